@@ -1,0 +1,1 @@
+"""Kneewise: a runner's load and cadence beside their knee pain."""

@@ -1,0 +1,1 @@
+"""Talks to the outside world: run files now, Strava and mail later. No database, no flask."""

@@ -1,0 +1,1 @@
+"""Values and rules: pure, with no clock, database or network."""

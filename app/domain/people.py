@@ -1,0 +1,73 @@
+"""Who a person is to the rules: their zone, week, knee and strength days."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+
+class Side(StrEnum):
+    """Which knee; both and unknown count for both knees."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    BOTH = "both"
+    UNKNOWN = "unknown"
+
+
+class WeekStart(StrEnum):
+    """The day a runner's week begins on."""
+
+    MONDAY = "monday"
+    SUNDAY = "sunday"
+    SATURDAY = "saturday"
+
+    @property
+    def weekday(self) -> int:
+        """As date.weekday() counts: Monday is 0."""
+        return {"monday": 0, "saturday": 5, "sunday": 6}[self.value]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A person with an account.
+
+    strength_days  weekdays (Monday 0) on which a strength session is planned
+    knee           the knee watched: left, right, both, or unknown until chosen
+    paused_until   the last local day without reminders, None when not paused
+    files_complete whether files and typed runs hold all runs between the first and the last
+    """
+
+    id: int
+    public_id: UUID
+    email: str
+    is_runner: bool
+    is_therapist: bool
+    timezone: str
+    created_at: datetime
+    locale: str = "en"
+    units: str = "km"
+    week_start: WeekStart = WeekStart.MONDAY
+    knee: Side = Side.UNKNOWN
+    place: str | None = None
+    theme: str = "system"
+    strength_days: tuple[int, ...] = (0, 2, 4)
+    paused_until: date | None = None
+    files_complete: bool = True
+    first_steps_done: bool = False
+    is_demo: bool = False
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The person's current time zone."""
+        return ZoneInfo(self.timezone)
+
+    def today(self, now: datetime) -> date:
+        """The local day at `now` (aware)."""
+        return now.astimezone(self.zone).date()
+
+
+def week_of(day: date, starts: WeekStart) -> date:
+    """The first day of the week that holds `day`."""
+    return day - timedelta(days=(day.weekday() - starts.weekday) % 7)

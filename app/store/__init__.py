@@ -1,0 +1,1 @@
+"""Reads and writes rows, and hands out values."""

@@ -1,0 +1,1 @@
+"""Work done by the clock and in the background."""
