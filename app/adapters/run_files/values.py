@@ -1,0 +1,93 @@
+"""What reading a runner's files gives: parts to read, and what was found in each."""
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from app.domain.people import Side
+from app.domain.runs import Run, Source
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Why something was not taken.
+
+    name    the file or, for Strava's list, the activity it is about
+    part    "line 12", "leg 2", or "" when it is the whole
+    reason  one sentence in plain words: what happened and what to do, if anything can be done
+    """
+
+    name: str
+    part: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class PainDraft:
+    """A pain score from a CSV row, not yet an entry.
+
+    at          aware, UTC; None when the row gave only a day
+    local_date  the runner's local day
+    place       a value of app.domain.pain.Place, None when not said
+    moment      a value of app.domain.pain.Moment, None when not said
+    """
+
+    at: datetime | None
+    local_date: date
+    score: int
+    side: Side
+    place: str | None = None
+    moment: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that one part gave; a part that could not be read is a Reading with a set-aside note.
+
+    left_out         understood and not wanted: a ride, a walk, an empty track
+    set_aside        wanted, but a person must look: no date, cut beyond use, a row that makes no sense
+    unknown_columns  columns of a CSV that were ignored
+    first_day, last_day  local days of the first and last activity of any sport, None when there is none
+    zone_offset_s    seconds the recording watch's own clock was ahead of UTC, None when it did not say
+    source           Source.ARCHIVE for what came out of a Strava export, else Source.FILE
+    """
+
+    name: str
+    runs: tuple[Run, ...] = ()
+    pain: tuple[PainDraft, ...] = ()
+    left_out: tuple[Note, ...] = ()
+    set_aside: tuple[Note, ...] = ()
+    unknown_columns: tuple[str, ...] = ()
+    first_day: date | None = None
+    last_day: date | None = None
+    zone_offset_s: int | None = None
+    source: Source = Source.FILE
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing to read: a file, a member of a ZIP, or a row of Strava's list without a file.
+
+    size    bytes as the container says, for progress only; never believed
+    read    gives the bytes when they are wanted; raises Refused with a sentence
+    row     the fields of the activity's row in Strava's list, None outside a Strava export
+    refused a sentence when the part is refused unread
+    """
+
+    name: str
+    size: int
+    read: Callable[[], bytes] = field(compare=False, repr=False)
+    row: Mapping[str, str] | None = None
+    source: Source = Source.FILE
+    refused: str | None = None
+
+
+class Refused(Exception):
+    """A file or part is not taken; the message is the sentence for the runner."""
+
+
+def digest(data: bytes) -> str:
+    """SHA-256 of the bytes as handed over, in hex."""
+    return hashlib.sha256(data).hexdigest()
