@@ -272,14 +272,20 @@ class ReminderRow(Table):
 
 
 class ImportRow(Table):
-    """One hand-over of files: how far it is, and when its report was read."""
+    """One hand-over of files: how far it is, and when its report was read.
+
+    `names` are the files' own names, for show only; an archive's first and last day become coverage.
+    """
 
     __tablename__ = "import"
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     person_id: Mapped[int] = owner()
     name: Mapped[str]
+    names: Mapped[list[Any]]
     path: Mapped[str | None]
+    first_day: Mapped[date | None]
+    last_day: Mapped[date | None]
     state: Mapped[str]
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)
