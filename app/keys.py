@@ -1,0 +1,83 @@
+"""The instance folder and the key in it: made for this user alone, and refused when others can read them."""
+
+import os
+import secrets
+from pathlib import Path
+
+from app.config import Settings
+
+FOLDER_MODE = 0o700
+KEY_MODE = 0o600
+OTHERS = 0o077
+
+
+class InstanceUnusable(Exception):
+    """The instance folder or its key cannot be used; the text says what to do."""
+
+
+def unlock(settings: Settings) -> Settings:
+    """Return the settings with their secret key, made on the first start; raises InstanceUnusable."""
+    prepare(settings.instance)
+    if settings.secret_key:
+        return settings
+    path = settings.instance / "secret.key"
+    key = _read(path) if path.exists() else _make(path)
+    try:
+        return Settings(**{**settings.model_dump(), "secret_key": key})
+    except ValueError:
+        raise InstanceUnusable(
+            f"{path} holds no usable key. Delete it to have a new one made; everybody signs in again."
+        ) from None
+
+
+def prepare(instance: Path) -> None:
+    """Make the folder, readable by this user alone, if it is not there; raises InstanceUnusable."""
+    try:
+        instance.mkdir(mode=FOLDER_MODE, parents=True, exist_ok=True)
+        (instance / "uploads").mkdir(mode=FOLDER_MODE, exist_ok=True)
+    except OSError as error:
+        raise InstanceUnusable(
+            f"The folder {instance} cannot be made or written to ({error.strerror}). "
+            "Put a folder you may write to into KNEEWISE_INSTANCE."
+        ) from None
+
+
+def open_to_others(path: Path) -> str | None:
+    """A sentence when a file or folder can be read by other users of the machine, else None."""
+    mode = path.stat().st_mode & 0o777
+    if not mode & OTHERS:
+        return None
+    right = FOLDER_MODE if path.is_dir() else KEY_MODE
+    return f"Other users of this machine can read {path}. Close it: chmod {right:o} {path}"
+
+
+def _read(path: Path) -> str:
+    if sentence := open_to_others(path):
+        raise InstanceUnusable(sentence)
+    try:
+        return path.read_text("ascii").strip()
+    except (OSError, UnicodeDecodeError):
+        raise InstanceUnusable(f"{path} cannot be read. Give it to the user that runs Kneewise.") from None
+
+
+def _make(path: Path) -> str:
+    """Write a new key to a file of its own first, so that a start cut short leaves none half-written."""
+    key = secrets.token_urlsafe(48)
+    draft = path.with_name(f"secret.key.{secrets.token_hex(4)}")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, KEY_MODE)
+        with os.fdopen(handle, "w") as file:
+            file.write(key + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(draft, path)  # fails when another start was quicker; its key then counts
+        except FileExistsError:
+            return _read(path)
+        finally:
+            draft.unlink()
+    except OSError as error:
+        raise InstanceUnusable(
+            f"The key {path} cannot be written ({error.strerror}). Free some space or check the folder."
+        ) from None
+    return key
