@@ -1,11 +1,13 @@
 """Opens the database and hands out transactions; the only place that knows SQLite's pragmas."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session
 
 Transaction = Session
@@ -13,18 +15,75 @@ Transaction = Session
 PRAGMAS = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
 
 
-class PragmaRefused(Exception):
+class DatabaseUnavailable(Exception):
+    """The database cannot be used now; the text says why and what to do. Nothing was half-written."""
+
+
+class PragmaRefused(DatabaseUnavailable):
     """SQLite did not take a setting that keeps the data whole."""
+
+
+class DiskFull(DatabaseUnavailable):
+    """There is no room left to write."""
+
+
+class DatabaseBusy(DatabaseUnavailable):
+    """Another process has held the database for longer than the busy timeout."""
+
+
+class DatabaseUnreadable(DatabaseUnavailable):
+    """The file cannot be opened, written, or is not a database."""
+
+
+REFUSALS: dict[str, tuple[type[DatabaseUnavailable], str]] = {
+    "SQLITE_FULL": (DiskFull, "The disk is full, so nothing was saved. Free some space and try again."),
+    "SQLITE_BUSY": (DatabaseBusy, "The database is busy. Try again in a moment."),
+    "SQLITE_LOCKED": (DatabaseBusy, "The database is busy. Try again in a moment."),
+    "SQLITE_CANTOPEN": (
+        DatabaseUnreadable,
+        "The database cannot be opened. Check that its folder exists and belongs to the user that runs Kneewise.",
+    ),
+    "SQLITE_READONLY": (
+        DatabaseUnreadable,
+        "The database cannot be written to. Give the file and its folder to the user that runs Kneewise.",
+    ),
+    "SQLITE_NOTADB": (
+        DatabaseUnreadable,
+        "The database file is not a Kneewise database. Put a backup in its place, or move it away to begin anew.",
+    ),
+    "SQLITE_CORRUPT": (
+        DatabaseUnreadable,
+        "The database file is damaged. Stop Kneewise and put a backup in its place.",
+    ),
+    "SQLITE_IOERR": (
+        DatabaseUnreadable,
+        "The disk refused to read or write the database. Check the space left and the disk, then try again.",
+    ),
+}
+
+
+def _name_refusal(context: ExceptionContext) -> None:
+    """Let callers see a named refusal with a sentence instead of the driver's error."""
+    cause = context.original_exception
+    if isinstance(cause, DatabaseUnavailable):
+        context.chained_exception = cause  # type: ignore[misc]
+    name = getattr(cause, "sqlite_errorname", None) if isinstance(cause, sqlite3.Error) else None
+    for start, (refusal, sentence) in REFUSALS.items():
+        if name and name.startswith(start):  # extended codes such as SQLITE_IOERR_WRITE carry on after it
+            raise refusal(sentence) from cause
 
 
 def _prepare(connection: Any, _record: object) -> None:
     """Set each pragma on a new connection and read it back; transactions are begun by us alone."""
     connection.isolation_level = None
+    connection.execute(
+        f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}"
+    )  # before a first start changes the journal
     for name, wanted in PRAGMAS.items():
         connection.execute(f"PRAGMA {name}={wanted}")
         got = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if got != wanted:
-            raise PragmaRefused(f"SQLite keeps {name} at {got!r}, but Kneewise needs {wanted!r}")
+            raise PragmaRefused(f"SQLite keeps {name} at {got!r}, but Kneewise needs {wanted!r}.")
 
 
 class Database:
@@ -32,10 +91,16 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
-        self.engine: Engine = create_engine(self.url)
+        self.engine: Engine = create_engine(self.url, hide_parameters=True)
+        event.listen(self.engine, "handle_error", _name_refusal)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare)
             event.listen(self.engine, "begin", self._begin_sqlite)
+
+    @property
+    def path(self) -> Path:
+        """The file of an SQLite database."""
+        return Path(self.url.database or "").absolute()
 
     @staticmethod
     def _begin_sqlite(connection: Any) -> None:
@@ -56,6 +121,21 @@ class Database:
         with Session(reader, autoflush=False, expire_on_commit=False) as tx, tx.begin():
             yield tx
             tx.rollback()
+
+    @contextmanager
+    def counting(self) -> Iterator[list[str]]:
+        """The SQL statements sent within the block, from all threads, BEGIN left out; for tests and benches."""
+        sent: list[str] = []
+
+        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+            if not statement.startswith("BEGIN"):
+                sent.append(statement)
+
+        event.listen(self.engine, "before_cursor_execute", note)
+        try:
+            yield sent
+        finally:
+            event.remove(self.engine, "before_cursor_execute", note)
 
     def close(self) -> None:
         """Give all connections back."""
