@@ -1,0 +1,157 @@
+"""Work asked for: a row written in the transaction that asks, then claimed, leased and finished.
+
+A task's way is todo, doing, done or failed. `dedupe_key` binds among todo alone; `lock` is held while doing.
+"""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import and_, delete, exists, insert, or_, select, update
+from sqlalchemy.engine import CursorResult
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import aliased
+
+from app.store.database import Transaction
+from app.store.tables import TaskRow
+
+LEASE = timedelta(seconds=60)
+TRIES = 5
+FIRST_WAIT = timedelta(seconds=10)
+WAIT_FACTOR = 4
+ERROR_CHARACTERS = 2_000
+LEFT_BEHIND = "The process that worked on it ended before it was done."
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A claimed task; `fence` tells this claim from an earlier one of the same task."""
+
+    id: int
+    name: str
+    payload: dict[str, Any]
+    tries: int
+    fence: int
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task that was given up, with the last error's text."""
+
+    name: str
+    payload: dict[str, Any]
+    error: str
+    at: datetime
+
+
+def enqueue(
+    tx: Transaction,
+    name: str,
+    payload: dict[str, Any],
+    now: datetime,
+    dedupe_key: str | None = None,
+    lock: str | None = None,
+) -> None:
+    """Ask for work, to be done once the caller's transaction is committed.
+
+    A second task with the `dedupe_key` of one still to do folds into it. Of those that share a `lock`
+    only one is carried out at a time.
+    """
+    row = {"name": name, "payload": payload, "dedupe_key": dedupe_key, "lock": lock, "state": "todo"}
+    try:
+        with tx.begin_nested():
+            tx.execute(insert(TaskRow).values(**row, due_at=now, added_at=now))
+    except IntegrityError:
+        if not tx.scalar(select(exists().where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))):
+            raise
+
+
+def waiting(tx: Transaction, now: datetime) -> bool:
+    """Whether a claim would find something; asked without the write lock."""
+    return tx.scalar(select(TaskRow.id).where(_claimable(now)).limit(1)) is not None
+
+
+def claim(tx: Transaction, now: datetime) -> Task | None:
+    """Take the task that has been due longest, by an update that names the fence it read; None when none is due.
+
+    One whose lease ran out is taken again, and given up after as many tries as one that fails.
+    """
+    due = select(TaskRow).where(_claimable(now)).order_by(TaskRow.due_at, TaskRow.id)
+    while (row := tx.scalars(due.limit(1)).first()) is not None:
+        given_up = row.state == "doing" and row.tries >= TRIES
+        taken = (
+            {"state": "failed", "error": LEFT_BEHIND, "finished_at": now, "leased_until": None}
+            if given_up
+            else {"state": "doing", "tries": row.tries + 1, "leased_until": now + LEASE}
+        )
+        if _change(tx, row.id, row.fence, row.state, fence=row.fence + 1, **taken) and not given_up:
+            return Task(row.id, row.name, row.payload, row.tries + 1, row.fence + 1)
+        tx.expire_all()
+    return None
+
+
+def renew(tx: Transaction, task: Task, now: datetime) -> bool:
+    """Hold a task for another lease; False when it is no longer this claim's."""
+    return _change(tx, task.id, task.fence, "doing", leased_until=now + LEASE)
+
+
+def finish(tx: Transaction, task: Task, now: datetime) -> bool:
+    """Mark a task done; False, and nothing changed, when another worker has it by now."""
+    return _change(
+        tx, task.id, task.fence, "doing", state="done", finished_at=now, leased_until=None, error=""
+    )
+
+
+def fail(tx: Transaction, task: Task, error: str, now: datetime) -> bool:
+    """Put a task back to be tried later, or give it up after the last try; False when another worker has it."""
+    kept = error[:ERROR_CHARACTERS]
+    if task.tries >= TRIES:
+        return _change(
+            tx, task.id, task.fence, "doing", state="failed", error=kept, finished_at=now, leased_until=None
+        )
+    due_at = now + FIRST_WAIT * WAIT_FACTOR ** (task.tries - 1)
+    again = {"state": "todo", "error": kept, "due_at": due_at, "leased_until": None}
+    try:
+        with tx.begin_nested():
+            return _change(tx, task.id, task.fence, "doing", **again)
+    except IntegrityError:  # the same was asked for meanwhile; both stay, and doing it twice is harmless
+        return _change(tx, task.id, task.fence, "doing", **again, dedupe_key=None)
+
+
+def failures(tx: Transaction, names: Collection[str] | None = None) -> list[Failure]:
+    """Tasks given up, newest first, of all names or of `names`."""
+    asked = select(TaskRow).where(TaskRow.state == "failed").order_by(TaskRow.finished_at.desc())
+    if names is not None:
+        asked = asked.where(TaskRow.name.in_(names))
+    return [
+        Failure(row.name, row.payload, row.error, row.finished_at or row.due_at) for row in tx.scalars(asked)
+    ]
+
+
+def forget(tx: Transaction, before: datetime) -> int:
+    """Delete tasks done or given up before an instant; return how many."""
+    ended = TaskRow.state.in_(("done", "failed")), TaskRow.finished_at < before
+    return _count(tx.execute(delete(TaskRow).where(*ended)))
+
+
+def _claimable(now: datetime) -> Any:
+    """Due and its lock free, or leased out; a lease beyond its full length is a clock that was set back."""
+    other = aliased(TaskRow)
+    lock_held = exists().where(other.lock == TaskRow.lock, other.state == "doing").correlate(TaskRow)
+    leased_out = or_(TaskRow.leased_until <= now, TaskRow.leased_until > now + LEASE)
+    return or_(
+        and_(TaskRow.state == "todo", TaskRow.due_at <= now, ~lock_held),
+        and_(TaskRow.state == "doing", leased_out),
+    )
+
+
+def _change(tx: Transaction, task_id: int, at_fence: int, at_state: str, **values: Any) -> bool:
+    named = TaskRow.id == task_id, TaskRow.fence == at_fence, TaskRow.state == at_state
+    changed = update(TaskRow).where(*named).values(**values).execution_options(synchronize_session=False)
+    return _count(tx.execute(changed)) == 1
+
+
+def _count(result: Any) -> int:
+    assert isinstance(result, CursorResult)
+    return result.rowcount
