@@ -16,9 +16,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 PREFIX = "KNEEWISE_"
 BY_FILE = ("secret_key", "database_url")
 KEY_CHARACTERS = 32
-SAMPLE_KEY = re.compile(
-    r"(?i)change.?(me|this|it)|example|sample|placeholder|your.?secret|(.)\1{15}|^(secret|dev)"
-)
+SAMPLE_KEY = re.compile(r"(?i)change.?(?:me|this|it)|example|sample|placeholder|your.?secret|(.)\1{15}")
 
 
 class WrongSetting(Exception):
@@ -119,7 +117,7 @@ class Settings(BaseSettings):
         if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
             raise ValueError(
                 f"{PREFIX}BASE_URL is a plain http address of another host than this machine. "
-                "Passwords would travel readably: put an https address there, served by a proxy with a certificate."
+                "Passwords would travel readably: put the https address of a proxy with a certificate there."
             )
         return self
 

@@ -41,7 +41,7 @@ REFUSALS: dict[str, tuple[type[DatabaseUnavailable], str]] = {
     "SQLITE_LOCKED": (DatabaseBusy, "The database is busy. Try again in a moment."),
     "SQLITE_CANTOPEN": (
         DatabaseUnreadable,
-        "The database cannot be opened. Check that its folder exists and belongs to the user that runs Kneewise.",
+        "The database cannot be opened. Check that its folder exists and belongs to the user running Kneewise.",
     ),
     "SQLITE_READONLY": (
         DatabaseUnreadable,
@@ -49,7 +49,7 @@ REFUSALS: dict[str, tuple[type[DatabaseUnavailable], str]] = {
     ),
     "SQLITE_NOTADB": (
         DatabaseUnreadable,
-        "The database file is not a Kneewise database. Put a backup in its place, or move it away to begin anew.",
+        "The database file is not a Kneewise database. Put a backup in its place, or move it away to start anew.",
     ),
     "SQLITE_CORRUPT": (
         DatabaseUnreadable,
@@ -66,7 +66,7 @@ def _name_refusal(context: ExceptionContext) -> None:
     """Let callers see a named refusal with a sentence instead of the driver's error."""
     cause = context.original_exception
     if isinstance(cause, DatabaseUnavailable):
-        context.chained_exception = cause  # type: ignore[misc]
+        context.chained_exception = cause
     name = getattr(cause, "sqlite_errorname", None) if isinstance(cause, sqlite3.Error) else None
     for start, (refusal, sentence) in REFUSALS.items():
         if name and name.startswith(start):  # extended codes such as SQLITE_IOERR_WRITE carry on after it
@@ -124,7 +124,7 @@ class Database:
 
     @contextmanager
     def counting(self) -> Iterator[list[str]]:
-        """The SQL statements sent within the block, from all threads, BEGIN left out; for tests and benches."""
+        """The SQL statements sent within the block, of all threads, BEGIN left out; for tests and benches."""
         sent: list[str] = []
 
         def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:

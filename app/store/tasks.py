@@ -73,7 +73,7 @@ def waiting(tx: Transaction, now: datetime) -> bool:
 
 
 def claim(tx: Transaction, now: datetime) -> Task | None:
-    """Take the task that has been due longest, by an update that names the fence it read; None when none is due.
+    """Take the task due longest, by an update that names the fence it read; None when none is due.
 
     One whose lease ran out is taken again, and given up after as many tries as one that fails.
     """
@@ -104,7 +104,7 @@ def finish(tx: Transaction, task: Task, now: datetime) -> bool:
 
 
 def fail(tx: Transaction, task: Task, error: str, now: datetime) -> bool:
-    """Put a task back to be tried later, or give it up after the last try; False when another worker has it."""
+    """Put a task back to be tried later, or give it up; False when another worker has it."""
     kept = error[:ERROR_CHARACTERS]
     if task.tries >= TRIES:
         return _change(
