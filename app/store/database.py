@@ -41,7 +41,7 @@ REFUSALS: dict[str, tuple[type[DatabaseUnavailable], str]] = {
     "SQLITE_LOCKED": (DatabaseBusy, "The database is busy. Try again in a moment."),
     "SQLITE_CANTOPEN": (
         DatabaseUnreadable,
-        "The database cannot be opened. Check that its folder exists and belongs to the user running Kneewise.",
+        "The database cannot be opened. Check that its folder exists and may be written to.",
     ),
     "SQLITE_READONLY": (
         DatabaseUnreadable,
@@ -49,7 +49,7 @@ REFUSALS: dict[str, tuple[type[DatabaseUnavailable], str]] = {
     ),
     "SQLITE_NOTADB": (
         DatabaseUnreadable,
-        "The database file is not a Kneewise database. Put a backup in its place, or move it away to start anew.",
+        "The file is not a database of Kneewise. Put a backup in its place, or move it away to begin anew.",
     ),
     "SQLITE_CORRUPT": (
         DatabaseUnreadable,
