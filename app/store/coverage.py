@@ -1,0 +1,77 @@
+"""The days for which all of a person's runs are known."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import delete, func, select, update
+
+from app.domain.runs import Source
+from app.store.database import Transaction
+from app.store.tables import CoverageRow, NoRunDayRow, PersonRow, RunRow
+
+OWN_SOURCES = (Source.FILE.value, Source.MANUAL.value)
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageFacts:
+    """What coverage is worked out from.
+
+    archive_spans  first and last day of each archive, of any sport
+    no_run_days    days on which the runner said there was no run
+    own_span       first and last day of files and typed runs, None without any
+    files_complete the runner's answer to whether these hold all runs; None when not asked yet
+    """
+
+    archive_spans: tuple[tuple[date, date], ...]
+    no_run_days: frozenset[date]
+    own_span: tuple[date, date] | None
+    files_complete: bool | None
+
+
+def coverage_facts(tx: Transaction, person_id: int) -> CoverageFacts:
+    """All that is stored about the days known, in three queries."""
+    spans = select(CoverageRow.first_day, CoverageRow.last_day).where(CoverageRow.person_id == person_id)
+    said = select(NoRunDayRow.day).where(NoRunDayRow.person_id == person_id)
+    own = (RunRow.person_id == person_id, RunRow.removed_at.is_(None), RunRow.source.in_(OWN_SOURCES))
+    ends = select(
+        PersonRow.files_complete,
+        select(func.min(RunRow.local_date)).where(*own).scalar_subquery(),
+        select(func.max(RunRow.local_date)).where(*own).scalar_subquery(),
+    ).where(PersonRow.id == person_id)
+    complete, first, last = tx.execute(ends).one()
+    return CoverageFacts(
+        archive_spans=tuple(sorted((row.first_day, row.last_day) for row in tx.execute(spans))),
+        no_run_days=frozenset(tx.scalars(said)),
+        own_span=None if first is None else (first, last),
+        files_complete=complete,
+    )
+
+
+def add_coverage(tx: Transaction, person_id: int, source: Source, first: date, last: date) -> None:
+    """Note that every run from the first to the last day is known from this source; twice is once."""
+    span = {"person_id": person_id, "source": source.value, "first_day": first, "last_day": last}
+    if tx.scalar(select(CoverageRow.id).filter_by(**span)) is None:
+        tx.add(CoverageRow(**span))
+        tx.flush()
+
+
+def say_no_run(tx: Transaction, person_id: int, day: date) -> None:
+    """Note that there was no run on a local day; twice is once."""
+    if tx.get(NoRunDayRow, (person_id, day)) is None:
+        tx.add(NoRunDayRow(person_id=person_id, day=day))
+        tx.flush()
+
+
+def unsay_no_run(tx: Transaction, person_id: int, day: date) -> None:
+    """Take back that there was no run on a local day."""
+    tx.execute(delete(NoRunDayRow).where(NoRunDayRow.person_id == person_id, NoRunDayRow.day == day))
+
+
+def files_complete(tx: Transaction, person_id: int) -> bool | None:
+    """Whether files and typed runs hold all runs, as the runner said; None when not asked yet."""
+    return tx.scalar(select(PersonRow.files_complete).where(PersonRow.id == person_id))
+
+
+def answer_files_complete(tx: Transaction, person_id: int, complete: bool) -> None:
+    """Keep the runner's answer to whether files and typed runs hold all runs."""
+    tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(files_complete=complete))

@@ -1,0 +1,67 @@
+"""Turns rows of the run table into values and back."""
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, select
+
+from app.domain.runs import Run, Source, Sport
+from app.store.database import Transaction
+from app.store.tables import RunRow
+
+MEASURED = (
+    "sport", "start", "local_start", "distance_m", "moving_s", "elapsed_s", "cadence_spm", "cadence_raw",
+    "cadence_factor", "cadence_reason", "average_hr_bpm", "elevation_gain_m", "manual", "race",
+    "start_hidden", "damaged", "title", "device", "file_name", "file_sha256",
+)  # fmt: skip
+COLUMNS = ("id", "public_id", "source", "external_id", *MEASURED)
+_MEASURED_OF = attrgetter(*MEASURED)
+_SOURCES = {source.value: source for source in Source}
+_SPORTS = {sport.value: sport for sport in Sport}
+_AT_SOURCE, _AT_SPORT = COLUMNS.index("source"), COLUMNS.index("sport")
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """A run with its standing among the recordings of the same run.
+
+    same_as  the id of the recording that counts in its place, None when it counts itself
+    """
+
+    run: Run
+    counts: bool
+    same_as: int | None
+    removed: bool
+
+
+def columns() -> Select[Any]:
+    """A select of the columns a Run needs, in the order `value` reads them."""
+    return select(*(getattr(RunRow, name) for name in COLUMNS))
+
+
+def value(row: Row[Any]) -> Run:
+    """The Run of one row of `columns()`."""
+    held = dict(zip(COLUMNS, row, strict=False))
+    held["source"] = _SOURCES[row[_AT_SOURCE]]
+    held["sport"] = _SPORTS[row[_AT_SPORT]]
+    return Run(**held)
+
+
+def fields(run: Run) -> dict[str, Any]:
+    """What is stored of a run, but its owner, source and standing."""
+    return {**dict(zip(MEASURED, _MEASURED_OF(run), strict=True)), "local_date": run.day}
+
+
+def read(tx: Transaction, *where: ColumnElement[bool]) -> list[Run]:
+    """The runs that meet every condition, oldest first."""
+    rows = tx.execute(columns().where(*where).order_by(RunRow.local_date, RunRow.start, RunRow.id))
+    return [value(row) for row in rows]
+
+
+def recordings(tx: Transaction, *where: ColumnElement[bool]) -> list[Recording]:
+    """The recordings that meet every condition, oldest first, the counting one before its copies."""
+    chosen = columns().add_columns(RunRow.counts, RunRow.same_as, RunRow.removed_at)
+    ordered = chosen.where(*where).order_by(RunRow.start, RunRow.counts.desc(), RunRow.id)
+    rows = tx.execute(ordered)
+    return [Recording(value(row), row.counts, row.same_as, row.removed_at is not None) for row in rows]

@@ -1,0 +1,216 @@
+"""Runs as recorded, which of them count, and the days for which all runs are known."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+
+from app.domain.runs import Run, Source
+from app.store import run_rows
+from app.store.coverage import (
+    CoverageFacts,
+    add_coverage,
+    answer_files_complete,
+    coverage_facts,
+    files_complete,
+    say_no_run,
+    unsay_no_run,
+)
+from app.store.database import Transaction
+from app.store.run_rows import Recording
+from app.store.same_runs import join, keep_apart, recount
+from app.store.tables import RunRow
+
+__all__ = [
+    "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
+    "by_id", "by_public_id", "change", "counting", "coverage_facts", "files_complete", "forget_removed",
+    "join", "keep_apart", "put", "put_all", "recording", "recordings_of", "recount", "remove", "restore",
+    "say_no_run", "unsay_no_run",
+]  # fmt: skip
+
+
+class Outcome(StrEnum):
+    """What putting a run did."""
+
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    RESTORED = "restored"
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """The stored run's id, and what putting it did."""
+
+    run_id: int
+    outcome: Outcome
+
+
+def put(tx: Transaction, person_id: int, run: Run, now: datetime) -> Put:
+    """Store one recording and set anew which ones count; twice is once, by source and external id."""
+    (done,) = put_all(tx, person_id, [run], now)
+    recount(tx, person_id, {run.day})
+    return done
+
+
+def put_all(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime) -> list[Put]:
+    """Store recordings, in order, without a recount: the caller recounts their days once.
+
+    What is known by source and external id is brought up to date; its local day stays as it was first
+    stored unless the start itself moved. A removed one comes back. Raises ValueError without an id.
+    """
+    held = _held(tx, person_id, runs)
+    new: dict[Key, Run] = {}
+    outcomes: list[Outcome] = []
+    for run in runs:
+        old = held.get(_key(run))
+        if old is None:
+            outcomes.append(Outcome.SAME if _key(run) in new else Outcome.NEW)
+            new.setdefault(_key(run), run)
+        else:
+            outcomes.append(_bring_up_to_date(tx, old, run))
+    ids = {key: old.run.id for key, old in held.items()} | _insert(tx, person_id, list(new.values()), now)
+    return [Put(ids[_key(run)] or 0, outcome) for run, outcome in zip(runs, outcomes, strict=True)]
+
+
+Key = tuple[Source, str]
+
+
+def _key(run: Run) -> Key:
+    if not run.external_id:
+        raise ValueError("a run is stored under an external id")
+    return run.source, run.external_id
+
+
+def _held(tx: Transaction, person_id: int, runs: Sequence[Run]) -> dict[Key, Recording]:
+    keys = {_key(run) for run in runs}
+    ids = sorted({external_id for _, external_id in keys})
+    found = (
+        old
+        for at in range(0, len(ids), 500)
+        for old in run_rows.recordings(
+            tx, RunRow.person_id == person_id, RunRow.external_id.in_(ids[at : at + 500])
+        )
+    )
+    return {_key(old.run): old for old in found if _key(old.run) in keys}
+
+
+def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime) -> dict[Key, int]:
+    if not runs:
+        return {}
+    rows = [
+        {
+            "person_id": person_id,
+            "source": run.source.value,
+            "external_id": run.external_id,
+            "added_at": now,
+            **run_rows.fields(run),
+        }
+        for run in runs
+    ]
+    ids = tx.scalars(insert(RunRow).returning(RunRow.id, sort_by_parameter_order=True), rows)
+    return {_key(run): run_id for run, run_id in zip(runs, ids, strict=True)}
+
+
+def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
+    """Renew what a source says of a run already held; `race` is the runner's own word and stays."""
+    newer = replace(
+        run,
+        local_start=old.run.local_start if run.start == old.run.start else run.local_start,
+        race=old.run.race,
+        id=old.run.id,
+        public_id=old.run.public_id,
+    )
+    if newer == old.run and not old.removed:
+        return Outcome.SAME
+    tx.execute(
+        update(RunRow).where(RunRow.id == old.run.id).values(removed_at=None, **run_rows.fields(newer))
+    )
+    return Outcome.RESTORED if old.removed else Outcome.CHANGED
+
+
+def change(tx: Transaction, person_id: int, run_id: int, run: Run) -> None:
+    """Replace what is stored of a run by the runner's own correction."""
+    old = by_id(tx, person_id, run_id)
+    if old is None:
+        return
+    tx.execute(update(RunRow).where(RunRow.id == run_id).values(**run_rows.fields(run)))
+    recount(tx, person_id, {old.day, run.day})
+
+
+def counting(
+    tx: Transaction, person_id: int, since: date | None = None, until: date | None = None
+) -> list[Run]:
+    """The one recording that counts of each real run on the local days since..until, oldest first."""
+    return run_rows.read(tx, RunRow.person_id == person_id, RunRow.counts.is_(True), *_between(since, until))
+
+
+def all_of(
+    tx: Transaction, person_id: int, since: date | None = None, until: date | None = None
+) -> list[Recording]:
+    """Every recording but the removed ones, with its standing, oldest first."""
+    return run_rows.recordings(tx, *_living(person_id), *_between(since, until))
+
+
+def by_id(tx: Transaction, person_id: int, run_id: int) -> Run | None:
+    """One recording of this person, counting or not; None when there is none or it was removed."""
+    return next(iter(run_rows.read(tx, *_living(person_id), RunRow.id == run_id)), None)
+
+
+def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Run | None:
+    """One recording of this person by the id that addresses show; None when absent or removed."""
+    return next(iter(run_rows.read(tx, *_living(person_id), RunRow.public_id == public_id)), None)
+
+
+def recording(tx: Transaction, person_id: int, public_id: UUID) -> Recording | None:
+    """One recording with its standing, removed ones too; None when this person has no such run."""
+    found = run_rows.recordings(tx, RunRow.person_id == person_id, RunRow.public_id == public_id)
+    return next(iter(found), None)
+
+
+def recordings_of(tx: Transaction, person_id: int, run_id: int) -> list[Recording]:
+    """All recordings of the same real run as `run_id`, the counting one among them."""
+    standing = select(RunRow.same_as).where(RunRow.id == run_id).scalar_subquery()
+    group = or_(
+        RunRow.id == run_id, RunRow.same_as == run_id, RunRow.id == standing, RunRow.same_as == standing
+    )
+    return run_rows.recordings(tx, *_living(person_id), group)
+
+
+def remove(tx: Transaction, person_id: int, run_id: int, now: datetime) -> bool:
+    """Take a recording out; another of the same run counts in its place. Returns whether there was one."""
+    group = recordings_of(tx, person_id, run_id)
+    if not group:
+        return False
+    gone = {"removed_at": now, "counts": False, "same_as": None}
+    tx.execute(update(RunRow).where(RunRow.id == run_id).values(**gone))
+    recount(tx, person_id, {each.run.day for each in group})
+    return True
+
+
+def restore(tx: Transaction, person_id: int, run_id: int) -> bool:
+    """Bring a removed recording back; returns whether there was one."""
+    mine = [RunRow.person_id == person_id, RunRow.id == run_id, RunRow.removed_at.is_not(None)]
+    day = tx.scalar(update(RunRow).where(*mine).values(removed_at=None).returning(RunRow.local_date))
+    if day is None:
+        return False
+    recount(tx, person_id, {day})
+    return True
+
+
+def forget_removed(tx: Transaction, before: datetime) -> int:
+    """Delete recordings removed before an instant; returns how many."""
+    gone = delete(RunRow).where(RunRow.removed_at < before).returning(RunRow.id)
+    return len(tx.scalars(gone).all())
+
+
+def _living(person_id: int) -> list[ColumnElement[bool]]:
+    return [RunRow.person_id == person_id, RunRow.removed_at.is_(None)]
+
+
+def _between(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
+    lower = [] if since is None else [RunRow.local_date >= since]
+    return lower if until is None else [*lower, RunRow.local_date <= until]
