@@ -1,0 +1,124 @@
+"""What stands around the figure's rows: week names, triangles, bells, base lines, words on hatch."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from app.charts.scales import BELL, day_month, distance_scale, gaps, in_units, named, percent
+from app.charts.style import CADENCE, DISTANCE, EXERCISE, HEIGHT, LABELS, PAIN, Palette
+from app.domain.weeks import WeekFacts
+
+Piece: TypeAlias = dict[str, object]  # a trace, shape or annotation, in plotly's own words
+
+
+def _text(index: float, y: float, words: str, colour: str, **more: object) -> Piece:
+    """Words at a week, y in pixels from the top."""
+    return {
+        "x": index,
+        "xref": "x",
+        "y": 1 - y / HEIGHT,
+        "yref": "paper",
+        "yanchor": "middle",
+        "text": words,
+        "showarrow": False,
+        "font": {"color": colour, "size": 12},
+        **more,
+    }
+
+
+def names(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
+    """The weeks' names under the figure, the running week as `so far`."""
+    found = []
+    for index, week in enumerate(weeks):
+        if week.so_far:
+            found.append(_text(index, LABELS - 4, "<b>so far</b>", ink.ink))
+        elif named(index, len(weeks)):
+            found.append(_text(index, LABELS - 4, day_month(week.start), ink.ink_2))
+    return found
+
+
+def overs(weeks: Sequence[WeekFacts], ink: Palette, units: str) -> list[Piece]:
+    """A triangle over each bar that went over the 30-day longest, with its per cent where there is room."""
+    scale, found = distance_scale(weeks, units), []
+    for index, week in enumerate(weeks):
+        if week.spike_percent is None or not week.distance_m:
+            continue
+        y = DISTANCE.at(scale.share(in_units(week.distance_m, units))) - 10
+        found.append(_text(index, y, "▲", ink.ink))
+        if len(weeks) <= 12:
+            beside = {"xanchor": "left", "xshift": 7} if index < 2 else {"xanchor": "right", "xshift": -7}
+            found.append(_text(index, y, f"<b>{percent(week.spike_percent)}</b>", ink.ink, **beside))
+    return found
+
+
+def unknown(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
+    """The words on stretches that are not known, where they fit."""
+    rows = (
+        (DISTANCE, [w.distance_m is not None for w in weeks]),
+        (PAIN, [w.pain_mean is not None for w in weeks]),
+        (CADENCE, [w.cadence_spm is not None for w in weeks]),
+    )
+    found = []
+    for band, known in rows:
+        for first, length in gaps(known):
+            wide = length * 12 / len(weeks) >= 1.8
+            if wide or (len(weeks) <= 12 and band is DISTANCE):
+                middle, y = first + (length - 1) / 2, (band.top + band.bottom) / 2
+                words = "no data" if wide else "no<br>data"
+                found.append(_text(middle, y, words, ink.ink_3, bgcolor=ink.card, borderpad=2))
+    return found
+
+
+def bells(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
+    """A bell beside the squares of a week in which a reminder went out."""
+    beside = len(weeks) <= 12
+    size = 10 if len(weeks) <= 26 else 6
+    dx, y = (size / 2 + 4, EXERCISE.bottom - 13) if beside else (-5, EXERCISE.top - 13)
+    return [
+        {
+            "type": "path",
+            "path": _upside_down(BELL, dx),
+            "xref": "x",
+            "yref": "paper",
+            "xsizemode": "pixel",
+            "ysizemode": "pixel",
+            "xanchor": index,
+            "yanchor": 1 - y / HEIGHT,
+            "fillcolor": ink.ink,
+            "line": {"width": 0},
+        }
+        for index, week in enumerate(weeks)
+        if week.reminders
+    ]
+
+
+def _upside_down(path: str, dx: float) -> str:
+    """The path with y growing upwards, as plotly counts pixels, moved `dx` to the right."""
+    words = path.replace(",", " ").split()
+    found, is_x = [], True
+    for word in words:
+        command = word[0] if word[0].isalpha() else ""
+        number = word[len(command) :]
+        if not number:
+            found.append(command)
+            continue
+        value = float(number) + dx if is_x else -float(number)
+        found.append(f"{command}{value:g}")
+        is_x = not is_x
+    return " ".join(found)
+
+
+def bases(ink: Palette) -> list[Piece]:
+    """The line every row stands on."""
+    return [
+        {
+            "type": "line",
+            "xref": "paper",
+            "yref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": 1 - (band.bottom + 0.5) / HEIGHT,
+            "y1": 1 - (band.bottom + 0.5) / HEIGHT,
+            "line": {"color": ink.field, "width": 1},
+        }
+        for band in (DISTANCE, PAIN, CADENCE)
+    ]

@@ -1,0 +1,224 @@
+"""The first page's chart as inline SVG: there before any script, at any width, in either theme.
+
+Across, everything is a share of the width and so stretches with the page; down, everything is in the
+pixels of app.charts.style, so that the plotly figure takes its place without moving anything.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from markupsafe import Markup
+
+from app.charts.scales import (
+    BELL,
+    PAIN_SCALE,
+    Scale,
+    cadence_scale,
+    day_month,
+    distance_scale,
+    gaps,
+    in_units,
+    named,
+    percent,
+)
+from app.charts.style import AXIS_WIDTH, CADENCE, DISTANCE, EXERCISE, HEIGHT, LABELS, PAIN, Band
+from app.domain.weeks import WeekFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Two drawings side by side: the rows, which stretch, and the labels at their right, which do not."""
+
+    plot: Markup
+    axis: Markup
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """The weeks across the width, in per cent."""
+
+    count: int
+
+    def middle(self, index: float) -> float:
+        """The middle of a week."""
+        return round(100 * (index + 0.5) / self.count, 3)
+
+    def left(self, index: int, share: float = 1.0) -> float:
+        """The left edge of something `share` of a week wide."""
+        return round(100 * (index + (1 - share) / 2) / self.count, 3)
+
+    def width(self, share: float = 1.0, weeks: int = 1) -> float:
+        """The width of `share` of so many weeks."""
+        return round(100 * share * weeks / self.count, 3)
+
+
+def preview(weeks: Sequence[WeekFacts], units: str = "km", name: str = "weeks") -> Preview:
+    """Draw the weeks, oldest first; `name` keeps the ids of two drawings on a page apart."""
+    slots = Slots(len(weeks))
+    km, spm = distance_scale(weeks, units), cadence_scale(weeks)
+    rows = ((DISTANCE, km), (PAIN, PAIN_SCALE), (CADENCE, spm))
+    parts = [_pattern(name)]
+    parts += [part for band, _ in rows for part in _grid(band)]
+    parts += _hatches([w.distance_m is not None for w in weeks], DISTANCE, slots, name)
+    parts += _hatches([w.pain_mean is not None for w in weeks], PAIN, slots, name)
+    parts += _hatches([w.cadence_spm is not None for w in weeks], CADENCE, slots, name)
+    parts += _distance(weeks, km, slots, units)
+    parts += _pain(weeks, slots)
+    parts += _cadence(weeks, spm, slots)
+    parts += [_base(band) for band, _ in rows]
+    parts += _sessions(weeks, slots)
+    parts += _names(weeks, slots)
+    plot = (
+        f'<svg class="preview" width="100%" height="{HEIGHT}" aria-hidden="true" focusable="false">'
+        f"{''.join(parts)}</svg>"
+    )
+    return Preview(Markup(plot), Markup(_axis(rows)))
+
+
+def _pattern(name: str) -> str:
+    return (
+        f'<defs><pattern id="hatch-{name}" width="6" height="6" patternUnits="userSpaceOnUse"'
+        ' patternTransform="rotate(45)"><line class="pv-hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>'
+    )
+
+
+def _grid(band: Band) -> Iterator[str]:
+    for share in (0.5, 1):
+        y = band.at(share) + 0.5
+        yield f'<line class="pv-grid" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
+
+
+def _base(band: Band) -> str:
+    y = band.bottom + 0.5
+    return f'<line class="pv-base" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
+
+
+def _hatches(known: Sequence[bool], band: Band, slots: Slots, name: str) -> Iterator[str]:
+    for first, length in gaps(known):
+        yield (
+            f'<rect x="{slots.left(first)}%" y="{band.top}" width="{slots.width(weeks=length)}%"'
+            f' height="{band.height}" fill="url(#hatch-{name})"/>'
+        )
+        x, y = slots.middle(first + (length - 1) / 2), (band.top + band.bottom) / 2
+        if length * 12 / slots.count >= 1.8:
+            yield f'<text class="pv-gap" x="{x}%" y="{y + 4}">no data</text>'
+        elif slots.count <= 12 and band is DISTANCE:
+            yield f'<text class="pv-gap" x="{x}%" y="{y - 3}">no</text>'
+            yield f'<text class="pv-gap" x="{x}%" y="{y + 12}">data</text>'
+
+
+def _bar(kind: str, index: int, band: Band, share: float, slots: Slots) -> str:
+    top = band.at(share)
+    return (
+        f'<rect class="{kind}" x="{slots.left(index, 0.56)}%" y="{top:.1f}" rx="3"'
+        f' width="{slots.width(0.56)}%" height="{band.bottom - top:.1f}"/>'
+    )
+
+
+def _distance(weeks: Sequence[WeekFacts], scale: Scale, slots: Slots, units: str) -> Iterator[str]:
+    for index, week in enumerate(weeks):
+        if not week.distance_m:
+            continue
+        share = scale.share(in_units(week.distance_m, units))
+        yield _bar("pv-week", index, DISTANCE, share, slots)
+        yield _bar("pv-longest", index, DISTANCE, scale.share(in_units(week.longest_m or 0, units)), slots)
+        if week.spike_percent is not None:
+            yield _over(week.spike_percent, slots.middle(index), DISTANCE.at(share) - 6, slots.count, index)
+
+
+def _over(spike_percent: float, x: float, y: float, count: int, index: int) -> str:
+    """The triangle over a bar, and where there is room its per cent."""
+    words = ""
+    if count <= 12:
+        near_left = index < 2
+        where = 'class="pv-over pv-after" x="9"' if near_left else 'class="pv-over" x="-9"'
+        words = f"<text {where}>{percent(spike_percent)}</text>"
+    triangle = '<path class="pv-ink" d="M-5,0 L0,-9 L5,0 Z"/>'
+    return f'<svg x="{x}%" y="{y:.1f}" overflow="visible">{triangle}{words}</svg>'
+
+
+def _line(kind: str, values: Sequence[float | None], band: Band, scale: Scale, slots: Slots) -> Iterator[str]:
+    """Line pieces between neighbouring weeks that are both known."""
+    for index, (one, two) in enumerate(pairwise(values)):
+        if one is not None and two is not None:
+            yield (
+                f'<line class="{kind}" x1="{slots.middle(index)}%" x2="{slots.middle(index + 1)}%"'
+                f' y1="{band.at(scale.share(one)):.1f}" y2="{band.at(scale.share(two)):.1f}"/>'
+            )
+
+
+def _marks(
+    values: Sequence[float | None], band: Band, scale: Scale, slots: Slots, draw: Callable[[str, str], str]
+) -> Iterator[str]:
+    for index, value in enumerate(values):
+        if value is not None:
+            yield draw(f"{slots.middle(index)}%", f"{band.at(scale.share(value)):.1f}")
+
+
+def _pain(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
+    means = [w.pain_mean for w in weeks]
+    small = slots.count > 26
+    mean_r, worst_r = (2.4, 2.4) if small else (3.6, 3.6)
+    yield from _line("pv-pain", means, PAIN, PAIN_SCALE, slots)
+    for index, week in enumerate(weeks):
+        if week.pain_mean is None or week.pain_worst is None:
+            continue
+        x, low, high = f"{slots.middle(index)}%", PAIN.at(week.pain_mean / 10), PAIN.at(week.pain_worst / 10)
+        if low - high > 2:
+            yield f'<line class="pv-stem" x1="{x}" x2="{x}" y1="{low:.1f}" y2="{high:.1f}"/>'
+            yield f'<circle class="pv-worst" cx="{x}" cy="{high:.1f}" r="{worst_r}"/>'
+        yield f'<circle class="pv-mean" cx="{x}" cy="{low:.1f}" r="{mean_r}"/>'
+
+
+def _cadence(weeks: Sequence[WeekFacts], scale: Scale, slots: Slots) -> Iterator[str]:
+    values = [w.cadence_spm for w in weeks]
+    size = 3.4 if slots.count > 26 else 5
+
+    def diamond(x: str, y: str) -> str:
+        path = f"M0,-{size} L{size},0 L0,{size} L-{size},0 Z"
+        return f'<svg x="{x}" y="{y}" overflow="visible"><path class="pv-diamond" d="{path}"/></svg>'
+
+    yield from _line("pv-cadence", values, CADENCE, scale, slots)
+    yield from _marks(values, CADENCE, scale, slots, diamond)
+
+
+def _sessions(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
+    """A square a session: filled when done, hollow when only planned, dotted while still to come."""
+    rows = max([3, *(max(w.planned, w.sessions) for w in weeks)])
+    pitch = EXERCISE.height / rows
+    size = min(pitch - 2, 10 if slots.count <= 26 else 6.5)
+    for index, week in enumerate(weeks):
+        squares = []
+        for row in range(max(week.planned, week.sessions)):
+            kind = "pv-done" if row < week.sessions else "pv-later" if week.so_far else "pv-planned"
+            y = EXERCISE.bottom - (row + 1) * pitch + 1
+            squares.append(
+                f'<rect class="{kind}" x="{-size / 2:.1f}" y="{y:.1f}" width="{size:.1f}"'
+                f' height="{size:.1f}" rx="2"/>'
+            )
+        if week.reminders:
+            dx, dy = (size / 2 + 4, EXERCISE.bottom - 13) if slots.count <= 12 else (-5, EXERCISE.top - 13)
+            squares.append(f'<path class="pv-ink" transform="translate({dx:.1f},{dy:.1f})" d="{BELL}"/>')
+        yield f'<svg x="{slots.middle(index)}%" overflow="visible">{"".join(squares)}</svg>'
+
+
+def _names(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
+    for index, week in enumerate(weeks):
+        at = f'x="{slots.middle(index)}%" y="{LABELS}"'
+        if week.so_far:
+            yield f'<text class="pv-name pv-now" {at}>so far</text>'
+        elif named(index, slots.count):
+            yield f'<text class="pv-name" {at}>{day_month(week.start)}</text>'
+
+
+def _axis(rows: Sequence[tuple[Band, Scale]]) -> str:
+    labels = []
+    for band, scale in rows:
+        for value in (scale.low, scale.middle, scale.high):
+            y = band.at(scale.share(value)) + 4.5
+            labels.append(f'<text class="pv-label" x="10" y="{y:.1f}">{value:g}</text>')
+    return (
+        f'<svg class="preview-axis" width="{AXIS_WIDTH}" height="{HEIGHT}" aria-hidden="true"'
+        f' focusable="false">{"".join(labels)}</svg>'
+    )

@@ -1,0 +1,119 @@
+"""Where a figure's rows begin and end, what their lines say, and what each week reads as."""
+
+import math
+from calendar import month_name
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.weeks import WeekFacts
+
+METRES = {"km": 1000.0, "mi": 1609.344}
+STEPS = (5, 10, 20, 40, 60, 80, 100, 120, 160, 200, 300, 400, 600, 1000)
+# A bell in a box of 10 by 12 pixels, y downwards.
+BELL = "M1,9 Q2.5,8 2.5,5 Q2.5,1.5 5,1 Q7.5,1.5 7.5,5 Q7.5,8 9,9 Z M3.7,10 Q5,12 6.3,10 Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """A row's lowest and highest value."""
+
+    low: float
+    high: float
+
+    @property
+    def middle(self) -> float:
+        """The value of the middle grid line."""
+        return (self.low + self.high) / 2
+
+    def share(self, value: float) -> float:
+        """How far up the row a value stands, 0 to 1."""
+        return (value - self.low) / (self.high - self.low)
+
+
+PAIN_SCALE = Scale(0, 10)
+
+
+def in_units(metres: int, units: str) -> float:
+    """Metres as kilometres or miles."""
+    return metres / METRES[units]
+
+
+def distance_scale(weeks: Sequence[WeekFacts], units: str) -> Scale:
+    """From 0 to the first round number that holds every known week."""
+    most = max((in_units(w.distance_m, units) for w in weeks if w.distance_m is not None), default=0.0)
+    return Scale(0, next((step for step in STEPS if most <= step), math.ceil(most / 500) * 500))
+
+
+def cadence_scale(weeks: Sequence[WeekFacts]) -> Scale:
+    """At least 12 steps high, on even numbers, around what is there; 160 to 172 when nothing is."""
+    known = [w.cadence_spm for w in weeks if w.cadence_spm is not None]
+    if not known:
+        return Scale(160, 172)
+    spread = max(12, 4 * math.ceil((max(known) - min(known) + 2) / 4))
+    low = 2 * math.floor(((max(known) + min(known)) / 2 - spread / 2) / 2)
+    while low + spread < max(known):
+        low += 2
+    return Scale(low, low + spread)
+
+
+def day_month(day: date) -> str:
+    """`31 Aug`."""
+    return f"{day.day} {month_name[day.month][:3]}"
+
+
+def named(index: int, count: int) -> bool:
+    """Whether a week of the axis is named: about six of them, counted back from the newest."""
+    step = max(2, count // 6)
+    from_end = count - 1 - index
+    return from_end > 0 and from_end % step == 0
+
+
+def span(week: WeekFacts) -> str:
+    """`2 to 8 November`, with the first month's name only where it differs."""
+    first = str(week.start.day)
+    if week.start.month != week.end.month:
+        first += f" {month_name[week.start.month]}"
+    return f"{first} to {week.end.day} {month_name[week.end.month]}"
+
+
+def percent(value: float) -> str:
+    """`+24 %`, a whole number."""
+    return f"+{math.floor(value + 0.5)} %"
+
+
+def aloud(week: WeekFacts, units: str) -> str:
+    """One week in one line, as the pointer and the arrow keys read it."""
+    if week.distance_m is None:
+        ran = "distance not known"
+    else:
+        ran = f"{in_units(week.distance_m, units):.1f} {units}"
+        if week.longest_m:
+            ran += f", longest {in_units(week.longest_m, units):.1f}"
+        if week.spike_percent is not None:
+            ran += f" ({percent(week.spike_percent)} on the 30 days before)"
+    pain = (
+        "pain not known"
+        if week.pain_mean is None
+        else f"pain mean {week.pain_mean:.1f}, worst {week.pain_worst}"
+    )
+    parts = [ran, pain]
+    if week.cadence_spm is not None:
+        parts.append(f"{week.cadence_spm:.0f} steps a minute at your usual pace")
+    parts.append(f"{week.sessions} of {week.planned} sessions")
+    if week.reminders:
+        parts.append("a reminder went out")
+    return f"{span(week)}{' so far' if week.so_far else ''}: {'; '.join(parts)}"
+
+
+def gaps(known: Sequence[bool]) -> list[tuple[int, int]]:
+    """The stretches that are not known, as first index and length."""
+    found: list[tuple[int, int]] = []
+    for index, is_known in enumerate(known):
+        if is_known:
+            continue
+        if found and sum(found[-1]) == index:
+            found[-1] = (found[-1][0], found[-1][1] + 1)
+        else:
+            found.append((index, 1))
+    return found

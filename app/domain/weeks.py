@@ -1,0 +1,39 @@
+"""One week seen whole: running, pain, cadence and exercises beside each other."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class WeekFacts:
+    """What one of the runner's weeks held; None is not known, never zero.
+
+    so_far         the week is not over yet
+    distance_m     metres of all its sessions; None with an unknown day
+    longest_m      its longest session; None when no session is known
+    spike_percent  how far its largest step over the 30-day longest went, None when none went over
+    pain_mean      mean of the logged days' worst scores (0-10), pain_worst the highest
+    pain_days      days with a score
+    cadence_spm    steps a minute at the runner's usual pace
+    sessions       days with an exercise done, planned the strength days of the week
+    reminders      reminders that went out
+    """
+
+    start: date
+    so_far: bool
+    distance_m: int | None
+    runs: int | None
+    longest_m: int | None
+    spike_percent: float | None
+    pain_mean: float | None
+    pain_worst: int | None
+    pain_days: int
+    cadence_spm: float | None
+    sessions: int
+    planned: int
+    reminders: int
+
+    @property
+    def end(self) -> date:
+        """The week's last day."""
+        return self.start + timedelta(days=6)
