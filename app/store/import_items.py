@@ -1,0 +1,99 @@
+"""What became of each file and line of an import."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import func, insert, select
+
+from app.store.database import Transaction
+from app.store.tables import ImportItemRow, RunRow
+
+
+class Outcome(StrEnum):
+    """What became of a run, a score, a line or a file."""
+
+    IMPORTED = "imported"
+    MERGED = "merged"
+    LEFT_OUT = "left_out"
+    SET_ASIDE = "set_aside"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What became of one file or line; with the run's day and metres where it became one."""
+
+    name: str
+    part: str
+    outcome: Outcome
+    reason: str = ""
+    run_id: int | None = None
+    day: date | None = None
+    distance_m: int | None = None
+    run: UUID | None = None
+
+
+def names_read(tx: Transaction, import_id: int, names: Collection[str] | None = None) -> set[str]:
+    """The parts that already have an outcome, of `names` or of all."""
+    chosen = select(ImportItemRow.name).where(ImportItemRow.import_id == import_id).distinct()
+    if names is not None:
+        chosen = chosen.where(ImportItemRow.name.in_(names))
+    return set(tx.scalars(chosen))
+
+
+def add(tx: Transaction, import_id: int, items: Sequence[Item]) -> None:
+    """Store what became of some parts."""
+    rows = [
+        {
+            "import_id": import_id,
+            "name": item.name,
+            "part": item.part,
+            "outcome": item.outcome.value,
+            "reason": item.reason,
+            "run_id": item.run_id,
+        }
+        for item in items
+    ]
+    if rows:
+        tx.execute(insert(ImportItemRow), rows)
+
+
+def counts(tx: Transaction, import_id: int) -> dict[Outcome, int]:
+    """How many parts had each outcome."""
+    grouped = (
+        select(ImportItemRow.outcome, func.count())
+        .where(ImportItemRow.import_id == import_id)
+        .group_by(ImportItemRow.outcome)
+    )
+    found = dict(tx.execute(grouped).tuples().all())
+    return {outcome: found.get(outcome.value, 0) for outcome in Outcome}
+
+
+def with_reason(tx: Transaction, import_id: int, outcome: Outcome, reason: str) -> int:
+    """How many parts had this outcome for exactly this reason."""
+    chosen = (
+        ImportItemRow.import_id == import_id,
+        ImportItemRow.outcome == outcome.value,
+        ImportItemRow.reason == reason,
+    )
+    return tx.scalar(select(func.count()).where(*chosen)) or 0
+
+
+def listed(
+    tx: Transaction, import_id: int, outcome: Outcome, limit: int | None = None, offset: int = 0
+) -> list[Item]:
+    """The parts with one outcome, in the order they were read, with the runs they became."""
+    chosen = (
+        select(ImportItemRow, RunRow.local_date, RunRow.distance_m, RunRow.public_id)
+        .outerjoin(RunRow, RunRow.id == ImportItemRow.run_id)
+        .where(ImportItemRow.import_id == import_id, ImportItemRow.outcome == outcome.value)
+        .order_by(ImportItemRow.id)
+        .offset(offset)
+    )
+    found = tx.execute(chosen if limit is None else chosen.limit(limit))
+    return [
+        Item(row.name, row.part, outcome, row.reason, row.run_id, day, distance_m, run)
+        for row, day, distance_m, run in found
+    ]

@@ -1,0 +1,178 @@
+"""Hand-overs of files: how far each is, and whether its report was read."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+
+from app.store.database import Transaction
+from app.store.tables import ImportRow, TaskRow
+
+TASK = "import"
+
+
+def dedupe_key(import_id: int) -> str:
+    """Under which the work of one import is asked for."""
+    return f"{TASK}:{import_id}"
+
+
+class State(StrEnum):
+    """How far an import is."""
+
+    WAITING = "waiting"
+    READING = "reading"
+    DONE = "done"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One hand-over of files.
+
+    names      what the runner calls the files, for show only, in the order of the uploads
+    folder     where the uploads lie, None when they were read in place
+    done, total  parts read and parts in all; total is 0 until they were counted
+    first_day, last_day  the span of the archives in it, of any sport; None without an archive
+    gave_up    the work failed for good; what had been read is kept
+    """
+
+    id: int
+    public_id: UUID
+    person_id: int
+    name: str
+    names: tuple[str, ...]
+    folder: str | None
+    state: State
+    total: int
+    done: int
+    doing: str
+    unknown_columns: tuple[str, ...]
+    first_day: date | None
+    last_day: date | None
+    added_at: datetime
+    finished_at: datetime | None
+    read_at: datetime | None
+    gave_up: bool = False
+
+    @property
+    def going_on(self) -> bool:
+        """Whether there is still something to wait for."""
+        return self.state in (State.WAITING, State.READING)
+
+
+def create(
+    tx: Transaction, person_id: int, name: str, names: Sequence[str], folder: str | None, now: datetime
+) -> Import:
+    """Begin an import that waits to be carried out."""
+    row = ImportRow(
+        person_id=person_id,
+        name=name,
+        names=list(names),
+        path=folder,
+        state=State.WAITING.value,
+        unknown_columns=[],
+        added_at=now,
+    )
+    tx.add(row)
+    tx.flush()
+    return _value(row)
+
+
+def by_id(tx: Transaction, import_id: int) -> Import | None:
+    """An import by its number, for the work that carries it out."""
+    return _first(tx, ImportRow.id == import_id)
+
+
+def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Import | None:
+    """One of this person's imports; None when it is not theirs."""
+    return _first(tx, ImportRow.person_id == person_id, ImportRow.public_id == public_id)
+
+
+def unread(tx: Transaction, person_id: int) -> list[Import]:
+    """Imports that are going on or whose report was not read, newest first."""
+    mine = select(ImportRow).where(ImportRow.person_id == person_id, ImportRow.read_at.is_(None))
+    return [_value(row) for row in tx.scalars(mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc()))]
+
+
+def unfinished(tx: Transaction, person_id: int, names: Sequence[str]) -> Import | None:
+    """An import of the same files, read in place, that was broken off."""
+    for each in unread(tx, person_id):
+        if each.folder is None and each.going_on and each.names == tuple(names):
+            return each
+    return None
+
+
+def folders(tx: Transaction) -> set[str]:
+    """The upload folders of imports that are still going on."""
+    going_on = ImportRow.state.in_((State.WAITING.value, State.READING.value))
+    return {path for path in tx.scalars(select(ImportRow.path).where(going_on)) if path}
+
+
+def progress(
+    tx: Transaction,
+    each: Import,
+    total: int,
+    done: int,
+    doing: str,
+    columns: Iterable[str] = (),
+    days: Iterable[date] = (),
+) -> None:
+    """Note how far an import is, and widen its unknown columns and its archive's span."""
+    known = [day for day in (each.first_day, each.last_day, *days) if day is not None]
+    values = {
+        "state": State.READING.value,
+        "total": total,
+        "done": done,
+        "doing": doing,
+        "unknown_columns": sorted({*each.unknown_columns, *columns}),
+        "first_day": min(known, default=None),
+        "last_day": max(known, default=None),
+    }
+    tx.execute(update(ImportRow).where(ImportRow.id == each.id).values(**values))
+
+
+def finish(tx: Transaction, import_id: int, state: State, now: datetime) -> None:
+    """Close an import that is going on."""
+    going_on = ImportRow.state.in_((State.WAITING.value, State.READING.value))
+    closed = {"state": state.value, "finished_at": now, "doing": ""}
+    tx.execute(update(ImportRow).where(ImportRow.id == import_id, going_on).values(**closed))
+
+
+def mark_read(tx: Transaction, import_id: int, now: datetime) -> None:
+    """Note that the report was read."""
+    unread_yet = (ImportRow.id == import_id, ImportRow.read_at.is_(None))
+    tx.execute(update(ImportRow).where(*unread_yet).values(read_at=now))
+
+
+def _first(tx: Transaction, *where: ColumnElement[bool]) -> Import | None:
+    row = tx.scalar(select(ImportRow).where(*where).execution_options(populate_existing=True))
+    if row is None:
+        return None
+    last = select(TaskRow.state).where(TaskRow.name == TASK, TaskRow.dedupe_key == dedupe_key(row.id))
+    failed = tx.scalar(last.order_by(TaskRow.id.desc()).limit(1)) == "failed"
+    return _value(row, gave_up=failed)
+
+
+def _value(row: ImportRow, gave_up: bool = False) -> Import:
+    return Import(
+        id=row.id,
+        public_id=row.public_id,
+        person_id=row.person_id,
+        name=row.name,
+        names=tuple(row.names),
+        folder=row.path,
+        state=State(row.state),
+        total=row.total,
+        done=row.done,
+        doing=row.doing,
+        unknown_columns=tuple(row.unknown_columns),
+        first_day=row.first_day,
+        last_day=row.last_day,
+        added_at=row.added_at,
+        finished_at=row.finished_at,
+        read_at=row.read_at,
+        gave_up=gave_up,
+    )
