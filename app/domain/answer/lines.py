@@ -1,0 +1,91 @@
+"""The parts that several of today's answers share: the lines of Why, and what today is for."""
+
+from app.domain.answer.facts import Action, Facts, Settled, Up, Why
+from app.domain.words import cut, distance, mean, on_day, since_day, whose
+
+
+def session(facts: Facts) -> Action | None:
+    """A session is offered on a strength day that has not had one, and while scores ask for a gentle one."""
+    strength = facts.strength
+    wanted = strength.is_strength_day or facts.spike or facts.rise
+    return Action.START_SESSION if wanted and not strength.done_today and strength.exercises else None
+
+
+def strength_and_ceiling(facts: Facts) -> str:
+    """Strength day or rest day, and the ceiling."""
+    strength = facts.strength
+    if strength.done_today:
+        first = "Today's session is done."
+    elif strength.is_strength_day:
+        first = "Today is a strength day."
+    else:
+        first = "Today is a rest day for strength work."
+    ceiling = facts.ceiling
+    if ceiling.metres is None:
+        return first
+    most = cut(ceiling.metres, facts.units)
+    if ceiling.held_for is not None:
+        return f"{first} Runs up to {most}, until {whose(ceiling.held_for, facts.today)} run has settled."
+    return f"{first} Runs up to {most} stay within 10 % of your longest."
+
+
+def longest(facts: Facts) -> tuple[Why, ...]:
+    """The longest run behind the ceiling."""
+    ceiling = facts.ceiling
+    if ceiling.longest_m is None or ceiling.longest_day is None:
+        return ()
+    words = f"Your longest run of 30 days is {distance(ceiling.longest_m, facts.units)}"
+    return (Why("load", f"{words}, {on_day(ceiling.longest_day, facts.today)}."),)
+
+
+def last_scores(facts: Facts) -> tuple[Why, ...]:
+    """The scores around the last run, where there are any."""
+    last = facts.last
+    if last is None:
+        return ()
+    named = (
+        (last.before, "before it"),
+        (last.during, "during it"),
+        (last.morning, "the next morning"),
+    )
+    parts = [f"{score} {when}" for score, when in named if score is not None]
+    if not parts:
+        return ()
+    return (Why("pain", f"Scores of {whose(last.day, facts.today)} run: {', '.join(parts)}."),)
+
+
+def scores(facts: Facts) -> tuple[Why, ...]:
+    """The 7-day mean and the usual while scores are up, else those of the last run."""
+    rise = facts.rise
+    if rise is None:
+        return last_scores(facts)
+    return (Why("pain", f"Mean of 7 days {mean(rise.now)}, usual {mean(rise.base)}."),)
+
+
+def week(facts: Facts) -> tuple[Why, ...]:
+    """How many of the week's sessions were done."""
+    strength = facts.strength
+    if not strength.planned:
+        return ()
+    done = f"{strength.sessions} of {strength.planned} sessions done this week."
+    if strength.is_strength_day and not strength.done_today:
+        done += " Today is one of your days."
+    return (Why("exercise", done),)
+
+
+def since(rise: Up, facts: Facts) -> str:
+    """Since when scores are up."""
+    return since_day(rise.since, facts.today) if rise.since < facts.today else "since today"
+
+
+def path(settled: Settled, facts: Facts) -> str:
+    """`Scores went 4 on the run, 3 the next morning, and 2 since Tuesday.`"""
+    parts = []
+    day = settled.now_since
+    last = "today" if day == facts.today else since_day(day, facts.today)
+    if settled.during is not None:
+        parts.append(f"{settled.during} on the run")
+    if settled.morning is not None and settled.now_since > settled.over.day:
+        parts.append(f"{settled.morning} the next morning")
+    parts.append(f"{'and' if parts else 'to'} {settled.now} {last}")
+    return f"Scores went {', '.join(parts)}."
