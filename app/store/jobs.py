@@ -1,0 +1,30 @@
+"""When each job of the timetable last succeeded."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from app.store.database import Transaction
+from app.store.tables import JobRow
+
+
+def last_success(tx: Transaction, name: str) -> datetime | None:
+    """The instant a job last began and then succeeded; None when it never did."""
+    return tx.scalar(select(JobRow.succeeded_at).where(JobRow.name == name))
+
+
+def succeeded(tx: Transaction, name: str, began: datetime) -> None:
+    """Note that the job begun at an instant has succeeded."""
+    tx.merge(JobRow(name=name, succeeded_at=began))
+
+
+def successes(tx: Transaction, start: str) -> Mapping[str, datetime]:
+    """The last success of every job whose name begins with `start`, by name."""
+    named = JobRow.name.startswith(start, autoescape=True)
+    return {row.name: row.succeeded_at for row in tx.scalars(select(JobRow).where(named))}
+
+
+def forget(tx: Transaction, before: datetime) -> None:
+    """Delete what succeeded last before an instant: jobs of people who are gone."""
+    tx.execute(delete(JobRow).where(JobRow.succeeded_at < before))

@@ -1,0 +1,50 @@
+"""Clears away, every night, what nothing needs any more."""
+
+import shutil
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import structlog
+
+from app.store import imports, jobs, pain, runs, sessions, sign_ins, tasks
+from app.store.database import Database
+
+REMOVED_KEPT = timedelta(days=1)  # what a person removed, for the undo
+SESSIONS_KEPT = timedelta(days=30)
+IDLE_SESSIONS_KEPT = timedelta(days=14)
+FAILURES_KEPT = timedelta(days=1)
+TASKS_KEPT = timedelta(days=14)
+JOBS_KEPT = timedelta(days=30)
+UPLOADS_KEPT = timedelta(days=1)
+
+log = structlog.get_logger("kneewise.housekeeping")
+
+
+def run(db: Database, uploads: Path, now: datetime) -> None:
+    """Delete old rows, in short transactions, and upload folders that no import is waiting for."""
+    with db.begin() as tx:
+        removed = pain.forget_removed(tx, now - REMOVED_KEPT) + runs.forget_removed(tx, now - REMOVED_KEPT)
+    with db.begin() as tx:
+        sessions.drop_older(tx, now - SESSIONS_KEPT, now - IDLE_SESSIONS_KEPT)
+        sign_ins.drop_older(tx, now - FAILURES_KEPT)
+    with db.begin() as tx:
+        old_tasks = tasks.forget(tx, now - TASKS_KEPT)
+        jobs.forget(tx, now - JOBS_KEPT)
+    stale = drop_uploads(db, uploads, now)
+    log.info("cleared away", removed=removed, tasks=old_tasks, uploads=stale)
+
+
+def drop_uploads(db: Database, uploads: Path, now: datetime) -> int:
+    """Delete what has lain in the upload folder for a day and no import still reads; return how many."""
+    with db.read() as tx:
+        wanted = {Path(folder).name for folder in imports.folders(tx)}
+    dropped = 0
+    for entry in uploads.iterdir() if uploads.is_dir() else ():
+        if entry.name in wanted or entry.stat().st_mtime > (now - UPLOADS_KEPT).timestamp():
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            shutil.rmtree(entry)
+        else:
+            entry.unlink()
+        dropped += 1
+    return dropped

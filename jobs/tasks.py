@@ -1,0 +1,35 @@
+"""Which function carries out a task of which name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from app.clock import Clock
+from app.config import Settings
+from app.store.database import Database
+from jobs import schedule
+from jobs.runner import Handler
+
+
+def handlers(settings: Settings, db: Database, clock: Clock) -> Mapping[str, Handler]:
+    """A handler for each name of a task; what they import is loaded when first needed."""
+
+    def read_files(payload: dict[str, Any]) -> None:
+        from app.services import run_import
+
+        run_import.carry_out(db, settings.instance, payload["import_id"], clock)
+
+    def daily_alerts() -> None:
+        from jobs import daily_alerts
+
+        daily_alerts.run(db, clock())
+
+    def housekeeping() -> None:
+        from jobs import housekeeping
+
+        housekeeping.run(db, settings.uploads, clock())
+
+    return {
+        "import": read_files,
+        "daily_alerts": schedule.once_a_turn(schedule.DAILY_ALERTS, db, clock, daily_alerts),
+        "housekeeping": schedule.once_a_turn(schedule.HOUSEKEEPING, db, clock, housekeeping),
+    }
