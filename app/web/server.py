@@ -48,10 +48,8 @@ def serve(
     from waitress import wasyncore
     from waitress.server import create_server
 
-    from app.web.proxies import behind
-
     server = create_server(
-        behind(app, settings.trusted_proxies),
+        app,
         sockets=[listening],
         threads=THREADS,
         url_scheme="https" if settings.is_https else "http",
@@ -59,7 +57,7 @@ def serve(
         max_request_body_size=MAX_BODY_BYTES,
         recv_bytes=RECEIVE_BYTES,
         backlog=BACKLOG,
-        clear_untrusted_proxy_headers=False,  # `behind` reads them, and drops them
+        clear_untrusted_proxy_headers=False,  # app.web.access believes them from trusted proxies alone
         asyncore_use_poll=True,
     )
     asked: list[int] = []
