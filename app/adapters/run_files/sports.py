@@ -1,0 +1,101 @@
+"""Which words mean running, which another sport, in the languages that files and Strava use."""
+
+import re
+import unicodedata
+
+from app.domain.runs import Sport
+
+# The names of FIT and GPX types, and Strava's in English, German, French, Spanish, Italian, Dutch,
+# Portuguese and Polish; accents and case do not matter.
+_RUNS: dict[Sport, str] = {
+    Sport.TREADMILL: """treadmill, treadmill running, indoor running, indoor run, laufband, tapis de course,
+        cinta de correr, tapis roulant, loopband, esteira, bieżnia""",
+    Sport.TRAIL_RUN: """trail run, trail running, trailrun, trailrunning, traillauf, trail, course de trail,
+        trail à pied, carrera de montaña, carrera por sendero, carrera de trail, carrera en montaña,
+        corsa su sentiero, corsa trail, trailloop, corrida em trilha, corrida de trilha, corrida de trail,
+        bieg terenowy, bieg trailowy, bieg przełajowy""",
+    Sport.VIRTUAL_RUN: """virtual run, virtual running, virtueller lauf, virtuelles laufen, course virtuelle,
+        course à pied virtuelle, carrera virtual, corsa virtuale, virtuele run, virtuele hardloopsessie,
+        virtueel hardlopen, corrida virtual, bieg wirtualny, wirtualny bieg""",
+    Sport.RUN: """run, running, runs, jog, jogging, street running, track running, road running, ultra run,
+        obstacle run, lauf, laufen, dauerlauf, course à pied, course, footing, carrera, carrera a pie, correr,
+        corsa, corsa a piedi, hardlopen, hardloopsessie, hardloop, loopsessie, corrida, corrida a pé, bieg,
+        bieganie""",
+}
+_OTHERS: dict[str, str] = {
+    "cycling": """ride, cycling, biking, bike, bicycle, virtual ride, e-bike ride, e biking, road biking,
+        mountain bike ride, gravel ride, mountain biking, gravel cycling, indoor cycling, handcycle, velomobile,
+        mtb, radfahrt, virtuelle radfahrt, radfahren, fahrrad, vélo, sortie vélo, sortie à vélo, cyclisme,
+        ciclismo, bicicleta, vuelta en bicicleta, salida en bicicleta, bici, giro in bici, pedalata, fietsrit,
+        fietsen, rit, pedalada, jazda na rowerze, rower, kolarstwo, e mountain bike ride""",
+    "walking": """walk, walking, speed walking, nordic walking, spaziergang, gehen, marche, balade, caminata,
+        paseo, camminata, passeggiata, wandeling, wandelen, caminhada, spacer, chód""",
+    "hiking": """hike, hiking, mountaineering, wanderung, wandern, bergsteigen, randonnée, senderismo,
+        escursione, escursionismo, hiken, trilha, wędrówka, wycieczka piesza""",
+    "swimming": """swim, swimming, lap swimming, open water, open water swimming, schwimmen, natation, natación,
+        nuoto, zwemmen, natação, pływanie""",
+    "skiing": """ski, skiing, alpine ski, alpine skiing, nordic ski, cross country skiing, backcountry ski,
+        roller ski, snowboard, snowboarding, snowshoe, snowshoeing, ski alpin, skilanglauf""",
+    "rowing": """rowing, indoor rowing, virtual row, rudern, aviron, remo, canottaggio, roeien,
+        wioślarstwo""",
+    "paddling or sailing": """kayaking, canoeing, kayak, stand up paddling, stand up paddleboarding, paddling,
+        surfing, kitesurf, windsurf, sail, sailing""",
+    "skating": "inline skate, inline skating, ice skate, ice skating, skateboard, skateboarding, inlineskaten",
+    "a workout without running": """weight training, strength training, training, workout, crossfit, hiit,
+        high intensity interval training, pilates, yoga, krafttraining, musculation, entraînement,
+        entrenamiento, allenamento, treino, trening, fitness equipment, elliptical, stair stepper, crosstrainer,
+        stair climbing, physical therapy, cardio training, breathwork, floor climbing, dance""",
+    "a change between two sports": "transition",
+    "a game or climbing": """soccer, tennis, golf, squash, badminton, pickleball, table tennis, padel,
+        racquetball, rock climbing, rock climb, basketball, football, volleyball, cricket""",
+    "wheelchair": "wheelchair",
+    "flying, driving or on horseback": "flying, motorcycling, driving, boating, horseback riding",
+}
+_UNSAID = "generic, other, all, unknown, activity, multisport, tracks, track, gps, none"
+_STRAVA_NUMBERS = {"9": "run", "1": "ride", "4": "hike", "10": "walk"}  # <type> in Strava's GPX before 2020
+
+
+def plain(text: str) -> str:
+    """Lower case without accents, with single spaces for all that is not a letter or digit."""
+    bare = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "l"))
+    letters = "".join(c for c in bare if not unicodedata.combining(c)).casefold()
+    return re.sub(r"[\W_]+", " ", letters).strip()
+
+
+_WORDS: dict[str, Sport | str] = {
+    plain(word): kind
+    for table in (_OTHERS, _RUNS)
+    for kind, words in table.items()
+    for word in words.split(",")
+}
+
+
+def spoken(word: str) -> Sport | str | None:
+    """A running sport, the English name of another, or None when the word says nothing known.
+
+    Strava writes "TrailRun" in some places, so a word is also tried split at its capitals.
+    """
+    for form in (word, re.sub(r"(?<=[a-z])(?=[A-Z])", " ", word), _STRAVA_NUMBERS.get(word.strip(), "")):
+        if (found := _WORDS.get(plain(form))) is not None:
+            return found
+    return None
+
+
+def unsaid(word: str) -> bool:
+    """Whether the word is one that programs write when they do not know the sport."""
+    return plain(word) in ("", *_UNSAID.split(", "))
+
+
+def in_title(title: str) -> Sport | str | None:
+    """The sport a title names: its longest known words win; None when it names none or several."""
+    words = plain(title).split()
+    for length in (3, 2, 1):
+        grams = (" ".join(words[i : i + length]) for i in range(len(words) - length + 1))
+        found = {_WORDS[g] for g in grams if g in _WORDS and g not in _TOO_COMMON}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
+
+
+# Words that titles use in other senses: the training camp, the Danube trail, a football pitch.
+_TOO_COMMON = {"course", "trail", "training", "rit", "trilha", "track", "ski", "workout", "bike", "football"}
