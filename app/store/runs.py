@@ -21,24 +21,24 @@ from app.store.coverage import (
 )
 from app.store.database import Transaction
 from app.store.run_rows import Recording
-from app.store.same_runs import join, keep_apart, recount
+from app.store.same_runs import apart_pairs, copies, join, keep_apart, recount
 from app.store.tables import RunRow
 
 __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
-    "by_id", "by_public_id", "change", "counting", "coverage_facts", "files_complete", "forget_removed",
-    "join", "keep_apart", "put", "put_all", "recording", "recordings_of", "recount", "remove", "restore",
-    "say_no_run", "unsay_no_run",
+    "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
+    "files_complete", "forget_removed", "join", "keep_apart", "put", "put_all", "recording",
+    "recordings_of", "recount", "remove", "restore", "say_no_run", "unsay_no_run",
 ]  # fmt: skip
 
 
 class Outcome(StrEnum):
-    """What putting a run did."""
+    """What putting a run did; REMOVED: the runner took it out earlier, and it stays out."""
 
     NEW = "new"
     SAME = "same"
     CHANGED = "changed"
-    RESTORED = "restored"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def put_all(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
     """Store recordings, in order, without a recount: the caller recounts their days once.
 
     What is known by source and external id is brought up to date; its local day stays as it was first
-    stored unless the start itself moved. A removed one comes back. Raises ValueError without an id.
+    stored unless the start itself moved. A removed one stays out. Raises ValueError without an id.
     """
     held = _held(tx, person_id, runs)
     new: dict[Key, Run] = {}
@@ -202,8 +202,13 @@ def restore(tx: Transaction, person_id: int, run_id: int) -> bool:
 
 
 def forget_removed(tx: Transaction, before: datetime) -> int:
-    """Delete recordings removed before an instant; returns how many."""
-    gone = delete(RunRow).where(RunRow.removed_at < before).returning(RunRow.id)
+    """Delete typed runs removed before an instant and return how many; files only lose their names.
+
+    The key keeps a file that is handed over again from bringing back what its runner took out.
+    """
+    old = RunRow.removed_at < before
+    tx.execute(update(RunRow).where(old).values(title="", device="", file_name=None))
+    gone = delete(RunRow).where(old, RunRow.source == Source.MANUAL.value).returning(RunRow.id)
     return len(tx.scalars(gone).all())
 
 

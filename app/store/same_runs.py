@@ -46,6 +46,12 @@ def apart_pairs(tx: Transaction, person_id: int) -> set[frozenset[int]]:
     return {frozenset(row) for row in rows}
 
 
+def copies(tx: Transaction, person_id: int) -> dict[int, int]:
+    """The id of each recording that does not count, with the id of the one that counts in its place."""
+    merged = select(RunRow.id, RunRow.same_as).where(*_living(person_id), RunRow.same_as.is_not(None))
+    return {row.id: row.same_as for row in tx.execute(merged)}
+
+
 def keep_apart(tx: Transaction, person_id: int, run_id: int) -> bool:
     """Say that a recording is a run of its own; returns whether it was held to be another's copy."""
     this = aliased(RunRow)

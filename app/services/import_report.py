@@ -1,0 +1,124 @@
+"""What the runner is told of an import: how far it is, and what became of everything in it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from app.domain.people import Person
+from app.services.import_taking import ALREADY, RENEWED
+from app.store import import_items, imports, runs
+from app.store.database import Transaction
+from app.store.import_items import Item, Outcome
+from app.store.imports import Import
+
+PAGE = 100
+LEAST_DONE, LEAST_S = 20, 5
+
+
+class NoSuchImport(Exception):
+    """This person has no such import."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """An import's four numbers.
+
+    already_here   how many of those left out were here before
+    asks_coverage  whether to ask "Do these hold all your runs?": there are files and it was never answered
+    """
+
+    of: Import
+    imported: int
+    merged: int
+    left_out: int
+    set_aside: int
+    already_here: int
+    asks_coverage: bool
+
+    @property
+    def nothing_new(self) -> bool:
+        """Whether nothing was added, because it was here before."""
+        return self.already_here > 0 and self.imported == self.merged == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a report's list.
+
+    apart   the runner said that this recording is a run of its own
+    merged  it is held to be the same run as another recording
+    """
+
+    item: Item
+    apart: bool
+    merged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One page of a report's list, `pages` in all; pages count from 1."""
+
+    outcome: Outcome
+    lines: tuple[Line, ...]
+    page: int
+    pages: int
+
+
+def find(tx: Transaction, person: Person, public_id: UUID) -> Import:
+    """One of this person's imports; raises NoSuchImport."""
+    found = imports.by_public_id(tx, person.id, public_id)
+    if found is None:
+        raise NoSuchImport
+    return found
+
+
+def unread(tx: Transaction, person: Person) -> list[Import]:
+    """Imports that are going on or whose report was not read, newest first."""
+    return imports.unread(tx, person.id)
+
+
+def of(tx: Transaction, each: Import) -> Report:
+    """The report of an import, as far as it came."""
+    numbers = import_items.counts(tx, each.id)
+    here = sum(import_items.with_reason(tx, each.id, Outcome.LEFT_OUT, why) for why in (ALREADY, RENEWED))
+    facts = runs.coverage_facts(tx, each.person_id)
+    return Report(
+        of=each,
+        imported=numbers[Outcome.IMPORTED],
+        merged=numbers[Outcome.MERGED],
+        left_out=numbers[Outcome.LEFT_OUT],
+        set_aside=numbers[Outcome.SET_ASIDE],
+        already_here=here,
+        asks_coverage=facts.files_complete is None and facts.own_span is not None,
+    )
+
+
+def lines(tx: Transaction, each: Import, outcome: Outcome, page: int = 1) -> Lines:
+    """One page of the list behind one of the four numbers."""
+    pages = max(1, -(-import_items.counts(tx, each.id)[outcome] // PAGE))
+    page = min(max(page, 1), pages)
+    copies = runs.copies(tx, each.person_id)
+    merged = copies.keys() | set(copies.values())
+    apart = {run_id for pair in runs.apart_pairs(tx, each.person_id) for run_id in pair}
+    found = import_items.listed(tx, each.id, outcome, PAGE, PAGE * (page - 1))
+    shown = tuple(Line(item, item.run_id in apart, item.run_id in merged) for item in found)
+    return Lines(outcome, shown, page, pages)
+
+
+def seconds_left(each: Import, now: datetime) -> int | None:
+    """How long the rest takes at the pace so far; None until enough was read to tell."""
+    taken_s = (now - each.added_at).total_seconds()
+    if each.done < LEAST_DONE or taken_s < LEAST_S or each.done >= each.total:
+        return None
+    return round(taken_s / each.done * (each.total - each.done))
+
+
+def answer_coverage(tx: Transaction, person: Person, complete: bool) -> None:
+    """Keep the answer to "Do these hold all your runs?"."""
+    runs.answer_files_complete(tx, person.id, complete)
+
+
+def mark_read(tx: Transaction, each: Import, now: datetime) -> None:
+    """Note that a finished import's report was read."""
+    if not each.going_on:
+        imports.mark_read(tx, each.id, now)

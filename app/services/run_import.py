@@ -1,0 +1,221 @@
+"""Bring a person's files in: read them in children, store them batch by batch, resume where it broke off."""
+
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from itertools import islice
+from pathlib import Path
+
+from app.adapters import run_files
+from app.adapters.run_files import Part, Reading, Refused
+from app.domain.people import Person
+from app.domain.runs import Source
+from app.services import alerts, import_report, import_taking
+from app.services.import_report import Report
+from app.store import import_items, imports, people, runs, tasks
+from app.store.database import Database, Transaction
+from app.store.import_items import Item, Outcome
+from app.store.imports import Import, State
+
+Clock = Callable[[], datetime]
+Progress = Callable[[int, int, str], None]
+BATCH = 50
+WORKERS = 2
+GONE = "The file is no longer there. Hand it over again."
+
+
+class NoFiles(Exception):
+    """Nothing was handed over."""
+
+
+def uploads(instance: Path) -> Path:
+    """The folder that holds uploads in flight, outside everything that is served."""
+    return instance / "uploads"
+
+
+def start(tx: Transaction, person: Person, folder: str, names: Sequence[str], now: datetime) -> Import:
+    """Ask for an import of uploads that lie in `folder` as 000, 001, ...; raises NoFiles without any.
+
+    names   what the runner calls the files, in that order; kept for show, never used as a path
+    """
+    if not names:
+        raise NoFiles
+    shown = names[0] if len(names) == 1 else f"{len(names)} files"
+    each = imports.create(tx, person.id, shown, _told_apart(names), folder, now)
+    _ask(tx, each, now)
+    return each
+
+
+def again(tx: Transaction, each: Import, now: datetime) -> None:
+    """Ask once more for an import that was given up; what was read is not read again."""
+    if each.going_on:
+        _ask(tx, each, now)
+
+
+def cancel(tx: Transaction, each: Import, now: datetime) -> None:
+    """Stop an import; what was read stays."""
+    imports.finish(tx, each.id, State.CANCELLED, now)
+
+
+def carry_out(db: Database, instance: Path, import_id: int, clock: Clock, workers: int = WORKERS) -> None:
+    """Do what was asked for by `start`, or the rest of it; doing it twice changes nothing.
+
+    Raises what the disk or the database raise: the import then stays as far as it came, to be tried again.
+    """
+    with db.read() as tx:
+        each = imports.by_id(tx, import_id)
+        person = None if each is None else people.by_id(tx, each.person_id)
+    if each is None or person is None or each.folder is None:
+        return
+    folder = uploads(instance) / each.folder
+    if each.going_on:
+        files = [(name, folder / f"{at:03}") for at, name in enumerate(each.names)]
+        _read_all(db, person, each, files, clock, workers, _say_nothing)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def from_paths(
+    db: Database,
+    person: Person,
+    paths: Sequence[Path],
+    clock: Clock,
+    progress: Progress | None = None,
+    workers: int = WORKERS,
+) -> Report:
+    """Import files and folders where they lie and return the report; one broken off earlier goes on.
+
+    progress  is told parts done, parts in all, and what is being read
+    """
+    names = _told_apart([path.name or str(path) for path in paths])
+    with db.begin() as tx:
+        shown = names[0] if len(names) == 1 else f"{len(names)} files"
+        each = imports.unfinished(tx, person.id, names)
+        each = each or imports.create(tx, person.id, shown, names, None, clock())
+    _read_all(
+        db, person, each, list(zip(names, paths, strict=True)), clock, workers, progress or _say_nothing
+    )
+    with db.begin() as tx:
+        imports.mark_read(tx, each.id, clock())
+        return import_report.of(tx, each)
+
+
+def _ask(tx: Transaction, each: Import, now: datetime) -> None:
+    payload = {"import_id": each.id}
+    lock = f"person:{each.person_id}"
+    tasks.enqueue(tx, imports.TASK, payload, now, dedupe_key=imports.dedupe_key(each.id), lock=lock)
+
+
+def _say_nothing(done: int, total: int, doing: str) -> None:
+    """For an import that nobody watches."""
+
+
+def _read_all(
+    db: Database,
+    person: Person,
+    each: Import,
+    files: Sequence[tuple[str, Path]],
+    clock: Clock,
+    workers: int,
+    tell: Progress,
+) -> None:
+    """Read every part that has no outcome yet, in batches of one transaction each, and close the import."""
+    tell(0, 0, "counting the files")
+    parts, refused = _list(files)
+    with db.begin() as tx:
+        read = import_items.names_read(tx, each.id)
+        import_items.add(tx, each.id, [item for item in refused if item.name not in read])
+        total, done = len(parts) + len(refused), len(read | {item.name for item in refused})
+        imports.progress(tx, each, total, done, "starting to read")
+    todo = [part for part in parts if part.name not in read]
+    with run_files.Readers(workers) as readers:
+        for batch in _batches(readers.read(todo, person.timezone, person.today(clock()))):
+            with db.begin() as tx:
+                done += len(batch)
+                if not _take(tx, person, each.id, batch, (total, done), clock()):
+                    return
+            tell(done, total, _doing(batch))
+    with db.begin() as tx:
+        _close(tx, person, each.id, clock())
+
+
+def _take(
+    tx: Transaction,
+    person: Person,
+    import_id: int,
+    batch: Sequence[Reading],
+    so_far: tuple[int, int],
+    now: datetime,
+) -> bool:
+    """Store a batch and how far the import is; False when it was cancelled meanwhile."""
+    each = imports.by_id(tx, import_id)
+    if each is None or not each.going_on:
+        return False
+    read = import_items.names_read(tx, import_id, [reading.name for reading in batch])
+    fresh = [reading for reading in batch if reading.name not in read]
+    import_items.add(tx, import_id, import_taking.take(tx, person, fresh, now))
+    columns = {column for reading in fresh for column in reading.unknown_columns}
+    total, done = so_far
+    imports.progress(tx, each, total, done, _doing(batch), columns, _archive_days(fresh))
+    return True
+
+
+def _close(tx: Transaction, person: Person, import_id: int, now: datetime) -> None:
+    each = imports.by_id(tx, import_id)
+    if each is None or not each.going_on:
+        return
+    if each.first_day is not None and each.last_day is not None:
+        runs.add_coverage(tx, person.id, Source.ARCHIVE, each.first_day, each.last_day)
+    imports.finish(tx, import_id, State.DONE, now)
+    alerts.judge(tx, person, now)
+
+
+def _list(files: Sequence[tuple[str, Path]]) -> tuple[list[Part], list[Item]]:
+    """All parts under names of their own, and the files that are refused as a whole."""
+    parts: list[Part] = []
+    refused: list[Item] = []
+    for name, path in files:
+        try:
+            found = list(run_files.parts(path))
+        except Refused as why:
+            refused.append(Item(name, "", Outcome.SET_ASIDE, str(why)))
+        except FileNotFoundError:
+            refused.append(Item(name, "", Outcome.SET_ASIDE, GONE))
+        else:
+            alone = len(files) == 1
+            parts += [replace(part, name=_shown(part, path, name, alone)) for part in found]
+    names = _told_apart([item.name for item in refused] + [part.name for part in parts])[len(refused) :]
+    return [replace(part, name=name) for part, name in zip(parts, names, strict=True)], refused
+
+
+def _shown(part: Part, path: Path, name: str, alone: bool) -> str:
+    """What the runner calls a part: the file itself, or a member of an archive."""
+    if part.name == path.name:
+        return name
+    return part.name if alone else f"{name}/{part.name}"
+
+
+def _told_apart(names: Iterable[str]) -> list[str]:
+    """The names, a second one alike numbered, so that each has an outcome of its own."""
+    seen: dict[str, int] = {}
+    apart: list[str] = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        apart.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return apart
+
+
+def _batches(readings: Iterator[Reading]) -> Iterator[list[Reading]]:
+    while batch := list(islice(readings, BATCH)):
+        yield batch
+
+
+def _doing(batch: Sequence[Reading]) -> str:
+    """What was read last, by month where it has one."""
+    days = [reading.last_day for reading in batch if reading.last_day is not None]
+    return f"reading {days[-1]:%B %Y}" if days else f"reading {batch[-1].name}"
+
+
+def _archive_days(batch: Iterable[Reading]) -> list[date]:
+    spans = [(each.first_day, each.last_day) for each in batch if each.source is Source.ARCHIVE]
+    return [day for span in spans for day in span if day is not None]

@@ -1,0 +1,135 @@
+"""What a runner does with single runs: type in, correct, remove, bring back, tell apart, say "no run"."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from app.domain.people import Person
+from app.domain.runs import Run, Source
+from app.services import alerts, run_typed
+from app.services.run_typed import NotARun, Typed
+from app.store import runs
+from app.store.database import Transaction
+from app.store.runs import Recording
+
+__all__ = [
+    "NoSuchRun", "NotARun", "NotATypedRun", "NotWithoutRun", "Recording", "Typed", "add", "correct",
+    "form_of", "join", "keep_apart", "recordings_of", "remove", "restore", "say_no_run", "take_back_no_run",
+]  # fmt: skip
+
+
+class NoSuchRun(Exception):
+    """This person has no such run."""
+
+
+class NotATypedRun(Exception):
+    """The run came from a file; only typed runs are corrected by hand."""
+
+
+class NotWithoutRun(Exception):
+    """The day cannot be called a day without a run; the message says why."""
+
+
+def add(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Run:
+    """Store a typed run and judge it; the same form sent twice is one run. Raises NotARun."""
+    put = runs.put(tx, person.id, run_typed.read(typed, person, now), now)
+    if put.outcome is runs.Outcome.REMOVED:
+        runs.restore(tx, person.id, put.run_id)
+    return _judged(tx, person, put.run_id, now)
+
+
+def form_of(tx: Transaction, person: Person, public_id: UUID) -> Typed:
+    """A typed run as its form shows it; raises NoSuchRun or NotATypedRun."""
+    return run_typed.of(_typed_run(tx, person, public_id), person)
+
+
+def correct(tx: Transaction, person: Person, public_id: UUID, typed: Typed, now: datetime) -> Run:
+    """Replace a typed run's fields; raises NotARun, NoSuchRun or NotATypedRun."""
+    old = _typed_run(tx, person, public_id)
+    new = run_typed.corrected(old, typed, person, now)
+    runs.change(tx, person.id, _id(old), new)
+    return _judged(tx, person, _id(old), now)
+
+
+def remove(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> Run:
+    """Take a recording out, so that another of the same run counts, and return it; raises NoSuchRun."""
+    run = _run(tx, person, public_id)
+    runs.remove(tx, person.id, _id(run), now)
+    alerts.judge(tx, person, now)
+    return run
+
+
+def restore(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> Run:
+    """Bring a removed recording back; raises NoSuchRun when it is gone for good."""
+    found = runs.recording(tx, person.id, public_id)
+    if found is None:
+        raise NoSuchRun
+    runs.restore(tx, person.id, _id(found.run))
+    return _judged(tx, person, _id(found.run), now)
+
+
+def keep_apart(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> Run:
+    """Say that a recording is "not the same run" as those it was merged with; raises NoSuchRun."""
+    run = _run(tx, person, public_id)
+    runs.keep_apart(tx, person.id, _id(run))
+    return _judged(tx, person, _id(run), now)
+
+
+def join(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> Run:
+    """Take back `keep_apart`: the rule decides again; raises NoSuchRun."""
+    run = _run(tx, person, public_id)
+    runs.join(tx, person.id, _id(run))
+    return _judged(tx, person, _id(run), now)
+
+
+def recordings_of(tx: Transaction, person: Person, public_id: UUID) -> list[Recording]:
+    """All recordings of the same real run, the counting one among them; raises NoSuchRun."""
+    return runs.recordings_of(tx, person.id, _id(_run(tx, person, public_id)))
+
+
+def say_no_run(tx: Transaction, person: Person, day: date, now: datetime) -> None:
+    """Note a local day without a run, so that it counts as 0 rather than not known.
+
+    Raises NotWithoutRun for a day to come and for one that holds a run.
+    """
+    if day > person.today(now):
+        raise NotWithoutRun("That day is still to come.")
+    if runs.counting(tx, person.id, day, day):
+        raise NotWithoutRun("There is a run on that day. Remove the run first if it is wrong.")
+    runs.say_no_run(tx, person.id, day)
+    alerts.judge(tx, person, now)
+
+
+def take_back_no_run(tx: Transaction, person: Person, day: date, now: datetime) -> None:
+    """Undo `say_no_run`."""
+    runs.unsay_no_run(tx, person.id, day)
+    alerts.judge(tx, person, now)
+
+
+def _judged(tx: Transaction, person: Person, run_id: int, now: datetime) -> Run:
+    """Judge the runner anew and return the run as stored."""
+    alerts.judge(tx, person, now)
+    run = runs.by_id(tx, person.id, run_id)
+    if run is None:
+        raise NoSuchRun
+    return run
+
+
+def _run(tx: Transaction, person: Person, public_id: UUID) -> Run:
+    run = runs.by_public_id(tx, person.id, public_id)
+    if run is None:
+        raise NoSuchRun
+    return run
+
+
+def _typed_run(tx: Transaction, person: Person, public_id: UUID) -> Run:
+    run = _run(tx, person, public_id)
+    if run.source is not Source.MANUAL:
+        raise NotATypedRun
+    return run
+
+
+def _id(run: Run) -> int:
+    """The database's id of a run that was read from it."""
+    if run.id is None:
+        raise NoSuchRun
+    return run.id
