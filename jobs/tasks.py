@@ -18,6 +18,11 @@ def handlers(settings: Settings, db: Database, clock: Clock) -> Mapping[str, Han
 
         run_import.carry_out(db, settings.instance, payload["import_id"], clock)
 
+    def make_demo(_payload: dict[str, Any]) -> None:
+        from app import demo
+
+        demo.make(db, clock, reset=False)
+
     def daily_alerts() -> None:
         from jobs import daily_alerts
 
@@ -30,6 +35,7 @@ def handlers(settings: Settings, db: Database, clock: Clock) -> Mapping[str, Han
 
     return {
         "import": read_files,
+        "demo": make_demo,
         "daily_alerts": schedule.once_a_turn(schedule.DAILY_ALERTS, db, clock, daily_alerts),
         "housekeeping": schedule.once_a_turn(schedule.HOUSEKEEPING, db, clock, housekeeping),
     }

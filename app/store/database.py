@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session
 
@@ -136,6 +136,12 @@ class Database:
             yield sent
         finally:
             event.remove(self.engine, "before_cursor_execute", note)
+
+    def damage(self) -> str | None:
+        """What SQLite finds wrong with the file, None when it is whole; reads all of it."""
+        with self.read() as tx:
+            found = str(tx.scalar(text("PRAGMA quick_check(1)")))
+        return None if found == "ok" else found
 
     def close(self) -> None:
         """Give all connections back."""

@@ -1,0 +1,285 @@
+"""The kneewise command; it and app.running alone know both the web and the jobs."""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from app import clock as clocks
+from app import config, keys
+from app.config import Settings
+
+if TYPE_CHECKING:
+    from app.clock import Clock
+    from app.domain.people import Person
+    from app.services.import_report import Report
+    from app.store.database import Database
+
+PRIVATE = 0o077  # what Kneewise writes is for its own user
+SHOWN = 10
+
+
+class Refused(click.ClickException):
+    """A known situation: one line, and exit status 1."""
+
+    def show(self, file: Any = None) -> None:
+        """Print the sentence."""
+        click.echo(f"kneewise: {self.message}", err=True)
+
+
+class Commands(click.Group):
+    """The group of commands, which ends known situations with their sentence instead of a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was named."""
+        try:
+            return super().invoke(ctx)
+        except (config.WrongSetting, keys.InstanceUnusable) as refusal:
+            raise Refused(str(refusal)) from None
+        except Exception as error:
+            if isinstance(error, _known_refusals()):
+                raise Refused(str(error)) from None
+            raise
+
+
+def _known_refusals() -> tuple[type[Exception], ...]:
+    from app.services.accounts import SignUpRefused
+    from app.store import database, schema
+    from app.web.server import CannotListen
+
+    upgrading = schema.SchemaTooNew, schema.MigrationBusy, schema.MigrationFailed
+    return (database.DatabaseUnavailable, *upgrading, CannotListen, SignUpRefused)
+
+
+@contextmanager
+def _opened() -> Iterator[tuple[Settings, "Database", "Clock"]]:
+    """The settings with their key, the upgraded database, and the clock; logs of warnings and worse."""
+    import logging
+
+    from app import logs
+    from app.store import schema
+    from app.store.database import Database
+
+    settings = keys.unlock(config.load())
+    logs.start(level=logging.WARNING)
+    with closing(Database(settings.database_url)) as db:
+        schema.upgrade(db)
+        yield settings, db, clocks.start(settings.now)
+
+
+def _person(db: "Database", email: str) -> "Person":
+    from app.services import accounts
+    from app.store import people
+
+    try:
+        with db.read() as tx:
+            person = people.by_email(tx, accounts.address(email))
+    except ValueError:
+        raise click.BadParameter("this is no e-mail address", param_hint="--user") from None
+    if person is None:
+        raise Refused(
+            f"There is no account of {email}. Open one: kneewise user add --email {email} --role runner"
+        )
+    return person
+
+
+user_option = click.option(
+    "--user", "email", required=True, metavar="E", help="E-mail address of the account."
+)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="kneewise", message="Kneewise %(version)s")
+def cli() -> None:
+    """Kneewise sets a runner's load and cadence beside their knee pain."""
+    os.umask(PRIVATE)
+
+
+@cli.command()
+def run() -> None:
+    """Start Kneewise: the pages, the tasks and the timetable, in one process."""
+    from app.running import run as start
+
+    start(lambda settings: click.echo(f"Kneewise is at {settings.base_url}"))
+
+
+@cli.group()
+def db() -> None:
+    """The database."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Bring the tables up to date, after a backup."""
+    from app.store import schema
+    from app.store.database import Database
+
+    settings = config.load()
+    keys.prepare(settings.instance)
+    with closing(Database(settings.database_url)) as database:
+        backup = schema.upgrade(database)
+    click.echo(f"The database is at revision {schema.head()}.")
+    if backup:
+        click.echo(f"A copy from before lies at {backup}")
+
+
+@cli.group()
+def user() -> None:
+    """Accounts."""
+
+
+@user.command("add")
+@click.option("--email", required=True)
+@click.option("--role", required=True, type=click.Choice(["runner", "therapist"]))
+@click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
+@click.option("--timezone", default="UTC", show_default=True, help="Such as Europe/Berlin.")
+@click.option("--consent-health", is_flag=True, help="The runner agreed that their pain scores may be kept.")
+def add_user(email: str, role: str, password_stdin: bool, timezone: str, consent_health: bool) -> None:
+    """Open an account."""
+    password = (
+        sys.stdin.readline().rstrip("\r\n")
+        if password_stdin
+        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+    )
+    with _opened() as (_settings, database, clock):
+        from app.services import accounts
+
+        person = accounts.sign_up(
+            database,
+            email=email,
+            password=password,
+            role=role,
+            timezone=timezone,
+            adult=True,  # the operator vouches for it
+            consent_health=consent_health,
+            now=clock(),
+        )
+    click.echo(f"{person.email} can sign in as {role}.")
+
+
+@cli.command("import")
+@user_option
+@click.argument(
+    "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path, resolve_path=True)
+)
+def import_files(email: str, paths: tuple[Path, ...]) -> None:
+    """Import files: archive ZIP, folder, FIT, GPX, TCX, CSV."""
+    with _opened() as (_settings, database, clock):
+        from app.services import run_import
+
+        person = _person(database, email)
+        with _progress() as tell:
+            report = run_import.from_paths(database, person, list(paths), clock, tell)
+        _print_report(database, report)
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[int, int, str], None]]:
+    """A bar on stderr, where a person is looking."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}", markup=False),
+    )
+    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("counting the files", total=None)
+        yield lambda done, total, doing: bar.update(
+            task, completed=done, total=total or None, description=doing
+        )
+
+
+def _print_report(database: "Database", report: "Report") -> None:
+    """The four numbers, then what was left out and set aside under its reasons."""
+    from app.store import import_items
+    from app.store.import_items import Outcome
+
+    click.echo(
+        f"{report.imported} imported, {report.merged} merged, "
+        f"{report.left_out} left out, {report.set_aside} set aside"
+    )
+    with database.read() as tx:
+        for outcome, words in ((Outcome.LEFT_OUT, "left out"), (Outcome.SET_ASIDE, "set aside")):
+            reasons: dict[str, list[str]] = {}
+            for item in import_items.listed(tx, report.of.id, outcome):
+                reasons.setdefault(item.reason, []).append(f"{item.name} {item.part}".strip())
+            for reason, names in reasons.items():
+                click.echo(f"{words}: {reason} ({len(names)})")
+                for name in names if outcome is Outcome.SET_ASIDE else names[:SHOWN]:
+                    click.echo(f"  {name}")
+                if outcome is not Outcome.SET_ASIDE and len(names) > SHOWN:
+                    click.echo(f"  and {len(names) - SHOWN} more")
+
+
+@cli.command()
+@user_option
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="A file instead of the screen.")
+def export(email: str, out: Path | None) -> None:
+    """Write all that is kept of a person, as JSON."""
+    import orjson
+
+    with _opened() as (_settings, database, clock):
+        from app.services import export as exports
+
+        person = _person(database, email)
+        with database.read() as tx:
+            everything = exports.export(tx, person, clock())
+    text = orjson.dumps(everything, option=orjson.OPT_INDENT_2).decode()
+    if out is None:
+        click.echo(text)
+        return
+    try:
+        out.write_text(text + "\n", "utf-8")
+    except OSError as error:
+        raise Refused(
+            f"{out} cannot be written ({error.strerror}). Choose another place for --out."
+        ) from None
+    click.echo(f"Written to {out}")
+
+
+@cli.command()
+@user_option
+def analyse(email: str) -> None:
+    """Say how load and cadence go with pain, as JSON."""
+    import json
+
+    with _opened() as (_settings, database, _clock):
+        _person(database, email)
+    sentence = "Kneewise does not yet compute how load and cadence go with pain."
+    click.echo(json.dumps({"status": "not yet", "sentence": sentence}))
+
+
+@cli.command()
+@click.option("--reset", is_flag=True, help="Remove the demo's data and make it anew.")
+def demo(reset: bool) -> None:
+    """Make the demo: an invented runner with a year of runs, pain and exercises."""
+    with _opened() as (_settings, database, clock):
+        from app import demo as invented
+
+        invented.make(database, clock, reset=reset)
+    click.echo("The demo is ready: open the first page and choose to explore it.")
+
+
+@cli.command()
+@click.pass_context
+def doctor(ctx: click.Context) -> None:
+    """Check the settings, the instance folder, the database and this machine."""
+    from app import doctor as checks
+
+    found = checks.examine()
+    for check in found:
+        click.echo(f"{check.state.value:<5}  {check.name}: {check.words}")
+    if any(check.state is checks.State.WRONG for check in found):
+        ctx.exit(1)
+
+
+def main() -> None:
+    """The entry point of the kneewise command."""
+    cli.main(prog_name="kneewise")

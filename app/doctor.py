@@ -1,0 +1,149 @@
+"""Looks at the settings, the instance folder, the database and the machine, and says what is wrong."""
+
+import os
+import shutil
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app import config, keys
+from app.config import Settings
+from app.store import schema, tasks
+from app.store.database import PRAGMAS, Database, DatabaseUnavailable
+from app.web.server import CannotListen, listen
+
+FREE_BYTES = 500 * 1024**2
+ANSWER_S = 2
+
+
+class State(StrEnum):
+    """What a check found; a note needs nothing done."""
+
+    FINE = "ok"
+    NOTE = "note"
+    WRONG = "wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at, and what was found in words."""
+
+    name: str
+    state: State
+    words: str
+
+
+def examine() -> list[Check]:
+    """Check everything and change nothing; with wrong settings the checks that need them are left out."""
+    found = list(_names())
+    try:
+        settings = config.load()
+    except config.WrongSetting as wrong:
+        return [*found, Check("settings", State.WRONG, str(wrong))]
+    found.append(Check("settings", State.FINE, f"Kneewise is to be reached at {settings.base_url}"))
+    found += _instance(settings)
+    found.append(_database(settings))
+    found.append(_space(settings))
+    found.append(_zones())
+    found.append(_port(settings))
+    mail = "Not part of this version: reminders wait in the app."
+    return [*found, Check("mail", State.NOTE, mail)]
+
+
+def _names() -> Iterator[Check]:
+    for name in config.unknown(os.environ):
+        yield Check("settings", State.WRONG, f"{name} is no setting of Kneewise. Check how it is written.")
+
+
+def _instance(settings: Settings) -> Iterator[Check]:
+    folder, key = settings.instance, settings.instance / "secret.key"
+    if not folder.is_dir():
+        yield Check("folder", State.NOTE, f"{folder} is not there yet; the first start makes it.")
+        return
+    sentence = keys.open_to_others(folder)
+    if not os.access(folder, os.W_OK):
+        sentence = f"{folder} cannot be written to. Give it to the user that runs Kneewise."
+    yield Check(
+        "folder", State.WRONG if sentence else State.FINE, sentence or f"{folder} is closed to others."
+    )
+    if settings.secret_key:
+        yield Check("key", State.FINE, "It is taken from KNEEWISE_SECRET_KEY.")
+    elif not key.exists():
+        yield Check("key", State.NOTE, "It is not there yet; the first start makes it.")
+    else:
+        try:
+            keys.unlock(settings)
+        except keys.InstanceUnusable as wrong:
+            yield Check("key", State.WRONG, str(wrong))
+        else:
+            yield Check("key", State.FINE, f"{key} is closed to others.")
+
+
+def _database(settings: Settings) -> Check:
+    with closing(Database(settings.database_url)) as db:
+        if not db.path.exists():
+            return Check("database", State.NOTE, "It is not there yet; the first start makes it.")
+        try:
+            state, words = _look_into(db)
+        except DatabaseUnavailable as error:
+            state, words = State.WRONG, str(error)
+    return Check("database", state, words)
+
+
+def _look_into(db: Database) -> tuple[State, str]:
+    at, newest = schema.revision(db), schema.head()
+    if at is not None and at > newest:
+        return State.WRONG, f"It is of a newer Kneewise (revision {at}). Start that version."
+    if at != newest:
+        return State.NOTE, "It has to be upgraded; the next start does so, or: kneewise db upgrade"
+    if found := db.damage():
+        return State.WRONG, f"It is damaged ({found}). Stop Kneewise and put a backup in its place."
+    with db.read() as tx:
+        if given_up := tasks.failures(tx):
+            names = ", ".join(sorted({task.name for task in given_up}))
+            return (
+                State.NOTE,
+                f"It is whole and current. Given up after several tries: {len(given_up)} ({names}).",
+            )
+    return State.FINE, f"It is whole, at revision {at}, with {', '.join(PRAGMAS)} set."
+
+
+def _space(settings: Settings) -> Check:
+    folder = next(folder for folder in (settings.instance, *settings.instance.parents) if folder.is_dir())
+    free = shutil.disk_usage(folder).free
+    words = f"{free // 1024**2} MB are free at {folder}."
+    if free < FREE_BYTES:
+        return Check("space", State.WRONG, f"Only {words} Make room.")
+    return Check("space", State.FINE, words)
+
+
+def _zones() -> Check:
+    try:
+        ZoneInfo("Europe/Berlin")
+    except ZoneInfoNotFoundError:
+        return Check("zones", State.WRONG, "No time zones are known. Install Kneewise's packages anew.")
+    return Check("zones", State.FINE, "Time zones are known.")
+
+
+def _port(settings: Settings) -> Check:
+    try:
+        listen(settings.host, settings.port).close()
+    except CannotListen as error:
+        if _is_kneewise(settings):
+            return Check("port", State.FINE, f"Kneewise answers on port {settings.port}.")
+        return Check("port", State.WRONG, str(error))
+    return Check("port", State.FINE, f"Port {settings.port} is free.")
+
+
+def _is_kneewise(settings: Settings) -> bool:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    try:
+        address = f"http://{host}:{settings.port}/healthz"
+        with urllib.request.urlopen(address, timeout=ANSWER_S) as answer:
+            return b'"alive"' in answer.read(1000)
+    except (OSError, urllib.error.URLError):
+        return False

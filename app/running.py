@@ -1,0 +1,66 @@
+"""Starts and stops the embedded process: pages, tasks and timetable on one database."""
+
+import tempfile
+from collections.abc import Callable
+from contextlib import closing
+from socket import socket
+
+import structlog
+
+from app import clock as clocks
+from app import config, keys, logs
+from app.clock import Clock
+from app.config import Settings
+from app.store import people, schema, tasks
+from app.store.database import Database
+from app.web import server
+from jobs import schedule
+from jobs.runner import Runner
+from jobs.tasks import handlers
+
+log = structlog.get_logger("kneewise")
+
+
+def run(announce: Callable[[Settings], None]) -> None:
+    """Serve until told to stop; `announce` is called once visitors are answered.
+
+    Raises WrongSetting, InstanceUnusable, CannotListen, SchemaTooNew, MigrationBusy, DatabaseUnavailable.
+    """
+    settings = keys.unlock(config.load())
+    logs.start()
+    tempfile.tempdir = str(settings.uploads)  # large request bodies go to the disk that holds the uploads
+    with (
+        closing(server.listen(settings.host, settings.port)) as listening,
+        closing(Database(settings.database_url)) as db,
+    ):
+        schema.upgrade(db)
+        _serve(settings, db, clocks.start(settings.now), listening, announce)
+    log.info("stopped")
+
+
+def _serve(
+    settings: Settings, db: Database, clock: Clock, listening: socket, announce: Callable[[Settings], None]
+) -> None:
+    from app.web import create_app
+
+    if sentence := keys.open_to_others(settings.instance):
+        log.warning(sentence)
+    ask_for_demo(db, clock)
+    pool = Runner(db, handlers(settings, db, clock), clock)
+    pool.start()
+    timetable = schedule.start(db, clock)
+    try:
+        server.serve(create_app(settings, db, clock), settings, listening, lambda: announce(settings))
+    finally:
+        timetable.shutdown(wait=False)
+        if not pool.stop():
+            log.warning("a task was left unfinished; the next start goes on with it")
+
+
+def ask_for_demo(db: Database, clock: Clock) -> None:
+    """Have the demo made in the background where there is none yet."""
+    with db.read() as tx:
+        if people.demo(tx) is not None:
+            return
+    with db.begin() as tx:
+        tasks.enqueue(tx, "demo", {}, clock(), dedupe_key="demo", lock="demo")
