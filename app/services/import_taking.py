@@ -17,9 +17,8 @@ RENEWED = "Already here; brought up to date."
 REMOVED = "You removed this run earlier. It stays out unless you bring it back."
 SAME_RUN = "The same run as another recording; one of them counts."
 NOTHING = "There is no run and no pain score in it."
-NO_CONSENT = (
-    "Pain scores are kept only with your consent to keep health data. Give it in Settings, then import again."
-)
+NO_CONSENT = "Scores need your consent to keep health data. Give it in Settings, then import again."
+
 _LEFT_OUT = {
     runs.Outcome.SAME: ALREADY,
     runs.Outcome.CHANGED: RENEWED,

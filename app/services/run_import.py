@@ -20,7 +20,7 @@ from app.store.imports import Import, State
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int, str], None]
-BATCH = 50
+BATCH = 25
 WORKERS = 2
 GONE = "The file is no longer there. Hand it over again."
 

@@ -28,6 +28,9 @@ class State(StrEnum):
     CANCELLED = "cancelled"
 
 
+_GOING_ON = ImportRow.state.in_((State.WAITING.value, State.READING.value))
+
+
 @dataclass(frozen=True, slots=True)
 class Import:
     """One hand-over of files.
@@ -107,8 +110,7 @@ def unfinished(tx: Transaction, person_id: int, names: Sequence[str]) -> Import 
 
 def folders(tx: Transaction) -> set[str]:
     """The upload folders of imports that are still going on."""
-    going_on = ImportRow.state.in_((State.WAITING.value, State.READING.value))
-    return {path for path in tx.scalars(select(ImportRow.path).where(going_on)) if path}
+    return {path for path in tx.scalars(select(ImportRow.path).where(_GOING_ON)) if path}
 
 
 def progress(
@@ -120,7 +122,7 @@ def progress(
     columns: Iterable[str] = (),
     days: Iterable[date] = (),
 ) -> None:
-    """Note how far an import is, and widen its unknown columns and its archive's span."""
+    """Note how far an import that is going on is, and widen its unknown columns and its archive's span."""
     known = [day for day in (each.first_day, each.last_day, *days) if day is not None]
     values = {
         "state": State.READING.value,
@@ -131,14 +133,13 @@ def progress(
         "first_day": min(known, default=None),
         "last_day": max(known, default=None),
     }
-    tx.execute(update(ImportRow).where(ImportRow.id == each.id).values(**values))
+    tx.execute(update(ImportRow).where(ImportRow.id == each.id, _GOING_ON).values(**values))
 
 
 def finish(tx: Transaction, import_id: int, state: State, now: datetime) -> None:
     """Close an import that is going on."""
-    going_on = ImportRow.state.in_((State.WAITING.value, State.READING.value))
     closed = {"state": state.value, "finished_at": now, "doing": ""}
-    tx.execute(update(ImportRow).where(ImportRow.id == import_id, going_on).values(**closed))
+    tx.execute(update(ImportRow).where(ImportRow.id == import_id, _GOING_ON).values(**closed))
 
 
 def mark_read(tx: Transaction, import_id: int, now: datetime) -> None:

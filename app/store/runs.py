@@ -124,12 +124,11 @@ def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
         id=old.run.id,
         public_id=old.run.public_id,
     )
-    if newer == old.run and not old.removed:
-        return Outcome.SAME
-    tx.execute(
-        update(RunRow).where(RunRow.id == old.run.id).values(removed_at=None, **run_rows.fields(newer))
-    )
-    return Outcome.RESTORED if old.removed else Outcome.CHANGED
+    if newer != old.run:
+        tx.execute(update(RunRow).where(RunRow.id == old.run.id).values(**run_rows.fields(newer)))
+    if old.removed:
+        return Outcome.REMOVED
+    return Outcome.SAME if newer == old.run else Outcome.CHANGED
 
 
 def change(tx: Transaction, person_id: int, run_id: int, run: Run) -> None:
