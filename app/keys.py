@@ -23,6 +23,8 @@ def unlock(settings: Settings) -> Settings:
     path = settings.instance / "secret.key"
     key = _read(path) if path.exists() else _make(path)
     try:
+        if not key:
+            raise ValueError
         return Settings(**{**settings.model_dump(), "secret_key": key})
     except ValueError:
         raise InstanceUnusable(

@@ -43,7 +43,10 @@ def start(as_json: bool | None = None, level: int = logging.INFO) -> None:
             processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, _renderer(as_json)],
         )
     )
-    logging.basicConfig(handlers=[handler], level=level, force=True)
+    logging.raiseExceptions = False  # a log that cannot be written must not print what it was about
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
     for chatty in ("apscheduler", "alembic", "waitress.queue"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 

@@ -1,0 +1,145 @@
+"""Settings: read from the environment, refused by name."""
+
+from pathlib import Path
+
+import pytest
+
+from app import config
+from app.config import Settings, WrongSetting
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in list(__import__("os").environ):
+        if name.startswith("KNEEWISE_"):
+            monkeypatch.delenv(name)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_without_settings_everything_lies_in_the_instance_folder_and_on_this_machine(tmp_path):
+    settings = config.load()
+
+    assert settings.instance == tmp_path / "instance"
+    assert settings.database_url == f"sqlite:///{tmp_path}/instance/kneewise.db"
+    assert (settings.host, settings.port, settings.base_url) == ("127.0.0.1", 8000, "http://localhost:8000")
+    assert not settings.is_https
+    assert settings.now is None
+
+
+def test_the_base_address_follows_the_port(monkeypatch):
+    monkeypatch.setenv("KNEEWISE_PORT", "8123")
+
+    assert config.load().base_url == "http://localhost:8123"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "many"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("HOST", "two words"),
+        ("BASE_URL", "knee.example.org"),
+        ("BASE_URL", "ftp://knee.example.org"),
+        ("BASE_URL", "https://knee.example.org/path"),
+        ("BASE_URL", "https://user:pw@knee.example.org"),
+        ("BASE_URL", "http://localhost:99999"),
+        ("BASE_URL", "http://knee.example.org"),
+        ("BASE_URL", "http://192.168.1.20:8000"),
+        ("TRUSTED_PROXIES", "10.0.0.0/8, my-proxy"),
+        ("NOW", "2026-11-12T09:00:00"),
+        ("NOW", "tomorrow"),
+        ("DATABASE_URL", "postgresql://u:p@localhost/x"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("SECRET_KEY", "too short"),
+        ("SECRET_KEY", "change-me-change-me-change-me-change-me"),
+        ("SECRET_KEY", "a" * 64),
+    ],
+)
+def test_a_wrong_setting_is_named_in_one_line(monkeypatch, name, value):
+    monkeypatch.setenv(f"KNEEWISE_{name}", value)
+
+    with pytest.raises(WrongSetting) as refused:
+        config.load()
+
+    assert str(refused.value).startswith(f"KNEEWISE_{name} ")
+    assert "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
+def test_a_refusal_does_not_repeat_a_secret(monkeypatch, name):
+    monkeypatch.setenv(f"KNEEWISE_{name}", "canary")
+
+    with pytest.raises(WrongSetting) as refused:
+        config.load()
+
+    assert "canary" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://localhost:8000", "http://127.0.0.1:8000/", "http://[::1]:8000", "http://knee.localhost"],
+)
+def test_plain_http_is_taken_for_this_machine(monkeypatch, address):
+    monkeypatch.setenv("KNEEWISE_BASE_URL", address)
+
+    assert config.load().base_url == address.rstrip("/")
+
+
+def test_https_is_taken_for_any_host(monkeypatch):
+    monkeypatch.setenv("KNEEWISE_BASE_URL", "https://knee.example.org")
+
+    assert config.load().is_https
+
+
+def test_an_empty_setting_is_one_that_is_not_set(monkeypatch):
+    monkeypatch.setenv("KNEEWISE_PORT", "")
+
+    assert config.load().port == 8000
+
+
+def test_a_secret_can_come_from_a_file(monkeypatch, tmp_path):
+    (tmp_path / "key").write_text("Wo0dpecker-granite-violin-harbour-17\n")
+    monkeypatch.setenv("KNEEWISE_SECRET_KEY_FILE", str(tmp_path / "key"))
+
+    settings = config.load()
+
+    assert settings.secret_key == "Wo0dpecker-granite-violin-harbour-17"
+    assert "Wo0dpecker" not in repr(settings)
+
+
+def test_the_database_address_can_come_from_a_file(monkeypatch, tmp_path):
+    (tmp_path / "url").write_text("sqlite:////srv/knee.db")
+    monkeypatch.setenv("KNEEWISE_DATABASE_URL_FILE", str(tmp_path / "url"))
+
+    assert config.load().database_url == "sqlite:////srv/knee.db"
+
+
+def test_a_setting_given_twice_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setenv("KNEEWISE_SECRET_KEY", "x")
+    monkeypatch.setenv("KNEEWISE_SECRET_KEY_FILE", str(tmp_path / "key"))
+
+    with pytest.raises(WrongSetting, match="Both KNEEWISE_SECRET_KEY and KNEEWISE_SECRET_KEY_FILE"):
+        config.load()
+
+
+def test_a_file_that_is_not_there_is_named(monkeypatch, tmp_path):
+    monkeypatch.setenv("KNEEWISE_SECRET_KEY_FILE", str(tmp_path / "none"))
+
+    with pytest.raises(WrongSetting, match="KNEEWISE_SECRET_KEY_FILE names a file"):
+        config.load()
+
+
+def test_slips_in_names_are_found():
+    found = config.unknown(
+        {"KNEEWISE_PROT": "1", "KNEEWISE_PORT": "1", "KNEEWISE_SECRET_KEY_FILE": "x", "HOME": "/"}
+    )
+
+    assert found == ["KNEEWISE_PROT"]
+
+
+def test_proxies_are_networks():
+    settings = Settings(trusted_proxies="127.0.0.1, 10.0.0.0/8, ::1")
+
+    assert [str(network) for network in settings.trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
