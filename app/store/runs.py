@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from app.domain.runs import Run, Source
 from app.store import run_rows
@@ -20,7 +20,7 @@ from app.store.coverage import (
     unsay_no_run,
 )
 from app.store.database import Transaction
-from app.store.run_rows import Recording
+from app.store.run_rows import C, Recording
 from app.store.same_runs import apart_pairs, copies, join, keep_apart, recount
 from app.store.tables import RunRow
 
@@ -91,9 +91,7 @@ def _held(tx: Transaction, person_id: int, runs: Sequence[Run]) -> dict[Key, Rec
     found = (
         old
         for at in range(0, len(ids), 500)
-        for old in run_rows.recordings(
-            tx, RunRow.person_id == person_id, RunRow.external_id.in_(ids[at : at + 500])
-        )
+        for old in run_rows.recordings(tx, C.person_id == person_id, C.external_id.in_(ids[at : at + 500]))
     )
     return {_key(old.run): old for old in found if _key(old.run) in keys}
 
@@ -144,7 +142,7 @@ def counting(
     tx: Transaction, person_id: int, since: date | None = None, until: date | None = None
 ) -> list[Run]:
     """The one recording that counts of each real run on the local days since..until, oldest first."""
-    return run_rows.read(tx, RunRow.person_id == person_id, RunRow.counts.is_(True), *_between(since, until))
+    return run_rows.read(tx, C.person_id == person_id, C.counts.is_(True), *_between(since, until))
 
 
 def all_of(
@@ -156,27 +154,25 @@ def all_of(
 
 def by_id(tx: Transaction, person_id: int, run_id: int) -> Run | None:
     """One recording of this person, counting or not; None when there is none or it was removed."""
-    return next(iter(run_rows.read(tx, *_living(person_id), RunRow.id == run_id)), None)
+    return next(iter(run_rows.read(tx, *_living(person_id), C.id == run_id)), None)
 
 
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Run | None:
     """One recording of this person by the id that addresses show; None when absent or removed."""
-    return next(iter(run_rows.read(tx, *_living(person_id), RunRow.public_id == public_id)), None)
+    return next(iter(run_rows.read(tx, *_living(person_id), C.public_id == public_id)), None)
 
 
 def recording(tx: Transaction, person_id: int, public_id: UUID) -> Recording | None:
     """One recording with its standing, removed ones too; None when this person has no such run."""
-    found = run_rows.recordings(tx, RunRow.person_id == person_id, RunRow.public_id == public_id)
+    found = run_rows.recordings(tx, C.person_id == person_id, C.public_id == public_id)
     return next(iter(found), None)
 
 
 def recordings_of(tx: Transaction, person_id: int, run_id: int) -> list[Recording]:
     """All recordings of the same real run as `run_id`, the counting one among them."""
-    standing = select(RunRow.same_as).where(RunRow.id == run_id).scalar_subquery()
-    group = or_(
-        RunRow.id == run_id, RunRow.same_as == run_id, RunRow.id == standing, RunRow.same_as == standing
-    )
-    return run_rows.recordings(tx, *_living(person_id), group)
+    this = RunRow.__table__.alias()
+    standing = select(func.coalesce(this.c.same_as, this.c.id)).where(this.c.id == run_id).scalar_subquery()
+    return run_rows.recordings(tx, *_living(person_id), or_(C.id == standing, C.same_as == standing))
 
 
 def remove(tx: Transaction, person_id: int, run_id: int, now: datetime) -> bool:
@@ -212,9 +208,9 @@ def forget_removed(tx: Transaction, before: datetime) -> int:
 
 
 def _living(person_id: int) -> list[ColumnElement[bool]]:
-    return [RunRow.person_id == person_id, RunRow.removed_at.is_(None)]
+    return [C.person_id == person_id, C.removed_at.is_(None)]
 
 
 def _between(since: date | None, until: date | None) -> list[ColumnElement[bool]]:
-    lower = [] if since is None else [RunRow.local_date >= since]
-    return lower if until is None else [*lower, RunRow.local_date <= until]
+    lower = [] if since is None else [C.local_date >= since]
+    return lower if until is None else [*lower, C.local_date <= until]
