@@ -1,10 +1,14 @@
 """What a run is: the value every source is turned into."""
 
 import math
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from itertools import combinations
 from uuid import UUID
+
+from app.domain.thresholds import DEFAULT, Thresholds
 
 
 class Source(StrEnum):
@@ -79,6 +83,13 @@ class Run:
         return self.start + timedelta(seconds=self.lasts_s)
 
     @property
+    def steps(self) -> int | None:
+        """Steps of both feet: cadence over the moving minutes; None when either is not known."""
+        if self.cadence_spm is None or self.moving_s is None:
+            return None
+        return math.floor(self.cadence_spm * self.moving_s / 60 + 0.5)
+
+    @property
     def speed_mps(self) -> float | None:
         """Mean moving speed in metres a second; None when the moving time is not known."""
         return self.distance_m / self.moving_s if self.moving_s else None
@@ -92,3 +103,117 @@ def whole_metres(distance_m: float) -> int:
     if not math.isfinite(distance_m) or distance_m < 0:
         raise ValueError("not a distance")
     return math.floor(distance_m + 0.5)
+
+
+_ORDER = {Source.FILE: 0, Source.ARCHIVE: 1, Source.STRAVA_API: 2, Source.MANUAL: 3}
+_STRAVA = (Source.ARCHIVE, Source.STRAVA_API)
+
+
+def rank(run: Run) -> tuple[int, int, float, str]:
+    """The order in which recordings of one run count, first wins: source, longer, lower id."""
+    return (
+        _ORDER[run.source],
+        -run.distance_m,
+        math.inf if run.id is None else run.id,
+        f"{run.external_id} {run.start.isoformat()} {run.elapsed_s}",
+    )
+
+
+def same_run(a: Run, b: Run, limits: Thresholds = DEFAULT) -> bool:
+    """Whether two recordings are of one run; the order of the two does not matter.
+
+    True when they carry the same Strava id; or start within 3 minutes and agree in distance or in
+    elapsed time; or overlap by half of the shorter one. A hidden hour is not believed: then the
+    local day, the distance and a known elapsed time must be equal. Unknown equals nothing.
+    """
+    if a.external_id and a.external_id == b.external_id and a.source in _STRAVA and b.source in _STRAVA:
+        return True
+    if a.start_hidden or b.start_hidden:
+        return a.elapsed_s is not None and _day_key(a) == _day_key(b)
+    if abs((a.start - b.start).total_seconds()) <= limits.same_start_s and _agree(a, b, limits):
+        return True
+    shorter_s = min(a.lasts_s, b.lasts_s)
+    shared_s = (min(a.end, b.end) - max(a.start, b.start)).total_seconds()
+    return shorter_s > 0 and 100 * shared_s >= limits.same_overlap_percent * shorter_s
+
+
+def _agree(a: Run, b: Run, limits: Thresholds) -> bool:
+    """Whether distances agree within 1 % of the longer or 100 m, or elapsed times within 2 s."""
+    apart_m = abs(a.distance_m - b.distance_m)
+    if apart_m <= limits.same_distance_m:
+        return True
+    if 100 * apart_m <= limits.same_distance_percent * max(a.distance_m, b.distance_m):
+        return True
+    if a.elapsed_s is None or b.elapsed_s is None:
+        return False
+    return abs(a.elapsed_s - b.elapsed_s) <= limits.same_elapsed_s
+
+
+def _day_key(run: Run) -> tuple[date, int, int | None]:
+    """What two recordings must share when an hour is hidden."""
+    return run.day, run.distance_m, run.elapsed_s
+
+
+def one_each(
+    runs: Iterable[Run], apart: Collection[frozenset[int]] = (), limits: Thresholds = DEFAULT
+) -> list[tuple[Run, ...]]:
+    """Group recordings of one run, the one that counts first; groups in order of their start.
+
+    A recording joins the first group, by rank, whose counting recording is the same run: it is
+    always compared with what counts, so a chain of recordings each a little later than the one
+    before is not drawn into one. `apart` holds pairs of ids the runner said are different runs.
+    The order of `runs` does not matter.
+    """
+    ordered = sorted(runs, key=rank)
+    near = _pairs(ordered, limits)
+    groups: dict[int, list[Run]] = {}
+    for i, run in enumerate(ordered):
+        heads = sorted(j for j in near.get(i, ()) if j in groups)
+        home = next((j for j in heads if not _kept_apart(run, groups[j], apart)), None)
+        if home is None:
+            groups[i] = [run]
+        else:
+            groups[home].append(run)
+    return sorted((tuple(group) for group in groups.values()), key=lambda group: group[0].start)
+
+
+def _kept_apart(run: Run, group: list[Run], apart: Collection[frozenset[int]]) -> bool:
+    """Whether the runner keeps this recording apart from one in the group."""
+    if not apart or run.id is None:
+        return False
+    return any(other.id is not None and frozenset((run.id, other.id)) in apart for other in group)
+
+
+def _pairs(ordered: list[Run], limits: Thresholds) -> dict[int, set[int]]:
+    """Index pairs that are the same run, found among neighbours in time and equal keys only."""
+    near: dict[int, set[int]] = {}
+
+    def judge(i: int, j: int) -> None:
+        if same_run(ordered[i], ordered[j], limits):
+            near.setdefault(i, set()).add(j)
+            near.setdefault(j, set()).add(i)
+
+    by_start = sorted(range(len(ordered)), key=lambda i: ordered[i].start)
+    starts = [ordered[i].start for i in by_start]
+    for place, i in enumerate(by_start):
+        reach = starts[place] + timedelta(seconds=max(ordered[i].lasts_s, limits.same_start_s))
+        for later in range(place + 1, len(by_start)):
+            if starts[later] > reach:
+                break
+            judge(i, by_start[later])
+    for alike in _alike(ordered):
+        for i, j in combinations(alike, 2):
+            judge(i, j)
+    return near
+
+
+def _alike(ordered: list[Run]) -> list[list[int]]:
+    """Indexes that share a Strava id, or a day, distance and time with a recording of hidden hour."""
+    keys: dict[object, list[int]] = {}
+    hidden = {_day_key(run) for run in ordered if run.start_hidden}
+    for i, run in enumerate(ordered):
+        if run.external_id and run.source in _STRAVA:
+            keys.setdefault(run.external_id, []).append(i)
+        if hidden and _day_key(run) in hidden:
+            keys.setdefault(_day_key(run), []).append(i)
+    return [indexes for indexes in keys.values() if len(indexes) > 1]
