@@ -1,0 +1,99 @@
+"""Coming back after a break: how long it was, and a cautious cap for the first run."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.domain.load.known import Coverage
+from app.domain.load.merge import Session
+from app.domain.thresholds import DEFAULT, Thresholds
+
+
+class ReturnState(StrEnum):
+    """Whether the runner is coming back."""
+
+    NONE = "none"
+    RETURN = "return"
+    RETURN_LONG = "return_long"
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """Where a runner stands after a break.
+
+    cap_m      whole metres for the first run, None when there is no break
+    gap_days   days from the last session before the break to the first after it, or to the day
+               asked about when there is none yet
+    last_day   the last session before the break
+    first_day  the first session after it, None when there is none yet
+    """
+
+    state: ReturnState
+    cap_m: int | None = None
+    gap_days: int | None = None
+    last_day: date | None = None
+    first_day: date | None = None
+
+
+NO_RETURN = Return(ReturnState.NONE)
+
+
+def return_state(
+    day: date,
+    sessions: Sequence[Session],
+    coverage: Coverage | None = None,
+    sore_days: Collection[date] = (),
+    limits: Thresholds = DEFAULT,
+) -> Return:
+    """Whether the runner is coming back on `day`, by the latest break of 14 days or more.
+
+    sessions   in any order; later ones than `day` are ignored
+    coverage   when given, days not known are no rest: a break counts if, without them, 14 days remain
+    sore_days  days of sessions with a score above 2 while running; they do not count towards the
+               4 sessions over 14 days after which the state is left
+    source     none: no trial exists; a cautious rule of thumb (grade D)
+    """
+    run_days = sorted({s.day for s in sessions if s.day <= day}, reverse=True)
+    if not run_days:
+        return NO_RETURN
+    later, good = day, []
+    if run_days[0] == day:
+        later = run_days.pop(0)
+        good = [later] if later not in sore_days else []
+    for earlier in run_days:
+        if _is_break(earlier, later, coverage, limits):
+            first = later if any(s.day == later for s in sessions) else None
+            return _after(earlier, later, first, sessions, limits)
+        if earlier not in sore_days:
+            good.append(earlier)
+        if (
+            len(good) >= limits.return_leave_sessions
+            and (good[0] - good[-1]).days >= limits.return_leave_days
+        ):
+            return NO_RETURN
+        later = earlier
+    return NO_RETURN
+
+
+def _is_break(earlier: date, later: date, coverage: Coverage | None, limits: Thresholds) -> bool:
+    """Whether enough known days without a run lie between two days."""
+    gap = (later - earlier).days
+    if gap >= limits.return_from_days and coverage is not None:
+        gap -= coverage.unknown_between(earlier + timedelta(days=1), later - timedelta(days=1))
+    return gap >= limits.return_from_days
+
+
+def _after(
+    earlier: date, later: date, first: date | None, sessions: Sequence[Session], limits: Thresholds
+) -> Return:
+    """The state and cap that a break of this length gives."""
+    gap = (later - earlier).days
+    opens = earlier - timedelta(days=limits.spike_window_days - 1)
+    longest_m = max(s.distance_m for s in sessions if opens <= s.day <= earlier)
+    state, percent = ReturnState.RETURN, limits.return_cap_percent
+    if gap >= limits.return_half_from_days:
+        percent = limits.return_half_percent
+    if gap >= limits.return_third_from_days:
+        state, percent = ReturnState.RETURN_LONG, limits.return_third_percent
+    return Return(state, percent * longest_m // 100, gap, earlier, first)

@@ -1,0 +1,97 @@
+"""The longest run of 30 days, and the distance that stays within 10 % of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from app.domain.load.known import Coverage
+from app.domain.load.merge import Session
+from app.domain.load.spikes import Spike, too_many_gaps
+from app.domain.measured import Measured, Reason
+from app.domain.thresholds import DEFAULT, Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Ceiling:
+    """What the first page shows as the 30-day ceiling.
+
+    ceiling_m    whole metres, None with a reason
+    longest_m    the run it is 110 % of, and that run's day
+    held_for     the session after which an earlier ceiling is held, else None
+    few_runs     fewer than 4 sessions or 14 days lie behind it
+    """
+
+    ceiling_m: int | None
+    longest_m: int | None
+    longest_day: date | None
+    reason: Reason
+    held_for: Session | None = None
+    few_runs: bool = False
+
+
+def ceiling_m(longest_m: int, limits: Thresholds = DEFAULT) -> int:
+    """110 % of the longest, cut to whole metres."""
+    return limits.spike_small_percent * longest_m // 100
+
+
+def longest_30d(
+    day: date, sessions: Sequence[Session], coverage: Coverage, limits: Thresholds = DEFAULT
+) -> Measured[int]:
+    """The longest session, in metres, of the 30 days before `day`, that day excluded.
+
+    None with `no_history`, `return_after_break` or, with more than 6 unknown gaps, `incomplete`.
+    """
+    found = _longest(day, sessions, coverage, limits)
+    return Measured(found.longest_m, found.reason)
+
+
+def _longest(day: date, sessions: Sequence[Session], coverage: Coverage, limits: Thresholds) -> Ceiling:
+    """The ceiling of a day by the plain formula."""
+    opens = day - timedelta(days=limits.spike_window_days)
+    window = [s for s in sessions if opens <= s.day < day]
+    if too_many_gaps(day, coverage, limits):
+        return Ceiling(None, None, None, Reason.INCOMPLETE)
+    if not window:
+        older = any(s.day < opens for s in sessions)
+        return Ceiling(None, None, None, Reason.RETURN_AFTER_BREAK if older else Reason.NO_HISTORY)
+    longest = max(window, key=lambda s: (s.distance_m, s.day))
+    days = [s.day for s in window]
+    few = len(window) < limits.spike_sure_sessions or (max(days) - min(days)).days < limits.spike_sure_days
+    metres = longest.distance_m
+    return Ceiling(ceiling_m(metres, limits), metres, longest.day, Reason.OK, None, few)
+
+
+def held_ceiling(
+    today: date,
+    sessions: Sequence[Session],
+    spikes: Sequence[Spike],
+    coverage: Coverage,
+    settled_on: Callable[[Session], date | None],
+    limits: Thresholds = DEFAULT,
+) -> Ceiling:
+    """The ceiling shown on screen: after an alertable session the earlier one is held.
+
+    sessions, spikes  side by side, as `spikes(sessions)` gives them
+    settled_on        the first day after a session with a morning score at or below its score
+                      before, None when there is none (pain.settled_on)
+    A hold lasts from the day after the session until that day, at most 7 days; of several the lowest
+    counts. Exports carry the plain formula instead.
+    """
+    plain = _longest(today, sessions, coverage, limits)
+    held = [
+        (one.longest_m, one.longest_day, session)
+        for session, one in zip(sessions, spikes, strict=True)
+        if one.alertable
+        and 0 < (today - session.day).days <= limits.hold_days
+        and not _settled(settled_on(session), today)
+    ]
+    if plain.ceiling_m is None or not held:
+        return plain
+    longest_m, longest_day, session = min(held, key=lambda h: (h[0] or 0, h[2].start))
+    if longest_m is None or longest_m >= (plain.longest_m or 0):
+        return plain
+    return Ceiling(ceiling_m(longest_m, limits), longest_m, longest_day, Reason.OK, session)
+
+
+def _settled(day: date | None, today: date) -> bool:
+    return day is not None and day <= today

@@ -1,0 +1,124 @@
+"""Which days are known, and the distance of each day."""
+
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import accumulate
+
+from app.domain.load.merge import Session
+from app.domain.runs import Run, Source
+
+Spans = tuple[tuple[date, date], ...]
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """The days on which it is known whether there was a run.
+
+    spans  first and last day of each stretch, sorted, neither overlapping nor touching
+    days   single known days beside them: confirmed rest days and days that have a run
+    """
+
+    spans: Spans = ()
+    days: frozenset[date] = frozenset()
+
+    def knows(self, day: date) -> bool:
+        """Whether the day without a run counts 0 rather than not known."""
+        return self.unknown_between(day, day) == 0
+
+    @property
+    def first(self) -> date | None:
+        """The first known day, None when there is none."""
+        return date.fromordinal(self._starts[0]) if self._starts else None
+
+    @property
+    def last(self) -> date | None:
+        """The last known day, None when there is none."""
+        return date.fromordinal(self._ends[-1]) if self._ends else None
+
+    def unknown_between(self, first: date, last: date) -> int:
+        """How many days from first to last, both included, are not known."""
+        if last < first:
+            return 0
+        known = self._known_until(last.toordinal()) - self._known_until(first.toordinal() - 1)
+        return last.toordinal() - first.toordinal() + 1 - known
+
+    def _known_until(self, day: int) -> int:
+        """How many days up to and with this ordinal are known."""
+        at = bisect_right(self._starts, day)
+        if at == 0:
+            return 0
+        return self._totals[at] - max(0, self._ends[at - 1] - day)
+
+    @cached_property
+    def _stretches(self) -> list[tuple[int, int]]:
+        singles = [(day, day) for day in self.days]
+        return _joined([(a.toordinal(), b.toordinal()) for a, b in [*self.spans, *singles]])
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [a for a, _ in self._stretches]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [b for _, b in self._stretches]
+
+    @cached_property
+    def _totals(self) -> list[int]:
+        return list(accumulate((b - a + 1 for a, b in self._stretches), initial=0))
+
+
+def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sort stretches of days and join those that overlap or touch."""
+    joined: list[tuple[int, int]] = []
+    for a, b in sorted(stretches):
+        if joined and a <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(joined[-1][1], b))
+        else:
+            joined.append((a, b))
+    return joined
+
+
+def coverage(
+    runs: Iterable[Run],
+    archive_spans: Iterable[tuple[date, date]],
+    no_run_days: Iterable[date],
+    files_complete: bool,
+    today: date | None = None,
+) -> Coverage:
+    """Work out which days are known.
+
+    runs            all runs kept; files and typed runs span from the first to the last of them
+    archive_spans   first and last activity, of any sport, of each archive
+    files_complete  whether files and typed runs hold all runs between the first and the last
+    today           when given, days after it are not known, whatever is dated there
+    A day with a run is known in any case.
+    """
+    kept = [run for run in runs if today is None or run.day <= today]
+    spans = [(a, b) for a, b in archive_spans if a <= b]
+    own = [run.day for run in kept if run.source in (Source.FILE, Source.MANUAL)]
+    if own and files_complete:
+        spans.append((min(own), max(own)))
+    if today is not None:
+        spans = [(a, min(b, today)) for a, b in spans if a <= today]
+    joined = _joined([(a.toordinal(), b.toordinal()) for a, b in spans])
+    days = {run.day for run in kept} | {day for day in no_run_days if today is None or day <= today}
+    return Coverage(tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in joined), frozenset(days))
+
+
+def daily(sessions: Iterable[Session], coverage: Coverage, first: date, last: date) -> dict[date, int | None]:
+    """The metres of each day from first to last, in order.
+
+    A day without a run is 0 when it is known and None when not.
+    """
+    ran: dict[date, int] = {}
+    for session in sessions:
+        if first <= session.day <= last:
+            ran[session.day] = ran.get(session.day, 0) + session.distance_m
+    days: dict[date, int | None] = {}
+    for ordinal in range(first.toordinal(), last.toordinal() + 1):
+        day = date.fromordinal(ordinal)
+        days[day] = ran[day] if day in ran else 0 if coverage.knows(day) else None
+    return days
