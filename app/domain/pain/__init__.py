@@ -1,0 +1,56 @@
+"""Knee pain: scores, warning signs, the rule for one run, the rise, and when to talk to someone."""
+
+from app.domain.pain.escalation import Escalation, EscalationReason, escalation
+from app.domain.pain.rising import Rise, base14, pain7, rise
+from app.domain.pain.run_rule import Result, RunCheck, check, judge_run, settled_on
+from app.domain.pain.scores import (
+    Moment,
+    NotAScore,
+    PainEntry,
+    Place,
+    concerns,
+    daily_worst,
+    score_of,
+    sides,
+)
+from app.domain.pain.signs import (
+    FLAGS,
+    TIER_TEXT,
+    Flag,
+    Tier,
+    asks_for_signs,
+    computed_signs,
+    mutes,
+    worst_tier,
+)
+
+__all__ = [
+    "FLAGS",
+    "TIER_TEXT",
+    "Escalation",
+    "EscalationReason",
+    "Flag",
+    "Moment",
+    "NotAScore",
+    "PainEntry",
+    "Place",
+    "Result",
+    "Rise",
+    "RunCheck",
+    "Tier",
+    "asks_for_signs",
+    "base14",
+    "check",
+    "computed_signs",
+    "concerns",
+    "daily_worst",
+    "escalation",
+    "judge_run",
+    "mutes",
+    "pain7",
+    "rise",
+    "score_of",
+    "settled_on",
+    "sides",
+    "worst_tier",
+]

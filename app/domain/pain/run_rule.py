@@ -1,0 +1,157 @@
+"""The rule for one run: the knee before, during, an hour after and the next morning."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from app.domain.pain.scores import Moment, PainEntry, concerns
+from app.domain.pain.signs import mutes
+from app.domain.people import Side
+from app.domain.runs import Run
+from app.domain.thresholds import DEFAULT, Thresholds
+
+
+class Result(StrEnum):
+    """What the rule says about a run; on screen: settled, ease off, rest or swap, no check."""
+
+    GREEN = "green"
+    AMBER = "amber"
+    RED = "red"
+    INCOMPLETE = "incomplete"
+
+
+@dataclass(frozen=True, slots=True)
+class RunCheck:
+    """The four scores of a run and what they say.
+
+    flagged  an entry of this run answers yes to a sign that mutes
+    settled  the next morning is at or below the score before; None when either is not known
+    """
+
+    before: int | None
+    during: int | None
+    after60: int | None
+    morning: int | None
+    flagged: bool
+    result: Result
+    settled: bool | None
+
+    @property
+    def shown(self) -> Result:
+        """What a run wears in lists: no check until its morning score exists, unless it is red."""
+        if self.morning is None and self.result is not Result.RED:
+            return Result.INCOMPLETE
+        return self.result
+
+
+def judge_run(
+    before: int | None,
+    during: int | None,
+    after60: int | None,
+    morning: int | None,
+    flagged: bool = False,
+    limits: Thresholds = DEFAULT,
+) -> Result:
+    """Judge the scores of one run and one knee, 0 to 10, None when not logged.
+
+    source  at most 2 while running and back to before: Esculier 2018 (education arm); the line at 5
+            is from pain monitoring, Thomee 1997; how they are joined is our own (D)
+    """
+    worse = before is not None and morning is not None and morning >= before + limits.run_red_morning
+    if flagged or worse or (during is not None and during > limits.run_red_score):
+        return Result.RED
+    if during is None or before is None:
+        return Result.INCOMPLETE
+    back = (after60 is None or after60 <= before) and (morning is None or morning <= before)
+    return Result.GREEN if during <= limits.run_green_score and back else Result.AMBER
+
+
+def check(
+    run: Run, entries: Sequence[PainEntry], side: Side = Side.BOTH, limits: Thresholds = DEFAULT
+) -> RunCheck:
+    """Gather a run's scores and judge them.
+
+    entries  the runner's entries, in any order
+    side     the knee; for both or unknown each knee is judged and the worse answer is given
+
+    An entry belongs to the run when it names it, or names none and has a moment of running on the
+    run's day (or the morning after it). Before is that moment's entry, else the latest entry of the
+    24 hours before the start; without one the check stays incomplete, unless it is red.
+    """
+    if side in (Side.LEFT, Side.RIGHT):
+        return _check(run, entries, side, limits)
+    left = _check(run, entries, Side.LEFT, limits)
+    right = _check(run, entries, Side.RIGHT, limits)
+    return min(left, right, key=lambda one: _WORSE.index(one.result))
+
+
+_WORSE = (Result.RED, Result.AMBER, Result.GREEN, Result.INCOMPLETE)
+_OF_THE_RUN = (Moment.BEFORE, Moment.DURING, Moment.AFTER_60MIN)
+
+
+def _check(run: Run, entries: Iterable[PainEntry], side: Side, limits: Thresholds) -> RunCheck:
+    own = [entry for entry in entries if concerns(entry, side)]
+    tied = [entry for entry in own if _belongs(entry, run)]
+    score = {moment: max((e.score for e in tied if e.moment is moment), default=None) for moment in Moment}
+    before = score[Moment.BEFORE]
+    if before is None:
+        before = _latest_before(run, own, limits)
+    during, after60 = score[Moment.DURING], score[Moment.AFTER_60MIN]
+    morning = score[Moment.NEXT_MORNING]
+    flagged = any(mutes(entry.flags) for entry in tied)
+    return RunCheck(
+        before=before,
+        during=during,
+        after60=after60,
+        morning=morning,
+        flagged=flagged,
+        result=judge_run(before, during, after60, morning, flagged, limits),
+        settled=None if before is None or morning is None else morning <= before,
+    )
+
+
+def _belongs(entry: PainEntry, run: Run) -> bool:
+    """Whether an entry is about this run."""
+    if entry.run is not None:
+        return entry.run == run.public_id
+    if entry.moment in _OF_THE_RUN:
+        return entry.local_date == run.day
+    return entry.moment is Moment.NEXT_MORNING and entry.local_date == run.day + timedelta(days=1)
+
+
+def _latest_before(run: Run, entries: Iterable[PainEntry], limits: Thresholds) -> int | None:
+    """The latest score of the 24 hours before the start; an entry without a time stands in for none."""
+    opens = run.start - timedelta(hours=limits.run_before_h)
+    timed = [
+        (entry.at, entry.score)
+        for entry in entries
+        if entry.at is not None and opens <= entry.at <= run.start
+    ]
+    return max(timed)[1] if timed else None
+
+
+def settled_on(
+    runs: Sequence[Run], entries: Sequence[PainEntry], side: Side = Side.BOTH, limits: Thresholds = DEFAULT
+) -> date | None:
+    """The first day after a session with a morning score at or below its score before.
+
+    runs  the runs of one session, in order; the score before is that of the first
+    A score of the worst of 24 hours stands for that morning too: the morning was no worse.
+    None when it has not settled, or without a score before.
+    """
+    if not runs:
+        return None
+    checked = check(runs[0], entries, side, limits)
+    if checked.before is None:
+        return None
+    mornings = (Moment.NEXT_MORNING, Moment.WORST_24H)
+    days = [
+        entry.local_date
+        for entry in entries
+        if concerns(entry, side)
+        and entry.moment in mornings
+        and entry.local_date > runs[-1].day
+        and entry.score <= checked.before
+    ]
+    return min(days, default=None)

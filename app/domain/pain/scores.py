@@ -1,0 +1,120 @@
+"""A score of knee pain, 0 to 10, with its side, place and moment."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from app.domain.people import Side
+from app.domain.thresholds import DEFAULT, Thresholds
+
+
+class Moment(StrEnum):
+    """What a score is about."""
+
+    WORST_24H = "worst_24h"
+    BEFORE = "before"
+    DURING = "during"
+    AFTER_60MIN = "after_60min"
+    NEXT_MORNING = "next_morning"
+    STAIRS = "stairs"
+    SITTING = "sitting"
+    OTHER = "other"
+
+
+class Place(StrEnum):
+    """Where on the knee; places, never conditions."""
+
+    FRONT = "front"
+    BELOW_KNEECAP = "below_kneecap"
+    SHIN_BUMP = "shin_bump"
+    OUTER = "outer"
+    INNER = "inner"
+    BACK = "back"
+    DEEP = "deep"
+    CANNOT_POINT = "cannot_point"
+
+    @property
+    def label(self) -> str:
+        """The place in words."""
+        return _PLACES[self]
+
+
+_PLACES = {
+    Place.FRONT: "Front, around the kneecap",
+    Place.BELOW_KNEECAP: "Just below the kneecap",
+    Place.SHIN_BUMP: "The bump on the shin",
+    Place.OUTER: "Outer side",
+    Place.INNER: "Inner side",
+    Place.BACK: "Back of the knee",
+    Place.DEEP: "Deep inside, or all over",
+    Place.CANNOT_POINT: "I cannot point to it",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PainEntry:
+    """One score.
+
+    at          aware, UTC; None when only the day is known
+    local_date  the runner's day it counts for
+    score       0 (none) to 10 (worst imaginable), whole
+    run         public id of the run it belongs to
+    flags       ids of warning signs answered yes, see FLAGS
+    """
+
+    at: datetime | None
+    local_date: date
+    score: int
+    side: Side = Side.UNKNOWN
+    place: Place | None = None
+    moment: Moment = Moment.WORST_24H
+    run: UUID | None = None
+    note: str | None = None
+    flags: tuple[str, ...] = ()
+    id: int | None = None
+    public_id: UUID | None = None
+
+
+class NotAScore(ValueError):
+    """What was given is not a whole number from 0 to 10; the message says so to the runner."""
+
+
+def score_of(text: str | int, limits: Thresholds = DEFAULT) -> int:
+    """Read a score; raises NotAScore with a sentence that says what is wrong and what to do."""
+    written = str(text).strip()
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", written):
+        shown = f"“{written[:20]}” is not a score." if written else "No score was given."
+        raise NotAScore(f"{shown} Choose a whole number from 0 to 10.")
+    score = int(written)
+    if not 0 <= score <= limits.score_most:
+        raise NotAScore(f"{score} is not on the scale. Choose a whole number from 0 to 10.")
+    return score
+
+
+def concerns(entry: PainEntry, side: Side) -> bool:
+    """Whether an entry counts for a knee; both and unknown, of either, count for both knees."""
+    either = (Side.BOTH, Side.UNKNOWN)
+    return entry.side is side or entry.side in either or side in either
+
+
+def daily_worst(entries: Iterable[PainEntry], side: Side) -> dict[date, int]:
+    """The highest score of each logged day of one knee, in order of days; both means either knee."""
+    worst: dict[date, int] = {}
+    for entry in entries:
+        if concerns(entry, side):
+            worst[entry.local_date] = max(entry.score, worst.get(entry.local_date, 0))
+    return dict(sorted(worst.items()))
+
+
+def sides(entries: Iterable[PainEntry]) -> tuple[Side, ...]:
+    """The knees to judge one by one: those named in the log; both at once while none was named.
+
+    An entry for both names both knees, unless no entry ever told them apart.
+    """
+    named = {entry.side for entry in entries}
+    if not named & {Side.LEFT, Side.RIGHT}:
+        return (Side.BOTH,) if named else ()
+    return tuple(side for side in (Side.LEFT, Side.RIGHT) if side in named or Side.BOTH in named)
