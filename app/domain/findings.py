@@ -1,0 +1,149 @@
+"""What the rules find on a day: the findings that hold at its end, ready to be stored or pushed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from app.domain.load import Coverage, ReturnState, Session, Spike, return_state
+from app.domain.pain import (
+    PainEntry,
+    Result,
+    check,
+    daily_worst,
+    escalation,
+    mutes,
+    rise,
+    sides,
+)
+from app.domain.people import Side
+from app.domain.reminders import Finding, Kind
+from app.domain.runs import Source
+from app.domain.sentences import why_escalate, why_pain_high, why_red_flag, why_return, why_rise, why_spike
+from app.domain.thresholds import DEFAULT, Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """What the rules look at.
+
+    sessions, spikes  side by side, as `load.spikes(sessions)` gives them
+    entries           all scores of the last half year or more, in any order
+    """
+
+    sessions: Sequence[Session] = ()
+    spikes: Sequence[Spike] = ()
+    entries: Sequence[PainEntry] = ()
+    coverage: Coverage | None = None
+    units: str = "km"
+    red_days: Mapping[Side, Sequence[date]] = field(default_factory=dict)
+
+
+def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]:
+    """All findings that hold at the end of a local day.
+
+    A spike holds for three days from its own; a high score and a warning sign on their day; a rise
+    and the advice to talk to someone on each day on which their condition holds, under the day they
+    were set. Storing the same finding twice is harmless: kind, side and subject say what is the same.
+    """
+    found = [*_spikes(day, log, limits), *_returns(day, log, limits), *_signs(day, log)]
+    for side in sides(log.entries):
+        found += _of_knee(day, side, log, limits)
+    return found
+
+
+def _spikes(day: date, log: Log, limits: Thresholds) -> list[Finding]:
+    opens = day - timedelta(days=limits.spike_push_days - 1)
+    return [
+        Finding(
+            kind=Kind.LOAD_SPIKE,
+            side=None,
+            subject=_subject(session),
+            local_date=session.day,
+            why=why_spike(session, one, None, log.units),
+            sources=_sources(session),
+            detail={
+                "category": one.category.value if one.category else None,
+                "distance_m": session.distance_m,
+                "longest_m": one.longest_m,
+                "longest_day": one.longest_day.isoformat() if one.longest_day else None,
+            },
+        )
+        for session, one in zip(log.sessions, log.spikes, strict=True)
+        if one.alertable and opens <= session.day <= day
+    ]
+
+
+def _returns(day: date, log: Log, limits: Thresholds) -> list[Finding]:
+    back = return_state(day, log.sessions, log.coverage, limits=limits)
+    if back.state is ReturnState.NONE or back.first_day != day:
+        return []
+    first = next(session for session in log.sessions if session.day == day)
+    detail = {"gap_days": back.gap_days, "cap_m": back.cap_m}
+    return [Finding(Kind.RETURN, None, day.isoformat(), day, why_return(back), _sources(first), detail)]
+
+
+def _signs(day: date, log: Log) -> list[Finding]:
+    return [
+        Finding(
+            kind=Kind.RED_FLAG,
+            side=_told(entry.side),
+            subject=str(entry.public_id or entry.local_date),
+            local_date=day,
+            why=why_red_flag(entry.flags),
+            detail={"flags": " ".join(entry.flags)},
+        )
+        for entry in log.entries
+        if entry.local_date == day and mutes(entry.flags)
+    ]
+
+
+def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Finding]:
+    found = []
+    told = _told(side)
+    score = daily_worst(log.entries, side).get(day, 0)
+    if score >= limits.pain_high:
+        why = why_pain_high(told, score, day)
+        found.append(Finding(Kind.PAIN_HIGH, told, day.isoformat(), day, why, detail={"score": score}))
+    risen = rise(log.entries, side, day, limits)
+    if risen is not None and risen.holds:
+        detail = {"base": risen.base, "pain7": risen.pain7}
+        found.append(
+            Finding(
+                Kind.PAIN_RISE, told, risen.since.isoformat(), risen.since, why_rise(risen), detail=detail
+            )
+        )
+    talk = escalation(log.entries, side, day, log.red_days.get(side, ()), limits)
+    if talk is not None and talk.holds:
+        reason = {"reason": talk.reason.value}
+        found.append(
+            Finding(
+                Kind.ESCALATE, told, talk.since.isoformat(), talk.since, why_escalate(talk), detail=reason
+            )
+        )
+    return found
+
+
+def red_days(
+    sessions: Sequence[Session], entries: Sequence[PainEntry], day: date, limits: Thresholds = DEFAULT
+) -> dict[Side, list[date]]:
+    """The days of red runs of the 7 days to `day`, for each knee; a day stands once for each run."""
+    opens = day - timedelta(days=limits.red_runs_days - 1)
+    runs = [run for session in sessions if opens <= session.day <= day for run in session.runs]
+    return {
+        side: [run.day for run in runs if check(run, entries, side, limits).result is Result.RED]
+        for side in sides(entries)
+    }
+
+
+def _told(side: Side) -> Side | None:
+    return side if side in (Side.LEFT, Side.RIGHT) else None
+
+
+def _subject(session: Session) -> str:
+    """The session's first run by its public id, which stays when a later part is removed."""
+    first = session.runs[0].public_id if session.runs else None
+    return str(first) if first else session.start.isoformat()
+
+
+def _sources(session: Session) -> tuple[Source, ...]:
+    return tuple(sorted({run.source for run in session.runs}))

@@ -1,0 +1,158 @@
+"""The sentences a rule says to its runner: what was found and why, in plain words.
+
+Every sentence states what is in the log and nothing about causes, chances or conditions. With `today`
+a day is named as people name it; without it the sentence stays true on any day.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from app.domain.load import Return, Session, Spike
+from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
+from app.domain.people import Side
+
+METRES_A_MILE = 1609.344
+STUDY = "In a study of 5,205 runners such runs went with more injuries."
+
+
+def day_name(day: date, today: date | None = None) -> str:
+    """A day as people name it: today, yesterday, Sunday (of the last six days), else 8 Nov."""
+    if today is not None:
+        ago = (today - day).days
+        if ago == 0:
+            return "today"
+        if ago == 1:
+            return "yesterday"
+        if 1 < ago < 7:
+            return f"{day:%A}"
+        if day.year == today.year:
+            return f"{day.day} {day:%b}"
+    return f"{day.day} {day:%b %Y}"
+
+
+def distance(metres: int, units: str = "km") -> str:
+    """A distance with one decimal: "15.2 km" or "9.4 mi"."""
+    return f"{_tenths(metres, units, cut=False)} {units}"
+
+
+def ceiling(metres: int, units: str = "km") -> str:
+    """A ceiling, cut and never rounded up: 16,720 m is "16.7 km", as is 16,799 m."""
+    return f"{_tenths(metres, units, cut=True)} {units}"
+
+
+def _tenths(metres: int, units: str, cut: bool) -> str:
+    """Tenths of a kilometre or mile, rounded half up or cut; kilometres in whole numbers only."""
+    if units == "mi":
+        tenths = int(metres * 10 / METRES_A_MILE + (0 if cut else 0.5))
+    else:
+        tenths = (metres + (0 if cut else 50)) // 100
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def percent_over(distance_m: int, longest_m: int) -> int:
+    """How many whole per cent a distance is over another, rounded half up."""
+    return (200 * (distance_m - longest_m) + longest_m) // (2 * longest_m)
+
+
+def knee(side: Side | None) -> str:
+    """ "left knee", "right knee", or "knee" while they are not told apart."""
+    return f"{side.value} knee" if side in (Side.LEFT, Side.RIGHT) else "knee"
+
+
+def run_of(day: date, metres: int, today: date | None = None, units: str = "km") -> str:
+    """A run by its day: "Yesterday's 15.2 km", "Sunday's 15.2 km", "The 15.2 km on 8 Nov"."""
+    name, length = day_name(day, today), distance(metres, units)
+    if name[0].isdigit():
+        return f"The {length} on {name}"
+    return f"{name[0].upper()}{name[1:]}'s {length}"
+
+
+def why_spike(session: Session, spike: Spike, today: date | None = None, units: str = "km") -> str:
+    """ "Yesterday's 15.2 km was 24 % longer than any run in your last 30 days."
+
+    Once the run is not of today or yesterday, the 30 days are those before it. Without a run to compare
+    with, only the run is named.
+    """
+    run = run_of(session.day, session.distance_m, today, units)
+    if spike.longest_m is None:
+        return f"{run} has no run in the 30 days before it to be compared with."
+    recent = today is not None and 0 <= (today - session.day).days <= 1
+    than = "any run in your last 30 days" if recent else "any run in the 30 days before it"
+    return f"{run} was {percent_over(session.distance_m, spike.longest_m)} % longer than {than}."
+
+
+def why_over_longest(spike: Spike, today: date | None = None, units: str = "km") -> str:
+    """The run page: "23.6 % longer than your longest in the 30 days before: 12.3 km on 25 Oct."."""
+    if spike.longest_m is None or spike.longest_day is None or spike.percent is None:
+        return "There is no run in the 30 days before to compare with."
+    longest = f"{distance(spike.longest_m, units)} on {_dated(spike.longest_day, today)}"
+    if spike.percent == 0:
+        return f"As long as your longest in the 30 days before: {longest}."
+    word = "longer" if spike.percent > 0 else "shorter"
+    return f"{abs(spike.percent):.1f} % {word} than your longest in the 30 days before: {longest}."
+
+
+def _dated(day: date, today: date | None) -> str:
+    same_year = today is not None and day.year == today.year
+    return f"{day.day} {day:%b}" if same_year else f"{day.day} {day:%b %Y}"
+
+
+def why_pain_high(side: Side | None, score: int, day: date, today: date | None = None) -> str:
+    """ "Your left knee scored 6 yesterday."."""
+    return f"Your {knee(side)} scored {score} {_on(day, today)}."
+
+
+def _on(day: date, today: date | None) -> str:
+    """A day after a verb: "today", "yesterday", "on Sunday", "on 8 Nov"."""
+    name = day_name(day, today)
+    return name if name in ("today", "yesterday") else f"on {name}"
+
+
+def why_rise(rise: Rise) -> str:
+    """ "Your left knee scores are 2 points above your usual."; whole points, rounded half up."""
+    points = int((rise.pain7 or 0) - rise.base + 0.5) if rise.pain7 is not None else 0
+    if points < 1:
+        return f"Your {knee(rise.side)} scores rose above your usual and have not settled yet."
+    unit = "point" if points == 1 else "points"
+    return f"Your {knee(rise.side)} scores are {points} {unit} above your usual."
+
+
+def why_escalate(escalation: Escalation) -> str:
+    """ "Your left knee has scored 6 or more on 2 of your last 3 logs."."""
+    name = knee(escalation.side)
+    return {
+        EscalationReason.VERY_HIGH: f"Your {name} has scored {escalation.score}.",
+        EscalationReason.HIGH_TWICE: f"Your {name} has scored 6 or more on 2 of your last 3 logs.",
+        EscalationReason.LONG_RISE: f"Your {name} scores have been above your usual for two weeks.",
+        EscalationReason.RED_RUNS: f"Two runs in 7 days ended with rest or swap for your {name}.",
+    }[escalation.reason]
+
+
+def why_return(back: Return) -> str:
+    """ "Welcome back: 19 days since your last run."; after the first run "19 days before your last run"."""
+    days = back.gap_days or 0
+    if back.first_day is None:
+        return f"Welcome back: {days} days since your last run."
+    return f"Welcome back: {days} days lay between your runs."
+
+
+def cap_return(back: Return, units: str = "km") -> str:
+    """ "As a cautious rule of thumb, keep the first run under 9.0 km."."""
+    return f"As a cautious rule of thumb, keep the first run under {ceiling(back.cap_m or 0, units)}."
+
+
+def why_routine() -> str:
+    """The reason of a reminder on a planned day."""
+    return "Today is one of your strength days."
+
+
+def why_red_flag(flags: Iterable[str]) -> str:
+    """ "You answered yes to a warning sign: new calf swelling, warmth or pain."."""
+    names = [FLAGS[flag].name for flag in FLAGS if flag in set(flags)]
+    word = "a warning sign" if len(names) == 1 else "warning signs"
+    return f"You answered yes to {word}: {'; '.join(names)}."
+
+
+def within_ceiling(metres: int, units: str = "km") -> str:
+    """ "Runs up to 16.7 km stay within 10 % of your longest."."""
+    return f"Runs up to {ceiling(metres, units)} stay within 10 % of your longest."
