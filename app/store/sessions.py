@@ -1,0 +1,75 @@
+"""Signed-in browsers: a row holds the SHA-256 of the cookie, never the cookie."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+
+from app.domain.people import Person
+from app.store.database import Transaction
+from app.store.people import person_of
+from app.store.tables import PersonRow, SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A person signed in on one browser, since when, and when last seen."""
+
+    person: Person
+    token_hash: str
+    created_at: datetime
+    seen_at: datetime
+
+
+def open_(tx: Transaction, person_id: int, token_hash: str, now: datetime) -> None:
+    """Keep a new signed-in browser of a person."""
+    epoch = tx.scalars(select(PersonRow.epoch).where(PersonRow.id == person_id)).one()
+    tx.add(SessionRow(token_hash=token_hash, person_id=person_id, epoch=epoch, created_at=now, seen_at=now))
+    tx.flush()
+
+
+def find(tx: Transaction, token_hash: str) -> SignedIn | None:
+    """Who this browser is signed in as; None when it is not, or when the person's epoch has passed on."""
+    row = tx.execute(
+        select(SessionRow, PersonRow)
+        .join(PersonRow, PersonRow.id == SessionRow.person_id)
+        .where(SessionRow.token_hash == token_hash, SessionRow.epoch == PersonRow.epoch)
+    ).one_or_none()
+    if row is None:
+        return None
+    session, person = row
+    return SignedIn(person_of(person), token_hash, session.created_at, session.seen_at)
+
+
+def seen(tx: Transaction, token_hash: str, now: datetime) -> None:
+    """Note that a browser was seen."""
+    tx.execute(update(SessionRow).where(SessionRow.token_hash == token_hash).values(seen_at=now))
+
+
+def close(tx: Transaction, token_hash: str) -> None:
+    """Sign one browser out."""
+    tx.execute(delete(SessionRow).where(SessionRow.token_hash == token_hash))
+
+
+def close_all(tx: Transaction, person_id: int, but: str | None = None) -> int:
+    """Sign all browsers of a person out, one (by its hash) apart if wanted; return how many."""
+    gone = tx.scalars(
+        delete(SessionRow)
+        .where(SessionRow.person_id == person_id, SessionRow.token_hash != (but or ""))
+        .returning(SessionRow.token_hash)
+    ).all()
+    return len(gone)
+
+
+def count(tx: Transaction, person_id: int) -> int:
+    """How many browsers of a person have a row."""
+    return len(tx.scalars(select(SessionRow.token_hash).where(SessionRow.person_id == person_id)).all())
+
+
+def drop_older(tx: Transaction, created_before: datetime, seen_before: datetime) -> None:
+    """Remove rows that no rule lets in any more."""
+    tx.execute(
+        delete(SessionRow).where(
+            (SessionRow.created_at < created_before) | (SessionRow.seen_at < seen_before)
+        )
+    )
