@@ -1,0 +1,48 @@
+// Small comforts of the frame; every page works without them.
+(function () {
+  // A toast goes after ten seconds, unless someone is on it.
+  document.querySelectorAll("[data-toast]").forEach(function (toast) {
+    var over = function () {
+      if (toast.matches(":hover, :focus-within")) setTimeout(over, 2000);
+      else toast.hidden = true;
+    };
+    setTimeout(over, 10000);
+  });
+  // Show or hide a password.
+  document.querySelectorAll("[data-shows]").forEach(function (button) {
+    var field = document.getElementById(button.dataset.shows);
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var shown = field.type === "text";
+      field.type = shown ? "password" : "text";
+      button.textContent = shown ? button.dataset.show : button.dataset.hide;
+      button.setAttribute("aria-pressed", String(!shown));
+    });
+  });
+  // The browser proposes its time zone and, in the few countries that use them, miles.
+  document.querySelectorAll("select[data-propose-zone]").forEach(function (select) {
+    var zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    if (!select.dataset.chosen && [].some.call(select.options, function (o) { return o.value === zone; })) select.value = zone;
+    var line = document.querySelector("[data-zone-line]");
+    if (line) line.textContent = select.value.replace(/_/g, " ");
+  });
+  document.querySelectorAll("[data-propose-units]").forEach(function (group) {
+    var miles = /-(US|GB|LR|MM)$/.test(navigator.language) ? "mi" : "km";
+    var radio = group.querySelector('input[value="' + miles + '"]');
+    if (radio && !group.dataset.chosen) radio.checked = true;
+  });
+  // Parts of a form that belong to one choice: data-only-for="name=value".
+  document.querySelectorAll("[data-only-for]").forEach(function (part) {
+    var wanted = part.dataset.onlyFor.split("=");
+    var inputs = document.querySelectorAll('input[name="' + wanted[0] + '"]');
+    var show = function () {
+      var on = document.querySelector('input[name="' + wanted[0] + '"]:checked');
+      part.hidden = !on || on.value !== wanted[1];
+    };
+    inputs.forEach(function (input) { input.addEventListener("change", show); });
+    show();
+  });
+  document.querySelectorAll("[data-reload]").forEach(function (el) {
+    setTimeout(function () { location.reload(); }, Number(el.dataset.reload) * 1000);
+  });
+})();

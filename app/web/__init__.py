@@ -1,0 +1,114 @@
+"""Makes the web application out of settings, a database and a clock."""
+
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from flask import Flask, redirect
+from flask.typing import ResponseReturnValue
+from flask_babel import Babel
+from flask_babel import gettext as _
+from flask_bootstrap import Bootstrap5
+from flask_compress import Compress
+from flask_wtf import CSRFProtect
+
+from app.clock import Clock
+from app.config import Settings
+from app.services import accounts
+from app.store.database import Database
+from app.web import access, assets, formats, headers, hooks
+from app.web.sessions import CookieSessions
+
+HERE = Path(__file__).parent.parent
+TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
+VIEWS = (
+    "auth",
+    "settings",
+    "help",
+    "therapist",
+    "today",
+    "runs",
+    "pain",
+    "exercises",
+    "inbox",
+    "data",
+    "health",
+)
+ARCHIVE_BYTES = 4 * 1024**3
+FORM_BYTES = 1024**2
+
+
+def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
+    """The application; it touches neither the environment nor the system clock."""
+    app = hooks.Kneewise(__name__, static_folder=None, template_folder=str(TEMPLATES))
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=ARCHIVE_BYTES,
+        MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        BABEL_DEFAULT_LOCALE="en",
+        MAKE_DEMO=None,
+    )
+    app.extensions["kneewise_settings"] = settings
+    app.extensions["kneewise_database"] = db
+    app.extensions["kneewise_clock"] = clock
+    app.session_interface = CookieSessions(settings.is_https)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    Compress(app)
+    headers.install(app, settings.is_https)
+    hooks.install(app)
+    app.after_request(access.note_seen)
+    app.after_request(access.remember_device)
+    Babel(app)
+    Bootstrap5(app)
+    CSRFProtect(app)
+    formats.install(app)
+    _give_templates(app)
+    _register(app)
+    return app
+
+
+def _give_templates(app: Flask) -> None:
+    app.jinja_env.globals.update(
+        asset=assets.asset,
+        plotly_url=assets.plotly_url,
+        icon=assets.icon,
+        nonce=headers.nonce,
+        current_person=access.person,
+        now=hooks.now,
+        waiting=lambda: 0,
+        health_text=lambda: _(accounts.HEALTH_TEXT),
+    )
+
+
+def landing() -> ResponseReturnValue:
+    from app.web import auth
+
+    return auth.landing()
+
+
+def home() -> ResponseReturnValue:
+    from app.web import today
+
+    return today.home()
+
+
+@access.anyone
+def first_page() -> ResponseReturnValue:
+    """The address `/`: the doors for who is signed out, today's answer for a runner, else the patients."""
+    who = access.person()
+    if who is None:
+        return landing()
+    if who.is_runner:
+        return home()
+    return redirect("/patients", 303)
+
+
+def _register(app: Flask) -> None:
+    app.register_blueprint(assets.bp)
+    for name in VIEWS:
+        if find_spec(f"app.web.{name}"):
+            app.register_blueprint(import_module(f"app.web.{name}").bp)
+    app.add_url_rule("/", "first_page", first_page)

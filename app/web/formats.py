@@ -1,0 +1,159 @@
+"""Jinja filters: how distances, times and days are written, in the person's own units and zone."""
+
+from datetime import UTC, date, datetime
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from typing import Protocol
+
+from babel.dates import format_date
+from flask import Flask, g
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+METRES_A_KM = Decimal(1000)
+METRES_A_MILE = Decimal("1609.344")
+NOT_KNOWN = "?"
+
+
+class Timed(Protocol):
+    """Anything with a distance and a moving time."""
+
+    @property
+    def distance_m(self) -> int: ...
+    @property
+    def moving_s(self) -> int | None: ...
+
+
+def _metres_a_unit() -> Decimal:
+    return METRES_A_MILE if unit() == "mi" else METRES_A_KM
+
+
+def unit() -> str:
+    """The person's unit of distance, "km" or "mi"."""
+    who = g.get("person")
+    return "mi" if who is not None and who.units == "mi" else "km"
+
+
+def km_number(metres: float | None, digits: int = 1) -> str:
+    """A distance in the person's unit without its name, rounded half up; "?" when not known."""
+    return _number(metres, digits, ROUND_HALF_UP)
+
+
+def ceiling_number(metres: float | None, digits: int = 1) -> str:
+    """A ceiling in the person's unit: cut, never rounded up."""
+    return _number(metres, digits, ROUND_FLOOR)
+
+
+def _number(metres: float | None, digits: int, rounding: str) -> str:
+    if metres is None:
+        return NOT_KNOWN
+    places = Decimal(1).scaleb(-digits)
+    value = (Decimal(str(metres)) / _metres_a_unit()).quantize(places, rounding)
+    return minus(f"{value:,}")
+
+
+def km(metres: float | None, digits: int = 1) -> str:
+    """A distance with its unit, such as "15.2 km"; "not known" for None."""
+    return _("not known") if metres is None else f"{km_number(metres, digits)} {unit()}"
+
+
+def ceiling(metres: float | None, digits: int = 1) -> str:
+    """A ceiling with its unit, cut; "not known" for None."""
+    return _("not known") if metres is None else f"{ceiling_number(metres, digits)} {unit()}"
+
+
+def pace(run: Timed) -> str:
+    """Minutes and seconds a km or mile, such as "6:19"; "?" when there is no time or distance."""
+    if not run.moving_s or not run.distance_m:
+        return NOT_KNOWN
+    return duration(float(Decimal(run.moving_s) * _metres_a_unit() / Decimal(run.distance_m)))
+
+
+def duration(seconds: float | None) -> str:
+    """Seconds as "37:12" or "1:36:01"; "?" when not known."""
+    if seconds is None:
+        return NOT_KNOWN
+    whole = int(Decimal(str(seconds)).quantize(Decimal(1), ROUND_HALF_UP))
+    minutes, rest = divmod(whole, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{rest:02}" if hours else f"{minutes}:{rest:02}"
+
+
+def _written(value: date, pattern: str) -> str:
+    return format_date(value, pattern, locale=get_locale() or "en")
+
+
+def day(value: date) -> str:
+    """A day as "Sun 8 Nov"."""
+    return _written(value, "EEE d MMM")
+
+
+def day_year(value: date) -> str:
+    """A day as "8 Nov 2026"."""
+    return _written(value, "d MMM yyyy")
+
+
+def day_long(value: date) -> str:
+    """A day as "Thursday 12 November"."""
+    return _written(value, "EEEE d MMMM")
+
+
+def weekday(value: date) -> str:
+    """The name of a day's weekday, such as "Sunday"."""
+    return _written(value, "EEEE")
+
+
+def clock_time(at: datetime) -> str:
+    """An instant as "07:10" on the person's clock; as UTC, and said so, when nobody is signed in."""
+    who = g.get("person")
+    if who is None:
+        return f"{at.astimezone(UTC):%H:%M} UTC"
+    return f"{at.astimezone(who.zone):%H:%M}"
+
+
+def local(at: datetime) -> datetime:
+    """An instant on the person's clock."""
+    who = g.get("person")
+    return at.astimezone(who.zone if who is not None else UTC)
+
+
+def percent(value: float | None, digits: int = 0) -> str:
+    """A number of per cent as "24 %", rounded half up; "?" when not known."""
+    if value is None:
+        return NOT_KNOWN
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return f"{minus(str(rounded))} %"
+
+
+def signed(value: float, digits: int = 1) -> str:
+    """A change as "+23.6" or "−2.0"."""
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    return minus(f"{rounded:+}")
+
+
+def minus(text: str) -> str:
+    """The text with a true minus sign; a negative zero loses its sign."""
+    bare = text.lstrip("-")
+    if text.startswith("-") and not bare.strip("0.,"):
+        return bare
+    return text.replace("-", "−")
+
+
+def cut(text: str, most: int = 200) -> str:
+    """Somebody else's text on one line, without control and direction characters, at most `most` long."""
+    kept = "".join(c if c.isprintable() else " " for c in text if c not in HIDDEN)
+    line = " ".join(kept.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+HIDDEN = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]))
+FILTERS = (
+    km, km_number, ceiling, ceiling_number, pace, duration, day, day_year, day_long, weekday,
+    clock_time, local, percent, signed, minus, cut,
+)  # fmt: skip
+
+
+def install(app: Flask) -> None:
+    """Give templates the filters by their names here, and `unit()`."""
+    for function in FILTERS:
+        app.jinja_env.filters[function.__name__] = function
+    app.jinja_env.globals["unit"] = unit

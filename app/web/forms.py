@@ -1,0 +1,157 @@
+"""Every form of the frame; what a value may be is decided by the services, what it looks like here."""
+
+from datetime import date
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+from flask_wtf import FlaskForm
+from wtforms import (
+    BooleanField,
+    DateField,
+    Field,
+    PasswordField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+)
+from wtforms.validators import InputRequired, Length, Optional, ValidationError
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from app.domain.pain import Place
+from app.domain.people import Side, WeekStart
+from app.services import accounts
+from app.services.passwords import LONGEST, SHORTEST
+
+WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+
+
+def zones() -> list[tuple[str, str]]:
+    """All time zones by name, for a list to choose from."""
+    return [(zone, zone.replace("_", " ")) for zone in sorted(accounts.ZONES)]
+
+
+def _places() -> list[tuple[str, str]]:
+    return [("", str(_("Not chosen"))), *((place.value, str(_(place.label))) for place in Place)]
+
+
+def _zone_field() -> Any:
+    return SelectField(_("Time zone"), choices=zones, default="UTC", validate_choice=False)
+
+
+def _units_field() -> Any:
+    return RadioField(
+        _("Distances in"), choices=[("km", _("km")), ("mi", _("miles"))], default="km", validate_choice=False
+    )
+
+
+def _week_field() -> Any:
+    days = [("monday", _("Monday")), ("sunday", _("Sunday")), ("saturday", _("Saturday"))]
+    return RadioField(_("Your week begins on"), choices=days, default=WeekStart.MONDAY.value)
+
+
+def _knee_field() -> Any:
+    sides = [("left", _("Left")), ("right", _("Right")), ("both", _("Both")), ("unknown", _("Not sure"))]
+    return RadioField(_("Which knee do you watch?"), choices=sides, default=Side.UNKNOWN.value)
+
+
+def _days_field() -> Any:
+    return SelectMultipleField(
+        _("Strength days"),
+        choices=[(str(day), name) for day, name in enumerate(WEEKDAYS)],
+        option_widget=CheckboxInput(),
+        widget=ListWidget(prefix_label=False),
+    )
+
+
+class SignUp(FlaskForm):
+    """Opens an account; the sentences at its fields come from accounts.sign_up."""
+
+    email = StringField(_("E-mail"))
+    password = PasswordField(_("Password"))
+    role = RadioField(
+        _("I am a"),
+        choices=[("runner", _("runner")), ("therapist", _("therapist"))],
+        default="runner",
+        validate_choice=False,
+    )
+    timezone = _zone_field()
+    units = _units_field()
+    adult = BooleanField(_("I am 18 or older"))
+    consent_health = BooleanField(_("Kneewise may keep my pain scores"))
+
+
+class SignIn(FlaskForm):
+    """E-mail and password."""
+
+    email = StringField(_("E-mail"))
+    password = PasswordField(_("Password"))
+
+
+class Region(FlaskForm):
+    """Zone, units and week."""
+
+    timezone = _zone_field()
+    units = _units_field()
+    week_start = _week_field()
+
+    def validate_timezone(self, field: Field) -> None:
+        """Refuse a zone that is not on the list, keeping what was sent."""
+        if field.data not in accounts.ZONES:
+            raise ValidationError(_("Choose a time zone from the list."))
+
+    def validate_units(self, field: Field) -> None:
+        """Refuse a unit that is not on the list."""
+        if field.data not in accounts.UNITS:
+            raise ValidationError(_("Choose km or miles."))
+
+
+class Knee(FlaskForm):
+    """The knee watched and its usual place."""
+
+    knee = _knee_field()
+    place = SelectField(_("Usual place"), choices=_places, default="")
+
+
+class Look(FlaskForm):
+    """The theme."""
+
+    theme = RadioField(
+        _("Theme"),
+        choices=[("light", _("Light")), ("dark", _("Dark")), ("system", _("As the system"))],
+        default="system",
+    )
+
+
+class StrengthDays(FlaskForm):
+    """The weekdays of strength sessions, and until when reminders rest."""
+
+    strength_days = _days_field()
+    paused_until = DateField(_("Pause reminders until"), validators=[Optional()])
+
+    def __init__(self, today: date, **given: Any) -> None:
+        super().__init__(**given)
+        self.today = today
+
+    def validate_paused_until(self, field: Field) -> None:
+        """A pause that is over already is a slip."""
+        if field.data and field.data < self.today:
+            raise ValidationError(_("Choose today or a later day, or leave it empty."))
+
+
+class Days(FlaskForm):
+    """The weekdays alone, for the first steps."""
+
+    strength_days = _days_field()
+
+
+class Password(FlaskForm):
+    """Another password."""
+
+    present = PasswordField(
+        _("Present password"), validators=[InputRequired(_("Give your present password."))]
+    )
+    wanted = PasswordField(
+        _("New password"),
+        validators=[Length(SHORTEST, LONGEST, _("Use %(min)d characters or more."))],
+    )

@@ -1,0 +1,41 @@
+"""The headers of every answer, errors too: what a page may load, who may frame it, who may keep it."""
+
+import secrets
+
+from flask import Flask, Response, g, request
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+A_YEAR_S = 31_536_000
+
+
+def nonce() -> str:
+    """The number that scripts and styles of this answer carry; another one each time."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    number: str = g.nonce
+    return number
+
+
+def install(app: Flask, is_https: bool) -> None:
+    """Put the headers on each answer."""
+
+    @app.after_request
+    def protect(response: Response) -> Response:
+        headers = response.headers
+        headers["Content-Security-Policy"] = POLICY.format(nonce=nonce())
+        headers["X-Content-Type-Options"] = "nosniff"
+        headers["Referrer-Policy"] = "same-origin"
+        headers["X-Frame-Options"] = "DENY"
+        headers["Cross-Origin-Opener-Policy"] = "same-origin"
+        headers["Cross-Origin-Resource-Policy"] = "same-origin"
+        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        if is_https:
+            headers["Strict-Transport-Security"] = f"max-age={A_YEAR_S}; includeSubDomains"
+        if request.endpoint != "assets.file" or response.status_code >= 400:
+            headers["Cache-Control"] = "no-store"
+            response.vary.add("Cookie")
+        return response

@@ -1,0 +1,169 @@
+"""Per request: the transaction, the instant, and which page each refusal becomes."""
+
+import logging
+import secrets
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+
+from flask import Flask, current_app, g, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from app.clock import Clock
+from app.services.throttle import TooManyTries
+from app.store.database import Database, DatabaseUnavailable, Transaction
+from app.web.formats import clock_time
+
+log = logging.getLogger(__name__)
+SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
+
+
+class Kneewise(Flask):
+    """Flask, with one transaction a request: committed after the view, undone by any exception."""
+
+    def dispatch_request(self) -> ResponseReturnValue:
+        """Call the view and commit; what fails to commit is a failed request."""
+        answer = super().dispatch_request()
+        if "open_transaction" in g:
+            g.pop("open_transaction").close()
+            g.pop("tx", None)
+        return answer
+
+
+def database() -> Database:
+    """The database, for the few views that must do slow work between two transactions."""
+    db: Database = current_app.extensions["kneewise_database"]
+    return db
+
+
+def now() -> datetime:
+    """The instant of this request, aware, UTC; the same throughout."""
+    if "now" not in g:
+        clock: Clock = current_app.extensions["kneewise_clock"]
+        g.now = clock()
+    instant: datetime = g.now
+    return instant
+
+
+def tx() -> Transaction:
+    """This request's transaction, opened at first use: one that only reads for GET and HEAD."""
+    if "tx" not in g:
+        db = database()
+        g.open_transaction = ExitStack()
+        reads = request.method in SAFE_METHODS
+        g.tx = g.open_transaction.enter_context(db.read() if reads else db.begin())
+    transaction: Transaction = g.tx
+    return transaction
+
+
+def has_tx() -> bool:
+    """Whether this request has opened its transaction."""
+    return "tx" in g
+
+
+def _undo(error: BaseException | None = None) -> None:
+    """Roll back what a failed request left open."""
+    if "open_transaction" in g:
+        stack: ExitStack = g.pop("open_transaction")
+        g.pop("tx", None)
+        failed = error or RuntimeError("request failed")
+        stack.__exit__(type(failed), failed, failed.__traceback__)
+
+
+def install(app: Flask) -> None:
+    """Turn each refusal into its page."""
+    app.teardown_request(_undo)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(TooManyTries, _too_many)
+    app.register_error_handler(DatabaseUnavailable, _unavailable)
+    app.register_error_handler(Exception, _broken)
+
+
+def _page(status: int, title: str, text: str, **more: object) -> tuple[str, int]:
+    _undo()
+    return render_template("errors/plain.html", status=status, title=title, text=text, **more), status
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    """The pages of pages.md §8; a redirect passes as it is."""
+    if error.code is not None and error.code < 400:
+        return error
+    code = error.code or 500
+    if code in (401, 404, 405, 410):
+        return _page(
+            code if code != 401 else 404,
+            _("This page is not here."),
+            _("It may have moved, or it is not shared with you."),
+        )
+    if code == 413:
+        return _page(413, _("That file is larger than 4 GB."), _("Upload the export's parts one by one."))
+    if code == 429:
+        return _page(429, _("A little too fast."), _("Try again in a minute."))
+    if code == 503:
+        return _starting()
+    if code >= 500:
+        return _broken(error)
+    if code == 403:
+        return _page(403, _("This is not open to you."), error.__dict__.get("description") or "")
+    return _page(code, _("Kneewise could not read that."), _("Nothing was changed. Go back, and try again."))
+
+
+def _form_too_old(error: CSRFError) -> ResponseReturnValue:
+    """Say so, and give what was typed back when it came from one of our own pages.
+
+    A form sent by another site is told the same, but its values are not offered again: one press would
+    do what that site wanted.
+    """
+    typed = []
+    if _from_our_page():
+        typed = [
+            (name, value)
+            for name, values in request.form.lists()
+            for value in values
+            if name != "csrf_token" and "password" not in name
+        ]
+    return _page(
+        403,
+        _("This form was open too long."),
+        _("Nothing was lost: go back, and send it again."),
+        typed=typed,
+        has_files=bool(request.files),
+        action=request.full_path.rstrip("?") if typed else None,
+    )
+
+
+def _from_our_page() -> bool:
+    """Whether the browser itself says that this request came from a page of this origin."""
+    site = request.headers.get("Sec-Fetch-Site")
+    origin = request.headers.get("Origin")
+    return site == "same-origin" if site else bool(origin) and origin == request.host_url.rstrip("/")
+
+
+def _too_many(error: TooManyTries) -> ResponseReturnValue:
+    until = error.until + timedelta(minutes=1) if error.until.second else error.until
+    page, status = _page(429, _("A little too fast."), _("Try again at %(time)s.", time=clock_time(until)))
+    wait = max(1, int((error.until - now()).total_seconds()) + 1)
+    return page, status, {"Retry-After": str(wait)}
+
+
+def _unavailable(error: DatabaseUnavailable) -> ResponseReturnValue:
+    log.warning("database unavailable: %s", error)
+    return _starting()
+
+
+def _starting() -> ResponseReturnValue:
+    return _page(
+        503, _("Kneewise is starting or being updated."), _("Please reload in a minute."), retry=True
+    )
+
+
+def _broken(error: Exception) -> ResponseReturnValue:
+    """A short code to quote; the traceback is logged beside it, the typed text offered back."""
+    cause = error.original_exception if isinstance(error, InternalServerError) else None
+    code = secrets.token_hex(2).upper()
+    log.error("page failed, noted as %s", code, exc_info=cause or error)
+    text = _("It is noted as %(code)s. Your data is as it was.", code=code)
+    return _page(500, _("Something broke on our side."), text, retry=True)

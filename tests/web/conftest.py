@@ -1,0 +1,121 @@
+"""The application on a database of the test's own, the cast, and browsers for them."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from app.config import Settings
+from app.domain.people import Person
+from app.services import accounts, passwords
+from app.store import people
+from app.store.database import Database
+from app.web import create_app
+from app.web.sessions import BrowserSession
+
+KEY = "k7Jq2ZpXv9Lw4RtY8sNb3MdF6hGc1aEu"
+PASSWORD = "seven lamps over the canal"
+
+
+class Browser(FlaskClient):
+    """A client that, as a page would, sends the form's token with each POST; `csrf=False` leaves it out."""
+
+    def post(self, *args: Any, csrf: bool = True, **kwargs: Any) -> TestResponse:
+        """POST a form with this browser's own token."""
+        if csrf:
+            kwargs["headers"] = {**dict(kwargs.get("headers") or {}), "X-CSRFToken": self.token()}
+        return super().post(*args, **kwargs)
+
+    def token(self) -> str:
+        """A token as the next page would hold it; makes the cookie when there is none."""
+        app: Flask = self.application
+        name = app.session_interface.cookie_name  # type: ignore[attr-defined]
+        cookie = self.get_cookie(name)
+        session = BrowserSession(str(app.secret_key).encode(), cookie.value if cookie else None)
+        if cookie is None:
+            self.set_cookie(name, session.secret)
+        from itsdangerous import URLSafeTimedSerializer
+
+        return str(URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(session["csrf_token"]))
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing is as slow as it should be only where that is tested."""
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of an instance on plain http on the loopback, as `make run` has them."""
+    return Settings(instance=tmp_path, secret_key=KEY, base_url="http://localhost:8000")
+
+
+@pytest.fixture
+def app(settings: Settings, db: Database, clock: Callable[[], datetime]) -> Iterator[Flask]:
+    """The application; mistakes in views come out as exceptions only where a test asks for it."""
+    app = create_app(settings, db, clock)
+    app.test_client_class = Browser
+    yield app
+
+
+@pytest.fixture
+def client(app: Flask) -> Browser:
+    """A browser that nobody is signed in on."""
+    return app.test_client()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def new_person(db: Database, now: datetime) -> Callable[..., Person]:
+    """Add a person by a first name, a runner unless said otherwise, with the consent to keep scores."""
+
+    def add(name: str, *, therapist: bool = False, consent: bool = True, **settings: Any) -> Person:
+        with db.begin() as tx:
+            person = people.add(
+                tx,
+                email=f"{name.lower()}@example.org",
+                password_hash=passwords.hashed(PASSWORD),
+                is_runner=not therapist,
+                is_therapist=therapist,
+                timezone=settings.pop("timezone", "Europe/Berlin"),
+                now=now,
+                **settings,
+            )
+            if consent and not therapist:
+                accounts.give_health_consent(tx, person, now)
+        return person
+
+    return add
+
+
+@pytest.fixture
+def rosa(new_person: Callable[..., Person]) -> Person:
+    """A runner in Berlin who may log pain."""
+    return new_person("Rosa")
+
+
+@pytest.fixture
+def theo(new_person: Callable[..., Person]) -> Person:
+    """A therapist."""
+    return new_person("Theo", therapist=True)
+
+
+@pytest.fixture
+def sign_in(app: Flask, db: Database, now: datetime) -> Callable[[Person], Browser]:
+    """A browser on which this person is signed in."""
+
+    def enter(person: Person) -> Browser:
+        browser: Browser = app.test_client()  # type: ignore[assignment]
+        session = BrowserSession(str(app.secret_key).encode(), None)
+        with db.begin() as tx:
+            accounts.open_session(tx, person, session.token_hash, now)
+        browser.set_cookie(app.session_interface.cookie_name, session.secret)  # type: ignore[attr-defined]
+        return browser
+
+    return enter
