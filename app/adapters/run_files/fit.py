@@ -32,7 +32,10 @@ def legs(data: bytes) -> list[Leg]:
     ahead = _ahead(found)
     device = _device(found)
     rows = found["session"] or _without_sessions(found)
-    return [replace(_leg(found, row, ahead), device=device, damaged=found.damaged) for row in rows]
+    legs = [replace(_leg(found, row, ahead), device=device, damaged=found.damaged) for row in rows]
+    if len(legs) > 1:  # one of several sports that the watch has no name for is not supposed to be running
+        legs = [leg if leg.sport else replace(leg, said=leg.said or "generic") for leg in legs]
+    return legs
 
 
 def _without_sessions(found: Messages) -> Sequence[Message]:

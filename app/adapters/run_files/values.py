@@ -1,10 +1,12 @@
 """What reading a runner's files gives: parts to read, and what was found in each."""
 
 import hashlib
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from app.domain.pain import Moment, Place
 from app.domain.people import Side
 from app.domain.runs import Run, Source
 
@@ -29,16 +31,15 @@ class PainDraft:
 
     at          aware, UTC; None when the row gave only a day
     local_date  the runner's local day
-    place       a value of app.domain.pain.Place, None when not said
-    moment      a value of app.domain.pain.Moment, None when not said
+    place, moment  None when the row does not say
     """
 
     at: datetime | None
     local_date: date
     score: int
     side: Side
-    place: str | None = None
-    moment: str | None = None
+    place: Place | None = None
+    moment: Moment | None = None
     note: str | None = None
 
 
@@ -91,3 +92,9 @@ class Refused(Exception):
 def digest(data: bytes) -> str:
     """SHA-256 of the bytes as handed over, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def shown(text: str, most: int = 200) -> str:
+    """Text from a file as it may be shown: one line, no control or direction characters, at most `most`."""
+    line = " ".join(text.split())
+    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))[:most]

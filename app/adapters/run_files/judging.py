@@ -1,0 +1,164 @@
+"""Which leg is a run, and what of it is believed."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from app.adapters.run_files.legs import Leg
+from app.adapters.run_files.values import Note, Reading, shown
+from app.domain.runs import Run, Source, Sport, whole_metres
+from app.domain.thresholds import DEFAULT
+
+FIRST_YEAR = 1990  # older dates come from clocks that were never set; Strava's own go back to 1991
+LONGEST_M = 1_000_000  # beyond any run between two nights of sleep; a slip of the decimal point
+LONGEST_S = 10 * 86_400
+
+# A track without a sport is a run when it moves like one: faster than people walk, slower than they ride,
+# with no stretch at which only wheels go, and long enough for a mean to say something.
+RUN_FROM_MPS = 1.8  # 9:15 a km; brisk walking ends near 1.7
+RUN_TO_MPS = 4.5  # 3:42 a km; town cycling begins near 4.5, and faster runners' watches write the sport
+RUN_FAST_MPS = 8.0  # for a twentieth of the moving time
+RUN_LEAST_M = 300
+RUN_LEAST_S = 120
+
+
+class LeftOut(Exception):
+    """Understood and not a run; the message says what it is."""
+
+
+class SetAside(Exception):
+    """Perhaps a run, but a person must look; the message says why."""
+
+
+def judged(name: str, sha256: str, legs: list[Leg], zone: ZoneInfo, today: date) -> Reading:
+    """One Run for each running leg of a loose file, a note for each other."""
+    runs: list[Run] = []
+    left_out: list[Note] = []
+    set_aside: list[Note] = []
+    for index, leg in enumerate(legs):
+        part = f"leg {index + 1}" if len(legs) > 1 else ""
+        try:
+            run = run_of(leg, zone, today)
+        except LeftOut as why:
+            left_out.append(Note(name, part, str(why)))
+        except SetAside as why:
+            set_aside.append(Note(name, part, str(why)))
+        else:
+            mark = f"{sha256[:32]}/{index}"
+            runs.append(replace(run, external_id=mark, file_name=name, file_sha256=sha256))
+    first, last = span(legs, zone, today)
+    offsets = [o for leg in legs if (o := ahead_s(leg)) is not None]
+    return Reading(
+        name,
+        runs=tuple(runs),
+        left_out=tuple(left_out),
+        set_aside=tuple(set_aside),
+        first_day=first,
+        last_day=last,
+        zone_offset_s=offsets[0] if offsets else None,
+    )
+
+
+def run_of(leg: Leg, zone: ZoneInfo, today: date) -> Run:
+    """The leg as a Run of a file; raises LeftOut or SetAside with the reason."""
+    if isinstance(leg.sport, str) and not isinstance(leg.sport, Sport):
+        raise LeftOut(f"{leg.sport[:1].upper()}{leg.sport[1:]}: not a run.")
+    distance_m = _distance(leg)
+    start, local = dated(leg, zone, today)
+    sport = leg.sport if isinstance(leg.sport, Sport) else _supposed(leg)
+    moving, elapsed = _seconds(leg.moving_s), _seconds(leg.elapsed_s)
+    spm = leg.cadence_raw * leg.cadence_factor if leg.cadence_raw else None
+    fits = spm is not None and DEFAULT.cadence_least_spm <= spm <= DEFAULT.cadence_most_spm
+    return Run(
+        source=Source.FILE,
+        sport=sport,
+        start=start.astimezone(UTC),
+        local_start=local,
+        distance_m=distance_m,
+        moving_s=moving,
+        elapsed_s=max(elapsed, moving or 0) if elapsed else moving,
+        cadence_spm=spm if fits else None,
+        cadence_raw=leg.cadence_raw if spm else None,
+        cadence_factor=leg.cadence_factor if spm else None,
+        cadence_reason=None if fits or spm is None else "cadence_unit",
+        average_hr_bpm=leg.hr_bpm if leg.hr_bpm and 20 <= leg.hr_bpm <= 260 else None,
+        elevation_gain_m=leg.gain_m if leg.gain_m is not None and 0 <= leg.gain_m <= 20_000 else None,
+        damaged=leg.damaged,
+        title=shown(leg.title),
+        device=shown(leg.device, 80),
+    )
+
+
+def dated(leg: Leg, zone: ZoneInfo, today: date) -> tuple[datetime, datetime]:
+    """The leg's start and the wall clock at it; raises SetAside when there is none or it cannot be right."""
+    if leg.start is None:
+        raise SetAside(leg.undated or "It holds no date. If it was a run, add it by hand with its date.")
+    if leg.start.year < FIRST_YEAR:
+        raise SetAside(
+            f"It is dated {leg.start.year}: the clock of the watch was not set. "
+            "If it was a run, add it by hand with its date."
+        )
+    ahead = today + timedelta(days=1)
+    early = leg.start.date() <= ahead + timedelta(days=1)
+    local = (leg.local_start or leg.start.astimezone(zone).replace(tzinfo=None)) if early else None
+    if local is None or local.date() > ahead:
+        day = leg.start.date()
+        raise SetAside(
+            f"It is dated {day:%d %B %Y}, a day still to come. Correct its date and import it again."
+        )
+    return leg.start, local
+
+
+def span(legs: Iterable[Leg], zone: ZoneInfo, today: date) -> tuple[date | None, date | None]:
+    """The first and the last believable day of any leg, whatever its sport."""
+    days: list[date] = []
+    for leg in legs:
+        try:
+            days.append(dated(leg, zone, today)[1].date())
+        except SetAside:
+            continue
+    return (min(days), max(days)) if days else (None, None)
+
+
+def ahead_s(leg: Leg) -> int | None:
+    """Seconds the leg's own clock was ahead of UTC, None when it did not say."""
+    if leg.start is None or leg.local_start is None:
+        return None
+    return round((leg.local_start - leg.start.astimezone(UTC).replace(tzinfo=None)) / timedelta(seconds=1))
+
+
+def _distance(leg: Leg) -> int:
+    """Whole metres; raises LeftOut for none and SetAside for what cannot be."""
+    if leg.distance_m is None and isinstance(leg.sport, Sport):
+        raise SetAside("This run holds no distance. Add it by hand with the distance you know.")
+    try:
+        metres = whole_metres(leg.distance_m or 0)
+    except ValueError:
+        metres = LONGEST_M + 1
+    if metres == 0:
+        raise LeftOut("It holds no distance, so there is no run in it.")
+    if metres > LONGEST_M or (leg.elapsed_s or leg.moving_s or 0) > LONGEST_S:
+        raise SetAside("Its distance or time is greater than any run's. Correct it and import it again.")
+    return metres
+
+
+def _supposed(leg: Leg) -> Sport:
+    """Run, when a leg that does not say its sport moves like one; raises SetAside when it does not."""
+    if leg.said:
+        raise SetAside(
+            f"Its activity type is “{shown(leg.said, 40)}”, which Kneewise does not know. "
+            "If it was a run, add it by hand."
+        )
+    speed = (leg.distance_m or 0) / leg.moving_s if leg.moving_s else 0.0
+    long = (leg.distance_m or 0) >= RUN_LEAST_M and (leg.moving_s or 0) >= RUN_LEAST_S
+    if long and RUN_FROM_MPS <= speed <= RUN_TO_MPS and (leg.fast_mps or 0) <= RUN_FAST_MPS:
+        return Sport.RUN
+    raise SetAside(
+        "It does not say which sport it is, and it does not move clearly like a run. "
+        "If it was one, add it by hand."
+    )
+
+
+def _seconds(value: float | None) -> int | None:
+    return (round(value) or None) if value is not None and 0 < value <= LONGEST_S else None

@@ -1,0 +1,126 @@
+"""Join a row of Strava's list with its file: the file's totals where it can be read, else the row's."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from app.adapters.run_files import strava_csv
+from app.adapters.run_files.judging import LeftOut, SetAside, ahead_s, run_of, span
+from app.adapters.run_files.legs import Leg
+from app.adapters.run_files.sports import spoken
+from app.adapters.run_files.tables import Table, yes
+from app.adapters.run_files.values import Note, Reading, Refused, shown
+from app.domain.runs import Source, Sport
+
+NEAR = timedelta(minutes=3)  # a leg that starts this close to the row is the row's
+
+
+def joined(row: Mapping[str, str], legs: list[Leg], broken: bool, zone: ZoneInfo, today: date) -> Reading:
+    """One row's run, or why there is none.
+
+    legs    what its file holds, empty when there is none
+    broken  there is a file and it could not be read, so the row's totals stand in and are marked damaged
+    """
+    name = _name(row)
+    stated = _stated(row)
+    leg = replace(_filled(_own(stated, legs), stated), title=stated.title)
+    leg = replace(leg, damaged=leg.damaged or broken)
+    first, last = span([leg], zone, today)
+    found = Reading(name, first_day=first, last_day=last, zone_offset_s=ahead_s(leg), source=Source.ARCHIVE)
+    try:
+        run = run_of(leg, zone, today)
+    except LeftOut as why:
+        return replace(found, left_out=(Note(name, f"line {row['line']}", str(why)),))
+    except SetAside as why:
+        return replace(found, set_aside=(Note(name, f"line {row['line']}", str(why)),))
+    run = replace(
+        run,
+        source=Source.ARCHIVE,
+        external_id=row.get("id") or None,
+        manual=strava_csv.typed_in(row),
+        race=yes(row.get("race", "")),
+        file_name=strava_csv.file_of(row) or None,
+    )
+    return replace(found, runs=(run,))
+
+
+def listed(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
+    """The whole list without its files, as when activities.csv is handed over alone."""
+    readings: list[Reading] = []
+    broken: tuple[Note, ...] = ()
+    try:
+        readings.extend(joined(row, [], False, zone, today) for row in strava_csv.rows(found))
+    except Refused as why:
+        broken = (Note(name, "", str(why)),)
+    return Reading(
+        name,
+        runs=tuple(run for r in readings for run in r.runs),
+        left_out=tuple(note for r in readings for note in r.left_out),
+        set_aside=tuple(note for r in readings for note in r.set_aside) + broken,
+        first_day=min((r.first_day for r in readings if r.first_day), default=None),
+        last_day=max((r.last_day for r in readings if r.last_day), default=None),
+        source=Source.ARCHIVE,
+    )
+
+
+def wants_file(row: Mapping[str, str]) -> bool:
+    """Whether the row's file is worth reading: not when the row says that it is another sport."""
+    sport = spoken(row.get("type", ""))
+    return bool(strava_csv.file_of(row)) and (sport is None or isinstance(sport, Sport))
+
+
+def _stated(row: Mapping[str, str]) -> Leg:
+    """What the row says. Strava's cadence of runs is one leg's."""
+    word = row.get("type", "")
+    sport = spoken(word)
+    return Leg(
+        sport=sport,
+        said="" if sport else word or "(none)",
+        start=strava_csv.moment(row.get("date", "")),
+        distance_m=strava_csv.distance_m(row),
+        moving_s=strava_csv.number(row, "moving"),
+        elapsed_s=strava_csv.number(row, "elapsed"),
+        cadence_raw=strava_csv.number(row, "cadence") or None,
+        hr_bpm=strava_csv.number(row, "hr") or None,
+        gain_m=strava_csv.number(row, "gain"),
+        title=row.get("name", ""),
+        undated="Its date in Strava's list could not be read. Add the run by hand with its date.",
+    )
+
+
+def _own(stated: Leg, legs: list[Leg]) -> Leg | None:
+    """The leg that the row is about: of several, the running one that starts or measures nearest."""
+    running = [leg for leg in legs if isinstance(leg.sport, Sport)] or legs
+    if not running:
+        return None
+    if stated.start is not None:
+        near = [g for g in running if g.start is not None and abs(g.start - stated.start) <= NEAR]
+        running = near or running
+    return min(running, key=lambda leg: abs((leg.distance_m or 0) - (stated.distance_m or 0)))
+
+
+def _filled(leg: Leg | None, stated: Leg) -> Leg:
+    """The file's leg with the row in its gaps; the row's sport counts: the runner may have corrected it."""
+    if leg is None or not (leg.distance_m or stated.distance_m):
+        return stated
+    sport = stated.sport or leg.sport
+    if isinstance(stated.sport, Sport) and isinstance(leg.sport, Sport) and stated.sport is Sport.RUN:
+        sport = leg.sport  # Strava calls a treadmill run a run
+    return replace(
+        leg,
+        sport=sport,
+        said="" if sport else stated.said,
+        start=leg.start or stated.start,
+        distance_m=leg.distance_m or stated.distance_m,
+        moving_s=leg.moving_s or stated.moving_s,
+        elapsed_s=leg.elapsed_s or stated.elapsed_s,
+        cadence_raw=leg.cadence_raw or stated.cadence_raw,
+        hr_bpm=leg.hr_bpm or stated.hr_bpm,
+        gain_m=leg.gain_m if leg.gain_m is not None else stated.gain_m,
+    )
+
+
+def _name(row: Mapping[str, str]) -> str:
+    """The activity in words: its title and the day the list gives."""
+    return shown(f"{row.get('name') or 'Activity'}, {row.get('date', '')}", 120)
