@@ -1,0 +1,148 @@
+"""The database: pragmas that hold, transactions that are whole, refusals with a name."""
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from app.store import database
+from app.store.database import (
+    Database,
+    DatabaseBusy,
+    DatabaseUnavailable,
+    DatabaseUnreadable,
+    DiskFull,
+    PragmaRefused,
+)
+from app.store.tables import JobRow
+
+
+def jobs(db):
+    with db.read() as tx:
+        return tx.scalar(text("SELECT count(*) FROM job"))
+
+
+@pytest.mark.parametrize(("name", "wanted"), database.PRAGMAS.items())
+def test_each_connection_has_the_settings_that_keep_data_whole(db, name, wanted):
+    with db.read() as tx, db.read() as other:
+        assert tx.scalar(text(f"PRAGMA {name}")) == other.scalar(text(f"PRAGMA {name}")) == wanted
+
+
+def test_a_setting_that_is_not_taken_stops_the_start(tmp_path, monkeypatch):
+    monkeypatch.setitem(database.PRAGMAS, "page_size", 12345)
+
+    with (
+        closing(Database(f"sqlite:///{tmp_path}/k.db")) as db,
+        pytest.raises(PragmaRefused, match="page_size"),
+        db.read() as tx,
+    ):
+        tx.scalar(text("SELECT 1"))
+
+
+def test_an_exception_undoes_the_whole_transaction(db, now):
+    with pytest.raises(ArithmeticError), db.begin() as tx:
+        tx.add(JobRow(name="a", succeeded_at=now))
+        tx.flush()
+        raise ArithmeticError
+
+    assert jobs(db) == 0
+
+
+def test_a_reading_transaction_keeps_nothing_and_sees_one_moment(db, now):
+    with db.read() as tx:
+        assert tx.scalar(text("SELECT count(*) FROM job")) == 0
+        with db.begin() as writer:
+            writer.add(JobRow(name="a", succeeded_at=now))
+        assert tx.scalar(text("SELECT count(*) FROM job")) == 0
+
+    assert jobs(db) == 1
+
+
+def test_a_second_writer_is_told_that_the_database_is_busy(db, monkeypatch):
+    monkeypatch.setitem(database.PRAGMAS, "busy_timeout", 50)
+
+    with (
+        closing(Database(str(db.url))) as other,
+        db.begin() as tx,
+        pytest.raises(DatabaseBusy, match="busy"),
+        other.begin() as second,
+    ):
+        tx.execute(text("SELECT 1"))
+        second.execute(text("SELECT 1"))
+
+
+def test_a_full_disk_is_named_and_nothing_is_half_written(db, now):
+    with db.begin() as tx:
+        tx.add(JobRow(name="before", succeeded_at=now))
+    with db.engine.connect() as connection:
+        pages = connection.execute(text("PRAGMA page_count")).scalar_one()
+
+    with pytest.raises(DiskFull, match="The disk is full"), db.begin() as tx:
+        tx.execute(text(f"PRAGMA max_page_count={pages + 1}"))
+        tx.add(JobRow(name="after", succeeded_at=now))
+        tx.flush()
+        tx.execute(text("INSERT INTO job VALUES (:long, '2026-01-01')"), {"long": "x" * 100_000})
+
+    assert jobs(db) == 1
+    with db.engine.connect() as connection:
+        connection.execute(text("PRAGMA max_page_count=1000000"))
+    with db.begin() as tx:
+        tx.add(JobRow(name="after", succeeded_at=now))
+    assert jobs(db) == 2
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    (tmp_path / "k.db").write_text("this is a shopping list, " * 100)
+
+    with (
+        closing(Database(f"sqlite:///{tmp_path}/k.db")) as db,
+        pytest.raises(DatabaseUnreadable, match="not a database"),
+        db.read() as tx,
+    ):
+        tx.scalar(text("SELECT 1"))
+
+
+def test_a_folder_that_is_not_there_is_named(tmp_path):
+    with (
+        closing(Database(f"sqlite:///{tmp_path}/none/k.db")) as db,
+        pytest.raises(DatabaseUnreadable, match="cannot be opened"),
+        db.begin() as tx,
+    ):
+        tx.scalar(text("SELECT 1"))
+
+
+def test_all_refusals_are_caught_by_one_name():
+    assert all(issubclass(kind, DatabaseUnavailable) for kind, _ in database.REFUSALS.values())
+
+
+def test_other_errors_stay_what_they_are_and_do_not_show_values(db):
+    with pytest.raises(IntegrityError) as failed, db.begin() as tx:
+        for _ in range(2):
+            tx.execute(text("INSERT INTO job VALUES (:name, '2026-01-01')"), {"name": "canary-7f3a"})
+
+    assert "canary-7f3a" not in str(failed.value)
+
+
+def test_damage_is_found(db):
+    assert db.damage() is None
+    db.close()
+    with closing(sqlite3.connect(db.path)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(db.path.read_bytes())
+    content[4096 * 3 : 4096 * 6] = b"\xff" * 4096 * 3
+    db.path.write_bytes(content)
+
+    with closing(Database(str(db.url))) as broken:
+        assert broken.damage()
+
+
+def test_statements_are_counted_without_the_begin(db):
+    with db.counting() as sent, db.read() as tx:
+        tx.scalar(text("SELECT 1"))
+        tx.scalar(text("SELECT 2"))
+
+    assert sent == ["SELECT 1", "SELECT 2"]
+    jobs(db)
+    assert len(sent) == 2

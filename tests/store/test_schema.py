@@ -1,0 +1,180 @@
+"""The schema: migrated under a lock, after a backup, never downwards."""
+
+import fcntl
+import sqlite3
+import stat
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+
+import pytest
+from alembic import command
+from sqlalchemy import text
+
+from app.store import people, schema
+from app.store.database import Database
+from app.store.schema import MigrationBusy, MigrationFailed, SchemaTooNew
+
+
+@pytest.fixture
+def empty(tmp_path):
+    database = Database(f"sqlite:///{tmp_path}/kneewise.db")
+    yield database
+    database.close()
+
+
+def set_revision(db, revision):
+    with db.begin() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
+
+
+def tables(path):
+    with closing(sqlite3.connect(path)) as connection:
+        return {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type='table'")}
+
+
+def test_the_steps_lead_to_the_tables_of_the_code(db):
+    with db.engine.connect() as connection, connection.begin():
+        settings = schema.config()
+        settings.attributes["connection"] = connection
+        command.check(settings)
+
+
+def test_a_new_database_is_made_without_a_backup(empty):
+    assert schema.revision(empty) is None
+    assert not schema.is_current(empty)
+
+    assert schema.upgrade(empty) is None
+
+    assert schema.is_current(empty)
+    assert {"person", "run", "pain", "task"} <= tables(empty.path)
+
+
+def test_upgrading_twice_is_harmless(db):
+    assert schema.upgrade(db) is None
+    assert schema.is_current(db)
+
+
+def test_the_head_is_the_last_step():
+    settings = schema.config()
+    from alembic.script import ScriptDirectory
+
+    assert ScriptDirectory.from_config(settings).get_current_head() == schema.head()
+
+
+def test_a_database_of_a_newer_version_is_refused_and_left_alone(db):
+    set_revision(db, "99")
+
+    with pytest.raises(SchemaTooNew, match="newer Kneewise"):
+        schema.upgrade(db)
+
+    assert schema.revision(db) == "99"
+    assert not list(db.path.parent.glob("*.before-*"))
+
+
+@pytest.fixture
+def next_step(monkeypatch, tmp_path):
+    """A folder of steps with one more than there are, whose body the test gives."""
+
+    def write(body):
+        steps = tmp_path / "steps"
+        versions = steps / "versions"
+        versions.mkdir(parents=True)
+        for name in ("env.py", "script.py.mako"):
+            (steps / name).write_text((schema.STEPS / name).read_text())
+        for path in (schema.STEPS / "versions").glob("[0-9]*.py"):
+            (versions / path.name).write_text(path.read_text())
+        number = f"{int(schema.head()) + 1:02}"
+        (versions / f"{number}_next.py").write_text(
+            f"from alembic import op\nimport sqlalchemy as sa\nrevision = '{number}'\n"
+            f"down_revision = '{schema.head()}'\n\ndef upgrade():\n    {body}\n"
+        )
+        monkeypatch.setattr(schema, "STEPS", steps)
+
+    return write
+
+
+def add_rosa(db, now):
+    with db.begin() as tx:
+        return people.add(
+            tx,
+            email="rosa@example.org",
+            password_hash="x",
+            is_runner=True,
+            is_therapist=False,
+            timezone="UTC",
+            now=now,
+        )
+
+
+def test_an_upgrade_leaves_a_copy_from_before_for_this_user_alone(db, now, next_step):
+    add_rosa(db, now)
+    next_step("op.add_column('person', sa.Column('shoe', sa.Text()))")
+
+    copy = schema.upgrade(db)
+
+    assert schema.is_current(db)
+    assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT email FROM person").fetchall() == [("rosa@example.org",)]
+        assert "shoe" not in [row[1] for row in connection.execute("PRAGMA table_info(person)")]
+
+
+def test_copying_a_table_keeps_the_rows_that_point_at_it(db, now, next_step):
+    rosa = add_rosa(db, now)
+    with db.begin() as tx:
+        tx.execute(text("INSERT INTO no_run_day VALUES (:id, '2026-01-01')"), {"id": rosa.id})
+    next_step(
+        "\n    with op.batch_alter_table('person', recreate='always') as batch:"
+        "\n        batch.add_column(sa.Column('shoe', sa.Text()))"
+    )
+
+    schema.upgrade(db)
+
+    with db.read() as tx:
+        assert tx.scalar(text("SELECT count(*) FROM no_run_day")) == 1
+        assert tx.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_step_that_fails_changes_nothing(db, now, next_step):
+    add_rosa(db, now)
+    at = schema.revision(db)
+    next_step("op.add_column('person', sa.Column('shoe', sa.Text()))\n    raise ArithmeticError")
+
+    with pytest.raises(ArithmeticError):
+        schema.upgrade(db)
+
+    assert schema.revision(db) == at
+    with db.read() as tx:
+        assert "shoe" not in [row[1] for row in tx.execute(text("PRAGMA table_info(person)"))]
+
+
+def test_a_step_that_would_leave_orphans_is_undone(db, now, next_step):
+    rosa = add_rosa(db, now)
+    with db.begin() as tx:
+        tx.execute(text("INSERT INTO no_run_day VALUES (:id, '2026-01-01')"), {"id": rosa.id})
+    next_step("op.execute('DELETE FROM person')")
+
+    with pytest.raises(MigrationFailed, match="nothing was changed"):
+        schema.upgrade(db)
+
+    with db.read() as tx:
+        assert people.by_id(tx, rosa.id) == rosa
+
+
+def test_starts_at_the_same_moment_migrate_once(tmp_path):
+    databases = [Database(f"sqlite:///{tmp_path}/kneewise.db") for _ in range(4)]
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(schema.upgrade, databases))
+
+    assert all(schema.is_current(database) for database in databases)
+    for database in databases:
+        database.close()
+
+
+def test_one_that_waits_too_long_says_so(empty, tmp_path):
+    with (tmp_path / "kneewise.db.migrating").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+
+        with pytest.raises(MigrationBusy, match="still upgrading"):
+            schema.upgrade(empty, wait_s=0.2)
