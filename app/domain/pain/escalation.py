@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.domain.pain.rising import rise_of
+from app.domain.pain.rising import replay
 from app.domain.pain.scores import PainEntry, daily_worst
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -53,49 +53,52 @@ def escalation(
     less and 7 days have passed since a condition last held.
     """
     worst = daily_worst(entries, side)
+    long_rise = {
+        date.fromordinal(state.at)
+        for state in replay(worst, day, limits)
+        if state.holds and state.at - state.since >= limits.escalate_rise_days
+    }
     since: date | None = None
-    last: date | None = None
+    last = day
     found: tuple[EscalationReason, int | None] | None = None
-    for at in _days(worst, red_days, day, limits):
-        if since is not None and last is not None and _left(at, last, worst, limits):
+    for at in sorted({at for at in (*worst, *red_days, *long_rise, day) if at <= day}):
+        if since is not None and _left(at, last, worst, limits):
             since = None
-        condition = _condition(at, worst, side, red_days, limits)
+        condition = _condition(at, worst, long_rise, red_days, limits)
         if condition is not None:
             since, last, found = since or at, at, condition
-    if since is None or last is None or found is None:
-        return None
-    if last != day and _left(day, last, worst, limits):
+    if since is None or found is None:
         return None
     return Escalation(side, since, found[0], found[1], last == day)
 
 
-def _days(worst: dict[date, int], red_days: Collection[date], day: date, limits: Thresholds) -> list[date]:
-    """The days on which a condition may change, up to `day`: only those need judging."""
-    opens = day - timedelta(days=8 * limits.escalate_rise_days)
-    days = {at for at in (*worst, *red_days) if opens <= at <= day}
-    return sorted(days | {day})
-
-
 def _condition(
-    day: date, worst: dict[date, int], side: Side, red_days: Collection[date], limits: Thresholds
+    day: date,
+    worst: dict[date, int],
+    long_rise: Collection[date],
+    red_days: Collection[date],
+    limits: Thresholds,
 ) -> tuple[EscalationReason, int | None] | None:
     """The condition that holds on a day, with the score it names."""
     if worst.get(day, 0) >= limits.escalate_score:
         return EscalationReason.VERY_HIGH, worst[day]
-    week = [day - timedelta(days=n) for n in range(limits.pain_days)]
-    logs = [worst[at] for at in week if at in worst][: limits.escalate_of]
-    if sum(score >= limits.pain_high for score in logs) >= limits.escalate_logs:
+    if _high_logs(day, worst, limits) >= limits.escalate_logs:
         return EscalationReason.HIGH_TWICE, limits.pain_high
-    if sum(at in week for at in red_days) >= limits.escalate_red_runs:
+    if sum(0 <= (day - at).days < limits.red_runs_days for at in red_days) >= limits.escalate_red_runs:
         return EscalationReason.RED_RUNS, None
-    risen = rise_of(worst, side, day, limits)
-    if risen is not None and risen.holds and (day - risen.since).days >= limits.escalate_rise_days:
-        return EscalationReason.LONG_RISE, None
-    return None
+    return (EscalationReason.LONG_RISE, None) if day in long_rise else None
+
+
+def _high_logs(day: date, worst: dict[date, int], limits: Thresholds) -> int:
+    """How many of the last three logged days, within 7, have 6 or more."""
+    week = (day - timedelta(days=n) for n in range(limits.pain_days))
+    logs = [worst[at] for at in week if at in worst][: limits.escalate_of]
+    return sum(score >= limits.pain_high for score in logs)
 
 
 def _left(day: date, last: date, worst: dict[date, int], limits: Thresholds) -> bool:
-    """Whether the state is left on a day: 7 days since it last held, and a lower score since."""
+    """Whether the state is left on a day: 7 days since it last held, and the latest score is lower."""
+    if (day - last).days < limits.escalate_clear_days:
+        return False
     later = [at for at in worst if last < at <= day]
-    low = bool(later) and worst[max(later)] <= limits.escalate_clear_score
-    return low and (day - last).days >= limits.escalate_clear_days
+    return bool(later) and worst[max(later)] <= limits.escalate_clear_score

@@ -1,7 +1,8 @@
 """Whether a knee's scores have risen above the runner's usual, with a base that stays where it was."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -93,16 +94,46 @@ def rise(entries: Iterable[PainEntry], side: Side, day: date, limits: Thresholds
     base or below 2. A day without enough logs is no evaluation: it neither clears nor interrupts.
     source  2 points: Crossley 2004, Piva 2009; the hysteresis is our own (D)
     """
-    return rise_of(daily_worst(entries, side), side, day, limits)
-
-
-def rise_of(worst: Mapping[date, int], side: Side, day: date, limits: Thresholds = DEFAULT) -> Rise | None:
-    """As `rise`, from the daily worst scores."""
-    history = _History(worst)
+    worst = daily_worst(entries, side)
     until = day.toordinal()
+    last = deque(replay(worst, day, limits), maxlen=1)
+    if not last or last[0].base is None:
+        return None
+    state = last[0]
+    current = _History(worst).now(until, limits)
+    return Rise(
+        side=side,
+        since=date.fromordinal(state.since),
+        base=last[0].base.value,
+        pain7=current.value if current else None,
+        active=not state.cleared,
+        holds=state.holds and state.at == until,
+        cleared_on=date.fromordinal(state.cleared) if state.cleared else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The state after one evaluation; days are ordinals, 0 when there is none.
+
+    at     the day of the evaluation; since the day the state was set; cleared the day it was cleared
+    base   frozen when it was set, None before
+    holds  on that day the scores are 2 above the base and at least 3
+    """
+
+    at: int
+    since: int
+    base: _Mean | None
+    cleared: int
+    holds: bool
+
+
+def replay(worst: Mapping[date, int], day: date, limits: Thresholds = DEFAULT) -> Iterator[State]:
+    """The state after each evaluation up to and with `day`, oldest first; see `rise`."""
+    history = _History(worst)
     since = cleared = clear = 0
     base: _Mean | None = None
-    for at in _evaluations(history.days, until, limits):
+    for at in _evaluations(history.days, day.toordinal(), limits):
         current = history.now(at, limits)
         if current is None:
             continue
@@ -114,25 +145,15 @@ def rise_of(worst: Mapping[date, int], side: Side, day: date, limits: Thresholds
             usual = history.usual(at, limits)
             if usual is not None and _risen(current, usual, limits):
                 since, base, clear, cleared = at, usual, 0, 0
-    if base is None:
-        return None
-    current = history.now(until, limits)
-    return Rise(
-        side=side,
-        since=date.fromordinal(since),
-        base=base.value,
-        pain7=current.value if current else None,
-        active=not cleared,
-        holds=not cleared and current is not None and _risen(current, base, limits),
-        cleared_on=date.fromordinal(cleared) if cleared else None,
-    )
+        holds = base is not None and not cleared and _risen(current, base, limits)
+        yield State(at, since, base, cleared, holds)
 
 
 def _risen(current: _Mean, base: _Mean, limits: Thresholds) -> bool:
     return current.above(base, limits.rise_points) and current.least(limits.rise_least)
 
 
-def _evaluations(logged: list[int], until: int, limits: Thresholds) -> Iterable[int]:
+def _evaluations(logged: list[int], until: int, limits: Thresholds) -> Iterator[int]:
     """The days on which there may be enough logs: each logged day and the 6 after it, once."""
     last = 0
     for day in logged:
