@@ -27,7 +27,7 @@ from app.store.tables import RunRow
 __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
     "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
-    "files_complete", "forget_removed", "join", "keep_apart", "put", "put_all", "recording",
+    "files_complete", "forget_removed", "join", "keep_apart", "latest", "put", "put_all", "recording",
     "recordings_of", "recount", "remove", "restore", "say_no_run", "unsay_no_run",
 ]  # fmt: skip
 
@@ -143,6 +143,13 @@ def counting(
 ) -> list[Run]:
     """The one recording that counts of each real run on the local days since..until, oldest first."""
     return run_rows.read(tx, C.person_id == person_id, C.counts.is_(True), *_between(since, until))
+
+
+def latest(tx: Transaction, person_id: int, count: int) -> list[Run]:
+    """The newest runs that count, oldest first."""
+    mine = run_rows.columns().where(C.person_id == person_id, C.counts.is_(True))
+    newest = mine.order_by(C.local_date.desc(), C.start.desc()).limit(count)
+    return [run_rows.value(row) for row in reversed(tx.execute(newest).all())]
 
 
 def all_of(

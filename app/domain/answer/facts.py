@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.measured import Reason
 from app.domain.people import Side
 
 
@@ -104,12 +105,18 @@ class Last:
 
 @dataclass(frozen=True, slots=True)
 class Back:
-    """Coming back after a break: days without a run, and the cap for the first run."""
+    """Coming back after a break.
+
+    gap_days   from the last run before it to the first after it, or to today
+    cap_m      whole metres for the first run
+    first_day  the first run after the break, None when there is none yet
+    """
 
     gap_days: int
     last_day: date
     cap_m: int
     long: bool
+    first_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +140,7 @@ class Ceiling:
     longest_day: date | None = None
     held_for: date | None = None
     few_runs: bool = False
+    reason: Reason = Reason.OK
 
 
 @dataclass(frozen=True, slots=True)

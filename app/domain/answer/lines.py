@@ -1,7 +1,10 @@
 """The parts that several of today's answers share: the lines of Why, and what today is for."""
 
-from app.domain.answer.facts import Action, Facts, Settled, Up, Why
-from app.domain.words import cut, distance, mean, on_day, since_day, whose
+from datetime import timedelta
+
+from app.domain.answer.facts import Action, Facts, Settled, Why
+from app.domain.answer.wording import mean, on_day, since_day, whose
+from app.domain.sentences import ceiling, distance
 
 
 def session(facts: Facts) -> Action | None:
@@ -20,22 +23,23 @@ def strength_and_ceiling(facts: Facts) -> str:
         first = "Today is a strength day."
     else:
         first = "Today is a rest day for strength work."
-    ceiling = facts.ceiling
-    if ceiling.metres is None:
+    shown = facts.ceiling
+    if shown.metres is None:
         return first
-    most = cut(ceiling.metres, facts.units)
-    if ceiling.held_for is not None:
-        return f"{first} Runs up to {most}, until {whose(ceiling.held_for, facts.today)} run has settled."
+    most = ceiling(shown.metres, facts.units)
+    if shown.held_for is not None:
+        held = f"held until {whose(shown.held_for, facts.today)} run has settled"
+        return f"{first} Runs up to {most} stay within 10 % of your earlier longest, {held}."
     return f"{first} Runs up to {most} stay within 10 % of your longest."
 
 
 def longest(facts: Facts) -> tuple[Why, ...]:
     """The longest run behind the ceiling."""
-    ceiling = facts.ceiling
-    if ceiling.longest_m is None or ceiling.longest_day is None:
+    shown = facts.ceiling
+    if shown.longest_m is None or shown.longest_day is None:
         return ()
-    words = f"Your longest run of 30 days is {distance(ceiling.longest_m, facts.units)}"
-    return (Why("load", f"{words}, {on_day(ceiling.longest_day, facts.today)}."),)
+    words = f"Your longest run of 30 days is {distance(shown.longest_m, facts.units)}"
+    return (Why("load", f"{words}, {on_day(shown.longest_day, facts.today)}."),)
 
 
 def last_scores(facts: Facts) -> tuple[Why, ...]:
@@ -73,11 +77,6 @@ def week(facts: Facts) -> tuple[Why, ...]:
     return (Why("exercise", done),)
 
 
-def since(rise: Up, facts: Facts) -> str:
-    """Since when scores are up."""
-    return since_day(rise.since, facts.today) if rise.since < facts.today else "since today"
-
-
 def path(settled: Settled, facts: Facts) -> str:
     """`Scores went 4 on the run, 3 the next morning, and 2 since Tuesday.`"""
     parts = []
@@ -85,7 +84,7 @@ def path(settled: Settled, facts: Facts) -> str:
     last = "today" if day == facts.today else since_day(day, facts.today)
     if settled.during is not None:
         parts.append(f"{settled.during} on the run")
-    if settled.morning is not None and settled.now_since > settled.over.day:
+    if settled.morning is not None and settled.now_since > settled.over.day + timedelta(days=1):
         parts.append(f"{settled.morning} the next morning")
     parts.append(f"{'and' if parts else 'to'} {settled.now} {last}")
     return f"Scores went {', '.join(parts)}."

@@ -9,13 +9,12 @@ from app.domain.answer.lines import (
     path,
     scores,
     session,
-    since,
     strength_and_ceiling,
     week,
 )
-from app.domain.words import cut, day_month, distance, knee, mean, on_day, per_cent, since_day, upper, whose
-
-STUDY = "In a study of 5,205 runners such runs went with more injuries."
+from app.domain.answer.wording import day_month, mean, on_day, per_cent, since_day, upper, whose
+from app.domain.sentences import STUDY, ceiling, distance, knee
+from app.domain.thresholds import DEFAULT
 
 
 def _warning_sign(facts: Facts) -> Answer | None:
@@ -82,7 +81,7 @@ def _pain_rise(facts: Facts) -> Answer | None:
     rise = facts.rise
     if rise is None:
         return None
-    points = mean(rise.now - rise.base)
+    points, since = mean(rise.now - rise.base), since_day(rise.since, facts.today)
     return Answer(
         Holds.PAIN_RISE,
         Tone.MIND,
@@ -90,7 +89,8 @@ def _pain_rise(facts: Facts) -> Answer | None:
         "A gentle strength session and a shorter run fit today.",
         (
             Why(
-                "pain", f"Mean of 7 days {mean(rise.now)}, usual {mean(rise.base)}, up {since(rise, facts)}."
+                "pain",
+                f"Mean of 7 days {mean(rise.now)}, usual {mean(rise.base)}, up {since}.",
             ),
             *week(facts),
         ),
@@ -119,18 +119,24 @@ def _return(facts: Facts) -> Answer | None:
     back = facts.back
     if back is None:
         return None
-    do = f"As a cautious rule of thumb, keep the first run under {cut(back.cap_m, facts.units)}."
+    most = ceiling(back.cap_m, facts.units)
+    if back.first_day is None:
+        found = f"Welcome back: {back.gap_days} days since your last run."
+        do = f"As a cautious rule of thumb, keep the first run under {most}."
+    else:
+        found = f"You are coming back after {back.gap_days} days without a run."
+        do = f"As a cautious rule of thumb, keep runs under {most} for now."
     if back.long:
-        do = f"{do} Runs with walking breaks fit well."
-    share = "a third" if back.long else "half" if back.gap_days >= 31 else "three quarters"
+        do = f"{do} Walking breaks fit well."
+    share = "a third" if back.long else "half" if back.gap_days >= DEFAULT.return_half_from_days else None
     return Answer(
         Holds.RETURN,
         Tone.PLAIN,
-        f"Welcome back: {back.gap_days} days since your last run.",
+        found,
         do,
         (
-            Why("load", f"Your last run was on {day_month(back.last_day)}."),
-            Why("load", f"The cap is {share} of your longest run in the 30 days up to it."),
+            Why("load", f"The last run before the break was on {day_month(back.last_day)}."),
+            Why("load", f"{most} is {share or 'three quarters'} of the longest run in the 30 days up to it."),
             *week(facts),
         ),
         session(facts),

@@ -1,37 +1,17 @@
-"""How sentences say days, distances and per cents, in plain English."""
+"""How today's answer and its tiles name days and means; distances and knees are `sentences`' own."""
 
-import math
 from calendar import day_name, month_name
 from datetime import date
-
-from app.domain.people import Side
-
-METRES_IN_MILE = 1609.344
-
-
-def in_units(metres: float, units: str) -> float:
-    """Metres as kilometres, or as miles for `mi`."""
-    return metres / (METRES_IN_MILE if units == "mi" else 1000)
-
-
-def distance(metres: float, units: str = "km") -> str:
-    """`15.2 km`, rounded half up to one decimal."""
-    return f"{math.floor(in_units(metres, units) * 10 + 0.5) / 10:.1f} {units}"
-
-
-def cut(metres: float, units: str = "km") -> str:
-    """`16.7 km` of 16,720 m: a ceiling is cut, never rounded up."""
-    return f"{math.floor(in_units(metres, units) * 10 + 1e-9) / 10:.1f} {units}"
-
-
-def per_cent(value: float) -> str:
-    """`24 %`, as sentences round it."""
-    return f"{math.floor(value + 0.5)} %"
 
 
 def mean(value: float) -> str:
     """A mean score with at most one decimal: `2`, `2.3`."""
     return f"{round(value, 1):g}"
+
+
+def per_cent(value: float) -> str:
+    """`24 %`, rounded half up, as sentences say it."""
+    return f"{int(value + 0.5)} %"
 
 
 def day_month(day: date) -> str:
@@ -61,16 +41,11 @@ def whose(day: date, today: date) -> str:
 
 
 def since_day(day: date, today: date) -> str:
-    """`since Monday`, or `since 2 November` when that is a week or more ago."""
+    """`since yesterday`, `since Monday`, or `since 2 November` when that is a week or more ago."""
     ago = (today - day).days
-    if ago == 1:
-        return "since yesterday"
+    if ago in (0, 1):
+        return ("since today", "since yesterday")[ago]
     return f"since {day_name[day.weekday()]}" if 1 < ago < 7 else f"since {day_month(day)}"
-
-
-def knee(side: Side) -> str:
-    """`left knee`; both and unknown are `knee`."""
-    return f"{side.value} knee" if side in (Side.LEFT, Side.RIGHT) else "knee"
 
 
 def upper(sentence: str) -> str:

@@ -1,0 +1,103 @@
+"""What the runner's first page shows."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain import answer, exercises
+from app.domain.answer.facts import Answer
+from app.domain.exercises import Exercise, Plan
+from app.domain.people import Person, Side, week_of
+from app.domain.weeks import WeekFacts
+from app.services import today_facts, window
+from app.services.history import RunLine, run_lines
+from app.services.tiles import Tile, badge, tiles
+from app.services.window import Window
+from app.store import imports
+from app.store.database import Transaction
+from app.store.imports import Import
+
+RECENT = 5
+WEEKS = 12
+RANGES = (12, 26, 52)
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Everything on the first page.
+
+    badge      tone and line on how far the data reach, None before there are any
+    answer     None while there is nothing to judge, or an import is going on
+    tiles      four; all not known in an empty log
+    weeks      oldest first; example ones in an empty log
+    muted      a warning sign is open: no run and no exercise is offered
+    missing    days that a "no run" would fill, oldest first
+    """
+
+    today: date
+    badge: tuple[str, str] | None
+    answer: Answer | None
+    importing: Import | None
+    report: Import | None
+    is_empty: bool
+    has_runs: bool
+    has_scores: bool
+    tiles: tuple[Tile, ...]
+    weeks: tuple[WeekFacts, ...]
+    knee: Side
+    plan: Plan
+    exercises: tuple[tuple[Exercise, bool], ...]
+    recent: tuple[RunLine, ...]
+    muted: bool
+    missing: tuple[date, ...]
+    paused_until: date | None
+
+
+def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> Home:
+    """Read a window of the log and say what it means today; `weeks` is how far the chart reaches."""
+    seen = window.read(tx, person, now, _since(person, now, weeks))
+    handed_over = imports.unread(tx, person.id)
+    facts = today_facts.facts(seen)
+    is_empty = not seen.runs and not seen.entries
+    importing = next((one for one in handed_over if one.going_on), None)
+    plan = today_facts.plan(seen)
+    done = {one.exercise for one in seen.done if one.local_date == seen.today and one.counts}
+    return Home(
+        today=seen.today,
+        badge=badge(seen),
+        answer=None if is_empty or importing else answer.answer(facts),
+        importing=importing,
+        report=None if importing else next(iter(handed_over), None),
+        is_empty=is_empty,
+        has_runs=bool(seen.runs),
+        has_scores=bool(seen.entries),
+        tiles=tiles(seen, facts),
+        weeks=tuple(window.weeks(seen)),
+        knee=seen.knee,
+        plan=plan,
+        exercises=tuple((exercises.EXERCISES[one], one in done) for one in plan.exercises),
+        recent=tuple(run_lines(seen, RECENT)),
+        muted=facts.signs is not None,
+        missing=_missing(facts.missing_from, seen),
+        paused_until=_paused(person, seen.today),
+    )
+
+
+def weeks(tx: Transaction, person: Person, now: datetime, count: int) -> tuple[WeekFacts, ...]:
+    """The last `count` weeks, the running one among them, for the chart and its table."""
+    return tuple(window.weeks(window.read(tx, person, now, _since(person, now, count))))
+
+
+def _since(person: Person, now: datetime, count: int) -> date:
+    """The first day of the first of so many weeks."""
+    return week_of(person.today(now), person.week_start) - timedelta(weeks=count - 1)
+
+
+def _missing(first: date | None, seen: Window) -> tuple[date, ...]:
+    if first is None:
+        return ()
+    return tuple(first + timedelta(days=n) for n in range((seen.today - first).days))
+
+
+def _paused(person: Person, today: date) -> date | None:
+    until = person.paused_until
+    return until if until is not None and until >= today else None

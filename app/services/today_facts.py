@@ -1,0 +1,223 @@
+"""Works out, from a runner's log, what today's answer is judged from."""
+
+from datetime import date, timedelta
+
+from app.domain import exercises, load, pain
+from app.domain.answer.facts import (
+    Back,
+    Ceiling,
+    Facts,
+    High,
+    Last,
+    Over,
+    Settled,
+    Signs,
+    Strength,
+    Up,
+)
+from app.domain.load import Return, ReturnState, Session, Spike
+from app.domain.pain import Moment, Result, RunCheck
+from app.domain.people import week_of
+from app.domain.reminders import Finding, Kind
+from app.domain.thresholds import DEFAULT
+from app.services.window import Window
+
+SEVERITY = (Result.RED, Result.AMBER, Result.GREEN, Result.INCOMPLETE)
+
+
+def facts(window: Window) -> Facts:
+    """Everything that may hold today."""
+    return Facts(
+        today=window.today,
+        units=window.person.units,
+        ceiling=ceiling(window),
+        strength=strength(window),
+        signs=signs(window),
+        escalate=_escalate(window),
+        high=_high(window),
+        spike=_spike(window),
+        rise=_rise(window),
+        last=last(window),
+        back=back(window),
+        missing_from=missing_from(window),
+        settled=_settled(window),
+    )
+
+
+def _open(window: Window, kind: Kind) -> list[Finding]:
+    return [one for one in window.findings if one.kind is kind and one.cleared_at is None]
+
+
+def signs(window: Window) -> Signs | None:
+    """The warning signs answered with yes that nobody has looked at yet."""
+    found = _open(window, Kind.RED_FLAG)
+    tier = pain.worst_tier(window.signs)
+    if tier is None or not found:
+        return None
+    names = tuple(dict.fromkeys(pain.FLAGS[flag].name for flag in window.signs if pain.mutes([flag])))
+    return Signs(names, pain.TIER_TEXT[tier], max(one.local_date for one in found))
+
+
+def _escalate(window: Window) -> str | None:
+    found = _open(window, Kind.ESCALATE)
+    return found[-1].why if found else None
+
+
+def _high(window: Window) -> High | None:
+    """The highest score of 6 or more of today, else of yesterday."""
+    for day in (window.today, window.today - timedelta(days=1)):
+        found = [e for e in window.entries if e.local_date == day and e.score >= DEFAULT.pain_high]
+        if found:
+            worst = max(found, key=lambda entry: entry.score)
+            return High(worst.side, day, worst.score)
+    return None
+
+
+def _alertable(window: Window, within_days: int) -> tuple[Session, Over] | None:
+    """The latest session of so many days back that went over the 30-day longest and is news."""
+    for session, one in reversed(list(zip(window.sessions, window.spikes, strict=True))):
+        if (window.today - session.day).days > within_days:
+            return None
+        if one.alertable:
+            return session, _over(session, one)
+    return None
+
+
+def _over(session: Session, one: Spike) -> Over:
+    longest_day = one.longest_day or session.day
+    return Over(session.day, session.distance_m, one.percent or 0.0, one.longest_m or 0, longest_day)
+
+
+def _spike(window: Window) -> Over | None:
+    found = _alertable(window, DEFAULT.spike_push_days)
+    return found[1] if found else None
+
+
+def _rise(window: Window) -> Up | None:
+    """The rise that is furthest above its base, while scores are still a point above it."""
+    found = []
+    for side in pain.sides(window.entries):
+        one = pain.rise(window.entries, side, window.today)
+        if one and one.active and one.pain7 and one.pain7 - one.base >= DEFAULT.rise_clear_points:
+            found.append(Up(side, one.since, one.base, one.pain7))
+    return max(found, key=lambda up: up.now - up.base, default=None)
+
+
+def last(window: Window) -> Last | None:
+    """The last session of the week behind us and what its check says.
+
+    Ease off is over once a later morning was at or below the score before.
+    """
+    if not window.sessions:
+        return None
+    session = window.sessions[-1]
+    if (window.today - session.day).days > DEFAULT.red_runs_days:
+        return None
+    check = _worst_check(window, session)
+    result = check.shown
+    if result is Result.AMBER and window.settled_on(session):
+        result = Result.GREEN
+    return Last(session.day, result.value, check.before, check.during, check.morning)
+
+
+def _worst_check(window: Window, session: Session) -> RunCheck:
+    checks = [window.check(run) for run in session.runs]
+    return min(checks, key=lambda check: SEVERITY.index(check.shown))
+
+
+def sore_days(window: Window) -> set[date]:
+    """Days with a score above 2 while running."""
+    return {
+        entry.local_date
+        for entry in window.entries
+        if entry.moment is Moment.DURING and entry.score > DEFAULT.return_leave_score
+    }
+
+
+def back(window: Window) -> Back | None:
+    """Whether the runner is coming back after a break of known days without a run."""
+    found: Return = load.return_state(window.today, window.sessions, window.coverage, sore_days(window))
+    if found.state is ReturnState.NONE or found.cap_m is None or found.last_day is None:
+        return None
+    is_long = found.state is ReturnState.RETURN_LONG
+    return Back(found.gap_days or 0, found.last_day, found.cap_m, is_long, found.first_day)
+
+
+def missing_from(window: Window) -> date | None:
+    """The first day of those before today that are not known, when yesterday is among them."""
+    known = window.coverage.last
+    if known is None or known >= window.today - timedelta(days=1):
+        return None
+    return known + timedelta(days=1)
+
+
+def _settled(window: Window) -> Settled | None:
+    """The latest session that went over, when it has settled since."""
+    found = _alertable(window, DEFAULT.hold_days)
+    if found is None:
+        return None
+    session, over = found
+    settled = window.settled_on(session)
+    if settled is None or settled > window.today:
+        return None
+    check = _worst_check(window, session)
+    now, since = _now_since(window, session.day)
+    if check.before is None or now > check.before:
+        return None
+    return Settled(window.knee, over, check.during, check.morning, now, since)
+
+
+def _now_since(window: Window, after: date) -> tuple[int, date]:
+    """The latest day's score, and since which logged day after `after` it has been that."""
+    days = [(day, score) for day, score in window.worst.items() if day > after]
+    since, now = days[-1]
+    for day, score in reversed(days):
+        if score != now:
+            break
+        since = day
+    return now, since
+
+
+def ceiling(window: Window) -> Ceiling:
+    """The 30-day ceiling as the page shows it."""
+    found = load.held_ceiling(
+        window.today, window.sessions, window.spikes, window.coverage, window.settled_on
+    )
+    return Ceiling(
+        metres=found.ceiling_m,
+        longest_m=found.longest_m,
+        longest_day=found.longest_day,
+        held_for=found.held_for.day if found.held_for else None,
+        few_runs=found.few_runs,
+        reason=found.reason,
+    )
+
+
+def plan(window: Window) -> exercises.Plan:
+    """Today's exercises, by the latest scores, the runner's days and what was found."""
+    days = (window.today, window.today - timedelta(days=1))
+    scores = [entry.score for entry in window.entries if entry.local_date in days]
+    called_for = _spike(window) is not None or _rise(window) is not None
+    return exercises.todays(
+        window.today,
+        window.person.strength_days,
+        max(scores, default=None),
+        signs(window) is not None,
+        called_for,
+    )
+
+
+def strength(window: Window) -> Strength:
+    """The week's sessions and today's part in it."""
+    today = plan(window)
+    week = week_of(window.today, window.person.week_start)
+    done = exercises.days_in_week(window.done, week)
+    return Strength(
+        is_strength_day=today.is_strength_day,
+        minutes=today.minutes,
+        done_today=window.today in done,
+        sessions=len(done),
+        planned=len(window.person.strength_days),
+        gentle=today.kind is exercises.PlanKind.GENTLE,
+        exercises=len(today.exercises),
+    )

@@ -1,0 +1,190 @@
+"""A stretch of a runner's log, read once: runs, scores, exercises, findings and reminders together."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from uuid import UUID
+
+from app.domain import cadence, load, pain
+from app.domain.exercises import Done
+from app.domain.load import Coverage, Session, Spike
+from app.domain.pain import PainEntry, RunCheck
+from app.domain.people import Person, Side, week_of
+from app.domain.reminders import Finding, Kind
+from app.domain.runs import Run
+from app.domain.thresholds import DEFAULT
+from app.domain.weeks import WeekFacts
+from app.store import exercises, findings, reminders, runs
+from app.store import pain as pain_store
+from app.store.database import Transaction
+
+# A fit reaches this far behind its week, which holds the 30 days before a run as well.
+BEHIND_DAYS = DEFAULT.fit_days + DEFAULT.fit_ends_days + 7
+BASE_DAYS = DEFAULT.pain_days + DEFAULT.base_days
+FEW = 5
+
+
+@dataclass(frozen=True)
+class Window:
+    """What is known of a runner from `since` to today; derived numbers are worked out when asked for.
+
+    runs      the counting ones, from `BEHIND_DAYS` before `since`, oldest first
+    entries   scores, done  exercises, both from before `since` too, oldest first
+    reminded  the days on which a reminder went out
+    """
+
+    person: Person
+    now: datetime
+    today: date
+    since: date
+    runs: list[Run]
+    coverage: Coverage
+    entries: list[PainEntry]
+    done: list[Done]
+    findings: list[Finding]
+    reminded: list[date]
+
+    @cached_property
+    def sessions(self) -> list[Session]:
+        """Runs without a real break between them taken as one, oldest first."""
+        return load.sessions(self.runs)
+
+    @cached_property
+    def spikes(self) -> list[Spike]:
+        """Each session against the longest of the 30 days before it, side by side with `sessions`."""
+        return load.spikes(self.sessions, self.coverage)
+
+    def near(self, run: Run) -> list[PainEntry]:
+        """The scores that can belong to a run: those that name it, and those of the days around it."""
+        around = [run.day + timedelta(days=n) for n in (-1, 0, 1)]
+        named = self._by_run.get(run.public_id, []) if run.public_id else []
+        days = [entry for day in around for entry in self._by_day.get(day, ())]
+        return days + [entry for entry in named if entry.local_date not in around]
+
+    def check(self, run: Run) -> RunCheck:
+        """The morning-after check of one run."""
+        return pain.check(run, self.near(run))
+
+    @cached_property
+    def _by_day(self) -> dict[date, list[PainEntry]]:
+        held: dict[date, list[PainEntry]] = {}
+        for entry in self.entries:
+            held.setdefault(entry.local_date, []).append(entry)
+        return held
+
+    @cached_property
+    def _by_run(self) -> dict[UUID, list[PainEntry]]:
+        held: dict[UUID, list[PainEntry]] = {}
+        for entry in self.entries:
+            if entry.run is not None:
+                held.setdefault(entry.run, []).append(entry)
+        return held
+
+    @cached_property
+    def knee(self) -> Side:
+        """The knee watched: the chosen one, else the only one that has scores, else both."""
+        if self.person.knee in (Side.LEFT, Side.RIGHT):
+            return self.person.knee
+        seen = pain.sides(self.entries)
+        return seen[0] if len(seen) == 1 else Side.BOTH
+
+    @cached_property
+    def worst(self) -> dict[date, int]:
+        """The worst score of each logged day of the knee watched, in order of days."""
+        return pain.daily_worst(self.entries, self.knee)
+
+    @cached_property
+    def signs(self) -> list[str]:
+        """The warning signs answered with yes that were not looked at yet, by their ids."""
+        flagged = [one for one in self.findings if one.kind is Kind.RED_FLAG and one.cleared_at is None]
+        return [flag for one in flagged for flag in str(one.detail.get("flags", "")).split()]
+
+    def settled_on(self, session: Session) -> date | None:
+        """The first day after a session with a morning score at or below its score before."""
+        return pain.settled_on(session.runs, self.entries, self.knee)
+
+
+def read(tx: Transaction, person: Person, now: datetime, since: date, until: date | None = None) -> Window:
+    """Read what the pages need from `since` on, to today or `until`.
+
+    Runs and scores are read from further back than `since`, for their baselines.
+    """
+    today = person.today(now)
+    facts = runs.coverage_facts(tx, person.id)
+    last = until or today
+    counting = runs.counting(tx, person.id, since - timedelta(days=BEHIND_DAYS), last)
+    if len(counting) < FEW and until is None:
+        counting = _with_the_latest(tx, person, counting, today)
+    spans = list(facts.archive_spans)
+    complete = facts.files_complete is not False
+    if complete and facts.own_span is not None:
+        spans.append(facts.own_span)
+    return Window(
+        person=person,
+        now=now,
+        today=today,
+        since=since,
+        runs=counting,
+        coverage=load.coverage(counting, spans, facts.no_run_days, complete, today),
+        entries=pain_store.of(
+            tx, person.id, since - timedelta(days=BASE_DAYS), last + timedelta(days=DEFAULT.hold_days)
+        ),
+        done=exercises.of(tx, person.id, since),
+        findings=findings.of(tx, person.id, since=today - timedelta(days=28)),
+        reminded=reminders.days(tx, person.id, since),
+    )
+
+
+def _with_the_latest(tx: Transaction, person: Person, counting: list[Run], today: date) -> list[Run]:
+    """Someone who has not run for long: the last runs, and the 30 days before the last."""
+    latest = runs.latest(tx, person.id, FEW)
+    if not latest:
+        return counting
+    opens = min(latest[-1].day - timedelta(days=DEFAULT.spike_window_days), latest[0].day)
+    return runs.counting(tx, person.id, opens, today)
+
+
+def weeks(window: Window) -> list[WeekFacts]:
+    """Every week from the one that holds `since` to the running one."""
+    person, today = window.person, window.today
+    ran = load.weeks(window.sessions, window.spikes, window.coverage, window.since, today, person.week_start)
+    steps = cadence.weekly(window.runs, [week.start for week in ran])
+    scores = _by_week(window.worst, window)
+    sessions = _count_by_week({one.local_date for one in window.done}, window)
+    reminded = _count_by_week(set(window.reminded), window)
+    found = []
+    for week in ran:
+        logged = scores.get(week.start, [])
+        found.append(
+            WeekFacts(
+                start=week.start,
+                so_far=week.so_far,
+                distance_m=week.distance_m,
+                runs=week.runs,
+                longest_m=week.longest_m,
+                spike_percent=week.spike_percent,
+                pain_mean=sum(logged) / len(logged) if logged else None,
+                pain_worst=max(logged, default=None),
+                pain_days=len(logged),
+                cadence_spm=steps[week.start].adjusted_spm,
+                sessions=sessions.get(week.start, 0),
+                planned=len(person.strength_days),
+                reminders=reminded.get(week.start, 0),
+            )
+        )
+    return found
+
+
+def _by_week(worst: dict[date, int], window: Window) -> dict[date, list[int]]:
+    held: dict[date, list[int]] = {}
+    for day, score in worst.items():
+        held.setdefault(week_of(day, window.person.week_start), []).append(score)
+    return held
+
+
+def _count_by_week(days: set[date], window: Window) -> dict[date, int]:
+    held: dict[date, int] = {}
+    for day in days:
+        start = week_of(day, window.person.week_start)
+        held[start] = held.get(start, 0) + 1
+    return held

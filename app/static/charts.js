@@ -1,0 +1,131 @@
+// Puts the interactive chart in place of its preview, after first paint; without it the preview stays.
+(function () {
+  var own = document.currentScript;
+  var loading = null;
+
+  function theme() {
+    var set = document.documentElement.dataset.bsTheme;
+    if (set === "dark" || set === "light") return set;
+    return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  }
+
+  function plotly(url) {
+    loading = loading || new Promise(function (done, failed) {
+      var script = document.createElement("script");
+      script.src = url;
+      script.nonce = own.nonce;
+      script.onload = function () { done(window.Plotly); };
+      script.onerror = function () { loading = null; failed(new Error("plotly")); };
+      document.head.append(script);
+    });
+    return loading;
+  }
+
+  function get(url, as) {
+    return fetch(url, { credentials: "same-origin" }).then(function (answer) {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer[as]();
+    });
+  }
+
+  function Chart(frame) {
+    var card = frame.closest("[data-chart]");
+    var plot = document.createElement("div");
+    var cursor = document.createElement("div");
+    var line = card.querySelector("[data-line]");
+    var weeks = Number(frame.dataset.weeks);
+    var asked = 0, lines = [], at = -1;
+    plot.className = "chart-live";
+    plot.setAttribute("aria-hidden", "true");
+    cursor.className = "chart-cursor";
+    cursor.hidden = true;
+
+    // A phone shows the last ten of twelve weeks.
+    function shown() { return weeks === 12 && innerWidth < 576 ? 10 : weeks; }
+
+    function point(index) {
+      var first = weeks - shown();
+      at = Math.max(first, Math.min(weeks - 1, index));
+      var wide = (frame.clientWidth - Number(frame.dataset.axis)) / shown();
+      cursor.style.left = (at - first) * wide + "px";
+      cursor.style.width = wide + "px";
+      cursor.hidden = false;
+      line.textContent = lines[at] || "";
+    }
+
+    function leave() {
+      at = -1;
+      cursor.hidden = true;
+      line.textContent = line.dataset.line;
+    }
+
+    function draw(figure) {
+      lines = figure.layout.meta.lines;
+      return plotly(frame.dataset.plotly).then(function (Plotly) {
+        figure.layout.xaxis.range = [weeks - shown() - 0.5, weeks - 0.5];
+        figure.layout.hovermode = false;
+        figure.layout.width = frame.clientWidth;
+        frame.append(plot, cursor);
+        return Plotly.react(plot, figure.data, figure.layout, { displayModeBar: false, staticPlot: true });
+      }).then(function () { frame.classList.add("is-live"); });
+    }
+
+    function show() {
+      var number = ++asked;
+      return get(frame.dataset.figure + "?weeks=" + weeks + "&theme=" + theme(), "json").then(function (figure) {
+        return number === asked ? draw(figure) : undefined;
+      }).then(function () {
+        card.querySelector("[data-failed]").hidden = true;
+      }).catch(function () {
+        card.querySelector("[data-failed]").hidden = false;
+      });
+    }
+
+    function change(radio) {
+      weeks = Number(radio.value);
+      leave();
+      card.querySelector("[data-title]").textContent = radio.dataset.title;
+      frame.dataset.weeks = weeks;
+      get(frame.dataset.table + "?weeks=" + weeks, "text").then(function (rows) {
+        card.querySelector("[data-rows]").innerHTML = rows;
+      }).then(show).catch(function () { radio.form.submit(); });
+    }
+
+    frame.tabIndex = 0;
+    frame.addEventListener("pointermove", function (event) {
+      var box = frame.getBoundingClientRect();
+      var share = (event.clientX - box.left) / (box.width - Number(frame.dataset.axis));
+      if (lines.length && share <= 1) point(weeks - shown() + Math.floor(share * shown()));
+    });
+    frame.addEventListener("pointerleave", leave);
+    frame.addEventListener("blur", leave);
+    frame.addEventListener("keydown", function (event) {
+      var to = { ArrowLeft: at < 0 ? weeks - 1 : at - 1, ArrowRight: at < 0 ? weeks - 1 : at + 1, Home: 0, End: weeks - 1 }[event.key];
+      if (to === undefined || !lines.length) return;
+      event.preventDefault();
+      point(to);
+    });
+    card.querySelectorAll("input[name=weeks]").forEach(function (radio) {
+      radio.addEventListener("change", function () { change(radio); });
+    });
+    new MutationObserver(show).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
+    var width = innerWidth;
+    addEventListener("resize", function () {
+      if (innerWidth === width) return;
+      width = innerWidth;
+      clearTimeout(frame.dataset.wait);
+      frame.dataset.wait = setTimeout(show, 200);
+    });
+    show();
+  }
+
+  function start() {
+    document.querySelectorAll("[data-figure]").forEach(Chart);
+  }
+  function later() {
+    if (window.requestIdleCallback) requestIdleCallback(start, { timeout: 1500 });
+    else setTimeout(start, 200);
+  }
+  if (document.readyState === "complete") later();
+  else addEventListener("load", later);
+})();
