@@ -1,0 +1,1 @@
+"""What every way of carrying tasks out has to keep to."""
