@@ -71,7 +71,7 @@ class TableOnSqlite:
     def states(self) -> Counter[str]:
         with self.db.read() as tx:
             counted = select(TaskRow.state, func.count()).group_by(TaskRow.state)
-            return Counter(dict(tx.execute(counted)))
+            return Counter(dict(map(tuple, tx.execute(counted).all())))
 
     def failures(self) -> list[Failure]:
         with self.db.read() as tx:
@@ -80,7 +80,7 @@ class TableOnSqlite:
     def process(self) -> "subprocess.Popen[bytes]":
         """A process of its own that carries out tasks named `mark` (see worker.py), from `now` on."""
         worker = [sys.executable, "-m", "tests.jobs.contract.worker", str(self.db.url), self._now.isoformat()]
-        return subprocess.Popen(worker)
+        return subprocess.Popen(worker, stdout=subprocess.DEVNULL)
 
 
 WORLDS: dict[str, Callable[[Database, datetime], World]] = {"table on sqlite": TableOnSqlite}
