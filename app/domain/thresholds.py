@@ -110,6 +110,7 @@ class Thresholds:
 
     # Exercises (D; three sessions a week as in the trials, A)
     gentle_score: int = 6
+    exercise_stop_score: int = 5  # above it an exercise is stopped for today
     rep_s: int = 5  # 2 up, 1 hold, 2 down
     change_s: int = 30  # to get into place
 
