@@ -1,0 +1,105 @@
+"""Reads and writes reminders; there is one for a person and local day."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from app.domain.load import Category
+from app.domain.reminders import Kind, Reminder, Status
+from app.domain.runs import Source
+from app.store.database import Transaction
+from app.store.tables import ReminderRow
+
+OUT = (Status.SENT, Status.DONE, Status.SNOOZED, Status.DISMISSED)
+
+
+def add(tx: Transaction, person_id: int, reminder: Reminder) -> bool:
+    """Keep the reminder of a day; False when that day has one already."""
+    if on(tx, person_id, reminder.local_date) is not None:
+        return False
+    tx.add(
+        ReminderRow(
+            person_id=person_id,
+            local_date=reminder.local_date,
+            at=reminder.at,
+            kind=reminder.kind.value,
+            reasons=[kind.value for kind in reminder.reasons],
+            why=reminder.why,
+            sources=[source.value for source in reminder.sources],
+            category=None if reminder.category is None else reminder.category.value,
+            status=reminder.status.value,
+            until=reminder.until,
+            answered_at=reminder.answered_at,
+        )
+    )
+    tx.flush()
+    return True
+
+
+def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Reminder]:
+    """The person's reminders of the local days from `since` on, oldest first, held back ones too."""
+    asked = select(ReminderRow).where(ReminderRow.person_id == person_id)
+    if since is not None:
+        asked = asked.where(ReminderRow.local_date >= since)
+    return [_reminder(row) for row in tx.scalars(asked.order_by(ReminderRow.local_date))]
+
+
+def on(tx: Transaction, person_id: int, day: date) -> Reminder | None:
+    """The reminder of one local day, or None."""
+    asked = select(ReminderRow).where(ReminderRow.person_id == person_id, ReminderRow.local_date == day)
+    row = tx.scalar(asked)
+    return None if row is None else _reminder(row)
+
+
+def days(tx: Transaction, person_id: int, since: date) -> list[date]:
+    """The local days from `since` on, on which a reminder went out."""
+    asked = select(ReminderRow.local_date).where(
+        ReminderRow.person_id == person_id, ReminderRow.local_date >= since, ReminderRow.status.in_(OUT)
+    )
+    return list(tx.scalars(asked.order_by(ReminderRow.local_date)))
+
+
+def unanswered(tx: Transaction, person_id: int, since: date) -> int:
+    """How many reminders from `since` on went out and have no answer."""
+    asked = select(func.count(ReminderRow.id)).where(
+        ReminderRow.person_id == person_id,
+        ReminderRow.local_date >= since,
+        ReminderRow.status == Status.SENT.value,
+    )
+    return tx.scalar(asked) or 0
+
+
+def answer(
+    tx: Transaction,
+    person_id: int,
+    public_id: UUID,
+    status: Status,
+    now: datetime | None,
+    until: datetime | None = None,
+) -> bool:
+    """Note what the runner answered; SENT takes an answer back. False when there is no such reminder."""
+    row = tx.scalar(
+        select(ReminderRow).where(ReminderRow.person_id == person_id, ReminderRow.public_id == public_id)
+    )
+    if row is None or row.status not in OUT:
+        return False
+    row.status, row.answered_at, row.until = status.value, now, until
+    tx.flush()
+    return True
+
+
+def _reminder(row: ReminderRow) -> Reminder:
+    return Reminder(
+        local_date=row.local_date,
+        at=row.at,
+        kind=Kind(row.kind),
+        reasons=tuple(Kind(each) for each in row.reasons),
+        why=row.why,
+        sources=tuple(Source(each) for each in row.sources),
+        category=None if row.category is None else Category(row.category),
+        status=Status(row.status),
+        until=row.until,
+        answered_at=row.answered_at,
+        public_id=row.public_id,
+    )
