@@ -1,0 +1,153 @@
+"""Tick off exercises, set by set or whole, and take a tick back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.domain import exercises as rules
+from app.domain.exercises import EXERCISES, Done, Dose, Exercise, Plan, SetDone
+from app.domain.people import Person, Side
+from app.domain.reminders import Kind
+from app.domain.thresholds import DEFAULT
+from app.store import exercises, findings, pain
+from app.store.database import Transaction
+
+CALLING = (Kind.LOAD_SPIKE, Kind.PAIN_RISE)
+
+
+class NotAnExercise(Exception):
+    """There is no exercise of this id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ticked:
+    """What is stored of an exercise now, and how many sets there were before, for an undo."""
+
+    done: Done
+    sets_before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Today's plan, what was done today by exercise, and whether a warning sign stops everything."""
+
+    day: date
+    plan: Plan
+    done: dict[str, Done]
+    flagged: bool
+
+
+def exercise(exercise_id: str) -> Exercise:
+    """The exercise of an id; raises NotAnExercise."""
+    try:
+        return EXERCISES[exercise_id]
+    except KeyError:
+        raise NotAnExercise(exercise_id) from None
+
+
+def today(tx: Transaction, person: Person, now: datetime) -> Today:
+    """What today asks for and what was done of it."""
+    day = person.today(now)
+    done = {each.exercise: each for each in exercises.of(tx, person.id, since=day)}
+    found = findings.open(tx, person.id)
+    flagged = any(each.kind is Kind.RED_FLAG for each in found)
+    called_for = any(each.kind in CALLING and (day - each.local_date).days <= 1 for each in found)
+    plan = rules.todays(day, person.strength_days, worst_lately(tx, person, day), flagged, called_for)
+    return Today(day, plan, done, flagged)
+
+
+def worst_lately(tx: Transaction, person: Person, day: date) -> int | None:
+    """The highest score of the day, or of the day before when none was logged yet; None without any."""
+    entries = pain.of(tx, person.id, since=day - timedelta(days=1), until=day)
+    latest = max((entry.local_date for entry in entries), default=None)
+    return max((entry.score for entry in entries if entry.local_date == latest), default=None)
+
+
+def sore_side(tx: Transaction, person: Person) -> Side:
+    """The side to begin with: the knee scored last above 0, else the knee of the settings, else left."""
+    since = None
+    for entry in reversed(pain.of(tx, person.id, since=since)):
+        if entry.score > 0 and entry.side in (Side.LEFT, Side.RIGHT):
+            return entry.side
+    return person.knee if person.knee in (Side.LEFT, Side.RIGHT) else Side.LEFT
+
+
+def tick(
+    tx: Transaction,
+    person: Person,
+    exercise_id: str,
+    sets: Sequence[SetDone] | None,
+    pain_score: int | None,
+    side: Side | None,
+    now: datetime,
+) -> Ticked:
+    """Note an exercise as done today; without sets, its whole dose. Raises NotAnExercise."""
+    which = exercise(exercise_id)
+    day = person.today(now)
+    before = exercises.on(tx, person.id, day, exercise_id)
+    done = Done(
+        exercise=exercise_id,
+        level=1,
+        side=side or (Side.BOTH if which.each_side else None),
+        sets=tuple(bouts(which, which.dose) if sets is None else sets),
+        pain=pain_score if pain_score is not None else (before.pain if before else None),
+        at=now,
+        local_date=day,
+    )
+    return Ticked(exercises.put(tx, person.id, done), len(before.sets) if before else 0)
+
+
+def set_done(
+    tx: Transaction, person: Person, exercise_id: str, dose: Dose, pain_score: int | None, now: datetime
+) -> Ticked:
+    """Note one more set of an exercise; above the pain rule it is stopped for today."""
+    which = exercise(exercise_id)
+    before = exercises.on(tx, person.id, person.today(now), exercise_id)
+    had = before.sets if before else ()
+    planned = bouts(which, dose)
+    ticked = tick(tx, person, exercise_id, planned[: len(had) + 1], pain_score, None, now)
+    if too_sore(ticked.done):
+        stopped = exercises.put(tx, person.id, replace(ticked.done, stopped=True))
+        return Ticked(stopped, len(had))
+    return ticked
+
+
+def stop(tx: Transaction, person: Person, exercise_id: str, pain_score: int | None, now: datetime) -> Ticked:
+    """Note that an exercise was left because it hurt; the sets done before are kept."""
+    exercise(exercise_id)
+    before = exercises.on(tx, person.id, person.today(now), exercise_id)
+    ticked = tick(tx, person, exercise_id, before.sets if before else (), pain_score, None, now)
+    return Ticked(exercises.put(tx, person.id, replace(ticked.done, stopped=True)), ticked.sets_before)
+
+
+def undo(tx: Transaction, person: Person, public_id: UUID, sets_before: int) -> Done | None:
+    """Take a tick back: what there was before it is kept. Returns what was undone, None if nothing."""
+    done = exercises.by_public_id(tx, person.id, public_id)
+    if done is None:
+        return None
+    if 0 < sets_before < len(done.sets):
+        exercises.put(tx, person.id, replace(done, sets=done.sets[:sets_before], stopped=False))
+    else:
+        exercises.remove(tx, person.id, public_id)
+    return done
+
+
+def bouts(which: Exercise, dose: Dose) -> list[SetDone]:
+    """The sets of a dose one by one; those of an exercise with sides alternate, sore side first."""
+    return [SetDone(dose.reps, dose.hold_s)] * (dose.sets * (2 if which.each_side else 1))
+
+
+def too_sore(done: Done) -> bool:
+    """Whether the pain noted while doing it ends the exercise for today."""
+    return done.pain is not None and done.pain > DEFAULT.exercise_stop_score
+
+
+def complete(done: Done | None, dose: Dose) -> bool:
+    """Whether nothing is left of an exercise today: the dose is done, or it was stopped."""
+    return done is not None and (done.stopped or len(done.sets) >= len(bouts(EXERCISES[done.exercise], dose)))
+
+
+def dose_in(kind: str, exercise_id: str) -> Dose:
+    """The dose of an exercise in a set; the short version has fewer sets."""
+    return rules.short_dose(exercise_id) if kind == "short" else exercise(exercise_id).dose

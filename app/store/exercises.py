@@ -1,0 +1,76 @@
+"""Reads and writes what was done of each exercise; one row for a person, a local day and an exercise."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, select
+
+from app.domain.exercises import Done, SetDone
+from app.domain.people import Side
+from app.store.database import Transaction
+from app.store.tables import ExerciseRow
+
+
+def put(tx: Transaction, person_id: int, done: Done) -> Done:
+    """Store an exercise of a day in place of what was stored of it before."""
+    row = _row(tx, person_id, done.local_date, done.exercise)
+    if row is None:
+        row = ExerciseRow(person_id=person_id, local_date=done.local_date, exercise=done.exercise)
+        tx.add(row)
+    row.at, row.level, row.pain, row.stopped = done.at, done.level, done.pain, done.stopped
+    row.side = None if done.side is None else done.side.value
+    row.sets = [{"reps": each.reps, "hold_s": each.hold_s} for each in done.sets]
+    tx.flush()
+    return _done(row)
+
+
+def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Done]:
+    """What was done from the local day `since` on, oldest first."""
+    asked = select(ExerciseRow).where(ExerciseRow.person_id == person_id)
+    if since is not None:
+        asked = asked.where(ExerciseRow.local_date >= since)
+    return [_done(row) for row in tx.scalars(asked.order_by(ExerciseRow.local_date, ExerciseRow.at))]
+
+
+def on(tx: Transaction, person_id: int, day: date, exercise: str) -> Done | None:
+    """What was done of one exercise on one local day, or None."""
+    row = _row(tx, person_id, day, exercise)
+    return None if row is None else _done(row)
+
+
+def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Done | None:
+    """One exercise done by this person, or None."""
+    asked = select(ExerciseRow).where(ExerciseRow.person_id == person_id, ExerciseRow.public_id == public_id)
+    row = tx.scalar(asked)
+    return None if row is None else _done(row)
+
+
+def remove(tx: Transaction, person_id: int, public_id: UUID) -> None:
+    """Forget that an exercise was done."""
+    tx.execute(
+        delete(ExerciseRow).where(ExerciseRow.person_id == person_id, ExerciseRow.public_id == public_id)
+    )
+
+
+def _row(tx: Transaction, person_id: int, day: date, exercise: str) -> ExerciseRow | None:
+    return tx.scalar(
+        select(ExerciseRow).where(
+            ExerciseRow.person_id == person_id,
+            ExerciseRow.local_date == day,
+            ExerciseRow.exercise == exercise,
+        )
+    )
+
+
+def _done(row: ExerciseRow) -> Done:
+    return Done(
+        exercise=row.exercise,
+        level=row.level,
+        side=None if row.side is None else Side(row.side),
+        sets=tuple(SetDone(each.get("reps"), each.get("hold_s")) for each in row.sets),
+        pain=row.pain,
+        at=row.at,
+        local_date=row.local_date,
+        stopped=row.stopped,
+        public_id=row.public_id,
+    )
