@@ -1,0 +1,204 @@
+"""Judge one runner: findings now, and once a day the reminder they deserve."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from app.domain import load, pain
+from app.domain import reminders as rules
+from app.domain.findings import Log, found_on, red_days
+from app.domain.load import ReturnState
+from app.domain.people import Person, Side
+from app.domain.reminders import Decision, Finding, Habits, Kind, Reminder, Sent, Status
+from app.domain.runs import Run
+from app.domain.thresholds import DEFAULT
+from app.store import exercises, findings, reminders, runs
+from app.store import pain as scores
+from app.store.database import Transaction
+
+JUDGED_DAYS = 14  # sessions of these days are judged again each time
+RUN_DAYS = 120  # of runs behind them: the 30-day longest, and a break of most lengths
+SCORE_DAYS = 180  # of scores, or more when a rise is older
+SENT_DAYS = 60  # of reminders behind a decision; no cool-down is longer
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What makes two findings the same."""
+
+    kind: Kind
+    side: Side | None
+    subject: str
+
+
+def judge(tx: Transaction, person: Person, now: datetime) -> list[Finding]:
+    """Bring the stored findings up to date with the log; returns those that are open.
+
+    Doing it again changes nothing. A finding whose cause has gone is cleared, not deleted; an answered
+    warning sign stays until the runner says that it has been looked at.
+    """
+    today = person.today(now)
+    held = {_key(one): one for one in findings.of(tx, person.id)}
+    log = _log(tx, person, today, held.values())
+    talks = {one.side for one in held.values() if one.kind is Kind.ESCALATE and one.cleared_at is None}
+    for one in _found(log, today):
+        old = held.get(_key(one))
+        if old is None and one.kind is Kind.ESCALATE and one.side in talks:
+            continue  # the same state, of which the rules no longer see the beginning
+        if old is None or _differs(old, one):
+            kept = findings.put(tx, person.id, _kept(one, old, today), now)
+            held[_key(one)] = kept
+    for key, old in held.items():
+        if old.cleared_at is None and old.public_id and _is_over(old, log, today):
+            findings.clear(tx, person.id, old.public_id, now)
+            held[key] = replace(old, cleared_at=now)
+    return [one for one in held.values() if one.cleared_at is None]
+
+
+def remind(tx: Transaction, person: Person, now: datetime) -> Reminder | None:
+    """Decide once for this local day, on what held at the end of yesterday; None when nothing is due.
+
+    A reminder that is held back is kept as well, with its reason, and goes nowhere.
+    """
+    today = person.today(now)
+    earlier = reminders.of(tx, person.id, since=today - timedelta(days=SENT_DAYS))
+    if any(one.local_date >= today for one in earlier):
+        return None
+    yesterday = today - timedelta(days=1)
+    stored = findings.open(tx, person.id)
+    log = _log(tx, person, yesterday, stored)
+    cards = {_key(one) for one in stored if one.detail.get("card")}
+    held = [one for one in found_on(yesterday, log) if _key(one) not in cards]
+    decision = rules.decide(today, held, [_sent(one) for one in earlier], _habits(tx, person, today, stored))
+    if decision is None:
+        return None
+    reminder = _reminder(decision, today, now)
+    reminders.add(tx, person.id, reminder)
+    return reminder
+
+
+def _found(log: Log, today: date) -> list[Finding]:
+    """What holds at the end of yesterday and today, and the spikes and returns of the days before."""
+    loads = replace(log, entries=())
+    older = [today - timedelta(days=ago) for ago in range(JUDGED_DAYS, 1, -1)]
+    found = [one for day in older for one in found_on(day, loads)]
+    found += found_on(today - timedelta(days=1), log) + found_on(today, log)
+    return list({_key(one): one for one in found}.values())
+
+
+def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) -> Log:
+    """The runs and scores that the rules look at on a day."""
+    counting = _runs(tx, person, day)
+    facts = runs.coverage_facts(tx, person.id)
+    complete = facts.files_complete is not False
+    spans = [*facts.archive_spans, *([facts.own_span] if complete and facts.own_span else [])]
+    coverage = load.coverage(counting, spans, facts.no_run_days, complete, day)
+    rises = [one.local_date for one in held if one.kind is Kind.PAIN_RISE and one.cleared_at is None]
+    since = min([day, *rises]) - timedelta(days=SCORE_DAYS)
+    entries = [entry for entry in scores.of(tx, person.id, since=since) if entry.local_date <= day]
+    sessions = load.sessions(counting)
+    return Log(
+        sessions=sessions,
+        spikes=load.spikes(sessions, coverage),
+        entries=entries,
+        coverage=coverage,
+        units=person.units,
+        red_days=red_days(sessions, entries, day),
+    )
+
+
+def _runs(tx: Transaction, person: Person, day: date) -> list[Run]:
+    """Counting runs to the day: four months of them, or all when the months before are empty."""
+    near = runs.counting(tx, person.id, since=day - timedelta(days=RUN_DAYS), until=day)
+    older = day - timedelta(days=JUDGED_DAYS + DEFAULT.spike_window_days)
+    if near and near[0].day >= older:
+        return runs.counting(tx, person.id, until=day)
+    return near
+
+
+def _key(finding: Finding) -> _Key:
+    return _Key(finding.kind, finding.side, finding.subject)
+
+
+def _differs(old: Finding, new: Finding) -> bool:
+    """Whether a stored finding no longer says what the rules say. A warning sign once looked at stays so."""
+    if old.kind is Kind.RED_FLAG:
+        return False
+    said = {name: value for name, value in old.detail.items() if name != "card"}
+    same = (old.why, old.local_date, old.sources) == (new.why, new.local_date, new.sources)
+    return old.cleared_at is not None or not same or said != dict(new.detail)
+
+
+def _kept(new: Finding, old: Finding | None, today: date) -> Finding:
+    """A finding as it is stored: a spike found late is a card for good, and is never pushed."""
+    if new.kind is not Kind.LOAD_SPIKE:
+        return new
+    late = (today - new.local_date).days > DEFAULT.spike_push_days
+    card = old.detail.get("card") if old else late
+    return replace(new, detail={**new.detail, "card": bool(card)})
+
+
+def _is_over(finding: Finding, log: Log, today: date) -> bool:
+    """Whether the cause of an open finding has gone."""
+    if finding.kind is Kind.LOAD_SPIKE:
+        return not _still_over(finding, log)
+    if finding.kind is Kind.PAIN_HIGH:
+        worst = pain.daily_worst(log.entries, finding.side or Side.BOTH)
+        seen = (today - finding.local_date).days < SCORE_DAYS
+        return seen and worst.get(finding.local_date, 0) < DEFAULT.pain_high
+    if finding.kind is Kind.PAIN_RISE:
+        risen = pain.rise(log.entries, finding.side or Side.BOTH, today)
+        return risen is None or not risen.active or risen.since != finding.local_date
+    if finding.kind is Kind.ESCALATE:
+        side = finding.side or Side.BOTH
+        return pain.escalation(log.entries, side, today, log.red_days.get(side, ())) is None
+    if finding.kind is Kind.RETURN:
+        back = load.return_state(today, log.sessions, log.coverage)
+        return back.state is ReturnState.NONE or back.first_day != finding.local_date
+    return False
+
+
+def _still_over(finding: Finding, log: Log) -> bool:
+    """Whether a spike's session is still there and still goes over; one out of sight is left alone."""
+    if not log.sessions or finding.local_date < log.sessions[0].day:
+        return bool(log.sessions)
+    return any(
+        one.alertable and session.day == finding.local_date and _names(finding, session.runs)
+        for session, one in zip(log.sessions, log.spikes, strict=True)
+    )
+
+
+def _names(finding: Finding, of: tuple[Run, ...]) -> bool:
+    return any(str(run.public_id) == finding.subject for run in of[:1])
+
+
+def _habits(tx: Transaction, person: Person, today: date, stored: list[Finding]) -> Habits:
+    return Habits(
+        strength_days=person.strength_days,
+        week_start=person.week_start,
+        paused_until=person.paused_until,
+        done_today=any(one.counts for one in exercises.of(tx, person.id, since=today)),
+        red_flag_open=any(one.kind is Kind.RED_FLAG for one in stored),
+    )
+
+
+def _sent(reminder: Reminder) -> Sent:
+    return Sent(
+        local_date=reminder.local_date,
+        reasons=reminder.reasons,
+        category=reminder.category,
+        suppressed=reminder.status is Status.SUPPRESSED,
+    )
+
+
+def _reminder(decision: Decision, today: date, now: datetime) -> Reminder:
+    return Reminder(
+        local_date=today,
+        at=now,
+        kind=decision.kind,
+        reasons=decision.reasons,
+        why=decision.why,
+        sources=decision.sources,
+        category=decision.category,
+        status=Status.SUPPRESSED if decision.suppressed else Status.SENT,
+    )
