@@ -1,0 +1,190 @@
+"""Log, correct, remove and bring back a pain score, and what may be added to it."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from app.domain import pain as rules
+from app.domain.pain import Moment, PainEntry, RunCheck
+from app.domain.people import Person, Side
+from app.domain.runs import Run
+from app.domain.thresholds import DEFAULT
+from app.services import alerts
+from app.services.pain_typed import NotTaken, Typed, read, run_id
+from app.store import consents, pain, runs
+from app.store.database import Transaction
+
+OFFERED_DAYS = 2
+OF_A_RUN = (Moment.BEFORE, Moment.DURING, Moment.AFTER_60MIN, Moment.NEXT_MORNING)
+
+
+class NoConsent(Exception):
+    """Scores may not be kept before the runner allowed it; holds what was typed."""
+
+    def __init__(self, typed: Typed) -> None:
+        super().__init__("scores are kept only with the runner's consent")
+        self.typed = typed
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """An entry as it is stored now, and whether the warning-sign questions are due with it."""
+
+    entry: PainEntry
+    asks_for_signs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A run an entry may belong to, with its check so far."""
+
+    run: Run
+    check: RunCheck
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A local day of the log; `worst` is its highest score, None when nothing was logged."""
+
+    day: date
+    entries: tuple[PainEntry, ...]
+    worst: int | None
+
+
+def remembered(tx: Transaction, person: Person) -> tuple[Side, rules.Place | None]:
+    """The side and place used last; else the knee and place of the settings."""
+    last = pain.latest_added(tx, person.id)
+    if last is None:
+        return person.knee, rules.Place(person.place) if person.place else None
+    return last.side, last.place
+
+
+def log(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Logged:
+    """Keep a score; the same form sent again corrects it. Raises NoConsent and NotTaken."""
+    if not consents.holds(tx, person.id, "health"):
+        raise NoConsent(typed)
+    if not (typed.score or "").strip():
+        raise NotTaken({"score": "Tap a number from 0 to 10."}, typed)
+    side, place = remembered(tx, person)
+    start = PainEntry(at=now, local_date=person.today(now), score=0, side=side, place=place)
+    entry = _bound(tx, person, typed, read(typed, start, person, now), start)
+    key = (typed.form_key or "")[:64] or None
+    if key is None or pain.by_form_key(tx, person.id, key) is None:
+        _not_too_many(tx, person, entry, typed)
+    earlier = _shortly_before(tx, person, entry)
+    stored = pain.put(tx, person.id, entry, now, form_key=key).entry
+    alerts.judge(tx, person, now)
+    return Logged(stored, _asks(stored, earlier, person.today(now)))
+
+
+def change(tx: Transaction, person: Person, public_id: UUID, typed: Typed, now: datetime) -> Logged | None:
+    """Put what was sent in place of what the entry said; None when there is none. Raises NotTaken."""
+    start = pain.by_public_id(tx, person.id, public_id)
+    if start is None:
+        return None
+    entry = _bound(tx, person, typed, read(typed, start, person, now), start)
+    if entry.local_date != start.local_date:
+        _not_too_many(tx, person, entry, typed)
+    pain.change(tx, person.id, entry)
+    alerts.judge(tx, person, now)
+    asks = entry.score > start.score and _asks(entry, _shortly_before(tx, person, entry), person.today(now))
+    return Logged(entry, asks)
+
+
+def remove(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> PainEntry | None:
+    """Take an entry out of everything; None when there is none. `restore` undoes it."""
+    entry = pain.by_public_id(tx, person.id, public_id)
+    if entry is not None:
+        pain.remove(tx, person.id, public_id, now)
+        alerts.judge(tx, person, now)
+    return entry
+
+
+def restore(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> PainEntry | None:
+    """Bring a removed entry back; None when there is none to bring back."""
+    entry = pain.by_public_id(tx, person.id, public_id, removed=True)
+    if entry is not None:
+        pain.restore(tx, person.id, public_id)
+        alerts.judge(tx, person, now)
+    return entry
+
+
+def entry(tx: Transaction, person: Person, public_id: UUID) -> PainEntry | None:
+    """One entry of this person, or None."""
+    return pain.by_public_id(tx, person.id, public_id)
+
+
+def removed(tx: Transaction, person: Person, public_id: UUID) -> PainEntry | None:
+    """One removed entry that can come back, or None."""
+    return pain.by_public_id(tx, person.id, public_id, removed=True)
+
+
+def offers(tx: Transaction, person: Person, entry: PainEntry) -> list[Offer]:
+    """The runs an entry may belong to, newest first: its own, and those of its day and the two before."""
+    first = entry.local_date - timedelta(days=OFFERED_DAYS)
+    near = runs.counting(tx, person.id, since=first, until=entry.local_date)
+    if entry.run is not None and all(run.public_id != entry.run for run in near):
+        own = runs.by_public_id(tx, person.id, entry.run)
+        near = near if own is None else [own, *near]
+    if not near:
+        return []
+    since = near[0].day - timedelta(days=2)
+    entries = pain.of(tx, person.id, since=since, until=entry.local_date + timedelta(days=2))
+    return [Offer(run, rules.check(run, entries)) for run in reversed(near)]
+
+
+def last_days(tx: Transaction, person: Person, now: datetime, days: int = 14) -> list[Day]:
+    """The last local days, newest first, with what was logged on each."""
+    today = person.today(now)
+    first = today - timedelta(days=days - 1)
+    by_day: dict[date, list[PainEntry]] = {}
+    for each in pain.of(tx, person.id, since=first, until=today):
+        by_day.setdefault(each.local_date, []).append(each)
+    asked = [today - timedelta(days=n) for n in range(days)]
+    return [_day(day, by_day.get(day, [])) for day in asked]
+
+
+def _day(day: date, entries: list[PainEntry]) -> Day:
+    return Day(day, tuple(reversed(entries)), max((e.score for e in entries), default=None))
+
+
+def _asks(entry: PainEntry, others: list[PainEntry], today: date) -> bool:
+    """Whether the warning signs are due; they ask about now, so an older entry does not bring them up."""
+    return (today - entry.local_date).days <= 1 and rules.asks_for_signs(entry, others)
+
+
+def _shortly_before(tx: Transaction, person: Person, entry: PainEntry) -> list[PainEntry]:
+    """The entries of the entry's day and the day before, with the one made last, if there is any at all."""
+    last = pain.latest_added(tx, person.id)
+    near = pain.of(tx, person.id, since=entry.local_date - timedelta(days=1), until=entry.local_date)
+    return near if last is None or any(e.id == last.id for e in near) else [last, *near]
+
+
+def _not_too_many(tx: Transaction, person: Person, entry: PainEntry, typed: Typed) -> None:
+    if pain.count_on(tx, person.id, entry.local_date) >= DEFAULT.scores_a_day:
+        full = f"A day holds up to {DEFAULT.scores_a_day} scores, and this one is full."
+        raise NotTaken({"score": f"{full} Change one of them instead."}, typed)
+
+
+def _bound(tx: Transaction, person: Person, typed: Typed, entry: PainEntry, start: PainEntry) -> PainEntry:
+    """The entry with its run: the one named, else the one its new moment speaks of."""
+    if typed.run is not None:
+        named = run_id(typed)
+        if named is not None and runs.by_public_id(tx, person.id, named) is None:
+            raise NotTaken({"run": "That run is not among your runs. Choose one from the list."}, typed)
+        return replace(entry, run=named)
+    if entry.moment == start.moment:
+        return entry
+    near = _spoken_of(tx, person, entry) if entry.moment in OF_A_RUN else None
+    return replace(entry, run=near.public_id if near else None)
+
+
+def _spoken_of(tx: Transaction, person: Person, entry: PainEntry) -> Run | None:
+    """The run a moment speaks of: yesterday's last for a morning, else the last one begun that day."""
+    morning = entry.moment is Moment.NEXT_MORNING
+    day = entry.local_date - timedelta(days=1) if morning else entry.local_date
+    held = runs.counting(tx, person.id, since=day, until=day)
+    if entry.moment is Moment.BEFORE:
+        return next((run for run in held if entry.at is not None and run.start >= entry.at), None)
+    begun = [run for run in held if entry.at is None or run.start <= entry.at]
+    return begun[-1] if begun else None
