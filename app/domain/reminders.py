@@ -53,6 +53,39 @@ class Finding:
     public_id: UUID | None = None
 
 
+class Status(StrEnum):
+    """What became of a reminder."""
+
+    DUE = "due"
+    SENT = "sent"
+    EXPIRED = "expired"
+    SUPPRESSED = "suppressed"
+    DONE = "done"
+    SNOOZED = "snoozed"
+    DISMISSED = "dismissed"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """The one reminder of a person's local day, as it is kept.
+
+    until        when a snoozed one comes back, None otherwise
+    answered_at  when the runner said done, later today or not today
+    """
+
+    local_date: date
+    at: datetime
+    kind: Kind
+    reasons: tuple[Kind, ...]
+    why: str
+    sources: tuple[Source, ...]
+    category: Category | None
+    status: Status
+    until: datetime | None = None
+    answered_at: datetime | None = None
+    public_id: UUID | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Sent:
     """A reminder of an earlier local day, with all reasons merged into it.
