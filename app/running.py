@@ -11,7 +11,7 @@ from app import clock as clocks
 from app import config, keys, logs
 from app.clock import Clock
 from app.config import Settings
-from app.store import people, schema, tasks
+from app.store import schema, tasks
 from app.store.database import Database
 from app.web import server
 from jobs import schedule
@@ -33,8 +33,12 @@ def run(announce: Callable[[Settings], None]) -> None:
         closing(server.listen(settings.host, settings.port)) as listening,
         closing(Database(settings.database_url)) as db,
     ):
+        clock = clocks.start(settings.now)
+        is_first_start = schema.revision(db) is None
         schema.upgrade(db)
-        _serve(settings, db, clocks.start(settings.now), listening, announce)
+        if is_first_start:
+            ask_for_demo(db, clock)
+        _serve(settings, db, clock, listening, announce)
     log.info("stopped")
 
 
@@ -45,12 +49,13 @@ def _serve(
 
     if sentence := keys.open_to_others(settings.instance):
         log.warning(sentence)
-    ask_for_demo(db, clock)
     pool = Runner(db, handlers(settings, db, clock), clock)
     pool.start()
     timetable = schedule.start(db, clock)
     try:
-        server.serve(create_app(settings, db, clock), settings, listening, lambda: announce(settings))
+        app = create_app(settings, db, clock)
+        app.config["MAKE_DEMO"] = lambda: ask_for_demo(db, clock)
+        server.serve(app, settings, listening, lambda: announce(settings))
     finally:
         timetable.shutdown(wait=False)
         if not pool.stop():
@@ -58,9 +63,6 @@ def _serve(
 
 
 def ask_for_demo(db: Database, clock: Clock) -> None:
-    """Have the demo made in the background where there is none yet."""
-    with db.read() as tx:
-        if people.demo(tx) is not None:
-            return
+    """Have the demo made in the background; asked for twice, it is made once."""
     with db.begin() as tx:
         tasks.enqueue(tx, "demo", {}, clock(), dedupe_key="demo", lock="demo")
