@@ -5,12 +5,16 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.people import Person
-from app.services.import_taking import ALREADY, RENEWED
+from app.services.import_taking import ALREADY, REMOVED, RENEWED
 from app.store import import_items, imports, runs
 from app.store.database import Transaction
 from app.store.import_items import Item, Outcome
 from app.store.imports import Import
 
+__all__ = [
+    "Import", "Item", "Line", "Lines", "NoSuchImport", "Outcome", "Report", "answer_coverage",
+    "asks_coverage", "find", "lines", "mark_read", "of", "seconds_left", "unread",
+]  # fmt: skip
 PAGE = 100
 LEAST_DONE, LEAST_S = 20, 5
 
@@ -23,8 +27,7 @@ class NoSuchImport(Exception):
 class Report:
     """An import's four numbers.
 
-    already_here   how many of those left out were here before
-    asks_coverage  whether to ask "Do these hold all your runs?": there are files and it was never answered
+    already_here  how many of those left out were here before
     """
 
     of: Import
@@ -33,7 +36,6 @@ class Report:
     left_out: int
     set_aside: int
     already_here: int
-    asks_coverage: bool
 
     @property
     def nothing_new(self) -> bool:
@@ -47,11 +49,13 @@ class Line:
 
     apart   the runner said that this recording is a run of its own
     merged  it is held to be the same run as another recording
+    removed the runner took it out, and it can be brought back
     """
 
     item: Item
     apart: bool
     merged: bool
+    removed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +85,6 @@ def of(tx: Transaction, each: Import) -> Report:
     """The report of an import, as far as it came."""
     numbers = import_items.counts(tx, each.id)
     here = sum(import_items.with_reason(tx, each.id, Outcome.LEFT_OUT, why) for why in (ALREADY, RENEWED))
-    facts = runs.coverage_facts(tx, each.person_id)
     return Report(
         of=each,
         imported=numbers[Outcome.IMPORTED],
@@ -89,7 +92,6 @@ def of(tx: Transaction, each: Import) -> Report:
         left_out=numbers[Outcome.LEFT_OUT],
         set_aside=numbers[Outcome.SET_ASIDE],
         already_here=here,
-        asks_coverage=facts.files_complete is None and facts.own_span is not None,
     )
 
 
@@ -101,7 +103,10 @@ def lines(tx: Transaction, each: Import, outcome: Outcome, page: int = 1) -> Lin
     merged = copies.keys() | set(copies.values())
     apart = {run_id for pair in runs.apart_pairs(tx, each.person_id) for run_id in pair}
     found = import_items.listed(tx, each.id, outcome, PAGE, PAGE * (page - 1))
-    shown = tuple(Line(item, item.run_id in apart, item.run_id in merged) for item in found)
+    shown = tuple(
+        Line(item, item.run_id in apart, item.run_id in merged, item.reason == REMOVED and item.removed)
+        for item in found
+    )
     return Lines(outcome, shown, page, pages)
 
 
@@ -111,6 +116,12 @@ def seconds_left(each: Import, now: datetime) -> int | None:
     if each.done < LEAST_DONE or taken_s < LEAST_S or each.done >= each.total:
         return None
     return round(taken_s / each.done * (each.total - each.done))
+
+
+def asks_coverage(tx: Transaction, person: Person) -> bool:
+    """Whether to ask "Do these hold all your runs?": there are files, and it was never answered."""
+    facts = runs.coverage_facts(tx, person.id)
+    return facts.files_complete is None and facts.own_span is not None
 
 
 def answer_coverage(tx: Transaction, person: Person, complete: bool) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.adapters import run_files
 from app.adapters.run_files import Part, Reading, Refused
+from app.adapters.run_files.values import shown
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import alerts, import_report, import_taking
@@ -22,11 +23,16 @@ Clock = Callable[[], datetime]
 Progress = Callable[[int, int, str], None]
 BATCH = 25
 WORKERS = 2
+AT_ONCE = 5
 GONE = "The file is no longer there. Hand it over again."
 
 
 class NoFiles(Exception):
     """Nothing was handed over."""
+
+
+class TooManyImports(Exception):
+    """So many imports are still going on that this one has to wait for them."""
 
 
 def uploads(instance: Path) -> Path:
@@ -35,14 +41,17 @@ def uploads(instance: Path) -> Path:
 
 
 def start(tx: Transaction, person: Person, folder: str, names: Sequence[str], now: datetime) -> Import:
-    """Ask for an import of uploads that lie in `folder` as 000, 001, ...; raises NoFiles without any.
+    """Ask for an import of uploads that lie in `folder` as 000, 001, ... there.
 
     names   what the runner calls the files, in that order; kept for show, never used as a path
+    raises  NoFiles without any, TooManyImports while `AT_ONCE` of them are going on
     """
     if not names:
         raise NoFiles
-    shown = names[0] if len(names) == 1 else f"{len(names)} files"
-    each = imports.create(tx, person.id, shown, _told_apart(names), folder, now)
+    if sum(each.going_on for each in imports.unread(tx, person.id)) >= AT_ONCE:
+        raise TooManyImports
+    told_apart = _told_apart([shown(name) or "file" for name in names])
+    each = imports.create(tx, person.id, _title(told_apart), told_apart, folder, now)
     _ask(tx, each, now)
     return each
 
@@ -87,11 +96,10 @@ def from_paths(
 
     progress  is told parts done, parts in all, and what is being read
     """
-    names = _told_apart([path.name or str(path) for path in paths])
+    names = _told_apart([shown(path.name) or "files" for path in paths])
     with db.begin() as tx:
-        shown = names[0] if len(names) == 1 else f"{len(names)} files"
         each = imports.unfinished(tx, person.id, names)
-        each = each or imports.create(tx, person.id, shown, names, None, clock())
+        each = each or imports.create(tx, person.id, _title(names), names, None, clock())
     _read_all(
         db, person, each, list(zip(names, paths, strict=True)), clock, workers, progress or _say_nothing
     )
@@ -104,6 +112,10 @@ def _ask(tx: Transaction, each: Import, now: datetime) -> None:
     payload = {"import_id": each.id}
     lock = f"person:{each.person_id}"
     tasks.enqueue(tx, imports.TASK, payload, now, dedupe_key=imports.dedupe_key(each.id), lock=lock)
+
+
+def _title(names: Sequence[str]) -> str:
+    return names[0] if len(names) == 1 else f"{len(names)} files"
 
 
 def _say_nothing(done: int, total: int, doing: str) -> None:
@@ -183,12 +195,12 @@ def _list(files: Sequence[tuple[str, Path]]) -> tuple[list[Part], list[Item]]:
             refused.append(Item(name, "", Outcome.SET_ASIDE, GONE))
         else:
             alone = len(files) == 1
-            parts += [replace(part, name=_shown(part, path, name, alone)) for part in found]
+            parts += [replace(part, name=_called(part, path, name, alone)) for part in found]
     names = _told_apart([item.name for item in refused] + [part.name for part in parts])[len(refused) :]
     return [replace(part, name=name) for part, name in zip(parts, names, strict=True)], refused
 
 
-def _shown(part: Part, path: Path, name: str, alone: bool) -> str:
+def _called(part: Part, path: Path, name: str, alone: bool) -> str:
     """What the runner calls a part: the file itself, or a member of an archive."""
     if part.name == path.name:
         return name

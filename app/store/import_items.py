@@ -33,6 +33,7 @@ class Item:
     day: date | None = None
     distance_m: int | None = None
     run: UUID | None = None
+    removed: bool = False
 
 
 def names_read(tx: Transaction, import_id: int, names: Collection[str] | None = None) -> set[str]:
@@ -86,7 +87,7 @@ def listed(
 ) -> list[Item]:
     """The parts with one outcome, in the order they were read, with the runs they became."""
     chosen = (
-        select(ImportItemRow, RunRow.local_date, RunRow.distance_m, RunRow.public_id)
+        select(ImportItemRow, RunRow.local_date, RunRow.distance_m, RunRow.public_id, RunRow.removed_at)
         .outerjoin(RunRow, RunRow.id == ImportItemRow.run_id)
         .where(ImportItemRow.import_id == import_id, ImportItemRow.outcome == outcome.value)
         .order_by(ImportItemRow.id)
@@ -94,6 +95,6 @@ def listed(
     )
     found = tx.execute(chosen if limit is None else chosen.limit(limit))
     return [
-        Item(row.name, row.part, outcome, row.reason, row.run_id, day, distance_m, run)
-        for row, day, distance_m, run in found
+        Item(row.name, row.part, outcome, row.reason, row.run_id, day, distance_m, run, gone is not None)
+        for row, day, distance_m, run, gone in found
     ]

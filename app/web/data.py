@@ -1,0 +1,182 @@
+"""Your data: hand files over, see what became of them, and take everything out."""
+
+from http import HTTPStatus
+from uuid import UUID
+
+import orjson
+from flask import Blueprint, Response, abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from app.services import export, import_report, run_import, run_log
+from app.services.import_report import Import, NoSuchImport, Outcome
+from app.web.access import me, runner_required
+from app.web.hooks import now, tx
+from app.web.uploads import DiskFull, UploadRequest
+
+bp = Blueprint("data", __name__)
+ACTS = {"apart": run_log.keep_apart, "join": run_log.join, "restore": run_log.restore}
+
+
+@bp.get("/import")
+@runner_required
+def page() -> str:
+    """Where files are handed over, with the imports that wait for a look."""
+    return _page()
+
+
+@bp.post("/import")
+@runner_required
+def hand_over() -> ResponseReturnValue:
+    """Take the files and ask for them to be read."""
+    folder, names = _upload_request().take("file")
+    try:
+        each = run_import.start(tx(), me(), folder, names, now())
+    except run_import.NoFiles:
+        return _page(_("Choose at least one file first.")), HTTPStatus.BAD_REQUEST
+    except run_import.TooManyImports:
+        _upload_request().give_back()
+        problem = _("Several imports are still being read. Hand this one over when they are done.")
+        return _page(problem), HTTPStatus.TOO_MANY_REQUESTS
+    return _to(each)
+
+
+@bp.post("/import/coverage")
+@runner_required
+def coverage() -> ResponseReturnValue:
+    """Keep the answer to "Do these hold all your runs?"."""
+    import_report.answer_coverage(tx(), me(), request.form.get("complete") != "no")
+    came_from = request.form.get("import", type=UUID)
+    return _to(_import(came_from)) if came_from else redirect(url_for("data.page"), HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/import/<uuid:import_id>")
+@runner_required
+def report(import_id: UUID) -> str:
+    """How far an import is or, once it is done, what became of everything in it."""
+    each = _import(import_id)
+    if each.going_on:
+        return render_template("runner/import_progress.html", each=each, text=_progress(each))
+    found = import_report.of(tx(), each)
+    lines = None
+    if request.args.get("show") in set(Outcome):
+        number = request.args.get("page", 1, type=int)
+        lines = import_report.lines(tx(), each, Outcome(request.args["show"]), number)
+    asks = import_report.asks_coverage(tx(), me())
+    return render_template("runner/import_report.html", report=found, lines=lines, asks_coverage=asks)
+
+
+@bp.get("/import/<uuid:import_id>/progress")
+@runner_required
+def progress(import_id: UUID) -> Response:
+    """The same as JSON, for the page that waits."""
+    each = _import(import_id)
+    waits = each.going_on and not each.gave_up
+    return jsonify(waits=waits, done=each.done, total=each.total, text=_progress(each))
+
+
+@bp.post("/import/<uuid:import_id>/read")
+@runner_required
+def mark_read(import_id: UUID) -> ResponseReturnValue:
+    """Put a report away."""
+    import_report.mark_read(tx(), _import(import_id), now())
+    return redirect(url_for("data.page"), HTTPStatus.SEE_OTHER)
+
+
+@bp.post("/import/<uuid:import_id>/cancel")
+@runner_required
+def cancel(import_id: UUID) -> ResponseReturnValue:
+    """Stop reading; what was read stays."""
+    each = _import(import_id)
+    run_import.cancel(tx(), each, now())
+    return _to(each)
+
+
+@bp.post("/import/<uuid:import_id>/again")
+@runner_required
+def again(import_id: UUID) -> ResponseReturnValue:
+    """Go on with an import that was given up."""
+    each = _import(import_id)
+    run_import.again(tx(), each, now())
+    return _to(each)
+
+
+@bp.post("/import/<uuid:import_id>/<any(apart, join, restore):act>")
+@runner_required
+def settle(import_id: UUID, act: str) -> ResponseReturnValue:
+    """Tell a merged run apart, join it again, or bring a removed one back, from the report's list."""
+    each = _import(import_id)
+    try:
+        ACTS[act](tx(), me(), request.form.get("run", type=UUID) or abort(404), now())
+    except run_log.NoSuchRun:
+        abort(404)
+    return _to(each, show=request.form.get("show"), page=request.form.get("page"))
+
+
+@bp.get("/export.json")
+@runner_required
+def everything() -> Response:
+    """All that is kept of this person, as a download."""
+    text = orjson.dumps(export.export(tx(), me(), now()), option=orjson.OPT_INDENT_2)
+    name = f"kneewise-{me().today(now())}.json"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return Response(text, mimetype="application/json", headers=headers)
+
+
+@bp.app_errorhandler(DiskFull)
+def disk_full(_error: DiskFull) -> ResponseReturnValue:
+    """Say that there is no room, before anything is lost."""
+    text = _("The disk is full, so nothing was taken. Ask whoever runs this server to make room.")
+    page = render_template("errors/plain.html", status=507, title=_("There is no room for that."), text=text)
+    return page, HTTPStatus.INSUFFICIENT_STORAGE
+
+
+def _page(problem: str | None = None) -> str:
+    return render_template(
+        "runner/import.html",
+        tab="export" if request.args.get("tab") == "export" else "files",
+        problem=problem,
+        waiting=[(each, _progress(each)) for each in import_report.unread(tx(), me())],
+        asks_coverage=import_report.asks_coverage(tx(), me()),
+    )
+
+
+def _import(public_id: UUID) -> Import:
+    """One of this person's imports, or 404."""
+    try:
+        return import_report.find(tx(), me(), public_id)
+    except NoSuchImport:
+        abort(404)
+
+
+def _to(each: Import, show: str | None = None, page: str | None = None) -> ResponseReturnValue:
+    """On to the page of an import, at one of its lists when `show` names it."""
+    place = url_for("data.report", import_id=each.public_id, show=show, page=page)
+    return redirect(place, HTTPStatus.SEE_OTHER)
+
+
+def _upload_request() -> UploadRequest:
+    current: object = request._get_current_object()  # type: ignore[attr-defined]
+    assert isinstance(current, UploadRequest)
+    return current
+
+
+def _progress(each: Import) -> str:
+    """ "1,204 of 2,013 files · reading March 2024 · about 2 minutes"."""
+    if not each.going_on:
+        return ""
+    if not each.total:
+        return _("Waiting for its turn") if not each.doing else _("Counting the files")
+    counts = _("%(done)s of %(total)s files", done=f"{each.done:,}", total=f"{each.total:,}")
+    return " · ".join(part for part in (counts, each.doing, _left(each)) if part)
+
+
+def _left(each: Import) -> str:
+    """The time the rest takes, in words; empty while it is not known."""
+    left_s = import_report.seconds_left(each, now())
+    if left_s is None:
+        return ""
+    if left_s < 60:
+        return _("less than a minute")
+    return ngettext("about %(num)d minute", "about %(num)d minutes", round(left_s / 60))
