@@ -18,6 +18,7 @@ from app.services import accounts
 from app.store.database import Database
 from app.web import access, assets, formats, headers, hooks
 from app.web.sessions import CookieSessions
+from app.web.uploads import UploadRequest
 
 HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
@@ -36,15 +37,18 @@ VIEWS = (
 )
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2
+FORM_PARTS = 5_000
 
 
 def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     """The application; it touches neither the environment nor the system clock."""
     app = hooks.Kneewise(__name__, static_folder=None, template_folder=str(TEMPLATES))
+    app.request_class = UploadRequest
     app.config.update(
         SECRET_KEY=settings.secret_key,
         MAX_CONTENT_LENGTH=ARCHIVE_BYTES,
         MAX_FORM_MEMORY_SIZE=FORM_BYTES,
+        MAX_FORM_PARTS=FORM_PARTS,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
         BOOTSTRAP_SERVE_LOCAL=True,
