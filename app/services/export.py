@@ -1,0 +1,166 @@
+"""Hand a person everything that is kept of them, in a form that other programs read."""
+
+from datetime import UTC, datetime
+
+from app.domain import load
+from app.domain.exercises import Done
+from app.domain.pain import PainEntry
+from app.domain.people import Person
+from app.domain.reminders import Finding, Kind, Reminder
+from app.domain.runs import Run
+from app.services import export_load
+from app.services.export_load import Kept, Part
+from app.store import consents, exercises, findings, pain, reminders, runs
+from app.store.consents import Consent
+from app.store.database import Transaction
+
+FORMAT, VERSION = "kneewise-export", 1
+
+
+def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
+    """Everything kept of a person, in the shape that tests/data/export.schema.json fixes.
+
+    Instants are UTC with Z, dates the runner's local days, distances whole metres; what is not known
+    is None. The runs are those that count, before sessions are merged.
+    """
+    kept = _kept(tx, person, now)
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "exported_at": _instant(now),
+        "profile": _profile(person),
+        "runs": [_run(run) for run in kept.runs],
+        "pain": [_pain(entry) for entry in kept.pain],
+        "exercises": [_done(done) for done in kept.done],
+        "weeks": export_load.weeks(kept),
+        "days": export_load.days(kept),
+        "findings": [_finding(finding) for finding in findings.of(tx, person.id)],
+        "reminders": [_reminder(each) for each in reminders.of(tx, person.id) if each.kind is not Kind.CARD],
+        "link": [],
+        "shares": [],
+        "visits": [],
+        "consents": [_consent(consent) for consent in consents.of(tx, person.id)],
+        "deletions": [],
+    }
+
+
+def _kept(tx: Transaction, person: Person, now: datetime) -> Kept:
+    """Read what is kept, and judge each session once."""
+    today = person.today(now)
+    recordings = runs.all_of(tx, person.id)
+    facts = runs.coverage_facts(tx, person.id)
+    everything = [each.run for each in recordings]
+    spans, rest = facts.archive_spans, facts.no_run_days
+    known = load.coverage(everything, spans, rest, person.files_complete, today)
+    counting = [each.run for each in recordings if each.counts]
+    sessions = [session for session in load.sessions(counting) if session.day <= today]
+    return Kept(
+        runs=counting,
+        sessions=sessions,
+        spikes=load.spikes(sessions, known),
+        coverage=known,
+        pain=pain.of(tx, person.id),
+        done=exercises.of(tx, person.id),
+        today=today,
+        week_start=person.week_start,
+    )
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
+
+
+def _instant_or_none(at: datetime | None) -> str | None:
+    return None if at is None else _instant(at)
+
+
+def _profile(person: Person) -> Part:
+    roles = {"runner": person.is_runner, "therapist": person.is_therapist}
+    return {
+        "email": person.email,
+        "roles": [role for role, held in roles.items() if held],
+        "timezone": person.timezone,
+        "week_start": person.week_start.value,
+        "units": person.units,
+        "locale": person.locale,
+        "created_at": _instant(person.created_at),
+        "knee": person.knee.value,
+        "place": person.place,
+        "strength_days": list(person.strength_days),
+    }
+
+
+def _run(run: Run) -> Part:
+    return {
+        "id": str(run.public_id),
+        "source": run.source.value,
+        "external_id": run.external_id,
+        "sport": run.sport.value,
+        "start": _instant(run.start),
+        "local_date": run.day.isoformat(),
+        "distance_m": run.distance_m,
+        "moving_s": run.moving_s,
+        "elapsed_s": run.elapsed_s,
+        "cadence_spm": run.cadence_spm,
+        "average_hr_bpm": run.average_hr_bpm,
+        "elevation_gain_m": run.elevation_gain_m,
+        "manual": run.manual,
+        "title": run.title,
+    }
+
+
+def _pain(entry: PainEntry) -> Part:
+    return {
+        "at": _instant_or_none(entry.at),
+        "local_date": entry.local_date.isoformat(),
+        "score": entry.score,
+        "side": entry.side.value,
+        "place": None if entry.place is None else entry.place.value,
+        "moment": entry.moment.value,
+        "run": None if entry.run is None else str(entry.run),
+        "note": entry.note,
+        "flags": list(entry.flags),
+    }
+
+
+def _done(done: Done) -> Part:
+    return {
+        "at": _instant(done.at),
+        "local_date": done.local_date.isoformat(),
+        "exercise": done.exercise,
+        "level": done.level,
+        "side": None if done.side is None else done.side.value,
+        "sets": [{"reps": each.reps, "hold_s": each.hold_s} for each in done.sets],
+        "pain": done.pain,
+    }
+
+
+def _finding(finding: Finding) -> Part:
+    return {
+        "at": _instant_or_none(finding.at),
+        "local_date": finding.local_date.isoformat(),
+        "kind": finding.kind.value,
+        "side": finding.side.value if finding.side and finding.side.value in ("left", "right") else None,
+        "sources": [source.value for source in finding.sources],
+        "why": finding.why,
+        "cleared_at": _instant_or_none(finding.cleared_at),
+    }
+
+
+def _reminder(reminder: Reminder) -> Part:
+    return {
+        "local_date": reminder.local_date.isoformat(),
+        "kind": reminder.kind.value,
+        "reasons": [reason.value for reason in reminder.reasons],
+        "status": reminder.status.value,
+        "deliveries": [],
+    }
+
+
+def _consent(consent: Consent) -> Part:
+    return {
+        "kind": consent.kind,
+        "text_version": consent.text_version,
+        "given_at": _instant(consent.given_at),
+        "withdrawn_at": _instant_or_none(consent.withdrawn_at),
+    }
