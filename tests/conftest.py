@@ -4,10 +4,12 @@ import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from app.store import schema
+from app.domain.people import Person
+from app.store import consents, people, schema
 from app.store.database import Database
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
@@ -43,3 +45,48 @@ def now() -> datetime:
 def clock() -> Callable[[], datetime]:
     """A clock that stands still at `now`."""
     return lambda: NOW
+
+
+@pytest.fixture
+def add_person(db: Database) -> Callable[..., Person]:
+    """Add a person by a first name, a runner in Berlin unless said otherwise; nobody knows their password."""
+
+    def add(name: str, *, therapist: bool = False, consent: bool = True, **settings: Any) -> Person:
+        with db.begin() as tx:
+            person = people.add(
+                tx,
+                email=f"{name.lower()}@example.org",
+                password_hash="",
+                is_runner=not therapist,
+                is_therapist=therapist,
+                timezone=settings.pop("timezone", "Europe/Berlin"),
+                now=NOW,
+                **settings,
+            )
+            if consent and not therapist:
+                consents.give(tx, person.id, "health", "1", NOW)
+        return person
+
+    return add
+
+
+@pytest.fixture
+def rosa(add_person: Callable[..., Person]) -> Person:
+    """A runner who agreed that her pain scores are kept."""
+    return add_person("Rosa")
+
+
+@pytest.fixture
+def sam(add_person: Callable[..., Person]) -> Person:
+    """A therapist with whom Rosa shares nothing."""
+    return add_person("Sam", therapist=True)
+
+
+@pytest.fixture
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hashing is as slow as it should be only where that is tested."""
+    from argon2 import PasswordHasher
+
+    from app.services import passwords
+
+    monkeypatch.setattr(passwords, "HASHER", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))

@@ -1,0 +1,75 @@
+"""Housekeeping: what nothing needs any more goes, all else stays."""
+
+import os
+from datetime import timedelta
+
+import pytest
+
+from app.store import imports, jobs, sessions, sign_ins, tasks
+from jobs import housekeeping
+
+
+@pytest.fixture
+def uploads(tmp_path):
+    folder = tmp_path / "uploads"
+    folder.mkdir()
+    return folder
+
+
+def age(path, by, now):
+    moment = (now - by).timestamp()
+    os.utime(path, (moment, moment))
+
+
+def test_old_rows_go_and_recent_ones_stay(db, rosa, now, uploads):
+    with db.begin() as tx:
+        sessions.open_(tx, rosa.id, "old", now - timedelta(days=31))
+        sessions.open_(tx, rosa.id, "idle", now - timedelta(days=15))
+        sessions.open_(tx, rosa.id, "new", now - timedelta(days=1))
+        sign_ins.note(tx, "a", "n", now - timedelta(days=2))
+        sign_ins.note(tx, "a", "n", now - timedelta(hours=2))
+        jobs.succeeded(tx, "daily_alerts:99", now - timedelta(days=40))
+        jobs.succeeded(tx, "daily_alerts", now)
+        tasks.enqueue(tx, "work", {}, now - timedelta(days=20))
+        tasks.finish(tx, tasks.claim(tx, now - timedelta(days=20)), now - timedelta(days=20))
+        tasks.enqueue(tx, "work", {}, now - timedelta(days=20))
+
+    housekeeping.run(db, uploads, now)
+
+    with db.read() as tx:
+        assert sessions.count(tx, rosa.id) == 1
+        assert len(sign_ins.of_account(tx, "a", now - timedelta(days=9))) == 1
+        assert set(jobs.successes(tx, "")) == {"daily_alerts"}
+        assert tasks.waiting(tx, now)
+    housekeeping.run(db, uploads, now)
+
+
+def test_stale_uploads_go_but_not_those_an_import_waits_for(db, rosa, now, uploads):
+    for name in ("stale", "waiting", "fresh"):
+        (uploads / name).mkdir()
+        (uploads / name / "000").write_text("x")
+        age(uploads / name, timedelta(days=0 if name == "fresh" else 2), now)
+    (uploads / "alone").write_text("x")
+    age(uploads / "alone", timedelta(days=2), now)
+    with db.begin() as tx:
+        imports.create(tx, rosa.id, "archive.zip", ["archive.zip"], "waiting", now)
+
+    assert housekeeping.drop_uploads(db, uploads, now) == 2
+    assert {path.name for path in uploads.iterdir()} == {"waiting", "fresh"}
+
+
+def test_a_link_among_the_uploads_is_removed_and_not_followed(db, now, uploads, tmp_path):
+    precious = tmp_path / "precious"
+    precious.mkdir()
+    (precious / "file").write_text("x")
+    age(precious, timedelta(days=9), now)
+    (uploads / "link").symlink_to(precious)
+
+    housekeeping.drop_uploads(db, uploads, now)
+
+    assert (precious / "file").exists()
+    assert not list(uploads.iterdir())
+
+
+def test_a_missing_upload_folder_is_no_trouble(db, now, tmp_path):
+    assert housekeeping.drop_uploads(db, tmp_path / "none", now) == 0
