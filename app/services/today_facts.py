@@ -20,6 +20,7 @@ from app.domain.pain import Moment, Result, RunCheck
 from app.domain.people import week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.thresholds import DEFAULT
+from app.services.exercise_log import CALLING
 from app.services.window import Window
 
 SEVERITY = (Result.RED, Result.AMBER, Result.GREEN, Result.INCOMPLETE)
@@ -194,15 +195,18 @@ def ceiling(window: Window) -> Ceiling:
 
 
 def plan(window: Window) -> exercises.Plan:
-    """Today's exercises, by the latest scores, the runner's days and what was found."""
-    days = (window.today, window.today - timedelta(days=1))
-    scores = [entry.score for entry in window.entries if entry.local_date in days]
-    called_for = _spike(window) is not None or _rise(window) is not None
+    """The exercises of today by the rule the session itself goes by."""
+    lately = [e for e in window.entries if 0 <= (window.today - e.local_date).days <= 1]
+    latest = max((entry.local_date for entry in lately), default=None)
+    called_for = any(
+        one.kind in CALLING and one.cleared_at is None and (window.today - one.local_date).days <= 1
+        for one in window.findings
+    )
     return exercises.todays(
         window.today,
         window.person.strength_days,
-        max(scores, default=None),
-        signs(window) is not None,
+        max((entry.score for entry in lately if entry.local_date == latest), default=None),
+        bool(window.signs),
         called_for,
     )
 

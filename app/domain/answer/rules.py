@@ -61,13 +61,13 @@ def _spike(facts: Facts) -> Answer | None:
         return None
     run = upper(whose(over.day, facts.today))
     longer = f"{distance(over.distance_m, facts.units)} was {per_cent(over.percent)} longer"
-    done = facts.strength.done_today
+    act = session(facts)
     longest = f"{distance(over.longest_m, facts.units)} on {day_month(over.longest_day)}"
     return Answer(
         Holds.SPIKE,
         Tone.MIND,
         f"{run} {longer} than any run in your last 30 days.",
-        "Keep the next run easy." if done else "Keep the next run easy, and do your strength session today.",
+        "Keep the next run easy, and do your strength session today." if act else "Keep the next run easy.",
         (
             Why("load", f"The longest of the 30 days before it was {longest}."),
             *last_scores(facts),
@@ -81,12 +81,13 @@ def _pain_rise(facts: Facts) -> Answer | None:
     rise = facts.rise
     if rise is None:
         return None
+    act = session(facts)
     points, since = mean(rise.now - rise.base), since_day(rise.since, facts.today)
     return Answer(
         Holds.PAIN_RISE,
         Tone.MIND,
         f"Your {knee(rise.side)} scores are {points} point{'' if points == '1' else 's'} above your usual.",
-        "A gentle strength session and a shorter run fit today.",
+        "A gentle strength session and a shorter run fit today." if act else "A shorter run fits today.",
         (
             Why(
                 "pain",
