@@ -1,7 +1,6 @@
 """Read one file: see by its content what it is, and hand it to the reader of that format."""
 
-import zlib
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
@@ -10,14 +9,12 @@ from app.adapters.run_files.elements import Closed, Cut, bare, walk
 from app.adapters.run_files.fit_messages import is_fit
 from app.adapters.run_files.judging import judged
 from app.adapters.run_files.legs import Leg
-from app.adapters.run_files.tables import UNKNOWN, table
+from app.adapters.run_files.tables import UNKNOWN, Table, table
+from app.adapters.run_files.unpacking import unpacked
 from app.adapters.run_files.values import Note, Reading, Refused, digest, shown
+from app.adapters.run_files.wire import Job
 
-MAX_BYTES = 25_000_000  # of one file, unpacked; a day at a sample a second is a tenth of it
-MAX_RATIO = 100  # unpacked to packed; recordings pack to a tenth at best
-RATIO_FROM = 200_000  # bytes; below this a ratio says nothing
 BLOCK = 65_536
-LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB, more than any run needs."
 COLUMNS = (
     "Kneewise does not know the columns of this table. Runs need a start and a distance_m, "
     "pain needs a date and a score."
@@ -33,20 +30,29 @@ def read_one(name: str, data: bytes, zone: str, today: date) -> Reading:
     """
     name = shown(name)
     try:
-        return _read(name, _unpacked(data), ZoneInfo(zone), today)
+        return _read(name, unpacked(data), ZoneInfo(zone), today)
     except Refused as why:
         return Reading(name, set_aside=(Note(name, "", str(why)),))
 
 
-def read_row(row: Mapping[str, str], data: bytes, zone: str, today: date) -> Reading:
-    """One activity of a Strava export: its row in the list, and its file when there is one (else b"")."""
+def read_part(job: Job, data: bytes) -> Reading:
+    """What one Part gave: an activity of a Strava export by its row and file, or a file by itself."""
+    if job.row is None:
+        reading = read_one(job.name, data, job.zone, job.today)
+        runs = tuple(replace(run, source=job.source) for run in reading.runs)
+        return replace(reading, runs=runs, source=job.source)
     legs: list[Leg] = []
+    sha256 = None
     try:
-        legs = recorded(_unpacked(data)) or [] if data else []
+        if data:
+            data = unpacked(data)
+            legs = recorded(data) or []
+            sha256 = digest(data)
     except Refused:
         legs = []
-    broken = bool(strava_csv.file_of(row)) and not legs and strava_rows.wants_file(row)
-    return strava_rows.joined(row, legs, broken, ZoneInfo(zone), today)
+    broken = job.broken or bool(data and not legs)
+    reading = strava_rows.joined(job.row, legs, broken, ZoneInfo(job.zone), job.today)
+    return replace(reading, runs=tuple(replace(run, file_sha256=sha256) for run in reading.runs))
 
 
 def recorded(data: bytes) -> list[Leg] | None:
@@ -82,6 +88,14 @@ def _table(name: str, data: bytes, zone: ZoneInfo, today: date) -> Reading:
     ):
         raise Refused(UNKNOWN)
     found = table(data)
+    reading = _rows(name, found, zone, today)
+    if not (reading.runs or reading.pain or reading.left_out or reading.set_aside):
+        return replace(reading, left_out=(Note(name, "", "The table has a header and no rows."),))
+    return reading
+
+
+def _rows(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
+    """The rows by the reader that the header asks for; raises Refused when none knows it."""
     if strava_csv.is_strava(found.header):
         return strava_rows.listed(name, found, zone, today)
     if csv_pain.is_pain(found.header):
@@ -100,32 +114,3 @@ def _root(data: bytes) -> str:
     except Cut:
         first = None
     return first.path[0] if first and not isinstance(first, Closed) else ""
-
-
-def _unpacked(data: bytes) -> bytes:
-    """The bytes, out of their gzip if they are in one; raises Refused, counting while it unpacks."""
-    if len(data) > MAX_BYTES:
-        raise Refused(LARGE)
-    if data[:2] != b"\x1f\x8b":
-        return data
-    out = bytearray()
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        for begin in range(0, len(data), BLOCK):
-            block = data[begin : begin + BLOCK]
-            while block and not unpacker.eof:
-                out += unpacker.decompress(block, BLOCK * 4)
-                block = unpacker.unconsumed_tail
-                limited(len(out), begin + BLOCK - len(block))
-    except zlib.error as error:
-        if not out:
-            raise Refused("This packed file is broken and could not be opened. Fetch it again.") from error
-    return bytes(out)
-
-
-def limited(unpacked: int, packed: int) -> None:
-    """Raises Refused once more has come out than a recording may hold."""
-    if unpacked > MAX_BYTES:
-        raise Refused(LARGE)
-    if unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed:
-        raise Refused("This file unpacks to far more than a recording holds, so it was not read.")

@@ -22,23 +22,8 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "hr": ("average heart rate", "durchschnittliche herzfrequenz"),
     "race": ("competition", "wettkampf"),
 }
-_FIRST = tuple(
-    [
-        "id",
-        "date",
-        "name",
-        "type",
-        "description",
-        "elapsed",
-        "distance",
-        "max_hr",
-        "effort",
-        "commute",
-        "private_note",
-        "gear",
-        "filename",
-    ]
-)
+_FIRST = ("id", "date", "name", "type", "description", "elapsed", "distance", "max_hr", "effort")
+_FIRST_13 = (*_FIRST, "commute", "private_note", "gear", "filename")
 _AFTER_ELAPSED = {"moving": 1, "distance": 2, "gain": 5, "cadence": 14, "hr": 16}  # from the raw Elapsed Time
 _MONTHS = """jan januar januari janv janvier ene enero gen gennaio sty stycznia january janeiro|
     feb februar februari fevr fevrier febrero febbraio lut lutego february fev fevereiro|
@@ -120,8 +105,8 @@ def typed_in(row: Mapping[str, str]) -> bool:
 
 def _columns(names: Sequence[str]) -> dict[str, int]:
     """Where each field stands; `distance` is the raw column's place when `shown_km` has one of its own."""
-    long = len(names) > len(_FIRST)
-    where = {key: i for i, key in enumerate(_FIRST) if long}
+    long = len(names) > len(_FIRST_13)
+    where = {key: i for i, key in enumerate(_FIRST_13) if long}
     for key, known in _NAMES.items():
         places = [i for i, name in enumerate(names) if name in known]
         if places:

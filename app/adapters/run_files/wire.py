@@ -1,0 +1,91 @@
+"""What goes between the parent and a reading child: plain JSON, nothing that could run."""
+
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from app.adapters.run_files.values import Note, PainDraft, Reading
+from app.domain.pain import Moment, Place
+from app.domain.people import Side
+from app.domain.runs import Run, Source, Sport
+
+HEAD = struct.Struct("<II")  # bytes of JSON, bytes of file
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One part to read; its bytes travel behind it.
+
+    broken  the file was given up before, so the row's totals stand in
+    """
+
+    name: str
+    zone: str
+    today: date
+    source: Source
+    row: Mapping[str, str] | None = None
+    broken: bool = False
+
+
+def packed(value: Job | Reading, data: bytes = b"") -> bytes:
+    """A value and the bytes that go with it, as one message."""
+    text = orjson.dumps(value)
+    return HEAD.pack(len(text), len(data)) + text + data
+
+
+def job(text: bytes) -> Job:
+    """The job in a message's JSON."""
+    found = orjson.loads(text)
+    return Job(**found | {"today": date.fromisoformat(found["today"]), "source": Source(found["source"])})
+
+
+def reading(text: bytes) -> Reading:
+    """The reading in a message's JSON; raises ValueError, TypeError or KeyError when it is none."""
+    found = orjson.loads(text)
+    return Reading(
+        name=str(found["name"]),
+        runs=tuple(_run(run) for run in found["runs"]),
+        pain=tuple(_draft(draft) for draft in found["pain"]),
+        left_out=tuple(Note(**note) for note in found["left_out"]),
+        set_aside=tuple(Note(**note) for note in found["set_aside"]),
+        unknown_columns=tuple(str(name) for name in found["unknown_columns"]),
+        first_day=_day(found["first_day"]),
+        last_day=_day(found["last_day"]),
+        zone_offset_s=found["zone_offset_s"],
+        source=Source(found["source"]),
+    )
+
+
+def _run(found: dict[str, Any]) -> Run:
+    return Run(
+        **found
+        | {
+            "source": Source(found["source"]),
+            "sport": Sport(found["sport"]),
+            "start": datetime.fromisoformat(found["start"]),
+            "local_start": datetime.fromisoformat(found["local_start"]),
+            "public_id": UUID(found["public_id"]) if found["public_id"] else None,
+        }
+    )
+
+
+def _draft(found: dict[str, Any]) -> PainDraft:
+    return PainDraft(
+        **found
+        | {
+            "at": datetime.fromisoformat(found["at"]) if found["at"] else None,
+            "local_date": date.fromisoformat(found["local_date"]),
+            "side": Side(found["side"]),
+            "place": Place(found["place"]) if found["place"] else None,
+            "moment": Moment(found["moment"]) if found["moment"] else None,
+        }
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
