@@ -108,7 +108,7 @@ def _notes(reading: Reading) -> Iterator[Item]:
 
 
 def _part(reading: Reading, note: Note) -> str:
-    where = note.part if note.name == reading.name else f"{note.name} {note.part}".strip()
+    where = note.part if reading.name.startswith(note.name) else f"{note.name} {note.part}".strip()
     return where or ("the rest" if reading.runs or reading.pain else "")
 
 

@@ -24,6 +24,7 @@ Progress = Callable[[int, int, str], None]
 BATCH = 25
 WORKERS = 2
 AT_ONCE = 5
+NAME_LETTERS = 180
 GONE = "The file is no longer there. Hand it over again."
 
 
@@ -50,7 +51,7 @@ def start(tx: Transaction, person: Person, folder: str, names: Sequence[str], no
         raise NoFiles
     if sum(each.going_on for each in imports.unread(tx, person.id)) >= AT_ONCE:
         raise TooManyImports
-    told_apart = _told_apart([shown(name) or "file" for name in names])
+    told_apart = _told_apart(names)
     each = imports.create(tx, person.id, _title(told_apart), told_apart, folder, now)
     _ask(tx, each, now)
     return each
@@ -96,7 +97,7 @@ def from_paths(
 
     progress  is told parts done, parts in all, and what is being read
     """
-    names = _told_apart([shown(path.name) or "files" for path in paths])
+    names = _told_apart([path.name for path in paths])
     with db.begin() as tx:
         each = imports.unfinished(tx, person.id, names)
         each = each or imports.create(tx, person.id, _title(names), names, None, clock())
@@ -211,7 +212,7 @@ def _told_apart(names: Iterable[str]) -> list[str]:
     """The names, a second one alike numbered, so that each has an outcome of its own."""
     seen: dict[str, int] = {}
     apart: list[str] = []
-    for name in names:
+    for name in (shown(each, NAME_LETTERS) or "file" for each in names):
         seen[name] = seen.get(name, 0) + 1
         apart.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return apart
