@@ -121,6 +121,8 @@ class Thresholds:
     cool_pain_rise_days: int = 7
     cool_return_days: int = 14
     pushes_a_week: int = 4
+    quiet_from_h: int = 21  # local
+    later_h: int = 3  # "later today"
     red_runs_days: int = 7
 
 
