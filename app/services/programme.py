@@ -1,0 +1,135 @@
+"""What the exercise pages show: the week, the last twelve weeks, and where a session stands."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.domain import exercises as rules
+from app.domain.exercises import EXERCISES, GENTLE, SHORT, STARTER, Done, Dose, Exercise
+from app.domain.people import Person, Side, week_of
+from app.services import exercise_log
+from app.services.exercise_log import Today
+from app.store import exercises
+from app.store.database import Transaction
+
+WEEKS = 12
+SETS = {"starter": STARTER, "short": SHORT, "gentle": GENTLE}
+
+
+class DayState(StrEnum):
+    """A day of the programme."""
+
+    DONE = "done"
+    PLANNED = "planned"
+    TO_COME = "to_come"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day with its state; planned is a strength day gone by without a session, or today."""
+
+    day: date
+    state: DayState
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """A week of days, and how many sessions it holds of how many planned."""
+
+    start: date
+    days: tuple[Day, ...]
+    sessions: int
+    planned: int
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """Today and the weeks behind it; the last of `weeks` is the running one."""
+
+    today: Today
+    weeks: tuple[Week, ...]
+    next_days: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One exercise of a session.
+
+    bouts   one for each set and side: True when done
+    now     the index of the next one, None when nothing is left
+    sides   the side of each bout, None for an exercise of both legs at once
+    """
+
+    exercise: Exercise
+    dose: Dose
+    done: Done | None
+    bouts: tuple[bool, ...]
+    sides: tuple[Side | None, ...]
+
+    @property
+    def now(self) -> int | None:
+        """The next set to do."""
+        left = [at for at, is_done in enumerate(self.bouts) if not is_done]
+        return left[0] if left and not self.stopped else None
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was stopped for today."""
+        return self.done is not None and self.done.stopped
+
+    @property
+    def kept(self) -> bool:
+        """Whether anything of it was done today."""
+        return self.done is not None and bool(self.done.sets)
+
+
+def programme(tx: Transaction, person: Person, now: datetime) -> Programme:
+    """The programme page."""
+    today = exercise_log.today(tx, person, now)
+    this = week_of(today.day, person.week_start)
+    first = this - timedelta(weeks=WEEKS - 1)
+    done = exercises.of(tx, person.id, since=first)
+    began = person.today(person.created_at)
+    weeks = [_week(person, first + timedelta(weeks=n), done, today.day, began) for n in range(WEEKS)]
+    ahead = rules.next_strength_days(today.day, person.strength_days)
+    return Programme(today, tuple(weeks), ahead)
+
+
+def session(tx: Transaction, person: Person, kind: str, now: datetime) -> list[Step]:
+    """The exercises of a set, each with what was done of it today; raises KeyError for no set."""
+    day = person.today(now)
+    done = {each.exercise: each for each in exercises.of(tx, person.id, since=day)}
+    sore = exercise_log.sore_side(tx, person)
+    return [_step(which, kind, done.get(which), sore) for which in SETS[kind]]
+
+
+def sides_of(which: Exercise, dose: Dose, sore: Side) -> tuple[Side | None, ...]:
+    """The side of each bout: sore side first, then the other, set by set."""
+    if not which.each_side:
+        return (None,) * dose.sets
+    other = Side.RIGHT if sore is Side.LEFT else Side.LEFT
+    return (sore, other) * dose.sets
+
+
+def _step(exercise_id: str, kind: str, done: Done | None, sore: Side) -> Step:
+    which, dose = EXERCISES[exercise_id], exercise_log.dose_in(kind, exercise_id)
+    count = len(done.sets) if done else 0
+    sides = sides_of(which, dose, sore)
+    return Step(which, dose, done, tuple(at < count for at in range(len(sides))), sides)
+
+
+def _week(person: Person, start: date, done: list[Done], today: date, began: date) -> Week:
+    worked = rules.days_in_week(done, start)
+    days = []
+    for n in range(7):
+        day = start + timedelta(days=n)
+        planned = day.weekday() in person.strength_days and day >= min(began, today)
+        if day in worked:
+            state = DayState.DONE
+        elif planned:
+            state = DayState.TO_COME if day > today else DayState.PLANNED
+        else:
+            state = DayState.FREE
+        days.append(Day(day, state))
+    return Week(start, tuple(days), len(worked), len(person.strength_days))
