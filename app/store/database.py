@@ -1,6 +1,8 @@
 """Opens the database and hands out transactions; the only place that knows SQLite's pragmas."""
 
 import sqlite3
+import threading
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,12 +88,42 @@ def _prepare(connection: Any, _record: object) -> None:
             raise PragmaRefused(f"SQLite keeps {name} at {got!r}, but Kneewise needs {wanted!r}.")
 
 
+class _Turns:
+    """Lets this process's writers in one by one, in the order they came.
+
+    SQLite lets whoever happens to ask next in, so that one who writes again and again keeps others out.
+    """
+
+    def __init__(self) -> None:
+        self._queue: deque[threading.Event] = deque()
+        self._guard = threading.Lock()
+
+    @contextmanager
+    def mine(self, wait_s: float) -> Iterator[None]:
+        """Wait for one's turn and keep it through the block; raises DatabaseBusy after `wait_s` seconds."""
+        turn = threading.Event()
+        with self._guard:
+            self._queue.append(turn)
+            if self._queue[0] is turn:
+                turn.set()
+        try:
+            if not turn.wait(wait_s):
+                raise DatabaseBusy(REFUSALS["SQLITE_BUSY"][1])
+            yield
+        finally:
+            with self._guard:
+                self._queue.remove(turn)
+                if self._queue:
+                    self._queue[0].set()
+
+
 class Database:
     """One database: `begin` to write, `read` to look; both are one transaction each."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine: Engine = create_engine(self.url, hide_parameters=True)
+        self._turns = _Turns()
         event.listen(self.engine, "handle_error", _name_refusal)
         if self.engine.dialect.name == "sqlite":
             event.listen(self.engine, "connect", _prepare)
@@ -111,7 +143,11 @@ class Database:
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
         """A transaction that may write; committed at the end, undone by any exception."""
-        with Session(self.engine, autoflush=True, expire_on_commit=False) as tx, tx.begin():
+        with (
+            self._turns.mine(float(PRAGMAS["busy_timeout"]) / 1000),
+            Session(self.engine, autoflush=True, expire_on_commit=False) as tx,
+            tx.begin(),
+        ):
             yield tx
 
     @contextmanager

@@ -1,6 +1,8 @@
 """The database: pragmas that hold, transactions that are whole, refusals with a name."""
 
 import sqlite3
+import threading
+import time
 from contextlib import closing
 
 import pytest
@@ -8,6 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from app.store import database
+from app.store import jobs as jobs_store
 from app.store.database import (
     Database,
     DatabaseBusy,
@@ -71,6 +74,37 @@ def test_a_second_writer_is_told_that_the_database_is_busy(db, monkeypatch):
     ):
         tx.execute(text("SELECT 1"))
         second.execute(text("SELECT 1"))
+
+
+def test_one_who_writes_without_pause_lets_others_in(db, now):
+    ended = threading.Event()
+
+    def write_again_and_again():
+        while not ended.is_set():
+            with db.begin() as tx:
+                jobs_store.succeeded(tx, "busy", now)
+
+    writers = [threading.Thread(target=write_again_and_again) for _ in range(2)]
+    for writer in writers:
+        writer.start()
+    began = time.monotonic()
+    for number in range(10):
+        with db.begin() as tx:
+            jobs_store.succeeded(tx, f"other {number}", now)
+    took_s = time.monotonic() - began
+    ended.set()
+    for writer in writers:
+        writer.join()
+    assert took_s < 5
+
+
+def test_a_transaction_inside_another_is_refused_instead_of_waiting_for_ever(db, monkeypatch):
+    monkeypatch.setitem(database.PRAGMAS, "busy_timeout", 50)
+
+    with db.begin(), pytest.raises(DatabaseBusy), db.begin():
+        pass
+    with db.begin() as tx:
+        assert tx.scalar(text("SELECT 1")) == 1
 
 
 def test_a_full_disk_is_named_and_nothing_is_half_written(db, now):
