@@ -209,9 +209,12 @@ def sessions_of(tx: Transaction, person: Person) -> int:
 
 
 def change_password(
-    db: Database, person: Person, *, present: str, wanted: str, token_hash: str, door: Door, now: datetime
+    db: Database, person: Person, *, present: str, wanted: str, door: Door, now: datetime
 ) -> None:
-    """Set another password and end all other sessions; raises WrongPassword, WeakPassword, TooManyTries."""
+    """Set another password and end all sessions, so that the caller signs this browser in anew.
+
+    Raises WrongPassword, WeakPassword, TooManyTries.
+    """
     passwords.check(wanted, person.email)
     with db.begin() as tx:
         throttle.knock(tx, door, now)
@@ -224,7 +227,6 @@ def change_password(
         people.set_password_hash(tx, person.id, password_hash)
         people.end_epoch(tx, person.id)
         sessions.close_all(tx, person.id)
-        sessions.open_(tx, person.id, token_hash, now)
 
 
 def change_settings(tx: Transaction, person: Person, **settings: Any) -> None:

@@ -42,6 +42,12 @@
     inputs.forEach(function (input) { input.addEventListener("change", show); });
     show();
   });
+  // Times for someone whose zone the server does not know.
+  document.querySelectorAll("time[data-local-time]").forEach(function (el) {
+    el.textContent = new Date(el.dateTime).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  });
+  // The demo's door opens by itself for those who have waited for it.
+  document.querySelectorAll("form[data-go]").forEach(function (form) { form.submit(); });
   document.querySelectorAll("[data-reload]").forEach(function (el) {
     setTimeout(function () { location.reload(); }, Number(el.dataset.reload) * 1000);
   });

@@ -75,7 +75,9 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
 
 
 def _give_templates(app: Flask) -> None:
+    # Flask-Babel's own `_` would read a bare per cent sign in any sentence as the start of a placeholder.
     app.jinja_env.globals.update(
+        _=_,
         asset=assets.asset,
         plotly_url=assets.plotly_url,
         icon=assets.icon,

@@ -1,0 +1,26 @@
+"""Help and rules, open to everyone; and the plain list behind "More" on a phone."""
+
+from flask import Blueprint, render_template
+
+from app.domain.pain import FLAGS, TIER_TEXT, Tier
+from app.domain.thresholds import DEFAULT
+from app.web.access import anyone, signed_in_required
+
+bp = Blueprint("help", __name__)
+
+
+@bp.get("/help")
+@anyone
+def rules() -> str:
+    """Every rule with its numbers, its source and its limits, and the warning signs."""
+    signs = {
+        tier: [flag for flag in FLAGS.values() if flag.tier is tier and not flag.computed] for tier in Tier
+    }
+    return render_template("help.html", limits=DEFAULT, signs=signs, says=TIER_TEXT)
+
+
+@bp.get("/more")
+@signed_in_required
+def more() -> str:
+    """All places that the bottom bar has no room for."""
+    return render_template("more.html")
