@@ -14,7 +14,12 @@ from sqlalchemy.orm import Session
 
 Transaction = Session
 
-PRAGMAS: dict[str, str | int] = {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1, "busy_timeout": 10_000}
+PRAGMAS: dict[str, str | int] = {
+    "journal_mode": "wal",
+    "synchronous": 2,
+    "foreign_keys": 1,
+    "busy_timeout": 10_000,
+}
 
 
 class DatabaseUnavailable(Exception):
