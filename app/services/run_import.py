@@ -211,11 +211,14 @@ def _called(part: Part, path: Path, name: str, alone: bool) -> str:
 def _told_apart(names: Iterable[str]) -> list[str]:
     """The names, a second one alike numbered, so that each has an outcome of its own."""
     seen: dict[str, int] = {}
-    apart: list[str] = []
+    apart: dict[str, None] = {}
     for name in (shown(each, NAME_LETTERS) or "file" for each in names):
-        seen[name] = seen.get(name, 0) + 1
-        apart.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
-    return apart
+        own, seen[name] = name, seen.get(name, 0) + 1
+        while own in apart:
+            seen[name] += own != name
+            own = f"{name} ({seen[name]})"
+        apart[own] = None
+    return list(apart)
 
 
 def _batches(readings: Iterator[Reading]) -> Iterator[list[Reading]]:

@@ -68,7 +68,7 @@ def counts(tx: Transaction, import_id: int) -> dict[Outcome, int]:
         .where(ImportItemRow.import_id == import_id)
         .group_by(ImportItemRow.outcome)
     )
-    found = dict(tx.execute(grouped).tuples().all())
+    found = {row[0]: row[1] for row in tx.execute(grouped)}
     return {outcome: found.get(outcome.value, 0) for outcome in Outcome}
 
 

@@ -1,0 +1,362 @@
+"""Files come in whole or not at all, each with its outcome, and twice is once."""
+
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from app.domain.people import Person
+from app.domain.runs import Run, Source
+from app.services import accounts, import_report, import_taking, run_import, run_log
+from app.services.import_report import Outcome, Report
+from app.services.run_log import Typed
+from app.store import import_items, imports, pain, people, runs, tasks
+from app.store.database import Database
+from app.store.imports import State
+from tests.build import NOW
+from tests.services.run_bytes import csv_of, gpx, listed, tcx
+
+START = datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
+
+
+def clock() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def rosa(db: Database) -> Person:
+    with db.begin() as tx:
+        person = people.add(
+            tx,
+            email="rosa@example.org",
+            password_hash="-",
+            is_runner=True,
+            is_therapist=False,
+            timezone="Europe/Berlin",
+            now=NOW,
+        )
+        accounts.give_health_consent(tx, person, NOW)
+        return person
+
+
+Bring = Callable[..., Report]
+
+
+@pytest.fixture
+def bring(db: Database, rosa: Person, tmp_path: Path) -> Iterator[Bring]:
+    """Import files given by name and bytes, read where they lie by one child."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+
+    def bring(**files: bytes) -> Report:
+        paths = []
+        for name, data in files.items():
+            path = folder / name.replace("_", ".")
+            path.write_bytes(data)
+            paths.append(path)
+        return run_import.from_paths(db, rosa, paths, clock, workers=1)
+
+    yield bring
+
+
+def four(report: Report) -> tuple[int, int, int, int]:
+    return report.imported, report.merged, report.left_out, report.set_aside
+
+
+def held(db: Database, person: Person) -> list[Run]:
+    with db.read() as tx:
+        return runs.counting(tx, person.id)
+
+
+def reasons(db: Database, report: Report, outcome: Outcome) -> list[str]:
+    with db.read() as tx:
+        return [item.reason for item in import_items.listed(tx, report.of.id, outcome)]
+
+
+def test_a_file_becomes_a_run(db: Database, rosa: Person, bring: Bring) -> None:
+    report = bring(one_tcx=tcx(START, 5_000, 1_800))
+
+    assert four(report) == (1, 0, 0, 0)
+    (run,) = held(db, rosa)
+    assert (run.source, run.start, run.distance_m) == (Source.FILE, START, 5_000)
+    assert run.day == date(2026, 11, 1)
+
+
+def test_the_same_file_again_is_nothing_new(db: Database, rosa: Person, bring: Bring) -> None:
+    bring(one_tcx=tcx(START, 5_000, 1_800))
+    again = bring(renamed_tcx=tcx(START, 5_000, 1_800))
+
+    assert four(again) == (0, 0, 1, 0)
+    assert again.nothing_new
+    assert again.already_here == 1
+    assert len(held(db, rosa)) == 1
+
+
+def test_one_run_in_two_files_counts_once(db: Database, rosa: Person, bring: Bring) -> None:
+    report = bring(
+        watch_tcx=tcx(START, 5_000, 1_800), phone_gpx=gpx(START + timedelta(seconds=5), 5_020, 1_800)
+    )
+
+    assert four(report) == (1, 1, 0, 0)
+    assert len(held(db, rosa)) == 1
+
+
+def test_a_file_of_a_run_that_was_typed_in_is_merged(db: Database, rosa: Person, bring: Bring) -> None:
+    with db.begin() as tx:
+        run_log.add(tx, rosa, Typed("2026-11-01", "08:00", "5", "30:00"), NOW)
+    report = bring(watch_tcx=tcx(START, 5_040, 1_800))
+
+    assert four(report) == (0, 1, 0, 0)
+    (run,) = held(db, rosa)
+    assert run.source is Source.FILE
+
+
+def test_a_broken_file_hurts_no_other(db: Database, rosa: Person, bring: Bring) -> None:
+    report = bring(
+        a_tcx=tcx(START, 5_000, 1_800),
+        b_gpx=b"<gpx><trk",
+        c_fit=b"\x0e\x10\x00\x00.FIT-but-not",
+        d_bin=bytes(range(256)),
+        e_csv=b"",
+        f_tcx=tcx(START + timedelta(days=1), 6_000, 1_800),
+    )
+
+    assert (report.imported, report.merged) == (2, 0)
+    assert report.left_out + report.set_aside == 4
+    assert all(reasons(db, report, Outcome.SET_ASIDE))
+    assert len(held(db, rosa)) == 2
+
+
+def test_lines_of_a_csv_each_have_their_outcome(db: Database, rosa: Person, bring: Bring) -> None:
+    report = bring(
+        runs_csv=csv_of(
+            "start,distance_km,moving_s,shoes",
+            "2026-10-01T07:00:00+02:00,5.2,1800,red",
+            "2026-10-03T07:00:00+02:00,far,1800,red",
+            "2026-10-05T07:00:00+02:00,8,0:45:00,red",
+        )
+    )
+
+    assert four(report) == (2, 0, 0, 1)
+    with db.read() as tx:
+        (aside,) = import_items.listed(tx, report.of.id, Outcome.SET_ASIDE)
+        each = imports.by_id(tx, report.of.id)
+    assert aside.part == "line 3"
+    assert each is not None and each.unknown_columns == ("shoes",)
+
+
+PAIN = csv_of("date,score,side", "2026-11-01,3,left", "2026-11-02,4,left", "2026-11-03,11,left")
+
+
+def test_scores_of_a_csv_are_kept_once(db: Database, rosa: Person, bring: Bring) -> None:
+    first = bring(pain_csv=PAIN)
+    again = bring(pain_csv=PAIN)
+
+    assert (four(first), four(again)) == ((2, 0, 0, 1), (0, 0, 2, 1))
+    with db.read() as tx:
+        assert [entry.score for entry in pain.of(tx, rosa.id)] == [3, 4]
+
+
+def test_without_the_consent_scores_are_set_aside_with_the_way_to_give_it(
+    db: Database, rosa: Person, bring: Bring
+) -> None:
+    with db.begin() as tx:
+        accounts.withdraw_health_consent(tx, rosa, NOW)
+    report = bring(pain_csv=PAIN)
+
+    assert four(report) == (0, 0, 0, 3)
+    assert reasons(db, report, Outcome.SET_ASIDE).count(import_taking.NO_CONSENT) == 2
+    with db.read() as tx:
+        assert pain.of(tx, rosa.id) == []
+
+
+def export_zip(path: Path, rows: list[tuple[str, ...]], files: dict[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("export_1/activities.csv", listed(rows))
+        for name, data in files.items():
+            archive.writestr(f"export_1/{name}", data)
+    return path
+
+
+ROWS = [
+    ("11", "Nov 1, 2026, 7:00:00 AM", "Morning Run", "Run", "5000", "1800", "activities/11.tcx"),
+    ("12", "Nov 3, 2026, 7:00:00 AM", "Morning Run", "Run", "6000", "1800", ""),
+    ("13", "Nov 9, 2026, 7:00:00 AM", "Morning Ride", "Ride", "20000", "3600", ""),
+]
+
+
+def test_an_archive_covers_its_days_of_any_sport(db: Database, rosa: Person, tmp_path: Path) -> None:
+    path = export_zip(tmp_path / "export.zip", ROWS, {"activities/11.tcx": tcx(START, 5_000, 1_800)})
+    report = run_import.from_paths(db, rosa, [path], clock, workers=1)
+    again = run_import.from_paths(db, rosa, [path], clock, workers=1)
+
+    assert four(report) == (2, 0, 1, 0)
+    assert four(again) == (0, 0, 3, 0)
+    assert again.nothing_new
+    assert {run.source for run in held(db, rosa)} == {Source.ARCHIVE}
+    with db.read() as tx:
+        facts = runs.coverage_facts(tx, rosa.id)
+    assert facts.archive_spans == ((date(2026, 11, 1), date(2026, 11, 9)),)
+    assert facts.own_span is None
+
+
+def upload(instance: Path, folder: str, *files: bytes) -> None:
+    (instance / "uploads" / folder).mkdir(parents=True)
+    for at, data in enumerate(files):
+        (instance / "uploads" / folder / f"{at:03}").write_bytes(data)
+
+
+def test_an_upload_is_asked_for_carried_out_and_cleared_away(
+    db: Database, rosa: Person, tmp_path: Path
+) -> None:
+    upload(tmp_path, "u1", tcx(START, 5_000, 1_800), b"nonsense")
+    with db.begin() as tx:
+        each = run_import.start(tx, rosa, "u1", ["../../etc/run\u202e.tcx", "notes.txt"], NOW)
+    with db.begin() as tx:
+        task = tasks.claim(tx, NOW)
+    assert task is not None
+    assert (task.name, task.payload) == ("import", {"import_id": each.id})
+
+    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+
+    with db.read() as tx:
+        (report,) = [import_report.of(tx, unread) for unread in import_report.unread(tx, rosa)]
+        (item,) = import_items.listed(tx, each.id, Outcome.IMPORTED)
+    assert four(report) == (1, 0, 0, 1)
+    assert (report.of.state, report.of.done, report.of.total) == (State.DONE, 2, 2)
+    assert item.name == "../../etc/run.tcx"
+    assert list((tmp_path / "uploads").iterdir()) == []
+
+
+def test_a_file_that_vanished_is_set_aside(db: Database, rosa: Person, tmp_path: Path) -> None:
+    upload(tmp_path, "u1", tcx(START, 5_000, 1_800))
+    with db.begin() as tx:
+        each = run_import.start(tx, rosa, "u1", ["a.tcx", "b.tcx"], NOW)
+    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+
+    with db.read() as tx:
+        report = import_report.of(tx, each)
+    assert four(report) == (1, 0, 0, 1)
+
+
+def test_parts_that_have_an_outcome_are_not_read_again(
+    db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_import, "BATCH", 2)
+    files = [tcx(START + timedelta(days=n), 5_000 + n, 1_800) for n in range(7)]
+    upload(tmp_path, "u1", *files)
+    with db.begin() as tx:
+        each = run_import.start(tx, rosa, "u1", [f"{n}.tcx" for n in range(7)], NOW)
+
+    class Broken(Exception):
+        pass
+
+    takes = 0
+    whole = import_taking.take
+
+    def third_batch_breaks(*args: object) -> list[import_items.Item]:
+        nonlocal takes
+        takes += 1
+        if takes == 3:
+            raise Broken
+        return whole(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(import_taking, "take", third_batch_breaks)
+    with pytest.raises(Broken):
+        run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    assert len(held(db, rosa)) == 4
+    with db.read() as tx:
+        so_far = imports.by_id(tx, each.id)
+    assert so_far is not None
+    assert (so_far.state, so_far.done, so_far.total) == (State.READING, 4, 7)
+
+    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    with db.read() as tx:
+        report = import_report.of(tx, each)
+    assert four(report) == (7, 0, 0, 0)
+    assert takes == 5
+
+
+def test_a_stopped_import_keeps_what_was_read(db: Database, rosa: Person, tmp_path: Path) -> None:
+    upload(tmp_path, "u1", tcx(START, 5_000, 1_800))
+    with db.begin() as tx:
+        each = run_import.start(tx, rosa, "u1", ["a.tcx"], NOW)
+        run_import.cancel(tx, each, NOW)
+    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+
+    with db.read() as tx:
+        stopped = imports.by_id(tx, each.id)
+    assert stopped is not None and stopped.state is State.CANCELLED
+    assert held(db, rosa) == []
+    assert not (tmp_path / "uploads" / "u1").exists()
+
+
+def test_only_so_many_imports_go_on_at_once(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        for n in range(run_import.AT_ONCE):
+            run_import.start(tx, rosa, f"u{n}", ["a.tcx"], NOW)
+        with pytest.raises(run_import.TooManyImports):
+            run_import.start(tx, rosa, "one-more", ["a.tcx"], NOW)
+        with pytest.raises(run_import.NoFiles):
+            run_import.start(tx, rosa, "", [], NOW)
+
+
+def test_files_of_one_name_are_told_apart(db: Database, rosa: Person, tmp_path: Path) -> None:
+    upload(tmp_path, "u1", *[tcx(START + timedelta(days=n), 5_000, 1_800) for n in range(3)])
+    with db.begin() as tx:
+        each = run_import.start(tx, rosa, "u1", ["run (2).tcx", "run.tcx", "run.tcx"], NOW)
+    assert each.names == ("run (2).tcx", "run.tcx", "run.tcx (2)")
+    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    assert len(held(db, rosa)) == 3
+
+
+def test_progress_is_told_in_parts_and_by_month(db: Database, rosa: Person, tmp_path: Path) -> None:
+    path = tmp_path / "one.tcx"
+    path.write_bytes(tcx(START, 5_000, 1_800))
+    told: list[tuple[int, int, str]] = []
+    run_import.from_paths(db, rosa, [path], clock, lambda *now: told.append(now), workers=1)
+
+    assert told[-1] == (1, 1, "reading November 2026")
+
+
+def test_a_merge_in_a_report_is_undone_and_done_again(db: Database, rosa: Person, bring: Bring) -> None:
+    report = bring(watch_tcx=tcx(START, 5_000, 1_800), phone_gpx=gpx(START, 5_020, 1_800))
+    with db.begin() as tx:
+        (line,) = import_report.lines(tx, report.of, Outcome.MERGED).lines
+        assert line.merged and not line.apart and line.item.run is not None
+        run_log.keep_apart(tx, rosa, line.item.run, NOW)
+        (apart,) = import_report.lines(tx, report.of, Outcome.MERGED).lines
+        assert apart.apart and not apart.merged
+        run_log.join(tx, rosa, line.item.run, NOW)
+        assert import_report.lines(tx, report.of, Outcome.MERGED).lines == (line,)
+
+
+def test_a_run_that_was_removed_stays_out_until_it_is_brought_back(
+    db: Database, rosa: Person, bring: Bring
+) -> None:
+    bring(one_tcx=tcx(START, 5_000, 1_800))
+    (run,) = held(db, rosa)
+    assert run.public_id is not None
+    with db.begin() as tx:
+        run_log.remove(tx, rosa, run.public_id, NOW)
+    again = bring(one_tcx=tcx(START, 5_000, 1_800))
+
+    assert held(db, rosa) == []
+    with db.begin() as tx:
+        (line,) = import_report.lines(tx, again.of, Outcome.LEFT_OUT).lines
+        assert line.removed
+        run_log.restore(tx, rosa, run.public_id, NOW)
+    assert len(held(db, rosa)) == 1
+
+
+def test_the_time_left_follows_from_the_pace_so_far(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        each = run_import.start(tx, rosa, "u", ["a"], NOW)
+        imports.progress(tx, each, total=300, done=100, doing="")
+        each = import_report.find(tx, rosa, each.public_id)
+
+    assert import_report.seconds_left(each, NOW + timedelta(seconds=60)) == 120
+    assert import_report.seconds_left(each, NOW + timedelta(seconds=1)) is None
