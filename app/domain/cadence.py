@@ -99,7 +99,7 @@ def theil_sen(x: Numbers, y: Numbers) -> Slope | None:
         return None
     n = len(y)
     variance = (n * (n - 1) * (2 * n + 5) - _ties(x) - _ties(y)) / 18
-    reach = _Z_95 * sqrt(max(variance, 0.0))
+    reach = _Z_95 * sqrt(variance) if variance >= 0 else count  # so many ties that any slope may be true
     upper = min(round((count + reach) / 2), count - 1)
     lower = max(round((count - reach) / 2) - 1, 0)
     return Slope(_middle(slopes), float(slopes[lower]), float(slopes[upper]))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.domain.runs import Run
+from app.domain.runs import Run, rank
 from app.domain.thresholds import DEFAULT, Thresholds
 
 
@@ -35,7 +35,7 @@ def sessions(runs: Iterable[Run], limits: Thresholds = DEFAULT) -> list[Session]
     joined: list[list[Run]] = []
     alone: list[list[Run]] = []
     end: datetime | None = None
-    for run in sorted((r for r in runs if r.distance_m > 0), key=lambda r: (r.start, r.id or 0)):
+    for run in sorted((r for r in runs if r.distance_m > 0), key=lambda r: (r.start, r.end, rank(r))):
         if run.start_hidden:
             alone.append([run])
         elif end is not None and run.start - end <= gap:
@@ -45,7 +45,7 @@ def sessions(runs: Iterable[Run], limits: Thresholds = DEFAULT) -> list[Session]
             joined.append([run])
             end = run.end
     merged = [_session(group) for group in joined + alone]
-    return sorted(merged, key=lambda s: (s.day, s.start, s.distance_m))
+    return sorted(merged, key=lambda s: (s.day, s.start, s.end, s.distance_m))
 
 
 def _session(group: list[Run]) -> Session:
