@@ -30,6 +30,7 @@ VIEWS = (
     "today",
     "runs",
     "pain",
+    "signs",
     "exercises",
     "inbox",
     "data",
@@ -84,7 +85,7 @@ def _give_templates(app: Flask) -> None:
         nonce=headers.nonce,
         current_person=access.person,
         now=hooks.now,
-        waiting=lambda: 0,
+        inbox_count=access.inbox_count,
         health_text=lambda: _(accounts.HEALTH_TEXT),
     )
 

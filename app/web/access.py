@@ -14,7 +14,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.config import Settings
 from app.domain.people import Person
-from app.services import accounts
+from app.services import accounts, inbox
 from app.services.accounts import Door, SignedIn
 from app.web.hooks import SAFE_METHODS, database, has_tx, now, tx
 from app.web.sessions import browser
@@ -51,6 +51,15 @@ def me() -> Person:
     who = person()
     assert who is not None
     return who
+
+
+def inbox_count() -> int:
+    """How many entries of the inbox wait for this runner; 0 for everyone else."""
+    if "inbox_count" not in g:
+        who = person()
+        g.inbox_count = inbox.unread(tx(), who, now()) if who is not None and who.is_runner else 0
+    count: int = g.inbox_count
+    return count
 
 
 def runner_required(view: View) -> View:

@@ -78,7 +78,7 @@ class SignUp(FlaskForm):
     timezone = _zone_field()
     units = _units_field()
     adult = BooleanField(_("I am 18 or older"))
-    consent_health = BooleanField(_("Kneewise may keep my pain scores"))
+    consent_health = BooleanField(_("Keep my pain scores"))
 
 
 class SignIn(FlaskForm):
