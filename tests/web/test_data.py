@@ -1,0 +1,272 @@
+"""Files are handed over on a page, watched, and their report read; everything can be taken out."""
+
+import io
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from werkzeug.test import TestResponse
+
+from app.domain.people import Person
+from app.services import run_import
+from app.store import imports, runs, tasks
+from app.store.database import Database
+from app.web import uploads
+from tests.build import NOW
+from tests.services.run_bytes import csv_of, tcx
+from tests.web.conftest import Browser
+
+START = datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
+SignIn = Callable[[Person], Browser]
+
+
+def clock() -> datetime:
+    return NOW
+
+
+def hand_over(browser: Browser, *files: tuple[bytes, str], csrf: bool = True) -> TestResponse:
+    fields = [("file", (io.BytesIO(data), name)) for data, name in files]
+    data: dict[str, object] = {"file": [value for _, value in fields]}
+    return browser.post("/import", data=data, content_type="multipart/form-data", csrf=csrf)
+
+
+def read_all(db: Database, person: Person, instance: Path) -> None:
+    """What the worker would do."""
+    with db.read() as tx:
+        waiting = imports.unread(tx, person.id)
+    for each in waiting:
+        run_import.carry_out(db, instance, each.id, clock, workers=1)
+
+
+def kept(instance: Path) -> list[Path]:
+    folder = instance / "uploads"
+    return list(folder.iterdir()) if folder.is_dir() else []
+
+
+def test_files_are_handed_over_read_and_reported(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    sent = hand_over(browser, (tcx(START, 5_000, 1_800), "one.tcx"), (b"nonsense", "<b>notes</b>.txt"))
+
+    assert sent.status_code == 303
+    place = sent.headers["Location"]
+    waiting = browser.get(place).text
+    assert "You can leave this page" in waiting
+    assert browser.get(f"{place}/progress").json == {
+        "waits": True,
+        "done": 0,
+        "total": 0,
+        "text": "Waiting for its turn",
+    }
+
+    read_all(db, rosa, tmp_path)
+    assert browser.get(f"{place}/progress").json["waits"] is False  # type: ignore[index]
+    report = browser.get(place).text
+    numbers = re.findall(r'class="number">([\d,]+)</span>\s*<span class="label">([a-z ]+)<', report)
+    assert numbers == [("1", "imported"), ("0", "merged"), ("0", "left out"), ("1", "set aside")]
+    aside = browser.get(f"{place}?show=set_aside").text
+    assert "&lt;b&gt;notes&lt;/b&gt;.txt" in aside
+    assert kept(tmp_path) == []
+
+
+def test_uploads_lie_under_made_up_names(rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
+    hand_over(sign_in(rosa), (b"one", "../../../one.tcx"), (b"two", "/etc/passwd"))
+
+    (folder,) = kept(tmp_path)
+    assert re.fullmatch(r"[0-9a-f]{32}", folder.name)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"000": b"one", "001": b"two"}
+
+
+def test_nothing_chosen_is_said_at_the_field(rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
+    answer = hand_over(sign_in(rosa), (b"", ""))
+
+    assert answer.status_code == 400
+    assert "Choose at least one file first." in answer.text
+    assert kept(tmp_path) == []
+
+
+def test_what_a_stranger_sends_is_not_kept(
+    client: Browser, theo: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    assert hand_over(client, (b"one", "one.tcx")).status_code == 403
+    assert hand_over(sign_in(theo), (b"one", "one.tcx")).status_code == 404
+    assert kept(tmp_path) == []
+
+
+def test_without_its_token_an_upload_is_refused_and_deleted(
+    rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    assert hand_over(sign_in(rosa), (b"one", "one.tcx"), csrf=False).status_code == 403
+    assert kept(tmp_path) == []
+
+
+def test_a_file_sent_to_another_page_is_not_kept(rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
+    sign_in(rosa).post("/import/coverage", data={"file": (io.BytesIO(b"x"), "x.tcx"), "complete": "no"})
+    assert kept(tmp_path) == []
+
+
+def test_other_pages_take_forms_of_an_ordinary_size(
+    rosa: Person, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "FORM_BYTES", 1_000)
+    much = {"file": (io.BytesIO(b"x" * (uploads.FORM_BYTES + 1)), "x.tcx")}
+    assert sign_in(rosa).post("/import/coverage", data=much).status_code == 413
+
+
+def test_a_full_disk_is_said_and_nothing_is_kept(
+    rosa: Person, sign_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "SPARE_BYTES", 2**62)
+    answer = hand_over(sign_in(rosa), (b"one", "one.tcx"))
+
+    assert answer.status_code == 507
+    assert "disk is full" in answer.text
+    assert kept(tmp_path) == []
+
+
+def test_more_imports_than_go_on_at_once_are_sent_back(rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
+    browser = sign_in(rosa)
+    for _ in range(run_import.AT_ONCE):
+        assert hand_over(browser, (b"one", "one.tcx")).status_code == 303
+    assert hand_over(browser, (b"one", "one.tcx")).status_code == 429
+    assert len(kept(tmp_path)) == run_import.AT_ONCE
+
+
+def test_sam_finds_none_of_rosas_imports(
+    db: Database, rosa: Person, new_person: Callable[..., Person], sign_in: SignIn, tmp_path: Path
+) -> None:
+    place = hand_over(sign_in(rosa), (tcx(START, 5_000, 1_800), "one.tcx")).headers["Location"]
+    read_all(db, rosa, tmp_path)
+    with db.read() as tx:
+        (run,) = runs.counting(tx, rosa.id)
+    sam = sign_in(new_person("Sam"))
+    own = hand_over(sam, (b"x", "x.tcx")).headers["Location"]
+
+    for address in (place, f"{place}/progress"):
+        assert sam.get(address).status_code == 404
+    for act in ("read", "cancel", "again", "apart", "join", "restore"):
+        assert sam.post(f"{place}/{act}", data={"run": str(run.public_id)}).status_code == 404
+    for act in ("apart", "join", "restore"):
+        assert sam.post(f"{own}/{act}", data={"run": str(run.public_id)}).status_code == 404
+
+
+def test_a_report_waits_until_it_is_put_away(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    place = hand_over(browser, (tcx(START, 5_000, 1_800), "morning.tcx")).headers["Location"]
+    browser.post(f"{place}/read")
+    assert "morning.tcx" in browser.get("/import").text
+    read_all(db, rosa, tmp_path)
+    assert "Its report is ready" in browser.get("/import").text
+
+    browser.post(f"{place}/read")
+    assert "morning.tcx" not in browser.get("/import").text
+    assert browser.get(place).status_code == 200
+
+
+def test_an_import_is_stopped(db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
+    browser = sign_in(rosa)
+    place = hand_over(browser, (tcx(START, 5_000, 1_800), "one.tcx")).headers["Location"]
+    browser.post(f"{place}/cancel")
+    read_all(db, rosa, tmp_path)
+
+    assert "You stopped this import" in browser.get(place).text
+
+
+def test_the_coverage_question_is_asked_once(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    question = "Do these hold all your runs?"
+    assert question not in browser.get("/import").text
+    place = hand_over(browser, (tcx(START, 5_000, 1_800), "one.tcx")).headers["Location"]
+    read_all(db, rosa, tmp_path)
+    assert question in browser.get(place).text
+    answered = browser.post("/import/coverage", data={"complete": "no", "import": place.rsplit("/", 1)[1]})
+
+    assert answered.headers["Location"].endswith(place)
+    assert question not in browser.get(place).text
+    with db.read() as tx:
+        assert runs.files_complete(tx, rosa.id) is False
+
+
+def test_a_merge_is_undone_from_the_report(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    later = tcx(START + timedelta(seconds=60), 5_050, 1_800)
+    place = hand_over(browser, (tcx(START, 5_000, 1_800), "a.tcx"), (later, "b.tcx")).headers["Location"]
+    read_all(db, rosa, tmp_path)
+    page = browser.get(f"{place}?show=merged").text
+    run = re.search(r'name="run" value="([0-9a-f-]+)"', page)
+    assert run is not None
+    told = browser.post(f"{place}/apart", data={"run": run[1], "show": "merged", "page": "1"})
+
+    assert "Join again" in browser.get(told.headers["Location"]).text
+    with db.read() as tx:
+        assert len(runs.counting(tx, rosa.id)) == 2
+    browser.post(f"{place}/join", data={"run": run[1]})
+    with db.read() as tx:
+        assert len(runs.counting(tx, rosa.id)) == 1
+
+
+def test_the_same_again_is_nothing_new_and_unknown_columns_are_named(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    table = csv_of(
+        "start,distance_km,shoes", "2026-10-01T07:00:00+02:00,5,red", "2026-10-03T07:00:00+02:00,6,red"
+    )
+    for _ in range(2):
+        place = hand_over(browser, (table, "runs.csv")).headers["Location"]
+        read_all(db, rosa, tmp_path)
+    page = browser.get(place).text
+
+    assert "Nothing new: all 2 were already here." in page
+    assert "Columns that were not used: shoes." in page
+
+
+def test_a_long_list_comes_in_pages(db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
+    browser = sign_in(rosa)
+    lines = [f"{START - timedelta(days=n):%Y-%m-%dT%H:%M:%SZ},5" for n in range(150)]
+    place = hand_over(browser, (csv_of("start,distance_km", *lines), "runs.csv")).headers["Location"]
+    read_all(db, rosa, tmp_path)
+
+    assert "Page 1 of 2" in browser.get(f"{place}?show=imported").text
+    assert "Page 2 of 2" in browser.get(f"{place}?show=imported&page=99").text
+    assert browser.get(f"{place}?show=nonsense").status_code == 200
+
+
+def test_a_task_given_up_is_said_with_the_way_to_go_on(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    place = hand_over(browser, (tcx(START, 5_000, 1_800), "one.tcx")).headers["Location"]
+    at = NOW
+    for _ in range(tasks.TRIES):
+        with db.begin() as tx:
+            task = tasks.claim(tx, at)
+            assert task is not None
+            tasks.fail(tx, task, "disk full", at)
+        at += timedelta(days=1)
+    assert "could not finish" in browser.get(place).text
+    browser.post(f"{place}/again")
+    assert "You can leave this page" in browser.get(place).text
+
+
+def test_everything_is_downloaded_as_json(rosa: Person, sign_in: SignIn) -> None:
+    answer = sign_in(rosa).get("/export.json")
+
+    assert answer.status_code == 200
+    assert answer.json["format"] == "kneewise-export"  # type: ignore[index]
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="kneewise-2026-11-12.json"'
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_the_pages_are_closed_to_the_signed_out(client: Browser) -> None:
+    assert client.get("/import").headers["Location"].startswith("/sign-in")
+    assert client.get("/export.json").headers["Location"].startswith("/sign-in")
