@@ -17,7 +17,7 @@ Handler = Callable[[dict[str, Any]], None]
 
 POLL_S = 0.5
 HEARTBEAT_S = tasks.LEASE / timedelta(seconds=3)
-DRAIN_S = 10.0
+DRAIN_S = 5.0
 
 log = structlog.get_logger("kneewise.tasks")
 
@@ -47,14 +47,21 @@ class Runner:
     def stop(self, drain_s: float = DRAIN_S) -> bool:
         """Claim nothing more and wait for what is being done; False when something was left unfinished.
 
-        What is left is taken again by the next process once its lease has run out.
+        What is left is put back for the next process, and what this one still does to it no longer counts.
         """
         self._stopping.set()
         until = time.monotonic() + drain_s
         for worker in self._workers:
             worker.join(max(0.0, until - time.monotonic()))
         self._ended.set()
-        return not any(worker.is_alive() for worker in self._workers)
+        left = list(self._held.values()) if any(worker.is_alive() for worker in self._workers) else []
+        try:
+            with self._db.begin() as tx:
+                for task in left:
+                    tasks.release(tx, task, self._clock())
+        except DatabaseUnavailable as error:
+            log.warning("tasks left unfinished wait until their lease runs out", reason=str(error))
+        return not left
 
     def run_due(self) -> int:
         """Carry out, in this thread, all that is due now; return how many tasks were tried."""

@@ -96,6 +96,18 @@ def renew(tx: Transaction, task: Task, now: datetime) -> bool:
     return _change(tx, task.id, task.fence, "doing", leased_until=now + LEASE)
 
 
+def release(tx: Transaction, task: Task, now: datetime) -> bool:
+    """Put a task back as if this try had not been, for a process that ends; False when it is another's."""
+    back = {
+        "state": "todo",
+        "tries": task.tries - 1,
+        "fence": task.fence + 1,
+        "due_at": now,
+        "leased_until": None,
+    }
+    return _put_back(tx, task, back)
+
+
 def finish(tx: Transaction, task: Task, now: datetime) -> bool:
     """Mark a task done; False, and nothing changed, when another worker has it by now."""
     return _change(
@@ -111,12 +123,7 @@ def fail(tx: Transaction, task: Task, error: str, now: datetime) -> bool:
             tx, task.id, task.fence, "doing", state="failed", error=kept, finished_at=now, leased_until=None
         )
     due_at = now + FIRST_WAIT * WAIT_FACTOR ** (task.tries - 1)
-    again = {"state": "todo", "error": kept, "due_at": due_at, "leased_until": None}
-    try:
-        with tx.begin_nested():
-            return _change(tx, task.id, task.fence, "doing", **again)
-    except IntegrityError:  # the same was asked for meanwhile; both stay, and doing it twice is harmless
-        return _change(tx, task.id, task.fence, "doing", **again, dedupe_key=None)
+    return _put_back(tx, task, {"state": "todo", "error": kept, "due_at": due_at, "leased_until": None})
 
 
 def failures(tx: Transaction, names: Collection[str] | None = None) -> list[Failure]:
@@ -144,6 +151,14 @@ def _claimable(now: datetime) -> Any:
         and_(TaskRow.state == "todo", TaskRow.due_at <= now, ~lock_held),
         and_(TaskRow.state == "doing", leased_out),
     )
+
+
+def _put_back(tx: Transaction, task: Task, values: dict[str, Any]) -> bool:
+    try:
+        with tx.begin_nested():
+            return _change(tx, task.id, task.fence, "doing", **values)
+    except IntegrityError:  # the same was asked for meanwhile; both stay, and doing it twice is harmless
+        return _change(tx, task.id, task.fence, "doing", **values, dedupe_key=None)
 
 
 def _change(tx: Transaction, task_id: int, at_fence: int, at_state: str, **values: Any) -> bool:

@@ -120,6 +120,18 @@ def test_a_heartbeat_keeps_the_lease(db, ask, claim, now):
     assert claim(now + timedelta(seconds=110)).id == task.id
 
 
+def test_what_a_process_puts_back_when_it_ends_is_due_at_once_and_costs_no_try(db, ask, claim, now):
+    ask(dedupe_key="k")
+    task = claim()
+    ask(dedupe_key="k")
+    with db.begin() as tx:
+        assert tasks.release(tx, task, now)
+        assert not tasks.finish(tx, task, now)
+
+    again = claim()
+    assert (again.id, again.tries) == (task.id, 1)
+
+
 def test_a_lease_from_a_clock_that_was_ahead_is_not_waited_for(ask, claim, now):
     ask()
     task = claim(now + timedelta(days=400))

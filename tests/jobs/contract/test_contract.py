@@ -151,7 +151,6 @@ def test_what_is_left_unfinished_is_told_and_taken_again(world):
     wait_until(lambda: bool(tries))
     assert not pool.stop(drain_s=0.05)
 
-    world.advance(world.lease)
     assert world.pool({"stuck": stuck}).run_due() == 1
     go_on.set()
     wait_until(lambda: world.states() == {"done": 1})

@@ -1,0 +1,151 @@
+"""The whole process, as a person starts and stops it."""
+
+import json
+import os
+import shutil
+import signal
+import socket
+import sqlite3
+import stat
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from contextlib import closing
+
+import pytest
+
+STARTS_WITHIN_S = 20
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
+@pytest.fixture
+def kneewise(tmp_path, port):
+    """Start the command in a folder of its own; whatever still runs at the end is killed."""
+    started = []
+
+    def start(*words, **settings):
+        mine = {name: value for name, value in os.environ.items() if not name.startswith("KNEEWISE_")}
+        mine |= {"KNEEWISE_INSTANCE": str(tmp_path / "instance"), "KNEEWISE_PORT": str(port)}
+        mine |= {f"KNEEWISE_{name}": value for name, value in settings.items()}
+        process = subprocess.Popen(
+            [sys.executable, "-c", "from app.cli import main; main()", *words],
+            env=mine,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.fixture
+def prepared(tmp_path, template_database):
+    """An instance that was started before, without people."""
+    (tmp_path / "instance").mkdir(0o700)
+    shutil.copy(template_database, tmp_path / "instance" / "kneewise.db")
+
+
+def answer(port, path="/readyz"):
+    until = time.monotonic() + STARTS_WITHIN_S
+    while True:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{path}", timeout=5) as got:
+                return got.read().decode()
+        except urllib.error.HTTPError:
+            raise
+        except OSError:
+            assert time.monotonic() < until, "it did not start"
+            time.sleep(0.05)
+
+
+def test_it_starts_from_nothing_says_where_it_is_and_stops_when_told(kneewise, port, tmp_path):
+    process = kneewise("run")
+    assert json.loads(answer(port)) == {"status": "ready"}
+    process.send_signal(signal.SIGTERM)
+    said, logged = process.communicate(timeout=20)
+
+    assert process.returncode == 0
+    assert f"http://localhost:{port}" in said
+    assert "Traceback" not in logged
+    private = {path: stat.S_IMODE(path.stat().st_mode) & 0o077 for path in (tmp_path / "instance").rglob("*")}
+    assert not any(private.values()), private
+
+
+def test_a_second_start_on_the_port_says_that_it_is_taken(kneewise, prepared, port):
+    kneewise("run")
+    answer(port)
+
+    second = kneewise("run")
+    said, complaint = second.communicate(timeout=STARTS_WITHIN_S)
+
+    assert second.returncode == 1
+    assert complaint.startswith(f"kneewise: Port {port} is taken")
+    assert complaint.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "complaint"),
+    [
+        ({"PORT": "many"}, "kneewise: KNEEWISE_PORT has to be"),
+        ({"BASE_URL": "http://knee.example.org"}, "kneewise: KNEEWISE_BASE_URL is a plain http address"),
+        ({"SECRET_KEY": "change-me"}, "kneewise: KNEEWISE_SECRET_KEY has to be"),
+    ],
+)
+def test_a_wrong_setting_stops_the_start_with_its_name(kneewise, settings, complaint):
+    process = kneewise("run", **settings)
+    said, told = process.communicate(timeout=STARTS_WITHIN_S)
+
+    assert process.returncode == 1
+    assert told.startswith(complaint)
+    assert told.count("\n") == 1
+
+
+def test_a_newer_database_is_refused_and_left_as_it_is(kneewise, prepared, tmp_path):
+    path = tmp_path / "instance" / "kneewise.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '99'")
+        connection.commit()
+
+    process = kneewise("run")
+    said, told = process.communicate(timeout=STARTS_WITHIN_S)
+
+    assert process.returncode == 1
+    assert told.startswith("kneewise: The database was written by a newer Kneewise")
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("99",)]
+
+
+def test_work_left_by_a_killed_process_is_done_by_the_next(kneewise, prepared, port, tmp_path):
+    first = kneewise("run")
+    answer(port)
+    first.kill()
+    first.wait()
+    path = tmp_path / "instance" / "kneewise.db"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(
+            "UPDATE task SET state = 'doing', leased_until = '2000-01-01' WHERE name = 'housekeeping'"
+        )
+        connection.execute("DELETE FROM job")
+        connection.commit()
+
+    kneewise("run")
+    answer(port)
+
+    until = time.monotonic() + STARTS_WITHIN_S
+    with closing(sqlite3.connect(path)) as connection:
+        while not connection.execute("SELECT 1 FROM job WHERE name = 'housekeeping'").fetchall():
+            assert time.monotonic() < until, "it was not done"
+            time.sleep(0.05)
