@@ -236,7 +236,9 @@ def export(email: str, out: Path | None) -> None:
         click.echo(text)
         return
     try:
-        out.write_text(text + "\n", "utf-8")
+        draft = out.with_name(f"{out.name}.part")  # an earlier export is replaced by a whole one only
+        draft.write_text(text + "\n", "utf-8")
+        draft.replace(out)
     except OSError as error:
         raise Refused(
             f"{out} cannot be written ({error.strerror}). Choose another place for --out."

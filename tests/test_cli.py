@@ -1,0 +1,313 @@
+"""The kneewise command: what it prints, and how it ends."""
+
+import json
+import stat
+from datetime import timedelta
+
+import orjson
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import text
+
+from app import cli, doctor
+from app.services import accounts
+from app.services.passwords import fits
+from app.store import people, tasks
+from app.store.database import Database
+
+PASSWORD = "four lamps over the wide canal"
+RUNS = """start,timezone,distance_m,moving_s
+2026-11-01T08:00:00,Europe/Berlin,8000,2900
+2026-11-03T08:00:00,Europe/Berlin,nonsense,2900
+2026-11-05T08:00:00,Europe/Berlin,9000,3300
+"""
+
+
+@pytest.fixture(autouse=True)
+def instance(tmp_path, monkeypatch, template_database, cheap_hashes):
+    """An instance of this test's own."""
+    import os
+    import shutil
+
+    for name in [name for name in os.environ if name.startswith("KNEEWISE_")]:
+        monkeypatch.delenv(name)
+    folder = tmp_path / "instance"
+    folder.mkdir(0o700)
+    shutil.copy(template_database, folder / "kneewise.db")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KNEEWISE_NOW", "2026-11-12T09:00:00Z")
+    monkeypatch.setattr("app.logs.start", lambda **_: None)
+    return folder
+
+
+@pytest.fixture
+def kneewise():
+    def run(*words, stdin=None):
+        return CliRunner().invoke(cli.cli, words, input=stdin)
+
+    return run
+
+
+@pytest.fixture
+def account(kneewise):
+    def add(*more, email="rosa@example.org", role="runner", stdin=PASSWORD + "\n"):
+        return kneewise(
+            "user", "add", "--email", email, "--role", role, "--password-stdin", *more, stdin=stdin
+        )
+
+    return add
+
+
+@pytest.fixture
+def store(instance):
+    db = Database(f"sqlite:///{instance}/kneewise.db")
+    yield db
+    db.close()
+
+
+COMMANDS = [
+    [],
+    ["run"],
+    ["db"],
+    ["db", "upgrade"],
+    ["user"],
+    ["user", "add"],
+    ["import"],
+    ["export"],
+    ["analyse"],
+]
+COMMANDS += [["demo"], ["doctor"]]
+
+
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_every_command_explains_itself(kneewise, words):
+    result = kneewise(*words, "--help")
+
+    assert result.exit_code == 0
+    assert result.stdout.startswith("Usage: ")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["rum"],
+        ["import", "--user", "rosa@example.org"],
+        ["import", "--user", "rosa@example.org", "not-there.fit"],
+        ["user", "add", "--email", "a@example.org", "--role", "king"],
+        ["export"],
+        ["export", "--user", "not an address"],
+    ],
+    ids=" ".join,
+)
+def test_wrong_use_ends_with_two(kneewise, words):
+    result = kneewise(*words)
+
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+
+
+def test_an_account_is_opened_with_the_password_from_standard_input(account, store):
+    result = account("--timezone", "Europe/Berlin", stdin=PASSWORD + "\r\nmore\n")
+
+    assert result.exit_code == 0, result.output
+    with store.read() as tx:
+        rosa = people.by_email(tx, "rosa@example.org")
+        assert (rosa.is_runner, rosa.is_therapist, rosa.timezone) == (True, False, "Europe/Berlin")
+        assert fits(PASSWORD, people.secret(tx, "rosa@example.org").password_hash)
+        assert not accounts.has_health_consent(tx, rosa)
+
+
+def test_consent_is_recorded_only_when_it_is_said(account, store):
+    account("--consent-health")
+
+    with store.read() as tx:
+        assert accounts.has_health_consent(tx, people.by_email(tx, "rosa@example.org"))
+
+
+def test_a_therapist_can_have_an_account(account, store):
+    assert account(email="theo@example.org", role="therapist").exit_code == 0
+
+    with store.read() as tx:
+        assert people.by_email(tx, "theo@example.org").is_therapist
+
+
+@pytest.mark.parametrize(
+    ("more", "stdin"),
+    [([], "short\n"), ([], ""), (["--timezone", "Mars/Base"], PASSWORD + "\n")],
+    ids=["short password", "no password", "no such zone"],
+)
+def test_an_account_that_cannot_be_opened_is_refused_in_one_line(account, more, stdin):
+    result = account(*more, stdin=stdin)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("kneewise: ")
+    assert result.stderr.count("\n") == 1
+
+
+def test_an_address_twice_is_refused(account):
+    account()
+
+    assert account().exit_code == 1
+
+
+@pytest.mark.parametrize("command", ["import", "export", "analyse"])
+def test_an_unknown_person_is_named_with_what_to_do(kneewise, command, tmp_path):
+    (tmp_path / "runs.csv").write_text(RUNS)
+    paths = ["runs.csv"] if command == "import" else []
+    result = kneewise(command, "--user", "nobody@example.org", *paths)
+
+    assert result.exit_code == 1
+    assert "kneewise user add --email nobody@example.org" in result.stderr
+
+
+def test_an_import_tells_what_became_of_everything_and_succeeds(kneewise, account, tmp_path):
+    account("--timezone", "Europe/Berlin")
+    (tmp_path / "runs.csv").write_text(RUNS)
+    (tmp_path / "broken.fit").write_bytes(b"this is no FIT file")
+
+    result = kneewise("import", "--user", "rosa@example.org", "runs.csv", "broken.fit")
+
+    assert result.exit_code == 0, result.output
+    assert result.stdout.startswith("2 imported, 0 merged, 0 left out, 2 set aside\n")
+    assert "broken.fit" in result.stdout
+    assert "line 3" in result.stdout
+
+    again = kneewise("import", "--user", "rosa@example.org", "runs.csv")
+    assert again.exit_code == 0
+    assert again.stdout.startswith("0 imported, 0 merged, 2 left out, 1 set aside\n")
+
+
+def test_an_export_is_json_on_the_screen_or_in_a_file_for_this_user_alone(kneewise, account, tmp_path):
+    account()
+
+    shown = kneewise("export", "--user", "rosa@example.org")
+    written = kneewise("export", "--user", "rosa@example.org", "--out", "rosa.json")
+
+    assert shown.exit_code == written.exit_code == 0, shown.output + written.output
+    assert orjson.loads(shown.stdout)["format"] == "kneewise-export"
+    ours, theirs = orjson.loads((tmp_path / "rosa.json").read_bytes()), orjson.loads(shown.stdout)
+    assert ours | {"exported_at": None} == theirs | {"exported_at": None}
+    assert stat.S_IMODE((tmp_path / "rosa.json").stat().st_mode) == 0o600
+
+
+def test_an_export_that_cannot_be_written_says_so(kneewise, account):
+    account()
+    result = kneewise("export", "--user", "rosa@example.org", "--out", "none/rosa.json")
+
+    assert result.exit_code == 1
+    assert "--out" in result.stderr
+
+
+def test_the_analysis_says_that_it_is_not_there_yet(kneewise, account):
+    account()
+    result = kneewise("analyse", "--user", "rosa@example.org")
+
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["status"] == "not yet"
+
+
+def test_a_wrong_setting_ends_with_one_line(kneewise, monkeypatch):
+    monkeypatch.setenv("KNEEWISE_PORT", "many")
+
+    for words in (["run"], ["db", "upgrade"], ["export", "--user", "rosa@example.org"]):
+        result = kneewise(*words)
+        assert result.exit_code == 1
+        assert result.stderr.startswith("kneewise: KNEEWISE_PORT has to be")
+
+
+def test_upgrading_a_current_database_says_where_it_is(kneewise):
+    result = kneewise("db", "upgrade")
+
+    assert (result.exit_code, result.stdout) == (0, "The database is at revision 01.\n")
+
+
+def test_a_newer_database_is_refused_by_every_command(kneewise, store):
+    with store.begin() as tx:
+        tx.execute(text("UPDATE alembic_version SET version_num = '99'"))
+
+    for words in (["db", "upgrade"], ["demo"], ["analyse", "--user", "rosa@example.org"]):
+        result = kneewise(*words)
+        assert result.exit_code == 1
+        assert "newer Kneewise" in result.stderr
+
+
+def found(kneewise):
+    result = kneewise("doctor")
+    lines = [line.split(maxsplit=1) for line in result.stdout.splitlines()]
+    return result.exit_code, {words.partition(":")[0]: (state, words) for state, words in lines}
+
+
+def test_doctor_finds_a_sound_instance_sound(kneewise, account, monkeypatch):
+    monkeypatch.setattr(doctor, "FREE_BYTES", 0)
+    monkeypatch.setenv("KNEEWISE_PORT", str(free_port()))
+    account()
+
+    code, checks = found(kneewise)
+
+    assert code == 0
+    assert {"settings", "folder", "key", "database", "space", "zones", "port", "mail"} == checks.keys()
+    assert {state for state, _ in checks.values()} == {"ok", "note"}
+
+
+def test_doctor_names_what_is_wrong_and_ends_with_one(kneewise, account, instance, monkeypatch):
+    account()
+    (instance / "secret.key").chmod(0o644)
+    instance.chmod(0o755)
+    monkeypatch.setenv("KNEEWISE_PROT", "8001")
+    monkeypatch.setattr(doctor, "FREE_BYTES", 10**18)
+
+    code, checks = found(kneewise)
+
+    assert code == 1
+    assert "chmod 600" in checks["key"][1]
+    assert "chmod 700" in checks["folder"][1]
+    assert checks["space"][0] == "wrong"
+    assert "KNEEWISE_PROT" in kneewise("doctor").stdout
+
+
+def test_doctor_changes_nothing_and_makes_no_instance(kneewise, monkeypatch, tmp_path):
+    monkeypatch.setenv("KNEEWISE_INSTANCE", str(tmp_path / "other"))
+
+    code, checks = found(kneewise)
+
+    assert checks["folder"][0] == checks["database"][0] == "note"
+    assert not (tmp_path / "other").exists()
+
+
+def test_doctor_says_that_another_program_has_the_port(kneewise, monkeypatch):
+    from app.web import server
+
+    port = free_port()
+    monkeypatch.setenv("KNEEWISE_PORT", str(port))
+    monkeypatch.setattr(doctor, "ANSWER_S", 0.1)
+    with server.listen("127.0.0.1", port):
+        code, checks = found(kneewise)
+
+    assert (code, checks["port"][0]) == (1, "wrong")
+
+
+def test_doctor_finds_a_broken_database(kneewise, instance):
+    (instance / "kneewise.db").write_text("a shopping list, " * 300)
+
+    code, checks = found(kneewise)
+
+    assert code == 1
+    assert "not a database" in checks["database"][1]
+
+
+def test_doctor_tells_of_work_that_was_given_up(kneewise, store, now):
+    with store.begin() as tx:
+        tasks.enqueue(tx, "import", {}, now)
+        for number in range(tasks.TRIES):
+            at = now + timedelta(hours=number)
+            tasks.fail(tx, tasks.claim(tx, at), "no", at)
+
+    assert "Given up" in found(kneewise)[1]["database"][1]
+
+
+def free_port():
+    import socket
+
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
