@@ -8,6 +8,7 @@ from app.adapters.run_files.fit_messages import EPOCH_S, Message, Messages, mess
 from app.adapters.run_files.legs import Leg, instant, leg_of
 from app.adapters.run_files.samples import Sample, totals
 from app.adapters.run_files.sports import spoken, unsaid
+from app.adapters.run_files.values import NOTHING_SAVED, Refused
 from app.domain.runs import Sport
 
 POWER_ON = EPOCH_S + 0x1000_0000  # FIT's own rule: a smaller count runs from power-on, not from a date
@@ -32,7 +33,10 @@ def legs(data: bytes) -> list[Leg]:
     ahead = _ahead(found)
     device = _device(found)
     rows = found["session"] or _without_sessions(found)
-    legs = [replace(_leg(found, row, ahead), device=device, damaged=found.damaged) for row in rows]
+    if not rows and found.damaged:
+        raise Refused(NOTHING_SAVED)
+    broken = found.damaged or not (found["session"] or found["activity"])  # the watch never closed it
+    legs = [replace(_leg(found, row, ahead), device=device, damaged=broken) for row in rows]
     if len(legs) > 1:  # one of several sports that the watch has no name for is not supposed to be running
         legs = [leg if leg.sport else replace(leg, said=leg.said or "generic") for leg in legs]
     return legs

@@ -44,10 +44,12 @@ def messages(data: bytes) -> Messages:
         if len(whole) > LARGE:
             _counted(fitfast.message_counts(whole))
         found = fitfast.parse(whole)
-    except fitfast.FitDecodeError:
+    except BaseException as error:  # a panic of its Rust is no Exception, and has no name to import
+        if not isinstance(error, fitfast.FitDecodeError) and type(error).__name__ != "PanicException":
+            raise
         return _patiently(whole, altered)
     _counted({name: len(rows) for name, rows in found.items()})
-    return Messages(found, altered or not (found.get("session") or found.get("activity")))
+    return Messages(found, altered)
 
 
 def _counted(counts: Mapping[str, int]) -> None:
@@ -94,7 +96,7 @@ def _patiently(data: bytes, altered: bool) -> Messages:
                     _counted({"record": MAX_SAMPLES + 1})
     except (fitdecode.FitError, *BROKEN):
         damaged = True
-    return Messages(found, damaged or not (found["session"] or found["activity"]))
+    return Messages(found, damaged)
 
 
 def _plain(field: object) -> object:

@@ -52,6 +52,7 @@ def read_part(job: Job, data: bytes) -> Reading:
         legs = []
     broken = job.broken or bool(data and not legs)
     reading = strava_rows.joined(job.row, legs, broken, ZoneInfo(job.zone), job.today)
+    reading = replace(reading, name=job.name)  # the part's own name: many activities share a title
     return replace(reading, runs=tuple(replace(run, file_sha256=sha256) for run in reading.runs))
 
 

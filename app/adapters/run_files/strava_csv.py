@@ -54,7 +54,8 @@ def rows(found: Table) -> Iterator[dict[str, str]]:
     Left unread is Flagged: a flag takes an activity off Strava's leaderboards, the knee has run it.
     """
     where = _columns([plain(name) for name in found.header])
-    if "shown_km" not in where and found.header[0] != "id":  # the export of early 2019 wrote metres
+    early = found.header[0] == "id"  # the export of early 2019 wrote metres
+    if "shown_km" not in where and "distance" in where and not early:
         where["shown_km"] = where.pop("distance")
     for line, cells in found.rows:
         row = {key: cells[i].strip()[:500] for key, i in where.items() if i < len(cells)}

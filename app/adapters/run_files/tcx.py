@@ -7,7 +7,7 @@ from app.adapters.run_files.elements import Closed, Cut, Opened, clock, number, 
 from app.adapters.run_files.legs import Leg, leg_of
 from app.adapters.run_files.samples import MAX_SAMPLES, Sample, totals
 from app.adapters.run_files.sports import in_title, spoken
-from app.adapters.run_files.values import Refused
+from app.adapters.run_files.values import NOTHING_SAVED, Refused
 
 
 @dataclass(slots=True)
@@ -44,8 +44,10 @@ def legs(data: bytes) -> list[Leg]:
                 count += _closed(event, activities[-1], point)
             if count > MAX_SAMPLES:
                 raise Refused(f"This file holds more than {MAX_SAMPLES:,} points, more than any run.")
-    except Cut:
+    except Cut as error:
         damaged = True
+        if not activities:
+            raise Refused(NOTHING_SAVED) from error
     return [replace(_leg(activity), damaged=damaged) for activity in activities]
 
 

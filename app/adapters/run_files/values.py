@@ -85,6 +85,9 @@ class Part:
     refused: str | None = None
 
 
+NOTHING_SAVED = "This file is broken, and nothing of a recording could be saved. Export it again."
+
+
 class Refused(Exception):
     """A file or part is not taken; the message is the sentence for the runner."""
 
