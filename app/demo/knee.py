@@ -1,0 +1,85 @@
+"""The invented runner's left knee: how it felt day by day, and the strength sessions done about it."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from app.demo.story import JOINED_AGO, LONG_AGO, OPENED_AT, STRENGTH_AGO, Outing, Score, Training
+
+# The knee's level, weeks ago: the days between are drawn straight.
+LEVEL = (
+    *((52, 0.7), (40, 1.0), (28, 1.3), (22, 1.7), (21, 2.0), (19, 2.2), (18, 4.3), (17, 5.2), (16, 4.6)),
+    *((14, 3.6), (12, 3.2), (9, 3.1), (8, 3.3), (7, 2.7), (5, 2.7), (4, 2.4), (3, 2.0), (-1, 2.0)),
+)
+TOLD_FROM = LONG_AGO + 5  # days ago, from which on every score is told
+WORST = 6
+
+
+def scores(outings: Sequence[Outing], today: date, dice: Random) -> tuple[Score, ...]:
+    """A score on most mornings, in a notebook on fewer, and after many runs; the last days as told."""
+    ran = {run.day: run for run in outings}
+    found: list[Score] = []
+    for back in range((today - outings[0].day).days, TOLD_FROM, -1):
+        if dice.random() < (0.9 if back <= JOINED_AGO else 0.4):
+            level = _level(back / 7) + dice.gauss(0, 0.45)
+            found += _day(today - timedelta(days=back), level, ran, dice)
+    return tuple(found) + _told(today)
+
+
+def _day(day: date, level: float, ran: dict[date, Outing], dice: Random) -> list[Score]:
+    """One day's scores: in the morning, after a run of the day before or not, and on a run."""
+    moment = "next_morning" if day - timedelta(days=1) in ran else "worst_24h"
+    scores = [Score(datetime.combine(day, time(5, dice.randrange(30, 59))), _clip(level), moment)]
+    run = ran.get(day)
+    if run and dice.random() < 0.85:
+        longer = 1.0 if run.distance_m > 11_000 else 0.0
+        during = _clip(level + longer + dice.choice((0, 0, 0.6)))
+        scores.append(Score(run.start + timedelta(seconds=run.moving_s + 300), during, "during"))
+    return scores
+
+
+def _told(today: date) -> tuple[Score, ...]:
+    """The days around the long run: 4 while running, 3 the next morning, 2 since, her usual."""
+    told = (
+        (9, time(6, 20), 2, "worst_24h", ""),
+        (9, time(19, 0), 2, "during", ""),
+        (8, time(6, 15), 2, "next_morning", ""),
+        (6, time(6, 10), 2, "worst_24h", ""),
+        (6, time(7, 25), 2, "during", ""),
+        (5, time(6, 30), 2, "next_morning", ""),
+        (4, time(7, 30), 2, "before", ""),
+        (4, time(10, 5), 4, "during", "From 12 km on, going downhill."),
+        (3, time(6, 40), 3, "next_morning", "Stiff on the stairs."),
+        (2, time(6, 45), 2, "worst_24h", ""),
+        (1, time(6, 10), 2, "before", ""),
+        (1, time(7, 20), 2, "during", ""),
+        (0, OPENED_AT, 2, "next_morning", ""),
+    )
+    return tuple(
+        Score(datetime.combine(today - timedelta(days=ago), at), score, moment, note)
+        for ago, at, score, moment, note in told
+    )
+
+
+def _level(ago: float) -> float:
+    """The knee's level so many weeks ago, drawn straight between the told ones."""
+    for (far, high), (near, low) in zip(LEVEL, LEVEL[1:], strict=False):
+        if near <= ago <= far:
+            return low + (high - low) * (ago - near) / (far - near)
+    return LEVEL[0][1]
+
+
+def _clip(level: float) -> int:
+    return max(0, min(WORST, round(level)))
+
+
+def trainings(joined: date, today: date, dice: Random) -> tuple[Training, ...]:
+    """Sessions on some strength days, more of them once the knee had been sore; surely two days ago."""
+    weekdays = {(today - timedelta(days=ago)).weekday() for ago in STRENGTH_AGO}
+    found = []
+    for back in range((today - joined).days, 0, -1):
+        day, likely = today - timedelta(days=back), 0.5 if back > 98 else 0.75
+        if day.weekday() in weekdays and (back == STRENGTH_AGO[0] or dice.random() < likely):
+            at = datetime.combine(day, time(19, dice.randrange(0, 50)))
+            found.append(Training(at, min(2, _clip(_level(back / 7) - 1))))
+    return tuple(found)
