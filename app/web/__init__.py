@@ -16,7 +16,7 @@ from app.clock import Clock
 from app.config import Settings
 from app.services import accounts
 from app.store.database import Database
-from app.web import access, assets, formats, headers, hooks
+from app.web import access, assets, formats, headers, hooks, request_log
 from app.web.sessions import CookieSessions
 from app.web.uploads import UploadRequest
 
@@ -61,6 +61,7 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     app.extensions["kneewise_clock"] = clock
     app.session_interface = CookieSessions(settings.is_https)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    request_log.install(app)
     Compress(app)
     headers.install(app, settings.is_https)
     hooks.install(app)

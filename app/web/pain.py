@@ -1,0 +1,282 @@
+"""The pain log: one tap saves a score, and everything else may be added to it."""
+
+from datetime import timedelta
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from app.domain.pain import PainEntry, Result
+from app.domain.thresholds import DEFAULT
+from app.services import accounts, pain_log, warning_signs
+from app.services.pain_log import Offer
+from app.services.pain_typed import NotTaken, Typed
+from app.web.access import me, runner_required
+from app.web.formats import clock_time, day, km
+from app.web.hooks import now, tx
+
+bp = Blueprint("pain", __name__, url_prefix="/pain")
+
+SIDES = (("left", _l("Left")), ("right", _l("Right")), ("both", _l("Both")))
+PLACES = (
+    ("front", _l("Front")),
+    ("below_kneecap", _l("Below the kneecap")),
+    ("shin_bump", _l("Bump on the shin")),
+    ("outer", _l("Outer side")),
+    ("inner", _l("Inner side")),
+    ("back", _l("Back of the knee")),
+    ("deep", _l("Deep, all over")),
+    ("cannot_point", _l("Cannot point to it")),
+)
+CHIPS = (
+    ("during", _l("During a run")),
+    ("after_60min", _l("After a run")),
+    ("next_morning", _l("Next morning")),
+    ("stairs", _l("Stairs")),
+    ("sitting", _l("Sitting")),
+)
+MOMENTS = (
+    ("worst_24h", _l("Worst in the last 24 hours")),
+    ("before", _l("Before a run")),
+    *CHIPS,
+    ("other", _l("Something else")),
+)
+RESULTS = {
+    Result.GREEN: (_l("Settled"), "good"),
+    Result.AMBER: (_l("Ease off"), "mind"),
+    Result.RED: (_l("Rest or swap"), "stop"),
+    Result.INCOMPLETE: (_l("No check"), "none"),
+}
+
+
+@bp.get("")
+@runner_required
+def page() -> str:
+    """Ask for a score; after the tap, offer what may be added to it."""
+    saved = _asked_for("saved", pain_log.entry)
+    return _page(
+        saved, removed=_asked_for("removed", pain_log.removed), ask=request.args.get("signs") == "ask"
+    )
+
+
+@bp.post("")
+@runner_required
+def log() -> Response | tuple[str, int]:
+    """Keep a tapped score and show it."""
+    try:
+        logged = pain_log.log(tx(), me(), _typed(), now())
+    except NotTaken as refused:
+        return _page(None, refused), HTTPStatus.BAD_REQUEST
+    except pain_log.NoConsent as refused:
+        return render_template("runner/pain_consent.html", typed=refused.typed), HTTPStatus.FORBIDDEN
+    return _to_saved(logged)
+
+
+@bp.post("/allow")
+@runner_required
+def allow() -> Response | tuple[str, int]:
+    """Record that scores may be kept, and keep the one that was tapped before."""
+    if request.form.get("consent_health") is None:
+        problem = _("Tick the box, and your score is saved with it.")
+        page = render_template("runner/pain_consent.html", typed=_typed(), problem=problem)
+        return page, HTTPStatus.BAD_REQUEST
+    accounts.give_health_consent(tx(), me(), now())
+    return log() if request.form.get("score") else redirect(url_for("pain.page"))
+
+
+@bp.get("/<uuid:entry_id>")
+@runner_required
+def edit(entry_id: UUID) -> str:
+    """Show one score with all its parts, to be changed or removed."""
+    return _edit(entry_id)
+
+
+@bp.post("/<uuid:entry_id>")
+@runner_required
+def change(entry_id: UUID) -> Response | tuple[str, int]:
+    """Save what was changed of a score."""
+    editing = request.form.get("from") == "edit"
+    try:
+        logged = pain_log.change(tx(), me(), entry_id, _typed(), now())
+    except NotTaken as refused:
+        if editing:
+            return _edit(entry_id, refused), HTTPStatus.BAD_REQUEST
+        return _page(pain_log.entry(tx(), me(), entry_id), refused), HTTPStatus.BAD_REQUEST
+    return _to_saved(logged) if logged else abort(404)
+
+
+@bp.post("/<uuid:entry_id>/remove")
+@runner_required
+def remove(entry_id: UUID) -> Response:
+    """Take a score out of the log; the next page offers to bring it back."""
+    entry = pain_log.remove(tx(), me(), entry_id, now())
+    return redirect(url_for("pain.page", removed=entry_id)) if entry else abort(404)
+
+
+@bp.post("/<uuid:entry_id>/restore")
+@runner_required
+def restore(entry_id: UUID) -> Response:
+    """Bring a removed score back."""
+    entry = pain_log.restore(tx(), me(), entry_id, now())
+    return redirect(url_for("pain.page", saved=entry_id)) if entry else abort(404)
+
+
+def said(entry: PainEntry) -> str:
+    """What an entry says beside its score, in one line: knee, place, moment."""
+    sides = {"left": _("left knee"), "right": _("right knee"), "both": _("both knees")}
+    parts = [sides.get(entry.side.value, _("knee"))]
+    if entry.place:
+        parts.append(str(dict(PLACES)[entry.place.value]).lower())
+    if entry.moment.value != "worst_24h":
+        parts.append(str(dict(MOMENTS)[entry.moment.value]).lower())
+    return ", ".join(parts)
+
+
+def _in_short(entry: PainEntry) -> str:
+    """`2, left knee, 07:10`."""
+    sides = {"left": _("left knee"), "right": _("right knee"), "both": _("both knees")}
+    parts = [str(entry.score), sides.get(entry.side.value, _("knee"))]
+    if entry.at:
+        parts.append(clock_time(entry.at))
+    if entry.local_date != me().today(now()):
+        parts.append(day(entry.local_date))
+    return ", ".join(parts)
+
+
+def _typed() -> Typed:
+    """The fields that were sent, as text."""
+    names = ("score", "side", "place", "moment", "at", "note", "run", "form_key")
+    return Typed(**{name: request.form.get(name) for name in names})
+
+
+def _asked_for(name: str, look: Any) -> PainEntry | None:
+    """The entry an address names, if this person has it."""
+    try:
+        return look(tx(), me(), UUID(request.args[name])) if name in request.args else None
+    except ValueError:
+        return None
+
+
+def _to_saved(logged: pain_log.Logged) -> Response:
+    signs = "ask" if logged.asks_for_signs else None
+    return redirect(url_for("pain.page", saved=logged.entry.public_id, signs=signs))
+
+
+def _page(
+    saved: PainEntry | None,
+    refused: NotTaken | None = None,
+    removed: PainEntry | None = None,
+    ask: bool = False,
+) -> str:
+    side, place = pain_log.remembered(tx(), me())
+    typed = Typed.of(saved, me()) if saved else Typed(side=side.value, place=place.value if place else "")
+    if refused:
+        typed = refused.typed.or_else(typed)
+    return render_template(
+        "runner/pain.html",
+        saved=saved,
+        removed=removed,
+        ask=ask,
+        typed=typed,
+        side=typed.side,
+        place=typed.place,
+        problems=refused.problems if refused else {},
+        form_key=uuid4().hex,
+        days=pain_log.last_days(tx(), me(), now()),
+        said=said,
+        sides=SIDES,
+        places=PLACES,
+        chips=CHIPS,
+        questions=warning_signs.questions(),
+        saved_words=_in_short(saved) if saved else "",
+        removed_words=_in_short(removed) if removed else "",
+        **_limits(),
+        **(_run_parts(saved) if saved else {}),
+    )
+
+
+def _edit(entry_id: UUID, refused: NotTaken | None = None) -> str:
+    entry = pain_log.entry(tx(), me(), entry_id) or abort(404)
+    typed = Typed.of(entry, me())
+    return render_template(
+        "runner/pain_edit.html",
+        entry=entry,
+        typed=refused.typed.or_else(typed) if refused else typed,
+        problems=refused.problems if refused else {},
+        offers=pain_log.offers(tx(), me(), entry),
+        sides=SIDES,
+        places=PLACES,
+        moments=MOMENTS,
+        **_limits(),
+    )
+
+
+def _limits() -> dict[str, object]:
+    """What the fields accept."""
+    here = now().astimezone(me().zone)
+    first = here - timedelta(days=DEFAULT.back_dated_days)
+    return {
+        "latest": here.strftime("%Y-%m-%dT%H:%M"),
+        "earliest": first.strftime("%Y-%m-%dT00:00"),
+        "back_days": DEFAULT.back_dated_days,
+        "note_length": DEFAULT.note_characters,
+    }
+
+
+def _run_parts(entry: PainEntry) -> dict[str, object]:
+    """The runs on offer, and the words for the one the entry belongs to."""
+    offers = pain_log.offers(tx(), me(), entry)
+    bound = next((offer for offer in offers if offer.run.public_id == entry.run), None)
+    parts: dict[str, object] = {"offers": offers, "bound": bound, "when": _when(entry)}
+    if bound:
+        words, tone = _result(bound)
+        parts |= {"bound_words": _run_words(entry, bound), "bound_result": words, "bound_tone": tone}
+    return parts
+
+
+def _when(entry: PainEntry) -> str:
+    """`Now, 07:10` within five minutes, else the day and the time."""
+    if entry.at is None:
+        return day(entry.local_date)
+    if now() - entry.at < timedelta(minutes=5):
+        return _("Now, %(time)s", time=clock_time(entry.at))
+    if entry.local_date == me().today(now()):
+        return _("Today, %(time)s", time=clock_time(entry.at))
+    return f"{day(entry.local_date)}, {clock_time(entry.at)}"
+
+
+def _run_words(entry: PainEntry, offer: Offer) -> str:
+    """`Morning after yesterday's 6.0 km`."""
+    distance = km(offer.run.distance_m)
+    ago = (me().today(now()) - offer.run.day).days
+    which = {
+        0: _("today’s %(km)s", km=distance),
+        1: _("yesterday’s %(km)s", km=distance),
+    }.get(ago, _("%(km)s on %(day)s", km=distance, day=day(offer.run.day)))
+    return {
+        "before": _("Before %(run)s", run=which),
+        "during": _("During %(run)s", run=which),
+        "after_60min": _("After %(run)s", run=which),
+        "next_morning": _("Morning after %(run)s", run=which),
+    }.get(entry.moment.value, _("Belongs to %(run)s", run=which))
+
+
+def _result(offer: Offer) -> tuple[str, str]:
+    """`Settled: 2 before, 2 during, 2 now` and its tone; no verdict before the morning unless it is red."""
+    check = offer.check
+    result = check.shown
+    scores = [
+        (check.before, _("%(n)s before", n=check.before)),
+        (check.during, _("%(n)s during", n=check.during)),
+        (check.after60, _("%(n)s an hour after", n=check.after60)),
+        (check.morning, _("%(n)s next morning", n=check.morning)),
+    ]
+    named = ", ".join(words for score, words in scores if score is not None)
+    word, tone = RESULTS[result]
+    if result is Result.INCOMPLETE and check.before is None:
+        return _("No score before this run"), tone
+    return (f"{word}: {named}" if named else str(word)), tone
