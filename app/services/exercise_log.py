@@ -13,6 +13,7 @@ from app.domain.thresholds import DEFAULT
 from app.store import exercises, findings, pain
 from app.store.database import Transaction
 
+SORE_DAYS = 60
 CALLING = (Kind.LOAD_SPIKE, Kind.PAIN_RISE)
 
 
@@ -64,9 +65,9 @@ def worst_lately(tx: Transaction, person: Person, day: date) -> int | None:
     return max((entry.score for entry in entries if entry.local_date == latest), default=None)
 
 
-def sore_side(tx: Transaction, person: Person) -> Side:
+def sore_side(tx: Transaction, person: Person, now: datetime) -> Side:
     """The side to begin with: the knee scored last above 0, else the knee of the settings, else left."""
-    since = None
+    since = person.today(now) - timedelta(days=SORE_DAYS)
     for entry in reversed(pain.of(tx, person.id, since=since)):
         if entry.score > 0 and entry.side in (Side.LEFT, Side.RIGHT):
             return entry.side
@@ -131,6 +132,11 @@ def undo(tx: Transaction, person: Person, public_id: UUID, sets_before: int) -> 
     else:
         exercises.remove(tx, person.id, public_id)
     return done
+
+
+def done_by_id(tx: Transaction, person: Person, public_id: UUID) -> Done | None:
+    """What was done under an id, if it is this person's."""
+    return exercises.by_public_id(tx, person.id, public_id)
 
 
 def bouts(which: Exercise, dose: Dose) -> list[SetDone]:

@@ -84,6 +84,11 @@ class Step:
         return self.done is not None and bool(self.done.sets)
 
 
+def minutes(kind: str) -> int:
+    """About how long a set takes."""
+    return rules.minutes(SETS[kind])
+
+
 def programme(tx: Transaction, person: Person, now: datetime) -> Programme:
     """The programme page."""
     today = exercise_log.today(tx, person, now)
@@ -100,7 +105,7 @@ def session(tx: Transaction, person: Person, kind: str, now: datetime) -> list[S
     """The exercises of a set, each with what was done of it today; raises KeyError for no set."""
     day = person.today(now)
     done = {each.exercise: each for each in exercises.of(tx, person.id, since=day)}
-    sore = exercise_log.sore_side(tx, person)
+    sore = exercise_log.sore_side(tx, person, now)
     return [_step(which, kind, done.get(which), sore) for which in SETS[kind]]
 
 
