@@ -1,0 +1,97 @@
+"""The inbox: what was found and reminded, each with why, to be answered or seen."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask_babel import lazy_gettext as _l
+from werkzeug.wrappers import Response
+
+from app.domain.exercises import EXERCISES
+from app.domain.reminders import Kind
+from app.services import exercise_log, inbox
+from app.web.access import me, person, runner_required
+from app.web.hooks import now, tx
+
+bp = Blueprint("inbox", __name__, url_prefix="/inbox")
+
+WHAT = {
+    Kind.RED_FLAG: ("exclamation-triangle", _l("Warning sign")),
+    Kind.ESCALATE: ("chat-square-text", _l("A good moment to talk to your therapist")),
+    Kind.PAIN_HIGH: ("thermometer-half", _l("A high score")),
+    Kind.LOAD_SPIKE: ("graph-up-arrow", _l("A run over your 30-day longest")),
+    Kind.PAIN_RISE: ("arrow-up-right", _l("Scores above your usual")),
+    Kind.RETURN: ("arrow-repeat", _l("Back after a break")),
+    Kind.ROUTINE: ("check2-square", _l("Strength day")),
+    Kind.CARD: ("card-text", _l("Worth a look")),
+}
+ANSWERS = (("done", _l("Done")), ("later", _l("Later today")), ("not_today", _l("Not today")))
+
+
+@bp.get("")
+@runner_required
+def page() -> str:
+    """All rows, newest first."""
+    shown = inbox.page(tx(), me(), now())
+    today = exercise_log.today(tx(), me(), now())
+    return render_template(
+        "runner/inbox.html",
+        shown=shown,
+        what=WHAT,
+        answers=ANSWERS,
+        plan=today.plan,
+        exercises=[EXERCISES[one] for one in today.plan.exercises],
+        just=_just(),
+    )
+
+
+@bp.post("/reminder/<uuid:reminder_id>")
+@runner_required
+def answer(reminder_id: UUID) -> Response:
+    """Answer a reminder with done, later or not_today; an empty answer takes it back."""
+    said = request.form.get("answer", "")
+    try:
+        inbox.answer(tx(), me(), reminder_id, said, now())
+    except inbox.NotInInbox:
+        abort(404)
+    return redirect(url_for("inbox.page", said=said or None, of=reminder_id if said else None))
+
+
+@bp.post("/finding/<uuid:finding_id>")
+@runner_required
+def see(finding_id: UUID) -> Response:
+    """Note that a finding was seen; an empty answer takes it back."""
+    said = request.form.get("answer", "")
+    try:
+        inbox.see(tx(), me(), finding_id, now() if said == "seen" else None)
+    except inbox.NotInInbox:
+        abort(404)
+    return redirect(url_for("inbox.page", said="seen" if said else None, of=finding_id if said else None))
+
+
+def waiting() -> int:
+    """How many rows wait for the person of this request; counted once."""
+    who = person()
+    if who is None or not who.is_runner:
+        return 0
+    if "waiting" not in g:
+        g.waiting = inbox.unread(tx(), who, now())
+    count: int = g.waiting
+    return count
+
+
+@bp.record_once
+def _give_templates(state: Any) -> None:
+    state.app.jinja_env.globals["waiting"] = waiting
+
+
+def _just() -> tuple[str, str] | None:
+    """The answer just given and the address that takes it back."""
+    said, of = request.args.get("said", ""), request.args.get("of", "")
+    try:
+        which = UUID(of)
+    except ValueError:
+        return None
+    if said == "seen":
+        return said, url_for("inbox.see", finding_id=which)
+    return (said, url_for("inbox.answer", reminder_id=which)) if said in dict(ANSWERS) else None
