@@ -117,22 +117,25 @@ def _form_too_old(error: CSRFError) -> ResponseReturnValue:
     A form sent by another site is told the same, but its values are not offered again: one press would
     do what that site wanted.
     """
-    typed = []
-    if _from_our_page():
-        typed = [
-            (name, value)
-            for name, values in request.form.lists()
-            for value in values
-            if name != "csrf_token" and "password" not in name
-        ]
     return _page(
         403,
         _("This form was open too long."),
         _("Nothing was lost: go back, and send it again."),
-        typed=typed,
-        has_files=bool(request.files),
-        action=request.full_path.rstrip("?") if typed else None,
+        **_typed(),
     )
+
+
+def _typed() -> dict[str, object]:
+    """What a form of our own held, passwords apart, for a page that offers to send it again."""
+    if request.method in SAFE_METHODS or not _from_our_page():
+        return {}
+    typed = [
+        (name, value)
+        for name, values in request.form.lists()
+        for value in values
+        if name != "csrf_token" and "password" not in name
+    ]
+    return {"typed": typed, "has_files": bool(request.files), "action": request.full_path.rstrip("?")}
 
 
 def _from_our_page() -> bool:
@@ -151,7 +154,7 @@ def _too_many(error: TooManyTries) -> ResponseReturnValue:
 
 def _unavailable(error: DatabaseUnavailable) -> ResponseReturnValue:
     log.warning("database unavailable: %s", error)
-    return _starting()
+    return _page(503, _("Kneewise cannot reach its data right now."), str(error), retry=True, **_typed())
 
 
 def _starting() -> ResponseReturnValue:
