@@ -1,0 +1,148 @@
+"""The rule for one run."""
+
+from uuid import UUID
+
+import pytest
+
+from app.domain.pain import Moment, Result, check, judge_run, settled_on
+from app.domain.people import Side
+from tests.build import TODAY, day, entry, run
+
+RUN_ID = UUID(int=7)
+RUN = run(day(3), hour=9, public_id=RUN_ID)
+
+
+@pytest.mark.parametrize(
+    ("scores", "result"),
+    [
+        ((1, 2, 1, 1), Result.GREEN),
+        ((1, 3, 1, 1), Result.AMBER),
+        ((0, 2, 1, 0), Result.AMBER),
+        ((1, 6, None, 1), Result.RED),
+        ((1, 2, 1, 3), Result.RED),
+        ((2, 2, None, None), Result.GREEN),
+        ((0, 5, 0, 0), Result.AMBER),
+        ((1, 2, 1, 2), Result.AMBER),
+        ((None, 2, 1, 1), Result.INCOMPLETE),
+        ((1, None, 1, 1), Result.INCOMPLETE),
+        ((None, 6, None, None), Result.RED),
+        ((1, None, None, 3), Result.RED),
+        ((None, None, None, 9), Result.INCOMPLETE),
+    ],
+)
+def test_four_scores_give_a_result(scores, result):
+    assert judge_run(*scores) is result
+
+
+def test_a_warning_sign_makes_any_run_red():
+    assert judge_run(None, None, None, None, flagged=True) is Result.RED
+
+
+def of_run(score, moment, **more):
+    return entry(day(3), score, moment=moment, run=RUN_ID, **more)
+
+
+FULL = [
+    of_run(1, Moment.BEFORE, hour=8),
+    of_run(2, Moment.DURING, hour=10),
+    of_run(1, Moment.AFTER_60MIN, hour=11),
+    entry(day(2), 1, moment=Moment.NEXT_MORNING, run=RUN_ID),
+]
+
+
+def test_the_scores_of_a_run_are_gathered_by_moment():
+    found = check(RUN, FULL, Side.LEFT)
+
+    assert (found.before, found.during, found.after60, found.morning) == (1, 2, 1, 1)
+    assert (found.result, found.settled, found.shown) == (Result.GREEN, True, Result.GREEN)
+
+
+def test_until_its_morning_a_run_shows_no_check_unless_it_is_red():
+    assert check(RUN, FULL[:3]).result is Result.GREEN
+    assert check(RUN, FULL[:3]).shown is Result.INCOMPLETE
+    assert check(RUN, FULL[:3]).settled is None
+    assert check(RUN, [FULL[0], of_run(7, Moment.DURING)]).shown is Result.RED
+
+
+def test_before_is_else_the_latest_score_of_the_24_hours_before():
+    earlier = [entry(day(4), 4, hour=9.1), entry(day(3), 3, hour=7), entry(day(4), 6, hour=8.9)]
+
+    assert check(RUN, [*earlier, *FULL[1:]]).before == 3
+    assert check(RUN, [earlier[0], *FULL[1:]]).before == 4
+    assert check(RUN, [earlier[2], *FULL[1:]]).before is None
+
+
+def test_a_score_of_unknown_time_stands_in_for_nothing():
+    found = check(RUN, [entry(day(3), 1, hour=None), *FULL[1:]])
+
+    assert (found.before, found.result, found.settled) == (None, Result.INCOMPLETE, None)
+
+
+def test_a_morning_above_before_is_not_settled():
+    assert check(RUN, [*FULL[:3], entry(day(2), 2, moment=Moment.NEXT_MORNING, run=RUN_ID)]).settled is False
+
+
+def test_moments_that_name_no_run_belong_by_their_day():
+    loose = [entry(day(3), 3, moment=Moment.DURING), entry(day(2), 2, moment=Moment.NEXT_MORNING)]
+    others = [entry(day(4), 9, moment=Moment.DURING), entry(day(3), 9, moment=Moment.NEXT_MORNING)]
+
+    found = check(RUN, [FULL[0], *loose, *others])
+
+    assert (found.during, found.morning) == (3, 2)
+
+
+def test_moments_that_name_another_run_do_not_belong():
+    other = entry(day(3), 9, moment=Moment.DURING, run=UUID(int=8))
+
+    assert check(RUN, [*FULL, other]).during == 2
+
+
+def test_of_two_scores_for_a_moment_the_higher_counts():
+    assert check(RUN, [*FULL, of_run(4, Moment.DURING)]).during == 4
+
+
+def test_a_sign_on_an_entry_of_the_run_flags_it():
+    assert check(RUN, [of_run(1, Moment.DURING, flags=("locked",))]).result is Result.RED
+    assert not check(RUN, [of_run(1, Moment.DURING, flags=("daily_life",))]).flagged
+    assert not check(RUN, [entry(day(3), 1, flags=("locked",))]).flagged
+
+
+def test_for_both_knees_the_worse_answer_is_given_and_knees_are_not_mixed():
+    right = [
+        of_run(4, Moment.BEFORE, side=Side.RIGHT, hour=8),
+        of_run(4, Moment.DURING, side=Side.RIGHT),
+        entry(day(2), 4, Side.RIGHT, Moment.NEXT_MORNING, run=RUN_ID),
+    ]
+
+    assert check(RUN, [*FULL, *right], Side.LEFT).result is Result.GREEN
+    assert check(RUN, [*FULL, *right], Side.RIGHT).result is Result.AMBER
+    assert check(RUN, [*FULL, *right]).result is Result.AMBER
+    assert check(RUN, FULL, Side.UNKNOWN).result is Result.GREEN
+
+
+def test_a_run_without_scores_is_not_checked():
+    found = check(RUN, [])
+
+    assert (found.result, found.before, found.settled) == (Result.INCOMPLETE, None, None)
+
+
+def test_a_session_has_settled_on_the_first_morning_at_or_below_before():
+    entries = [
+        FULL[0],
+        entry(day(2), 3, moment=Moment.NEXT_MORNING),
+        entry(day(1), 1, moment=Moment.WORST_24H),
+        entry(TODAY, 0, moment=Moment.NEXT_MORNING),
+    ]
+
+    assert settled_on([RUN], entries, Side.LEFT) == day(1)
+
+
+def test_a_score_of_the_same_day_or_of_stairs_does_not_settle():
+    entries = [FULL[0], entry(day(3), 0, hour=20), entry(day(1), 0, moment=Moment.STAIRS)]
+
+    assert settled_on([RUN], entries) is None
+
+
+def test_without_a_score_before_nothing_settles():
+    assert settled_on([RUN], FULL[1:]) is None
+    assert settled_on([], FULL) is None

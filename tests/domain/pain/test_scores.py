@@ -1,0 +1,84 @@
+"""Scores and the days they count for."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain.pain import NotAScore, Place, concerns, daily_worst, score_of, sides
+from app.domain.people import Side
+from tests.build import TODAY, day, entry
+
+
+@pytest.mark.parametrize(("text", "score"), [("0", 0), ("10", 10), (" 7 ", 7), (3, 3), ("+4", 4), ("08", 8)])
+def test_whole_numbers_from_0_to_10_are_scores(text, score):
+    assert score_of(text) == score
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("11", "11 is not on the scale. Choose a whole number from 0 to 10."),
+        ("-1", "-1 is not on the scale. Choose a whole number from 0 to 10."),
+        ("3.5", "“3.5” is not a score. Choose a whole number from 0 to 10."),
+        ("bad", "“bad” is not a score. Choose a whole number from 0 to 10."),
+        ("", "No score was given. Choose a whole number from 0 to 10."),
+        ("٣", "“٣” is not a score. Choose a whole number from 0 to 10."),
+        ("9" * 40, "“99999999999999999999” is not a score. Choose a whole number from 0 to 10."),
+    ],
+)
+def test_anything_else_is_refused_with_a_sentence(text, says):
+    with pytest.raises(NotAScore) as refused:
+        score_of(text)
+
+    assert str(refused.value) == says
+
+
+@given(st.text())
+def test_no_text_is_a_score_off_the_scale(text):
+    try:
+        assert 0 <= score_of(text) <= 10
+    except NotAScore as refused:
+        assert str(refused).endswith("Choose a whole number from 0 to 10.")
+
+
+def test_a_day_counts_its_highest():
+    entries = [entry(TODAY, 2), entry(TODAY, 5), entry(TODAY, 3), entry(day(1), 1)]
+
+    assert daily_worst(entries, Side.LEFT) == {day(1): 1, TODAY: 5}
+    assert list(daily_worst(entries, Side.LEFT)) == [day(1), TODAY]
+
+
+@pytest.mark.parametrize(
+    ("logged", "left", "right"),
+    [
+        (Side.LEFT, True, False),
+        (Side.RIGHT, False, True),
+        (Side.BOTH, True, True),
+        (Side.UNKNOWN, True, True),
+    ],
+)
+def test_both_and_unknown_count_for_both_knees(logged, left, right):
+    assert (concerns(entry(side=logged), Side.LEFT), concerns(entry(side=logged), Side.RIGHT)) == (
+        left,
+        right,
+    )
+    assert concerns(entry(side=logged), Side.BOTH)
+
+
+@pytest.mark.parametrize(
+    ("logged", "judged"),
+    [
+        ([], ()),
+        ([Side.UNKNOWN, Side.BOTH], (Side.BOTH,)),
+        ([Side.UNKNOWN, Side.LEFT], (Side.LEFT,)),
+        ([Side.BOTH, Side.LEFT], (Side.LEFT, Side.RIGHT)),
+        ([Side.RIGHT, Side.LEFT], (Side.LEFT, Side.RIGHT)),
+    ],
+)
+def test_the_knees_named_in_the_log_are_judged_one_by_one(logged, judged):
+    assert sides([entry(side=side) for side in logged]) == judged
+
+
+def test_each_place_has_words_and_none_names_a_condition():
+    assert all(place.label for place in Place)
+    assert Place.FRONT.label == "Front, around the kneecap"

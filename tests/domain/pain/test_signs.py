@@ -1,0 +1,115 @@
+"""Warning signs."""
+
+import pytest
+
+from app.domain.pain import FLAGS, TIER_TEXT, Tier, asks_for_signs, computed_signs, mutes, worst_tier
+from app.domain.people import Side
+from tests.build import TODAY, day, entry, scores
+
+TIERS = {
+    Tier.EMERGENCY: ["calf_with_breathless", "deformed", "foot_cold_numb"],
+    Tier.TODAY: [
+        "no_weight",
+        "pop_or_fast_swelling",
+        "locked",
+        "hot_red_fever",
+        "calf_swelling",
+        "no_straight_leg_raise",
+    ],
+    Tier.THIS_WEEK: [
+        "gives_way",
+        "swelling_48h",
+        "night_pain",
+        "bone_point_or_hop",
+        "numbness",
+        "weight_loss_or_cancer",
+        "high_score",
+        "steroids_swelling",
+    ],
+    Tier.ROUTINE: ["four_weeks_no_better", "daily_life", "under_18"],
+}
+
+
+def test_every_sign_is_there_in_its_tier_and_asks_in_plain_words():
+    assert [flag.id for flag in FLAGS.values()] == [sign for signs in TIERS.values() for sign in signs]
+    assert all(FLAGS[sign].tier is tier for tier, signs in TIERS.items() for sign in signs)
+    assert all(flag.question.endswith("?") and flag.name for flag in FLAGS.values())
+    assert [flag.id for flag in FLAGS.values() if flag.computed] == ["high_score"]
+
+
+def test_each_tier_says_its_text_word_for_word():
+    assert TIER_TEXT == {
+        Tier.EMERGENCY: "Call your local emergency number now.",
+        Tier.TODAY: "Get medical help today. Don't run or do exercises in this app until you have.",
+        Tier.THIS_WEEK: "Please see a doctor or physical therapist this week.",
+        Tier.ROUTINE: "Book a visit with your therapist.",
+    }
+
+
+@pytest.mark.parametrize("sign", FLAGS)
+def test_only_the_two_most_urgent_tiers_mute(sign):
+    assert mutes([sign]) is (FLAGS[sign].tier in (Tier.EMERGENCY, Tier.TODAY))
+
+
+def test_the_most_urgent_tier_of_several_signs_speaks():
+    assert worst_tier(["daily_life", "locked", "numbness"]) is Tier.TODAY
+    assert worst_tier([]) is None
+    assert not mutes([])
+
+
+def test_a_sign_that_does_not_exist_is_an_error():
+    with pytest.raises(KeyError):
+        mutes(["sore"])
+
+
+def test_signs_are_asked_after_the_first_score():
+    assert asks_for_signs(entry(score=0), [])
+
+
+def test_signs_are_asked_at_six_or_more():
+    assert asks_for_signs(entry(score=6), [entry(day(1), 6)])
+    assert not asks_for_signs(entry(score=5), [entry(day(1), 5)])
+
+
+@pytest.mark.parametrize(("before", "asked"), [(3, False), (2, True), (0, True)])
+def test_signs_are_asked_when_a_score_is_two_up_in_a_day(before, asked):
+    assert asks_for_signs(entry(score=4), [entry(day(9), 4), entry(day(1), before)]) is asked
+
+
+def test_a_rise_over_more_than_a_day_asks_nothing():
+    assert not asks_for_signs(entry(score=4), [entry(day(2), 0)])
+
+
+def test_the_latest_score_of_the_day_is_the_one_compared_with():
+    earlier = [entry(TODAY, 1, hour=6), entry(TODAY, 3, hour=7)]
+
+    assert not asks_for_signs(entry(score=4, hour=8), earlier)
+
+
+def test_the_other_knee_and_later_scores_are_not_compared_with():
+    others = [entry(day(1), 0, Side.RIGHT), entry(TODAY, 0, hour=20)]
+
+    assert not asks_for_signs(entry(score=4, hour=8), others)
+    assert asks_for_signs(entry(score=4, hour=8, side=Side.BOTH), others)
+
+
+def test_an_entry_is_not_compared_with_itself():
+    assert asks_for_signs(entry(score=1, id=3), [entry(score=1, id=3)])
+
+
+@pytest.mark.parametrize(
+    ("values", "found"),
+    [
+        ([7], ("high_score",)),
+        ([6], ()),
+        ([7, 2], ()),
+        ([5] * 14, ("high_score",)),
+        ([5] * 13 + [4], ()),
+        ([5] * 7, ()),
+        ([5, None, None, 5, None, None, 5, 6], ("high_score",)),
+        ([], ()),
+    ],
+    ids=["7", "6", "7 yesterday", "5 for 14 days", "4 once", "only a week", "every third day", "none"],
+)
+def test_a_very_high_or_long_high_score_is_a_computed_sign(values, found):
+    assert computed_signs(scores(day(len(values) - 1), values), Side.LEFT, TODAY) == found
