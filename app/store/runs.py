@@ -114,7 +114,12 @@ def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
 
 
 def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
-    """Renew what a source says of a run already held; `race` is the runner's own word and stays."""
+    """Renew what a source says of a run already held; `race` is the runner's own word and stays.
+
+    What was read from a recording is not undone by a list that only names it.
+    """
+    if old.run.file_sha256 and not run.file_sha256:
+        return Outcome.REMOVED if old.removed else Outcome.SAME
     newer = replace(
         run,
         local_start=old.run.local_start if run.start == old.run.start else run.local_start,

@@ -202,6 +202,20 @@ def test_an_archive_covers_its_days_of_any_sport(db: Database, rosa: Person, tmp
     assert facts.own_span is None
 
 
+def test_stravas_bare_list_is_the_archive_without_its_recordings(
+    db: Database, rosa: Person, tmp_path: Path, bring: Bring
+) -> None:
+    assert four(bring(activities_csv=listed(ROWS).encode())) == (2, 0, 1, 0)
+    path = export_zip(tmp_path / "export.zip", ROWS, {"activities/11.tcx": tcx(START, 5_010, 1_800)})
+    whole = run_import.from_paths(db, rosa, [path], clock, workers=1)
+    bring(again_csv=listed(ROWS).encode())
+
+    assert (whole.imported, whole.merged, whole.already_here) == (0, 0, 2)
+    assert [run.distance_m for run in held(db, rosa)] == [5_010, 6_000]
+    with db.read() as tx:
+        assert runs.coverage_facts(tx, rosa.id).archive_spans == ((date(2026, 11, 1), date(2026, 11, 9)),)
+
+
 def upload(instance: Path, folder: str, *files: bytes) -> None:
     (instance / "uploads" / folder).mkdir(parents=True)
     for at, data in enumerate(files):

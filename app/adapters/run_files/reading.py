@@ -13,6 +13,7 @@ from app.adapters.run_files.tables import UNKNOWN, Table, table
 from app.adapters.run_files.unpacking import unpacked
 from app.adapters.run_files.values import Note, Reading, Refused, digest, shown
 from app.adapters.run_files.wire import Job
+from app.domain.runs import Source
 
 BLOCK = 65_536
 COLUMNS = (
@@ -39,8 +40,8 @@ def read_part(job: Job, data: bytes) -> Reading:
     """What one Part gave: an activity of a Strava export by its row and file, or a file by itself."""
     if job.row is None:
         reading = read_one(job.name, data, job.zone, job.today)
-        runs = tuple(replace(run, source=job.source) for run in reading.runs)
-        return replace(reading, runs=runs, source=job.source)
+        source = job.source if reading.source is Source.FILE else reading.source  # a bare activities.csv
+        return replace(reading, runs=tuple(replace(r, source=source) for r in reading.runs), source=source)
     legs: list[Leg] = []
     sha256 = None
     try:
