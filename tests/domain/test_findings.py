@@ -1,0 +1,207 @@
+"""What the rules find on a day, and six weeks of mornings."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+
+from app.domain.findings import Log, found_on, red_days
+from app.domain.load import Coverage, Session, spikes
+from app.domain.pain import Moment
+from app.domain.people import Side
+from app.domain.reminders import Decision, Habits, Kind, Sent, Suppressed, decide
+from app.domain.runs import Source
+from tests.build import TODAY, day, entry, run, scores, session
+
+DAY_0 = date(2026, 6, 1)  # a Monday
+SCORES = [1] * 22 + [2, 3, 4, 4, 5, 4, 4, 5, 6, 6, 4, 3, 2, 2] + [1] * 6
+for absent in (3, 9, 15):
+    SCORES[absent] = None
+
+
+def on(n):
+    return DAY_0 + timedelta(days=n)
+
+
+BASE = [session(on(n), 10_000) for n in range(-30, 21, 3)]
+LONG = [session(on(21), 11_500), session(on(24), 13_000), session(on(26), 17_000)]
+HABITS = Habits(strength_days=(1, 3, 5))
+
+
+def six_weeks() -> dict[int, Decision]:
+    """Every morning's decision, each made from the days before it and the reminders that went out."""
+    decisions: dict[int, Decision] = {}
+    sent: list[Sent] = []
+    for morning in range(43):
+        yesterday = on(morning - 1)
+        sessions = [one for one in (*BASE, *LONG) if one.day <= yesterday]
+        entries = [one for one in scores(DAY_0, SCORES) if one.local_date <= yesterday]
+        findings = found_on(yesterday, Log(sessions, spikes(sessions), entries))
+        decision = decide(on(morning), findings, sent, HABITS)
+        if decision is not None:
+            decisions[morning] = decision
+            held = decision.suppressed is not None
+            sent.append(Sent(on(morning), decision.reasons, decision.category, held))
+    return decisions
+
+
+def test_the_long_runs_of_the_timeline_are_small_small_and_moderate():
+    judged = spikes([*BASE, *LONG])[-3:]
+
+    assert [(one.category.value, one.alertable) for one in judged] == [
+        ("small", True),
+        ("small", True),
+        ("moderate", True),
+    ]
+
+
+def test_six_weeks_of_mornings_bring_the_expected_reminders_and_no_others():
+    R, S, P, H, E = Kind.ROUTINE, Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.PAIN_HIGH, Kind.ESCALATE
+    expected = {
+        **dict.fromkeys([1, 3, 5, 8, 10, 12, 15, 17, 19], (R,)),
+        22: (S, R),
+        24: (R,),
+        26: (R,),
+        27: (S,),
+        28: (P,),
+        29: (R,),
+        31: (H, R),
+        32: (E,),
+        33: (R,),
+        35: (P,),
+        36: (R,),
+        38: (R,),
+        40: (R,),
+    }
+
+    assert {morning: one.reasons for morning, one in six_weeks().items()} == expected
+
+
+def test_of_the_six_weeks_only_one_reminder_is_held_back_by_the_weeks_four():
+    held = {morning: one.suppressed for morning, one in six_weeks().items() if one.suppressed}
+
+    assert held == {33: Suppressed.WEEKLY_CAP}
+
+
+def test_each_reminder_of_the_six_weeks_says_why():
+    why = {morning: one.why for morning, one in six_weeks().items()}
+
+    assert why[22] == ("The 11.5 km on 22 Jun 2026 was 15 % longer than any run in the 30 days before it.")
+    assert why[27].startswith("The 17.0 km on 27 Jun 2026 was 31 % longer")
+    assert why[28] == "Your left knee scores are 2 points above your usual."
+    assert why[31] == "Your left knee scored 6 on 1 Jul 2026."
+    assert why[32] == "Your left knee has scored 6 or more on 2 of your last 3 logs."
+    assert why[35] == "Your left knee scores are 3 points above your usual."
+
+
+def kinds(findings):
+    return [one.kind for one in findings]
+
+
+HISTORY = [session(day(n), 10_000) for n in (25, 20, 15, 9)]
+
+
+def log(sessions=(), entries=(), **more):
+    return Log(list(sessions), spikes(list(sessions)), list(entries), **more)
+
+
+@pytest.mark.parametrize(("ago", "there"), [(0, True), (2, True), (3, False)])
+def test_a_spike_is_found_for_three_days(ago, there):
+    found = found_on(TODAY, log([*HISTORY, session(day(ago), 13_000)]))
+
+    assert kinds(found) == ([Kind.LOAD_SPIKE] if there else [])
+
+
+def test_a_spike_that_is_no_news_is_not_found():
+    assert found_on(TODAY, log([*HISTORY, session(TODAY, 10_999)])) == []
+
+
+def test_a_spike_carries_what_it_rests_on():
+    one = run(TODAY, 13_000, public_id=UUID(int=5), source=Source.ARCHIVE)
+    long = Session(one.day, one.distance_m, one.start, one.end, (one,))
+
+    (found,) = found_on(TODAY, log([*HISTORY, long]))
+
+    assert (found.subject, found.sources, found.local_date) == (str(UUID(int=5)), (Source.ARCHIVE,), TODAY)
+    assert found.detail == {
+        "category": "small",
+        "distance_m": 13_000,
+        "longest_m": 10_000,
+        "longest_day": day(9).isoformat(),
+    }
+
+
+def test_a_first_run_after_a_break_is_found_on_its_day_only():
+    sessions = [session(day(19), 12_000), session(TODAY, 5_000)]
+
+    (found,) = found_on(TODAY, log(sessions))
+
+    assert (found.kind, found.detail) == (Kind.RETURN, {"gap_days": 19, "cap_m": 9_000})
+    assert found_on(TODAY + timedelta(days=1), log(sessions)) == []
+    assert found_on(day(1), log(sessions[:1])) == []
+
+
+def test_days_that_are_not_known_make_no_break():
+    sessions = [session(day(19), 12_000), session(TODAY, 5_000)]
+    known = Coverage(((day(40), day(19)),), frozenset({TODAY}))
+
+    assert found_on(TODAY, log(sessions, coverage=known)) == []
+
+
+def test_a_high_score_is_found_for_its_knee_and_day():
+    entries = [entry(TODAY, 6, Side.LEFT), entry(TODAY, 2, Side.RIGHT)]
+
+    (found,) = found_on(TODAY, log(entries=entries))
+
+    assert (found.kind, found.side, found.subject) == (Kind.PAIN_HIGH, Side.LEFT, TODAY.isoformat())
+    assert found_on(day(1), log(entries=entries)) == []
+
+
+def test_while_the_knees_are_not_told_apart_a_finding_names_none():
+    (found,) = found_on(TODAY, log(entries=[entry(TODAY, 6, Side.UNKNOWN)]))
+
+    assert (found.side, found.why) == (None, "Your knee scored 6 on 12 Nov 2026.")
+
+
+def test_a_rise_is_the_same_finding_on_each_day_it_holds():
+    entries = scores(day(24), [1] * 14 + [4] * 11)
+
+    subjects = {
+        one.subject
+        for n in range(4)
+        for one in found_on(day(n), log(entries=entries))
+        if one.kind is Kind.PAIN_RISE
+    }
+
+    assert subjects == {day(6).isoformat()}
+
+
+def test_a_warning_sign_of_the_urgent_tiers_is_found():
+    entries = [
+        entry(TODAY, 2, flags=("locked",), public_id=UUID(int=3)),
+        entry(TODAY, 2, flags=("daily_life",)),
+    ]
+
+    (found,) = found_on(TODAY, log(entries=entries))
+
+    assert (found.kind, found.subject) == (Kind.RED_FLAG, str(UUID(int=3)))
+    assert found.why == "You answered yes to a warning sign: a locked knee."
+
+
+def test_two_red_runs_in_a_week_are_found_for_the_knee_they_were_red_for():
+    runs = [run(day(n), public_id=UUID(int=n)) for n in (7, 5, 1)]
+    sessions = [Session(one.day, one.distance_m, one.start, one.end, (one,)) for one in runs]
+    entries = [entry(one.day, 6, Side.RIGHT, Moment.DURING, run=one.public_id, hour=9) for one in runs] + [
+        entry(day(2), 1, Side.LEFT)
+    ]
+
+    red = red_days(sessions, entries, TODAY)
+
+    assert red == {Side.LEFT: [], Side.RIGHT: [day(5), day(1)]}
+    calm = [entry(TODAY, 1, Side.RIGHT)]
+    (talk,) = found_on(TODAY, log(entries=calm, red_days=red))
+    assert (talk.kind, talk.side, talk.detail) == (Kind.ESCALATE, Side.RIGHT, {"reason": "red_runs"})
+
+
+def test_an_empty_log_finds_nothing():
+    assert found_on(TODAY, Log()) == []

@@ -1,0 +1,182 @@
+"""What a runner reads: sentences with their days, distances and knees."""
+
+import re
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.domain import sentences as say
+from app.domain.load import Return, ReturnState, return_state, spike
+from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
+from app.domain.people import Side
+from tests.build import TODAY, day, session
+
+SUNDAY = date(2026, 11, 8)
+LONGEST = session(date(2026, 10, 25), 12_300)
+
+
+@pytest.mark.parametrize(
+    ("ago", "name"),
+    [
+        (0, "today"),
+        (1, "yesterday"),
+        (2, "Tuesday"),
+        (6, "Friday"),
+        (7, "5 Nov"),
+        (400, "8 Oct 2025"),
+        (-1, "13 Nov"),
+    ],
+)
+def test_days_are_named_as_people_name_them(ago, name):
+    assert say.day_name(day(ago), TODAY) == name
+
+
+def test_without_today_a_day_is_named_for_good():
+    assert say.day_name(SUNDAY) == "8 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("metres", "shown"),
+    [(15_200, "15.2 km"), (15_249, "15.2 km"), (15_250, "15.3 km"), (49, "0.0 km"), (950, "1.0 km")],
+)
+def test_distances_have_one_decimal(metres, shown):
+    assert say.distance(metres) == shown
+
+
+def test_a_ceiling_is_cut_and_never_rounded_up():
+    assert say.ceiling(16_720) == "16.7 km"
+    assert say.ceiling(16_799) == "16.7 km"
+    assert say.ceiling(16_799, "mi") == "10.4 mi"
+    assert say.distance(16_799, "mi") == "10.4 mi"
+    assert say.distance(15_200, "mi") == "9.4 mi"
+
+
+@given(st.integers(0, 200_000))
+def test_a_ceiling_shown_is_never_above_the_ceiling(metres):
+    assert round(float(say.ceiling(metres).split()[0]) * 1000) <= metres
+    assert float(say.ceiling(metres, "mi").split()[0]) * say.METRES_A_MILE <= metres + 1e-6
+
+
+@pytest.mark.parametrize(("over", "percent"), [(15_200, 24), (11_050, -10), (12_361, 0), (12_362, 1)])
+def test_per_cents_are_whole(over, percent):
+    assert say.percent_over(over, 12_300) == percent
+
+
+@pytest.mark.parametrize(
+    ("today", "sentence"),
+    [
+        (SUNDAY, "Today's 15.2 km was 24 % longer than any run in your last 30 days."),
+        (date(2026, 11, 9), "Yesterday's 15.2 km was 24 % longer than any run in your last 30 days."),
+        (date(2026, 11, 12), "Sunday's 15.2 km was 24 % longer than any run in the 30 days before it."),
+        (date(2026, 11, 20), "The 15.2 km on 8 Nov was 24 % longer than any run in the 30 days before it."),
+        (None, "The 15.2 km on 8 Nov 2026 was 24 % longer than any run in the 30 days before it."),
+    ],
+)
+def test_a_spike_says_its_day_and_how_much_longer_it_was(today, sentence):
+    long = session(SUNDAY, 15_200)
+
+    assert say.why_spike(long, spike(long, [LONGEST]), today) == sentence
+
+
+def test_a_spike_is_said_in_miles_to_who_runs_in_miles():
+    long = session(SUNDAY, 15_200)
+
+    assert say.why_spike(long, spike(long, [LONGEST]), TODAY, "mi").startswith("Sunday's 9.4 mi was 24 %")
+
+
+def test_a_run_with_nothing_to_compare_with_says_so():
+    long = session(SUNDAY, 15_200)
+
+    assert say.why_spike(long, spike(long, []), TODAY) == (
+        "Sunday's 15.2 km has no run in the 30 days before it to be compared with."
+    )
+    assert say.why_over_longest(spike(long, [])) == "There is no run in the 30 days before to compare with."
+
+
+@pytest.mark.parametrize(
+    ("metres", "sentence"),
+    [
+        (15_200, "23.6 % longer than your longest in the 30 days before: 12.3 km on 25 Oct."),
+        (12_300, "As long as your longest in the 30 days before: 12.3 km on 25 Oct."),
+        (6_150, "50.0 % shorter than your longest in the 30 days before: 12.3 km on 25 Oct."),
+    ],
+)
+def test_a_run_is_set_beside_the_longest_before_it(metres, sentence):
+    assert say.why_over_longest(spike(session(SUNDAY, metres), [LONGEST]), TODAY) == sentence
+
+
+def test_a_high_score_names_knee_and_day():
+    assert say.why_pain_high(Side.LEFT, 6, day(1), TODAY) == "Your left knee scored 6 yesterday."
+    assert say.why_pain_high(None, 7, SUNDAY, TODAY) == "Your knee scored 7 on Sunday."
+    assert say.why_pain_high(Side.RIGHT, 6, SUNDAY) == "Your right knee scored 6 on 8 Nov 2026."
+
+
+@pytest.mark.parametrize(
+    ("now", "sentence"),
+    [
+        (3.0, "Your left knee scores are 2 points above your usual."),
+        (3.286, "Your left knee scores are 2 points above your usual."),
+        (3.6, "Your left knee scores are 3 points above your usual."),
+        (2.0, "Your left knee scores are 1 point above your usual."),
+        (1.0, "Your left knee scores rose above your usual and have not settled yet."),
+        (None, "Your left knee scores rose above your usual and have not settled yet."),
+    ],
+)
+def test_a_rise_is_told_in_whole_points(now, sentence):
+    assert say.why_rise(Rise(Side.LEFT, SUNDAY, 1.0, now, active=True, holds=True)) == sentence
+
+
+@pytest.mark.parametrize("reason", EscalationReason)
+def test_each_reason_to_talk_to_someone_is_a_sentence_about_the_log(reason):
+    sentence = say.why_escalate(Escalation(Side.LEFT, SUNDAY, reason, 7, holds=True))
+
+    assert sentence.endswith(".")
+    assert "left knee" in sentence
+
+
+def test_two_of_three_logs_are_said_word_for_word():
+    found = Escalation(Side.LEFT, SUNDAY, EscalationReason.HIGH_TWICE, 6, holds=True)
+
+    assert say.why_escalate(found) == "Your left knee has scored 6 or more on 2 of your last 3 logs."
+
+
+def test_a_break_is_told_in_days_and_its_cap_is_cut():
+    back = return_state(TODAY, [session(day(19), 12_070)])
+
+    assert say.why_return(back) == "Welcome back: 19 days since your last run."
+    assert say.cap_return(back) == "As a cautious rule of thumb, keep the first run under 9.0 km."
+    ran = Return(ReturnState.RETURN, 9_000, 19, day(19), TODAY)
+    assert say.why_return(ran) == "Welcome back: 19 days lay between your runs."
+
+
+def test_a_warning_sign_is_named_in_plain_words():
+    assert say.why_red_flag(["calf_swelling"]) == (
+        "You answered yes to a warning sign: new calf swelling, warmth or pain."
+    )
+    assert say.why_red_flag(["locked", "deformed"]) == (
+        "You answered yes to warning signs: a knee out of shape or out of its joint; a locked knee."
+    )
+
+
+def test_the_ceiling_is_a_sentence_of_its_own():
+    assert say.within_ceiling(16_720) == "Runs up to 16.7 km stay within 10 % of your longest."
+
+
+def test_no_sentence_speaks_of_chances_conditions_or_safety():
+    long = session(SUNDAY, 15_200)
+    said = [
+        say.why_spike(long, spike(long, [LONGEST]), TODAY),
+        say.STUDY,
+        say.why_routine(),
+        say.why_red_flag(FLAGS),
+        *[
+            say.why_escalate(Escalation(None or Side.LEFT, SUNDAY, reason, 7, True))
+            for reason in EscalationReason
+        ],
+    ]
+
+    assert not [
+        one for one in said if re.search(r"\b(safe|risk|danger\w*|treat\w*|prevent\w*|cause\w*)\b|!", one)
+    ]
