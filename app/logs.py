@@ -18,6 +18,7 @@ SECRET_NAMES = re.compile(
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 PRIVATE_TEXT = re.compile(r"(?<!\S)/\S+|\S+@\S+")  # addresses of pages and of people in others' messages
 FRAMES = 12
+CHATTY = {"apscheduler": logging.WARNING, "alembic": logging.WARNING, "waitress.queue": logging.ERROR}
 
 
 def start(as_json: bool | None = None, level: int = logging.INFO) -> None:
@@ -47,8 +48,8 @@ def start(as_json: bool | None = None, level: int = logging.INFO) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("apscheduler", "alembic", "waitress.queue"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
+    for chatty, least in CHATTY.items():
+        logging.getLogger(chatty).setLevel(least)
 
 
 def bind(**values: str) -> None:
