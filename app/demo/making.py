@@ -41,7 +41,7 @@ Acts = list[tuple[datetime, Act]]
 def make(db: Database, clock: Clock, reset: bool = False) -> Person:
     """The demo's runner, made now unless she is there; `reset` makes her anew, with a year up to today.
 
-    One that was broken off is made anew. Takes a few seconds, in a transaction for each month.
+    One that was broken off is made anew. Takes about five seconds, in a transaction for each month.
     """
     now = clock()
     with db.begin() as tx:
