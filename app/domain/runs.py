@@ -109,14 +109,10 @@ _ORDER = {Source.FILE: 0, Source.ARCHIVE: 1, Source.STRAVA_API: 2, Source.MANUAL
 _STRAVA = (Source.ARCHIVE, Source.STRAVA_API)
 
 
-def rank(run: Run) -> tuple[int, int, float, str]:
+def rank(run: Run) -> tuple[int, int, float, str, datetime, int]:
     """The order in which recordings of one run count, first wins: source, longer, lower id."""
-    return (
-        _ORDER[run.source],
-        -run.distance_m,
-        math.inf if run.id is None else run.id,
-        f"{run.external_id} {run.start.isoformat()} {run.elapsed_s}",
-    )
+    unstored = math.inf if run.id is None else run.id
+    return _ORDER[run.source], -run.distance_m, unstored, run.external_id or "", run.start, run.lasts_s
 
 
 def same_run(a: Run, b: Run, limits: Thresholds = DEFAULT) -> bool:

@@ -35,7 +35,7 @@ def sessions(runs: Iterable[Run], limits: Thresholds = DEFAULT) -> list[Session]
     joined: list[list[Run]] = []
     alone: list[list[Run]] = []
     end: datetime | None = None
-    for run in sorted((r for r in runs if r.distance_m > 0), key=lambda r: (r.start, r.end, rank(r))):
+    for run in sorted((r for r in runs if r.distance_m > 0), key=lambda r: (r.start, r.lasts_s, rank(r))):
         if run.start_hidden:
             alone.append([run])
         elif end is not None and run.start - end <= gap:

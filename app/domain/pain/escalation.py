@@ -58,13 +58,17 @@ def escalation(
         for state in replay(worst, day, limits)
         if state.holds and state.at - state.since >= limits.escalate_rise_days
     }
+    highs = [at for at, score in worst.items() if score >= limits.pain_high]
+    judged = {
+        at + timedelta(days=n) for at in (*highs, *red_days) for n in range(limits.pain_days)
+    } | long_rise
     since: date | None = None
     last = day
     found: tuple[EscalationReason, int | None] | None = None
     for at in sorted({at for at in (*worst, *red_days, *long_rise, day) if at <= day}):
         if since is not None and _left(at, last, worst, limits):
             since = None
-        condition = _condition(at, worst, long_rise, red_days, limits)
+        condition = _condition(at, worst, long_rise, red_days, limits) if at in judged else None
         if condition is not None:
             since, last, found = since or at, at, condition
     if since is None or found is None:
