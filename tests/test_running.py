@@ -1,5 +1,6 @@
 """The whole process, as a person starts and stops it."""
 
+import contextlib
 import json
 import os
 import shutil
@@ -149,3 +150,25 @@ def test_work_left_by_a_killed_process_is_done_by_the_next(kneewise, prepared, p
         while not connection.execute("SELECT 1 FROM job WHERE name = 'housekeeping'").fetchall():
             assert time.monotonic() < until, "it was not done"
             time.sleep(0.05)
+
+
+def test_nothing_a_visitor_sends_reaches_the_log(kneewise, prepared, port):
+    canary = "canary-7f3a"
+    process = kneewise("run")
+    answer(port)
+    hostile = {"User-Agent": f"{canary}\tx", "Cookie": f"session={canary}", "Referer": f"http://{canary}/"}
+    for path, body in (
+        (f"/no/{canary}%0d%0afake?token={canary}", None),
+        (f"/sign-in?next={canary}", f"email={canary}%40example.org&password={canary}".encode()),
+        ("/pain", f"score={canary}&note={canary}%0d%0afake".encode()),
+        (f"/runs/{canary}", b"\x00" * 100),
+    ):
+        request = urllib.request.Request(f"http://127.0.0.1:{port}{path}", body, hostile)
+        with contextlib.suppress(urllib.error.HTTPError):
+            urllib.request.urlopen(request, timeout=10).close()
+    process.send_signal(signal.SIGTERM)
+    said, logged = process.communicate(timeout=20)
+
+    assert canary not in said + logged
+    lines = [json.loads(line) for line in logged.splitlines()]
+    assert sum(line["event"] == "request" for line in lines) >= 4
