@@ -1,0 +1,163 @@
+"""A real server process on an empty instance, and a real Chromium in front of it."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+QUIET = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
+PASSWORD = "plum orchard tricycle 9"
+STARTS_WITHIN_S = 30
+NOW = datetime(2026, 11, 12, 8, 0, tzinfo=UTC)  # a Thursday, nine in the morning in Berlin
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without Chromium the browser tests are left out, loudly; in CI that is a failure."""
+    here = [item for item in items if item.path.parent == Path(__file__).parent]
+    for item in here:
+        item.add_marker("browser")
+    if CHROMIUM is None and here:
+        if os.environ.get("CI"):
+            raise pytest.UsageError("Chromium is missing, and in CI the browser tests have to run.")
+        print(f"\n!! No Chromium here: {len(here)} browser tests are left out.")
+        items[:] = [item for item in items if item not in here]
+        config.hook.pytest_deselected(items=here)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running Kneewise of this test process."""
+
+    url: str
+    instance: Path
+
+    def command(self, *words: str, stdin: str | None = None) -> str:
+        """Run `kneewise WORDS` on this server's instance and return what it prints."""
+        done = subprocess.run(
+            [sys.executable, "-m", "app.cli", *words],
+            env=environment(self.instance, self.url),
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+def environment(instance: Path, url: str) -> dict[str, str]:
+    """The environment of a server: nothing of the outer Kneewise settings."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KNEEWISE_")}
+    ours = {"INSTANCE": str(instance), "PORT": url.rsplit(":", 1)[1], "NOW": NOW.isoformat()}
+    return kept | {f"KNEEWISE_{name}": value for name, value in ours.items()}
+
+
+def free_port() -> int:
+    """A port nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the server answers; fail with what it printed when it stops instead."""
+    ends = time.monotonic() + STARTS_WITHIN_S
+    while time.monotonic() < ends:
+        assert process.poll() is None, "the server stopped while starting"
+        try:
+            with urllib.request.urlopen(url + "/readyz", timeout=1) as answer:
+                assert answer.status == 200
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(f"the server did not answer within {STARTS_WITHIN_S} s")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """`kneewise run` as its operator starts it, one for each test process."""
+    instance = tmp_path_factory.mktemp("instance")
+    url = f"http://localhost:{free_port()}"
+    with (instance.parent / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "app.cli", "run"],
+            env=environment(instance, url),
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        try:
+            wait_for(url, process)
+            yield Server(url, instance)
+        finally:
+            process.terminate()
+            process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One Chromium for each test process."""
+    with sync_playwright() as play:
+        chromium = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A fresh phone-sized visitor; the test fails on a script error, a refused resource or a foreign host."""
+    context = browser.new_context(
+        base_url=server.url, viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin"
+    )
+    context.set_default_timeout(10_000)
+    tab = context.new_page()
+    wrong: list[str] = []
+    tab.on("pageerror", lambda error: wrong.append(f"script: {error}"))
+    tab.on(
+        "console",
+        lambda message: wrong.append(message.text) if "Content Security Policy" in message.text else None,
+    )
+    tab.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith((server.url, "data:", "blob:"))
+            else wrong.append(f"foreign host: {request.url}")
+        ),
+    )
+    yield tab
+    context.close()
+    assert wrong == []
+
+
+def sign_up(page: Page, email: str) -> None:
+    """Make a runner's account through the pages."""
+    page.goto("/sign-up")
+    page.get_by_label("E-mail").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator("input[name=adult]").check()
+    page.locator("input[name=consent_health]").check()
+    page.get_by_role("button", name="Create an account").or_(
+        page.get_by_role("button", name="Create account")
+    ).first.click()
+    page.wait_for_url(lambda url: "/sign-up" not in url)

@@ -1,0 +1,95 @@
+"""The main job, as a runner does it: in a browser, against the server that `make run` starts."""
+
+import re
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.archives import strava_export
+from tests.browser.conftest import NOW, Server, sign_up
+
+
+def steady_weeks(last_m: int, weeks: int = 8) -> list[tuple[datetime, int]]:
+    """Runs of 8 and 10 km over these weeks up to this morning, the newest of `last_m` metres."""
+    today = NOW.replace(hour=6, minute=0)
+    early = [
+        (today - timedelta(days=back), 10_000 if back % 7 == 0 else 8_000) for back in range(2, weeks * 7)
+    ]
+    return [run for run in early if (today - run[0]).days % 7 in (0, 3, 5)][::-1] + [(today, last_m)]
+
+
+def hand_over(page: Page, *files: Path) -> None:
+    """Choose files on the import page and send them."""
+    page.goto("/import")
+    page.locator("input[type=file]").set_input_files([str(file) for file in files])
+    page.get_by_role("button", name="Import", exact=True).click()
+    page.wait_for_url(re.compile(r"/import/[0-9a-f-]{36}"))
+    expect(page.get_by_text("set aside").first).to_be_visible(timeout=30_000)
+
+
+def test_from_sign_up_over_an_archive_to_the_first_page(page: Page, tmp_path: Path) -> None:
+    sign_up(page, "archive@example.org")
+    runs = steady_weeks(10_500)
+
+    hand_over(page, strava_export(tmp_path, runs))
+    expect(page.get_by_text("broken.fit").first).to_be_attached()
+
+    page.goto("/")
+    expect(page.get_by_text("30-day ceiling").first).to_be_visible()
+    expect(page.get_by_text("11.5").first).to_be_visible()  # 10.5 km and 10 %, cut
+    expect(page.locator("svg").first).to_be_attached()
+    expect(page.get_by_text("Recent runs").first).to_be_visible()
+
+
+def test_the_same_archive_again_brings_nothing_new(page: Page, tmp_path: Path) -> None:
+    sign_up(page, "again@example.org")
+    export = strava_export(tmp_path, steady_weeks(9_000))
+
+    hand_over(page, export)
+    hand_over(page, export)
+
+    expect(page.get_by_text("already here").first).to_be_attached()
+
+
+def test_pain_is_logged_with_one_tap_and_taken_back_with_another(page: Page) -> None:
+    sign_up(page, "tap@example.org")
+    page.goto("/pain")
+
+    page.locator('button[name="score"][value="3"]').click()
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+
+    if page.locator("dialog[open]").count():
+        page.get_by_role("button", name="None of these").first.click()
+    page.goto("/pain")
+    page.get_by_role("link", name="Edit").first.click()
+    expect(page.locator("h1")).to_be_visible()
+
+
+def test_a_long_run_becomes_a_finding_in_the_inbox_and_an_exercise_done(page: Page, tmp_path: Path) -> None:
+    sign_up(page, "spike@example.org")
+    hand_over(page, strava_export(tmp_path, steady_weeks(13_000)))
+
+    page.goto("/")
+    expect(page.get_by_text("30 % longer").first).to_be_visible()
+
+    page.goto("/inbox")
+    expect(page.get_by_text(re.compile("30 % longer")).first).to_be_visible()
+
+    page.goto("/")
+    tick = page.locator('form[action="/exercises/done"] button').first
+    tick.click()
+    expect(page.get_by_role("button", name="Undo").first).to_be_visible()
+    page.goto("/")
+    expect(page.get_by_text(re.compile(r"1\s*of 3 sessions")).first).to_be_visible()
+
+
+def test_the_demo_opens_from_the_landing_page_and_says_what_it_is(page: Page, server: Server) -> None:
+    page.goto("/")
+    page.get_by_role("button", name="Open the demo").click()
+    expect(page.get_by_text("These people are invented.").first).to_be_visible(timeout=60_000)
+
+    page.goto("/")
+    for words in ("Last 7 days", "30-day ceiling", "Last pain", "Recent runs"):
+        expect(page.get_by_text(words).first).to_be_visible()
+    expect(page.locator(".js-plotly-plot").first).to_be_visible(timeout=20_000)
