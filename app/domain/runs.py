@@ -164,7 +164,7 @@ def one_each(
     near = _pairs(ordered, limits)
     groups: dict[int, list[Run]] = {}
     for i, run in enumerate(ordered):
-        heads = sorted(j for j in near.get(i, ()) if j in groups)
+        heads = sorted(j for j in near[i] if j in groups) if i in near else []
         home = next((j for j in heads if not _kept_apart(run, groups[j], apart)), None)
         if home is None:
             groups[i] = [run]

@@ -49,6 +49,9 @@ def sessions(runs: Iterable[Run], limits: Thresholds = DEFAULT) -> list[Session]
 
 
 def _session(group: list[Run]) -> Session:
+    if len(group) == 1:
+        run = group[0]
+        return Session(run.day, run.distance_m, run.start, run.end, (run,))
     return Session(
         day=group[0].day,
         distance_m=sum(run.distance_m for run in group),
