@@ -13,7 +13,7 @@ from app.store.imports import Import
 
 __all__ = [
     "Import", "Item", "Line", "Lines", "NoSuchImport", "Outcome", "Report", "answer_coverage",
-    "asks_coverage", "find", "lines", "mark_read", "of", "seconds_left", "unread",
+    "asks_coverage", "find", "lines", "mark_read", "of", "says_complete", "seconds_left", "unread",
 ]  # fmt: skip
 PAGE = 100
 LEAST_DONE, LEAST_S = 20, 5
@@ -122,6 +122,11 @@ def asks_coverage(tx: Transaction, person: Person) -> bool:
     """Whether to ask "Do these hold all your runs?": there are files, and it was never answered."""
     facts = runs.coverage_facts(tx, person.id)
     return facts.files_complete is None and facts.own_span is not None
+
+
+def says_complete(tx: Transaction, person: Person) -> bool | None:
+    """The answer to "Do these hold all your runs?", None when it was not given."""
+    return runs.files_complete(tx, person.id)
 
 
 def answer_coverage(tx: Transaction, person: Person, complete: bool) -> None:

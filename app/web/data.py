@@ -139,6 +139,7 @@ def _page(problem: str | None = None) -> str:
         problem=problem,
         waiting=[(each, _progress(each)) for each in import_report.unread(tx(), me())],
         asks_coverage=import_report.asks_coverage(tx(), me()),
+        complete=import_report.says_complete(tx(), me()),
     )
 
 

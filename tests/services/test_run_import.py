@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from app.domain.people import Person
 from app.domain.runs import Run, Source
@@ -13,7 +14,7 @@ from app.services import accounts, import_report, import_taking, run_import, run
 from app.services.import_report import Outcome, Report
 from app.services.run_log import Typed
 from app.store import import_items, imports, pain, people, runs, tasks
-from app.store.database import Database
+from app.store.database import Database, DiskFull
 from app.store.imports import State
 from tests.build import NOW
 from tests.services.run_bytes import csv_of, gpx, listed, tcx
@@ -306,6 +307,27 @@ def test_a_stopped_import_keeps_what_was_read(db: Database, rosa: Person, tmp_pa
     assert stopped is not None and stopped.state is State.CANCELLED
     assert held(db, rosa) == []
     assert not (tmp_path / "uploads" / "u1").exists()
+
+
+def test_a_full_disk_loses_nothing_and_the_import_goes_on_later(
+    db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_import, "BATCH", 5)
+    upload(tmp_path, "u1", *[tcx(START - timedelta(days=n), 5_000, 1_800) for n in range(100)])
+    with db.begin() as tx:
+        each = run_import.start(tx, rosa, "u1", [f"{n}.tcx" for n in range(100)], NOW)
+        pages = tx.scalar(text("PRAGMA page_count")) or 0
+        tx.execute(text(f"PRAGMA max_page_count={pages + 4}"))
+    with pytest.raises(DiskFull):
+        run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    with db.begin() as tx:
+        before = len(runs.counting(tx, rosa.id))
+        assert len(import_items.names_read(tx, each.id)) == before
+        tx.execute(text("PRAGMA max_page_count=1000000"))
+
+    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    assert 0 < before < 100
+    assert len(held(db, rosa)) == 100
 
 
 def test_only_so_many_imports_go_on_at_once(db: Database, rosa: Person) -> None:

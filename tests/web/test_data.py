@@ -192,6 +192,7 @@ def test_the_coverage_question_is_asked_once(
     assert question not in browser.get(place).text
     with db.read() as tx:
         assert runs.files_complete(tx, rosa.id) is False
+    assert "They are all here now" in browser.get("/import").text
 
 
 def test_a_merge_is_undone_from_the_report(
