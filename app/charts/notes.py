@@ -30,7 +30,7 @@ def names(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
     found = []
     for index, week in enumerate(weeks):
         if week.so_far:
-            found.append(_text(index, LABELS - 4, "<b>so far</b>", ink.ink))
+            found.append(_text(index, LABELS - 4, "so far", ink.ink, font=_strong(ink)))
         elif named(index, len(weeks)):
             found.append(_text(index, LABELS - 4, day_month(week.start), ink.ink_2))
     return found
@@ -46,7 +46,16 @@ def overs(weeks: Sequence[WeekFacts], ink: Palette, units: str) -> list[Piece]:
         found.append(_text(index, y, "▲", ink.ink))
         if len(weeks) <= 12:
             beside = {"xanchor": "left", "xshift": 7} if index < 2 else {"xanchor": "right", "xshift": -7}
-            found.append(_text(index, y, f"<b>{percent(week.spike_percent)}</b>", ink.ink, **beside))
+            found.append(
+                _text(
+                    index,
+                    y,
+                    percent(week.spike_percent),
+                    ink.ink,
+                    **beside,
+                    font=_strong(ink),
+                )
+            )
     return found
 
 
@@ -107,18 +116,22 @@ def _upside_down(path: str, dx: float) -> str:
     return " ".join(found)
 
 
+def _strong(ink: Palette) -> Piece:
+    return {"color": ink.ink, "size": 12, "weight": 650}
+
+
 def bases(ink: Palette) -> list[Piece]:
-    """The line every row stands on."""
+    """The lines of each row: the one it stands on, and the paler ones at its middle and top."""
     return [
-        {
-            "type": "line",
-            "xref": "paper",
-            "yref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": 1 - (band.bottom + 0.5) / HEIGHT,
-            "y1": 1 - (band.bottom + 0.5) / HEIGHT,
-            "line": {"color": ink.field, "width": 1},
-        }
+        _across(band.at(share) + 0.5, ink.line if share else ink.field)
         for band in (DISTANCE, PAIN, CADENCE)
+        for share in (1, 0.5, 0)
     ]
+
+
+def _across(y: float, colour: str) -> Piece:
+    """A line over the whole width, y in pixels from the top, under everything but at the foot of a row."""
+    at = 1 - y / HEIGHT
+    line = {"color": colour, "width": 1}
+    where = {"xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at}
+    return {"type": "line", "line": line, "layer": "below", **where}

@@ -64,7 +64,7 @@ def _axis(band: Band, scale: Scale, ink: Palette) -> Piece:
         "ticklen": 8,
         "tickcolor": "rgba(0,0,0,0)",
         "ticks": "outside",
-        "gridcolor": ink.line,
+        "showgrid": False,
         "zeroline": False,
         "showline": False,
         "fixedrange": True,

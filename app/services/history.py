@@ -1,27 +1,19 @@
 """The runs pages: the year, the months, and one run with its morning-after check."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
-from uuid import UUID
 
-from app.domain import cadence
-from app.domain.load import Category, Session, Spike
+from app.domain.load import Category, Spike
 from app.domain.pain import Result, RunCheck
 from app.domain.people import Person, week_of
-from app.domain.runs import Run, Source, Sport
+from app.domain.runs import Run, Source
 from app.services import window
 from app.services.window import Window
-from app.store import runs
 from app.store.database import Transaction
-from app.store.runs import Recording
 
 YEAR_WEEKS = 53
-MORNING_HOUR = 6
-
-
-class NoSuchRun(Exception):
-    """This person has no such run."""
+HEAT_STEPS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +76,13 @@ class Day:
 
     distance_m  None when not known, 0 when it is known that there was no run
     worst       the day's highest score, None when not logged
+    step        0 to 5: its distance in fifths of the year's longest day
     exercises   how many were done
     """
 
     day: date
     distance_m: int | None
+    step: int
     worst: int | None
     exercises: int
     is_future: bool
@@ -108,6 +102,7 @@ class Year:
     """A year of runs up to `until`.
 
     weeks    seven days each, oldest first
+    lines    all its runs, newest first; months hold those that were asked for
     sources  where its runs came from
     earlier  the last day of the year before, None when there is no run before
     later    the last day of the year after, None at today
@@ -117,6 +112,7 @@ class Year:
     first: date
     weeks: tuple[tuple[Day, ...], ...]
     months: tuple[Month, ...]
+    lines: tuple[RunLine, ...]
     sources: tuple[Source, ...]
     has_runs: bool
     earlier: date | None
@@ -143,6 +139,7 @@ def year(
         first=opens,
         weeks=_weeks(seen, opens, last),
         months=_months(wanted),
+        lines=tuple(lines),
         sources=tuple(sorted({line.run.source for line in lines})),
         has_runs=bool(seen.runs),
         earlier=opens - timedelta(days=1) if any(run.day < opens for run in seen.runs) else None,
@@ -155,19 +152,18 @@ def _weeks(seen: Window, opens: date, last: date) -> tuple[tuple[Day, ...], ...]
     for session in seen.sessions:
         ran[session.day] = ran.get(session.day, 0) + session.distance_m
     done: dict[date, int] = {}
-    for one in seen.done:
-        if one.counts:
-            done[one.local_date] = done.get(one.local_date, 0) + 1
-    found = []
-    for start in range(0, 7 * YEAR_WEEKS, 7):
-        days = [opens + timedelta(days=start + n) for n in range(7)]
-        found.append(tuple(_day(day, last, ran, done, seen) for day in days))
-    return tuple(found)
+    for each in seen.done:
+        if each.counts:
+            done[each.local_date] = done.get(each.local_date, 0) + 1
+    most = max((metres for day, metres in ran.items() if opens <= day <= last), default=0)
 
+    def one(day: date) -> Day:
+        metres = ran.get(day, 0 if seen.coverage.knows(day) else None)
+        step = -(-HEAT_STEPS * (metres or 0) // most) if most else 0
+        return Day(day, metres, step, seen.worst.get(day), done.get(day, 0), day > last)
 
-def _day(day: date, last: date, ran: dict[date, int], done: dict[date, int], seen: Window) -> Day:
-    metres = ran.get(day, 0 if seen.coverage.knows(day) else None)
-    return Day(day, metres, seen.worst.get(day), done.get(day, 0), day > last)
+    starts = [opens + timedelta(days=7 * n) for n in range(YEAR_WEEKS)]
+    return tuple(tuple(one(start + timedelta(days=n)) for n in range(7)) for start in starts)
 
 
 def _months(lines: list[RunLine]) -> tuple[Month, ...]:
@@ -180,73 +176,19 @@ def _months(lines: list[RunLine]) -> tuple[Month, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class OneRun:
-    """A run's own page.
+class OpenedDay:
+    """A day of the picture, opened: what is known of it, and its runs."""
 
-    session       the runs it was run in one go with, itself among them
-    spike         how the session compares with the 30 days before it
-    residual_spm  steps a minute above (+) or below the runner's usual at this pace, None with a reason
-    morning_due   when the next morning can be asked about, None when it is due or answered
-    copies        other recordings of the same run
-    """
-
-    run: Run
-    session: Session
-    spike: Spike
-    check: RunCheck
-    residual_spm: float | None
-    cadence_note: str
-    morning_due: datetime | None
-    copies: tuple[Recording, ...]
+    day: Day
+    lines: tuple[RunLine, ...]
 
 
-def one_run(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> OneRun:
-    """One run with its check; a copy leads to the recording that counts. Raises NoSuchRun."""
-    asked = runs.by_public_id(tx, person.id, public_id)
-    if asked is None or asked.id is None:
-        raise NoSuchRun
-    recordings = runs.recordings_of(tx, person.id, asked.id)
-    run = next((one.run for one in recordings if one.counts), asked)
-    around = timedelta(days=7), timedelta(days=1)
-    seen = window.read(tx, person, now, run.day - around[0], run.day + around[1])
-    for session, one in zip(seen.sessions, seen.spikes, strict=True):
-        if any(each.id == run.id for each in session.runs):
-            residual, note = _cadence(seen, run)
-            return OneRun(
-                run=run,
-                session=session,
-                spike=one,
-                check=seen.check(run),
-                residual_spm=residual,
-                cadence_note=note,
-                morning_due=_morning_due(run, person, now),
-                copies=tuple(each for each in recordings if each.run.id != run.id),
-            )
-    raise NoSuchRun
-
-
-def _cadence(seen: Window, run: Run) -> tuple[float | None, str]:
-    """Steps a minute beside the runner's own line at that speed, or why that is not said."""
-    line = cadence.fit(seen.runs, week_of(run.day, seen.person.week_start))
-    left = cadence.residual(run, line)
-    return left, "" if left is not None else _not_counted(run)
-
-
-def _not_counted(run: Run) -> str:
-    if run.cadence_spm is None:
-        return "not recorded"
-    if run.sport in (Sport.TREADMILL, Sport.VIRTUAL_RUN):
-        return "not counted: treadmill"
-    if run.sport is Sport.TRAIL_RUN:
-        return "not counted: trail"
-    if run.race:
-        return "not counted: race"
-    if not cadence.qualifies(run):
-        return "not counted: too short, too steep or an unusual pace"
-    return "too few runs at this pace to compare with"
-
-
-def _morning_due(run: Run, person: Person, now: datetime) -> datetime | None:
-    """When the morning after can be asked about; None once that time has come."""
-    morning = datetime.combine(run.day + timedelta(days=1), time(MORNING_HOUR), tzinfo=person.zone)
-    return morning if now < morning else None
+def around(year: Year, day: date) -> tuple[OpenedDay, ...]:
+    """The day asked for and the day before it; empty outside the year."""
+    held = {each.day: each for week in year.weeks for each in week if not each.is_future}
+    wanted = [held[one] for one in (day, day - timedelta(days=1)) if one in held]
+    if not wanted or wanted[0].day != day:
+        return ()
+    return tuple(
+        OpenedDay(each, tuple(line for line in year.lines if line.run.day == each.day)) for each in wanted
+    )

@@ -61,6 +61,7 @@
 
     function draw(figure) {
       lines = figure.layout.meta.lines;
+      leave();
       return plotly(frame.dataset.plotly).then(function (Plotly) {
         figure.layout.xaxis.range = [weeks - shown() - 0.5, weeks - 0.5];
         figure.layout.hovermode = false;

@@ -1,0 +1,134 @@
+"""One run's own page: how it compares, its morning-after check, its cadence, and where it came from."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from app.domain import cadence, pain
+from app.domain.load import Session, Spike
+from app.domain.pain import Moment, Result, RunCheck
+from app.domain.people import Person, week_of
+from app.domain.runs import Run, Sport
+from app.services import window
+from app.services.run_log import NoSuchRun
+from app.services.window import Window
+from app.store import runs
+from app.store.database import Transaction
+from app.store.runs import Recording
+
+MORNING = time(6)
+SAID = {
+    Result.GREEN: "Same again, or up to 10 % more.",
+    Result.AMBER: "Repeat or shorten the next run.",
+    Result.RED: ("Take the next run off or swap it. Two of these in 7 days: talk to your therapist."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the four scores of a run's check.
+
+    at    when the score is about, on the runner's clock: what a form sends with it
+    due   when it can be asked for, None once it can
+    """
+
+    moment: Moment
+    score: int | None
+    at: datetime
+    due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OneRun:
+    """A run's own page.
+
+    session       the runs it was run in one go with, itself among them
+    spike         how the session compares with the 30 days before it
+    settled_on    the first later morning at or below the score before, None while there is none
+    residual_spm  steps a minute above (+) or below the runner's usual at this pace, None with a reason
+    copies        other recordings of the same run
+    """
+
+    run: Run
+    session: Session
+    spike: Spike
+    check: RunCheck
+    steps: tuple[Step, ...]
+    settled_on: date | None
+    residual_spm: float | None
+    cadence_note: str
+    copies: tuple[Recording, ...]
+
+    @property
+    def said(self) -> str:
+        """What the check says, or what it still needs."""
+        if self.check.shown is not Result.INCOMPLETE:
+            return SAID[self.check.shown]
+        if self.check.before is None:
+            return "No score before this run, so the check stays incomplete."
+        if self.check.during is None:
+            return "A score of the run itself is missing."
+        return "The next morning's score is missing."
+
+
+def one_run(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> OneRun:
+    """One run with its check; a copy leads to the recording that counts. Raises NoSuchRun."""
+    asked = runs.by_public_id(tx, person.id, public_id)
+    if asked is None or asked.id is None:
+        raise NoSuchRun
+    recordings = runs.recordings_of(tx, person.id, asked.id)
+    run = next((one.run for one in recordings if one.counts), asked)
+    week, day = timedelta(days=7), timedelta(days=1)
+    seen = window.read(tx, person, now, run.day - week, run.day + day)
+    for session, one in zip(seen.sessions, seen.spikes, strict=True):
+        if any(each.id == run.id for each in session.runs):
+            residual, note = _cadence(seen, run)
+            check = seen.check(run)
+            return OneRun(
+                run=run,
+                session=session,
+                spike=one,
+                check=check,
+                steps=_steps(run, check, person, now),
+                settled_on=pain.settled_on(session.runs, seen.entries, seen.knee),
+                residual_spm=residual,
+                cadence_note=note,
+                copies=tuple(each for each in recordings if each.run.id != run.id),
+            )
+    raise NoSuchRun
+
+
+def _steps(run: Run, check: RunCheck, person: Person, now: datetime) -> tuple[Step, ...]:
+    start, end = run.start.astimezone(person.zone), run.end.astimezone(person.zone)
+    morning = datetime.combine(run.day + timedelta(days=1), MORNING, tzinfo=person.zone)
+    when = (
+        (Moment.BEFORE, check.before, start, start),
+        (Moment.DURING, check.during, end, start),
+        (Moment.AFTER_60MIN, check.after60, end + timedelta(hours=1), end),
+        (Moment.NEXT_MORNING, check.morning, morning + timedelta(hours=1), morning),
+    )
+    here = now.astimezone(person.zone)
+    return tuple(
+        Step(moment, score, min(at, here), due if due > here else None) for moment, score, at, due in when
+    )
+
+
+def _cadence(seen: Window, run: Run) -> tuple[float | None, str]:
+    """Steps a minute beside the runner's own line at that speed, or why that is not said."""
+    line = cadence.fit(seen.runs, week_of(run.day, seen.person.week_start))
+    left = cadence.residual(run, line)
+    return left, "" if left is not None else _not_counted(run)
+
+
+def _not_counted(run: Run) -> str:
+    if run.cadence_spm is None:
+        return "not recorded"
+    if run.sport in (Sport.TREADMILL, Sport.VIRTUAL_RUN):
+        return "not counted: treadmill"
+    if run.sport is Sport.TRAIL_RUN:
+        return "not counted: trail"
+    if run.race:
+        return "not counted: race"
+    if not cadence.qualifies(run):
+        return "not counted: too short, too steep or an unusual pace"
+    return "too few runs at this pace to compare with"

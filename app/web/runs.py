@@ -1,0 +1,233 @@
+"""The runs: the year and its months, one run, and runs typed in by hand."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import TypeVar
+from urllib.parse import urlencode
+from uuid import UUID, uuid4
+
+from babel.dates import format_date
+from flask import Blueprint, abort, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from app.domain.runs import Run, Source, Sport
+from app.domain.sentences import why_over_longest
+from app.services import history, one_run, run_log
+from app.services.history import Show
+from app.services.run_log import NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
+from app.web.access import me, runner_required, safe_next
+from app.web.formats import day_long, km
+from app.web.hooks import now, tx
+
+bp = Blueprint("runs", __name__, url_prefix="/runs")
+PICTURES = ("distance", "pain", "exercises")
+Choice = TypeVar("Choice", Show, Source)
+
+
+@bp.get("")
+@runner_required
+def page() -> str:
+    """The year's picture and its months, all runs or those a filter asks for."""
+    person, instant = me(), now()
+    show = _choice(Show, "show") or Show.ALL
+    source = _choice(Source, "source")
+    year = history.year(tx(), person, instant, _date("until"), show, source)
+    opened = _date("day")
+    return render_template(
+        "runner/runs.html",
+        year=year,
+        show=show,
+        source=source,
+        picture=request.args.get("by") if request.args.get("by") in PICTURES else "distance",
+        today=person.today(instant),
+        opened=opened,
+        opened_days=history.around(year, opened) if opened else (),
+        removed=_removed(),
+        no_run=_dates(request.args.getlist("no_run")),
+        problem=_problem(),
+    )
+
+
+@bp.route("/add", methods=["GET", "POST"])
+@runner_required
+def add() -> ResponseReturnValue:
+    """A form for a run typed in by hand; what was typed is kept when something is wrong with it."""
+    if request.method == "GET":
+        day = _date("day") or me().today(now())
+        return _form(Typed(day=day.isoformat(), form_key=uuid4().hex), {}, None)
+    try:
+        run = run_log.add(tx(), me(), _typed(), now())
+    except NotARun as refused:
+        return _form(refused.typed, refused.problems, None), 400
+    return redirect(f"/runs/{run.public_id}?saved=1", 303)
+
+
+@bp.post("/none")
+@runner_required
+def none() -> ResponseReturnValue:
+    """Note days without a run, so that they count as zero rather than not known."""
+    days = _dates(request.form.getlist("day")) or [me().today(now())]
+    onward = safe_next(request.form.get("next"), "/runs")
+    try:
+        for day in days:
+            run_log.say_no_run(tx(), me(), day, now())
+    except NotWithoutRun:
+        return redirect("/runs?problem=has-run", 303)
+    if onward == "/":
+        return redirect("/", 303)
+    return redirect("/runs?" + "&".join(f"no_run={day}" for day in days), 303)
+
+
+@bp.post("/none/undo")
+@runner_required
+def undo_none() -> ResponseReturnValue:
+    """Take back that there was no run on these days."""
+    for day in _dates(request.form.getlist("day")):
+        run_log.take_back_no_run(tx(), me(), day, now())
+    return redirect("/runs", 303)
+
+
+@bp.get("/<uuid:run_id>")
+@runner_required
+def run(run_id: UUID) -> ResponseReturnValue:
+    """One run with its morning-after check."""
+    try:
+        shown = one_run.one_run(tx(), me(), run_id, now())
+    except NoSuchRun:
+        abort(404)
+    person = me()
+    return render_template(
+        "runner/run.html",
+        one=shown,
+        over=why_over_longest(shown.spike, person.today(now()), person.units),
+        today=person.today(now()),
+        saved="saved" in request.args,
+        apart=request.args.get("apart"),
+        joined="joined" in request.args,
+        form_key=uuid4().hex,
+    )
+
+
+@bp.route("/<uuid:run_id>/edit", methods=["GET", "POST"])
+@runner_required
+def edit(run_id: UUID) -> ResponseReturnValue:
+    """Correct a run that was typed in."""
+    try:
+        if request.method == "GET":
+            return _form(run_log.form_of(tx(), me(), run_id), {}, run_id)
+        changed = run_log.correct(tx(), me(), run_id, _typed(), now())
+    except (NoSuchRun, NotATypedRun):
+        abort(404)
+    except NotARun as refused:
+        return _form(refused.typed, refused.problems, run_id), 400
+    return redirect(f"/runs/{changed.public_id}?saved=1", 303)
+
+
+@bp.post("/<uuid:run_id>/remove")
+@runner_required
+def remove(run_id: UUID) -> ResponseReturnValue:
+    """Take a recording out; the list offers to bring it back."""
+    _do(run_log.remove, run_id)
+    return redirect(f"/runs?removed={run_id}", 303)
+
+
+@bp.post("/<uuid:run_id>/restore")
+@runner_required
+def restore(run_id: UUID) -> ResponseReturnValue:
+    """Bring a removed recording back."""
+    return redirect(f"/runs/{_do(run_log.restore, run_id).public_id}", 303)
+
+
+@bp.post("/<uuid:run_id>/apart")
+@runner_required
+def apart(run_id: UUID) -> ResponseReturnValue:
+    """Say that a recording is not the same run as those it was merged with."""
+    kept = _do(run_log.keep_apart, run_id)
+    return redirect(f"/runs/{kept.public_id}?apart={kept.public_id}", 303)
+
+
+@bp.post("/<uuid:run_id>/join")
+@runner_required
+def join(run_id: UUID) -> ResponseReturnValue:
+    """Let the rule decide again whether two recordings are one run."""
+    return redirect(f"/runs/{_do(run_log.join, run_id).public_id}?joined=1", 303)
+
+
+def _do(act: Callable[..., Run], run_id: UUID) -> Run:
+    try:
+        return act(tx(), me(), run_id, now())
+    except NoSuchRun:
+        abort(404)
+
+
+def _form(typed: Typed, problems: dict[str, str], run_id: UUID | None) -> str:
+    return render_template(
+        "runner/run_add.html",
+        typed=typed,
+        problems=problems,
+        run_id=run_id,
+        today=me().today(now()),
+        sports=(
+            (Sport.RUN, _("Road or track")),
+            (Sport.TRAIL_RUN, _("Trail")),
+            (Sport.TREADMILL, _("Treadmill")),
+        ),
+    )
+
+
+def _typed() -> Typed:
+    names = ("day", "clock", "distance", "duration", "sport", "cadence", "race", "title", "form_key")
+    return Typed(**{name: request.form.get(name, "") for name in names})
+
+
+def _choice(kind: type[Choice], name: str) -> Choice | None:
+    asked = request.args.get(name)
+    return kind(asked) if asked in {each.value for each in kind} else None
+
+
+def _date(name: str) -> date | None:
+    found = _dates([request.args.get(name, "")])
+    return found[0] if found else None
+
+
+def _dates(texts: list[str]) -> list[date]:
+    found = []
+    for text in texts:
+        try:
+            found.append(date.fromisoformat(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _removed() -> UUID | None:
+    try:
+        return UUID(request.args["removed"]) if "removed" in request.args else None
+    except ValueError:
+        return None
+
+
+def _problem() -> str | None:
+    if request.args.get("problem") != "has-run":
+        return None
+    return _("There is a run on one of those days. Remove the run first if it is wrong.")
+
+
+@bp.app_template_global()
+def run_name(run: Run) -> str:
+    """A run as its page is called: "15.2 km, Sunday 8 November"."""
+    return f"{km(run.distance_m)}, {day_long(run.day)}"
+
+
+@bp.app_template_filter()
+def runs_query(now_asked: dict[str, str | None], more: dict[str, str | None]) -> str:
+    """The address's question with some of its parts changed; None leaves a part out."""
+    return urlencode({name: value for name, value in {**now_asked, **more}.items() if value})
+
+
+@bp.app_template_filter()
+def month_year(first: date) -> str:
+    """A month as "November 2026"."""
+    return format_date(first, "LLLL yyyy", locale=get_locale() or "en")
