@@ -74,7 +74,7 @@ def bare(data: bytes) -> bytes:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         text = data.decode("utf-16", "replace").lstrip()
         if text.startswith("<?xml"):
-            text = text.partition("?>")[2]
+            text = text.partition("?>")[2].lstrip()
         return text.encode()
     return data.removeprefix(codecs.BOM_UTF8).lstrip()
 

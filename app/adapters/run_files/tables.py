@@ -35,7 +35,8 @@ def table(data: bytes) -> Table:
         text = data.decode("utf-16" if wide else "utf-8-sig").lstrip()
     except UnicodeDecodeError as error:
         why = "This table is not written in UTF-8. Save it again as “CSV UTF-8” and import that."
-        raise Refused(why if data[:100].isascii() else UNKNOWN) from error
+        mostly_text = len(data.decode("ascii", "ignore")) > 0.9 * len(data)
+        raise Refused(why if mostly_text else UNKNOWN) from error
     if text[:4].lower() == "sep=":
         text = text.partition("\n")[2]
     first = text.partition("\n")[0]

@@ -24,7 +24,8 @@ TCX = b"""          <?xml version="1.0" encoding="UTF-8"?>
 <Trackpoint><Time>2024-05-06T05:10:00Z</Time><DistanceMeters>0</DistanceMeters></Trackpoint>
 <Trackpoint><Time>2024-05-06T05:15:00Z</Time><DistanceMeters>1000.4</DistanceMeters>
 <HeartRateBpm><Value>150</Value></HeartRateBpm>
-<Extensions><ns3:TPX xmlns:ns3="x"><ns3:Speed>3.3</ns3:Speed><ns3:RunCadence>86</ns3:RunCadence></ns3:TPX></Extensions>
+<Extensions><ns3:TPX xmlns:ns3="x"><ns3:Speed>3.3</ns3:Speed>
+<ns3:RunCadence>86</ns3:RunCadence></ns3:TPX></Extensions>
 </Trackpoint></Track></Lap>
 <Lap StartTime="2024-05-06T05:16:00Z"><TotalTimeSeconds>150</TotalTimeSeconds>
 <DistanceMeters>500</DistanceMeters><Track>

@@ -1,0 +1,162 @@
+"""Tables of runs and of pain."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from app.adapters.run_files import PainDraft, Reading, read_one
+from app.domain.pain import Moment, Place
+from app.domain.people import Side
+from app.domain.runs import Source, Sport
+from tests.adapters.run_files.samples_of import CSV, PAIN
+
+TODAY = date(2024, 6, 1)
+
+
+def read(data: bytes | str, zone: str = "America/New_York") -> Reading:
+    return read_one("table.csv", data.encode() if isinstance(data, str) else data, zone, TODAY)
+
+
+def test_row_of_a_run_is_read_with_its_units():
+    reading = read(CSV)
+
+    (run,) = reading.runs
+    assert (run.distance_m, run.moving_s, run.elapsed_s) == (8012, 2650, 2700)
+    assert (run.cadence_spm, run.cadence_raw, run.cadence_factor) == (169, 84.5, 2)
+    assert (run.start, run.local_start) == (
+        datetime(2024, 5, 6, 5, 10, tzinfo=UTC),
+        datetime(2024, 5, 6, 7, 10),
+    )
+    assert (run.source, run.manual) == (Source.FILE, False)
+    assert reading.unknown_columns == ("shoe",)
+    assert [(n.part, n.reason) for n in reading.left_out] == [("line 3", "Cycling: not a run.")]
+    assert (reading.first_day, reading.last_day) == (date(2024, 5, 6), date(2024, 5, 7))
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "start", "local"),
+    [
+        ("start", "2024-05-06T07:10:00Z", "07:10", "07:10"),
+        ("start,timezone", "2024-05-06T07:10,Asia/Tokyo", "22:10", "07:10"),
+        ("start", "2024-05-06 07:10", "11:10", "07:10"),
+        ("start_utc", "2024-05-06T07:10:00", "07:10", "03:10"),
+        ("start_utc,start_local", "2024-05-06T07:10:00Z,2024-05-06T09:10:00", "07:10", "09:10"),
+        ("start_local,timezone", "2024-05-06T09:10:00,Europe/Berlin", "07:10", "09:10"),
+        ("start_utc,timezone", "2024-05-06T07:10:00,Europe/Berlin", "07:10", "09:10"),
+        ("start,timezone", "2024-05-06T07:10:00Z,Europe/Berlin", "07:10", "09:10"),
+    ],
+)
+def test_every_way_of_writing_the_start(header, row, start, local):
+    (run,) = read(f"{header},distance_km\n{row},5\n").runs
+
+    assert f"{run.start:%H:%M}" == start
+    assert f"{run.local_start:%H:%M}" == local
+    assert run.distance_m == 5000
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("yesterday,5000,1500,", "“yesterday” in column start"),
+        ("2024-05-06T07:10,five,1500,", "“five” in column distance_m"),
+        ("2024-05-06T07:10,nan,1500,", "“nan” in column distance_m"),
+        ("2024-05-06T07:10,-5,1500,", "below zero"),
+        ("2024-05-06T07:10,5000,1:2:3:4,", "“1:2:3:4” in column moving_s"),
+        ("2024-05-06T07:10,5000,1500,Mars/Base", "“Mars/Base” is not the name of a time zone"),
+        ("2024-06-03T07:10,5000,1500,", "still to come"),
+        ("1980-06-03T07:10,5000,1500,", "1980"),
+        (",5000,1500,", "no date"),
+        ("2024-05-06T07:10,,1500,", "no distance"),
+        ("0001-01-01T00:00:00+14:00,5000,1500,", "calendar"),
+    ],
+)
+def test_row_that_cannot_be_read_is_set_aside_with_its_line(row, reason):
+    reading = read(f"start,distance_m,moving_s,timezone\n2024-05-05T07:10,5000,1500,\n{row}\n")
+
+    assert len(reading.runs) == 1
+    (note,) = reading.set_aside
+    assert note.part == "line 3"
+    assert reason in note.reason
+
+
+def test_same_row_has_the_same_id_from_any_table():
+    other = read("distance_km,start_utc\n8.0124,2024-05-06T05:10:00Z\n")
+
+    assert other.runs[0].external_id == read(CSV).runs[0].external_id
+
+
+def test_semicolons_commas_and_a_line_for_excel_are_understood():
+    (run,) = read("sep=;\nstart;distance_km;cadence_spm;trainer\n2024-05-06T07:10;9,44;170;true\n").runs
+
+    assert (run.distance_m, run.cadence_spm, run.cadence_factor, run.sport) == (9440, 170, 1, Sport.TREADMILL)
+
+
+def test_pain_rows_become_drafts():
+    reading = read(PAIN)
+
+    assert reading.pain == (
+        PainDraft(
+            at=datetime(2024, 5, 6, 19, tzinfo=UTC),
+            local_date=date(2024, 5, 6),
+            score=3,
+            side=Side.LEFT,
+            place=Place.FRONT,
+            moment=Moment.WORST_24H,
+            note="after the stairs",
+        ),
+        PainDraft(at=None, local_date=date(2024, 5, 7), score=0, side=Side.UNKNOWN),
+    )
+
+
+def test_pain_at_a_local_hour_is_in_the_runners_zone():
+    assert read("at,score\n2024-05-06T21:00,3\n").pain[0].at == datetime(2024, 5, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("2024-05-06,11,left,front", "11"),
+        ("2024-05-06,2.5,left,front", "2.5"),
+        ("2024-05-06,,left,front", "No score"),
+        ("2024-05-06,3,middle,front", "“middle” is not a known side. Known are: left, right, both, unknown."),
+        ("2024-05-06,3,left,elbow", "“elbow” is not a known place"),
+        ("2024-13-06,3,left,front", "“2024-13-06” is not a date"),
+        ("2024-06-03,3,left,front", "03 June 2024"),
+        (",3,left,front", "no date"),
+    ],
+)
+def test_pain_row_that_cannot_be_read_is_set_aside_with_its_line(row, reason):
+    reading = read(f"date,score,side,place\n2024-05-05,2,,\n{row}\n")
+
+    assert len(reading.pain) == 1
+    (note,) = reading.set_aside
+    assert note.part == "line 3"
+    assert reason in note.reason
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "empty"),
+        (b"  \n", "empty"),
+        (b"a,b,c\n1,2,3\n", "does not know the columns"),
+        ("start,distance_m\n2024-05-06T07:10,5\u00e9\n".encode("latin-1"), "UTF-8"),
+        (b"%PDF-1.7", "what kind of file"),
+        (b'{"runs": []}', "what kind of file"),
+        (b"\x89PNG\r\n\x1a\n\0\0", "what kind of file"),
+        (b"start,distance_m\n", "no rows"),
+        (b"PK\x03\x04rest", "ZIP inside"),
+    ],
+)
+def test_what_is_no_table_gets_a_sentence(data, reason):
+    reading = read(data)
+
+    (note,) = reading.set_aside + reading.left_out
+    assert reason in note.reason
+
+
+def test_endless_field_ends_the_table_and_keeps_the_rows_before():
+    reading = read('start,distance_m\n2024-05-06T07:10,5000\n"' + "x" * 1_100_000)
+
+    assert len(reading.runs) == 1
+    assert "breaks at line 3" in reading.set_aside[0].reason

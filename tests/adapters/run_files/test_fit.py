@@ -1,0 +1,182 @@
+"""FIT files as watches write them, whole and broken."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from app.adapters.run_files import Reading, read_one
+from app.domain.runs import Sport
+from tests.adapters import fit_bytes
+from tests.adapters.fit_bytes import CYCLING, RUNNING, SWIMMING, TRAIL, TRANSITION, TREADMILL, WALKING, fit
+
+TODAY = date(2024, 6, 1)
+START = datetime(2024, 5, 6, 22, 30, tzinfo=UTC)
+
+
+def read(data: bytes, today: date = TODAY) -> Reading:
+    return read_one("run.fit", data, "America/New_York", today)
+
+
+def leg(sport: int, start: datetime, metres: float, seconds: float, sub: int = 0) -> fit_bytes.Message:
+    return (
+        "session",
+        {
+            "timestamp": start + timedelta(seconds=seconds),
+            "start_time": start,
+            "sport": sport,
+            "sub_sport": sub,
+            "total_elapsed_time": seconds,
+            "total_timer_time": seconds,
+            "total_distance": metres,
+        },
+    )
+
+
+def test_session_gives_the_totals_and_the_watch_the_local_day():
+    (run,) = read(fit(fit_bytes.run(START, metres=8012.5, seconds=2700.4, cadence=85, records=5))).runs
+
+    assert (run.distance_m, run.moving_s, run.elapsed_s) == (8013, 2700, 2730)
+    assert (run.start, run.local_start) == (START, datetime(2024, 5, 7, 0, 30))
+    assert run.day == date(2024, 5, 7)
+    assert (run.cadence_spm, run.cadence_raw, run.cadence_factor) == (170, 85, 2)
+    assert (run.sport, run.device, run.damaged) == (Sport.RUN, "Garmin fenix2", False)
+
+
+def test_without_a_local_clock_the_runners_zone_gives_the_day():
+    (run,) = read(fit(fit_bytes.run(START, ahead=None))).runs
+
+    assert run.local_start == datetime(2024, 5, 6, 18, 30)
+
+
+def test_fraction_of_cadence_is_added_before_doubling():
+    (run,) = read(fit(fit_bytes.run(avg_fractional_cadence=0.5))).runs
+
+    assert run.cadence_spm == 171
+
+
+@pytest.mark.parametrize("one_leg", [59, 121])
+def test_cadence_beyond_what_legs_do_is_set_aside_with_what_was_written(one_leg):
+    (run,) = read(fit(fit_bytes.run(cadence=one_leg))).runs
+
+    assert (run.cadence_spm, run.cadence_reason, run.cadence_raw) == (None, "cadence_unit", one_leg)
+
+
+@pytest.mark.parametrize(
+    ("sub", "sport"),
+    [(TREADMILL, Sport.TREADMILL), (TRAIL, Sport.TRAIL_RUN), (fit_bytes.VIRTUAL, Sport.VIRTUAL_RUN)],
+)
+def test_kind_of_running_is_kept(sub, sport):
+    (run,) = read(fit(fit_bytes.run(sub_sport=sub))).runs
+
+    assert run.sport is sport
+
+
+def test_triathlon_gives_its_running_leg_and_names_the_others():
+    t = [START + timedelta(hours=i) for i in range(4)]
+    data = fit(
+        [leg(SWIMMING, t[0], 1500, 1800), leg(TRANSITION, t[1], 90, 60), leg(CYCLING, t[2], 40000, 4000)]
+    )
+    both = fit(
+        [leg(SWIMMING, t[0], 1500, 1800), leg(CYCLING, t[2], 40000, 4000), leg(RUNNING, t[3], 10000, 2700)]
+    )
+
+    assert read(data).runs == ()
+    (run,) = read(both).runs
+    assert (run.distance_m, run.start) == (10000, t[3])
+    assert run.external_id is not None and run.external_id.endswith("/2")
+    assert [(n.part, n.reason) for n in read(both).left_out] == [
+        ("leg 1", "Swimming: not a run."),
+        ("leg 2", "Cycling: not a run."),
+    ]
+
+
+def test_walk_is_left_out_and_still_counts_for_the_days_known():
+    reading = read(fit([leg(WALKING, START, 4000, 2400)]))
+
+    assert [n.reason for n in reading.left_out] == ["Walking: not a run."]
+    assert reading.first_day == reading.last_day == date(2024, 5, 6)
+
+
+def test_without_sessions_the_laps_are_added_up():
+    end = START + timedelta(seconds=600)
+    lap = {"start_time": START, "total_elapsed_time": 310, "total_timer_time": 300, "total_distance": 1000}
+    laps = [
+        ("lap", lap | {"timestamp": end, "sport": RUNNING}),
+        ("lap", lap | {"timestamp": end, "sport": RUNNING}),
+    ]
+
+    (run,) = read(fit(laps)).runs
+
+    assert (run.distance_m, run.moving_s, run.elapsed_s, run.damaged) == (2000, 600, 620, True)
+
+
+def test_without_sessions_and_laps_the_samples_give_the_totals():
+    messages = [m for m in fit_bytes.run(START, metres=900, seconds=300, records=301) if m[0] == "record"]
+
+    (run,) = read(fit([("sport", {"sport": RUNNING, "sub_sport": 0}), *messages])).runs
+
+    assert (run.distance_m, run.moving_s, run.elapsed_s, run.start) == (900, 300, 300, START)
+    assert (run.cadence_spm, run.average_hr_bpm, run.damaged) == (170, 140, True)
+
+
+def test_wrong_checksum_is_marked_and_not_decisive():
+    data = bytearray(fit(fit_bytes.run(records=4)))
+    data[-1] ^= 0xFF
+
+    (run,) = read(bytes(data)).runs
+
+    assert (run.distance_m, run.damaged) == (8000, True)
+
+
+def test_cut_file_gives_what_was_saved():
+    data = fit(
+        [("sport", {"sport": RUNNING, "sub_sport": 0})]
+        + [m for m in fit_bytes.run(START, metres=1000, seconds=300, records=301) if m[0] == "record"]
+    )
+
+    (run,) = read(data[: len(data) // 2]).runs
+
+    assert 450 <= run.distance_m <= 520
+    assert run.damaged
+
+
+@pytest.mark.parametrize("size", [0, 5, 2**31])
+def test_size_is_taken_from_the_file_and_not_from_its_header(size):
+    data = bytearray(fit(fit_bytes.run(records=4)))
+    data[4:8] = size.to_bytes(4, "little")
+
+    (run,) = read(bytes(data)).runs
+
+    assert (run.distance_m, run.damaged) == (8000, True)
+
+
+def test_clock_that_counts_from_power_on_is_set_aside_asking_for_a_date():
+    start = fit_bytes.EPOCH + timedelta(days=200)
+
+    reading = read(fit(fit_bytes.run(start)))
+
+    assert reading.runs == ()
+    assert "by hand with its date" in reading.set_aside[0].reason
+
+
+def test_day_after_tomorrow_is_set_aside_and_tomorrow_is_not():
+    data = fit(fit_bytes.run(datetime(2024, 6, 2, 8, tzinfo=UTC)))
+
+    assert len(read(data, today=date(2024, 6, 1)).runs) == 1
+    assert "02 June 2024" in read(data, today=date(2024, 5, 31)).set_aside[0].reason
+
+
+def test_run_without_distance_is_set_aside_for_the_runner_to_add():
+    assert "no distance" in read(fit([leg(RUNNING, START, 0, 600)])).set_aside[0].reason
+
+
+def test_too_many_samples_are_refused():
+    record = ("record", {"timestamp": START})
+
+    (note,) = read(fit([record] * 200_001)).set_aside
+
+    assert "200,000" in note.reason
+
+
+def test_plan_without_a_recording_is_left_out():
+    assert "no recording" in read(fit([("file_id", {"type": 5, "manufacturer": 1})])).left_out[0].reason

@@ -1,0 +1,170 @@
+"""GPX tracks: distance from places, sport from words or from speed."""
+
+import math
+from datetime import UTC, date, datetime, timedelta
+
+import gpxpy
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.adapters.run_files import Reading, gpx, read_one
+from app.domain.runs import Sport
+from tests.adapters.run_files.samples_of import GPX
+
+TODAY = date(2024, 6, 1)
+START = datetime(2024, 5, 6, 5, 10, tzinfo=UTC)
+DEGREE_M = math.pi / 180 * 6_371_008.8
+
+
+def read(data: bytes | str, zone: str = "Europe/Berlin") -> Reading:
+    return read_one("a.gpx", data.encode() if isinstance(data, str) else data, zone, TODAY)
+
+
+def point(lat: float, lon: float, after_s: int) -> str:
+    at = START + timedelta(seconds=after_s)
+    return f'<trkpt lat="{lat:.8f}" lon="{lon:.8f}"><time>{at:%FT%TZ}</time></trkpt>'
+
+
+def track(mps: float, seconds: int = 1200, head: str = "", every: int = 5) -> str:
+    points = "".join(point(t * mps / DEGREE_M, 0, t) for t in range(0, seconds + 1, every))
+    return f'<gpx creator="app"><trk>{head}<trkseg>{points}</trkseg></trk></gpx>'
+
+
+def test_track_gives_distance_times_cadence_and_local_day():
+    (run,) = read(GPX, "Pacific/Auckland").runs
+
+    assert run.distance_m == 90  # three steps of 30 m; the way between the segments is not counted
+    assert (run.moving_s, run.elapsed_s) == (30, 150)
+    assert (run.cadence_spm, run.cadence_raw) == (168, 84)
+    assert (run.title, run.device, run.sport) == ("Morning Run", "StravaGPX", Sport.RUN)
+    assert run.local_start == datetime(2024, 5, 6, 17, 10)
+
+
+def test_spaces_and_marks_before_the_xml_are_passed_over():
+    whole = read(GPX).runs[0].distance_m
+
+    for data in (b" \n   " + GPX, b"\xef\xbb\xbf" + GPX, GPX.decode().encode("utf-16")):
+        assert read(data).runs[0].distance_m == whole
+
+
+@pytest.mark.parametrize("mps", [1.85, 2.7, 4.4])
+def test_track_without_a_sport_that_moves_like_a_run_is_one(mps):
+    (run,) = read(track(mps)).runs
+
+    assert run.sport is Sport.RUN
+    assert run.distance_m == pytest.approx(mps * 1200, abs=1)
+
+
+@pytest.mark.parametrize("mps", [1.3, 4.7, 9.0])
+def test_track_without_a_sport_that_moves_otherwise_is_set_aside(mps):
+    reading = read(track(mps))
+
+    assert reading.runs == ()
+    assert "does not say which sport" in reading.set_aside[0].reason
+
+
+@pytest.mark.parametrize(
+    ("head", "reason"),
+    [
+        ("<type>cycling</type>", "Cycling: not a run."),
+        ("<type>1</type>", "Cycling: not a run."),
+        ("<name>Evening Ride</name>", "Cycling: not a run."),
+        ("<name>Wanderung am See</name>", "Hiking: not a run."),
+    ],
+)
+def test_another_sport_is_left_out_by_type_or_by_title(head, reason):
+    assert [n.reason for n in read(track(2.7, head=head)).left_out] == [reason]
+
+
+@pytest.mark.parametrize(
+    "head", ["<type>9</type>", "<type>trail_running</type>", "<name>Corrida matutina</name>"]
+)
+def test_running_by_type_or_by_title_is_taken_at_any_speed(head):
+    assert len(read(track(1.2, head=head)).runs) == 1
+
+
+def test_type_that_nobody_knows_is_asked_about():
+    assert "“Quadball”" in read(track(2.7, head="<type>Quadball</type>")).set_aside[0].reason
+
+
+def test_offset_in_the_times_is_the_local_clock():
+    data = track(2.7).replace("Z</time>", "+05:30</time>")
+
+    (run,) = read(data).runs
+
+    assert run.local_start == datetime(2024, 5, 6, 5, 10)
+    assert run.start == datetime(2024, 5, 5, 23, 40, tzinfo=UTC)
+
+
+def test_leap_of_the_gps_adds_nothing():
+    lines = track(2.7).split("<trkpt")
+    lines[100] = lines[100].replace('lon="0.0', 'lon="0.5')
+
+    (run,) = read("<trkpt".join(lines)).runs
+
+    assert run.distance_m == pytest.approx(2.7 * 1200, abs=15)
+
+
+def test_cut_track_gives_what_was_saved():
+    data = track(2.7)
+
+    (run,) = read(data[: len(data) // 2]).runs
+
+    assert run.damaged
+    assert 1500 < run.distance_m < 1700
+
+
+def test_undated_and_ancient_tracks_are_set_aside():
+    undated = track(2.7).replace("<time>", "<cmt>").replace("</time>", "</cmt>")
+
+    assert "no times" in read(undated).set_aside[0].reason
+    assert "1901" in read(track(2.7).replace("2024-", "1901-")).set_aside[0].reason
+
+
+@pytest.mark.parametrize("body", ["<rte><rtept lat='1' lon='2'/></rte>", "<wpt lat='1' lon='2'/>", ""])
+def test_routes_and_places_are_left_out(body):
+    assert "no recording" in read(f"<gpx>{body}</gpx>").left_out[0].reason
+
+
+@pytest.mark.parametrize(
+    "doctype",
+    [
+        '<!DOCTYPE gpx [<!ENTITY a "b">]>',
+        '<!DOCTYPE gpx SYSTEM "http://127.0.0.1:1/a.dtd">',
+        '<!DOCTYPE l [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">]>',
+        '<!DOCTYPE gpx [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+    ],
+)
+def test_document_types_and_entities_are_refused(doctype):
+    (note,) = read(f"{doctype}<gpx><trk><name>&a;</name></trk></gpx>").set_aside
+
+    assert "DTD" in note.reason
+
+
+def test_undeclared_prefixes_do_not_matter():
+    data = track(2.7).replace("<time>", "<x:power>5</x:power><time>")
+
+    assert len(read(data).runs) == 1
+
+
+def test_title_loses_control_and_direction_characters_and_is_cut():
+    (run,) = read(track(2.7, head=f"<name>a\u202eb&#10;{'c' * 300}</name>")).runs
+
+    assert run.title.startswith("ab c")
+    assert len(run.title) == 200
+
+
+@settings(deadline=None)
+@given(st.lists(st.tuples(st.floats(-0.0009, 0.0009), st.floats(-0.0009, 0.0009)), min_size=2, max_size=20))
+def test_distance_agrees_with_gpxpy(steps):
+    lat = lon = 50.0
+    points = []
+    for i, (a, b) in enumerate(steps):
+        lat, lon = lat + a, lon + b
+        points.append(point(lat, round(lon, 6), 60 * i))
+    data = f'<gpx version="1.1"><trk><trkseg>{"".join(points)}</trkseg></trk></gpx>'
+
+    (leg,) = gpx.legs(data.encode())
+
+    assert leg.distance_m == pytest.approx(gpxpy.parse(data).length_2d(), rel=0.003, abs=0.01)
