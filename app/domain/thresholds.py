@@ -40,8 +40,6 @@ class Thresholds:
 
     # Weeks and ratios
     week_to_week_days: int = 14  # history needed (D)
-    week_card_percent: int = 30  # Nielsen 2014, Damsted 2019 (weak B)
-    week_card_from_m: int = 10_000  # (D)
     chronic_days: int = 28  # Gabbett 2016; shown to therapists, no alert (X)
     ewma_fast_days: int = 7  # Williams 2017, lambda = 2/(N+1)
     ewma_slow_days: int = 28

@@ -33,7 +33,6 @@ class Exercise:
     ways       "each side", "each way" or "" when both legs work at once
     detail     follows the dose ("on a 10 cm step")
     drawing    the name of its drawing
-    top        the dose to reach before going a level up
     """
 
     id: str
@@ -42,8 +41,6 @@ class Exercise:
     cue: str
     how: str
     dose: Dose
-    top: Dose
-    each_side: bool
     easier: str
     harder: str
     evidence: str
@@ -51,6 +48,11 @@ class Exercise:
     unit: str = ""
     ways: str = ""
     detail: str = ""
+
+    @property
+    def each_side(self) -> bool:
+        """Whether the sets are done with one leg and then the other."""
+        return self.ways == "each side"
 
     def words(self, dose: Dose | None = None) -> str:
         """The dose in a few words: "2 × 10 each side", "2 × 15 s each side"."""
@@ -80,8 +82,6 @@ _ALL = (
         how="Lie on your side with your back to a wall. Keep the top leg straight and slide its heel up "
         "the wall, then back down.",
         dose=Dose(2, 10),
-        top=Dose(3, 15, 2),
-        each_side=True,
         ways="each side",
         easier="Bend the top knee.",
         harder="Put a band round the ankles.",
@@ -96,8 +96,6 @@ _ALL = (
         how="Lie on your side with hips and knees bent and heels together. Open the top knee like a "
         "shell, then close it slowly.",
         dose=Dose(2, 12),
-        top=Dose(3, 15),
-        each_side=True,
         ways="each side",
         easier="Open less far.",
         harder="Put a band above the knees.",
@@ -112,8 +110,6 @@ _ALL = (
         cue="Shoulder, hip and knee make one line.",
         how="Lie on your side, elbow under the shoulder, knees on the floor. Lift the hips and hold.",
         dose=Dose(2, hold_s=15),
-        top=Dose(3, hold_s=30),
-        each_side=True,
         ways="each side",
         easier="Lean on a wall instead of the floor.",
         harder="Straighten the legs; then lift the top leg too.",
@@ -128,8 +124,6 @@ _ALL = (
         how="Put a band above the knees and sit into a slight squat. Step sideways in small steps, then "
         "back the other way.",
         dose=Dose(2, 10),
-        top=Dose(3, 15),
-        each_side=False,
         unit="steps",
         ways="each way",
         easier="Go without the band.",
@@ -145,8 +139,6 @@ _ALL = (
         how="Stand on a step with one foot, the other beside it in the air. Let that hip drop, then "
         "lift it level.",
         dose=Dose(2, 10),
-        top=Dose(3, 15),
-        each_side=True,
         ways="each side",
         easier="Hold a rail.",
         harder="Hold a weight.",
@@ -161,8 +153,6 @@ _ALL = (
         how="Lie on your back with feet flat. Squeeze the buttocks and lift the hips until trunk and "
         "thighs are in line, hold, and lower.",
         dose=Dose(3, 10, 2),
-        top=Dose(3, 15, 2),
-        each_side=False,
         easier="Lift less high.",
         harder="Go on to the single-leg bridge.",
         evidence="Works the buttocks more than the front of the hip.",
@@ -175,8 +165,6 @@ _ALL = (
         cue="Both hip bones stay level.",
         how="As the bridge, with one knee held out level with the other. Lift and lower on one leg.",
         dose=Dose(2, 8),
-        top=Dose(3, 12),
-        each_side=True,
         ways="each side",
         easier="Bridge on two legs and march in place.",
         harder="Put the foot on a step.",
@@ -190,8 +178,6 @@ _ALL = (
         cue="The back stays as still as a table.",
         how="On hands and knees, move one leg back and up, hold, and bring it back.",
         dose=Dose(2, 10, 3),
-        top=Dose(3, 12, 3),
-        each_side=True,
         ways="each side",
         easier="Keep the toes on the floor.",
         harder="Reach out the opposite arm; then add an ankle weight.",
@@ -206,8 +192,6 @@ _ALL = (
         how="Kneel on one knee on a cushion and tuck the pelvis. Squeeze that buttock and shift forward "
         "until the front of the hip pulls. Skip it if kneeling hurts.",
         dose=Dose(2, hold_s=30),
-        top=Dose(3, hold_s=30),
-        each_side=True,
         ways="each side",
         easier="Stand in a split stance instead.",
         harder="Reach up with the arm of the same side.",
@@ -221,8 +205,6 @@ _ALL = (
         cue="The back does not arch.",
         how="Stand tall and hold a chair. Move one straight leg back, pause, and return.",
         dose=Dose(2, 12),
-        top=Dose(3, 15),
-        each_side=True,
         ways="each side",
         easier="Slide the toes along the floor.",
         harder="Put a band round the ankle.",
@@ -237,8 +219,6 @@ _ALL = (
         how="Stand with feet under the hips. Push the hips back with a long back until the thighs pull, "
         "then stand up.",
         dose=Dose(2, 8),
-        top=Dose(3, 10),
-        each_side=False,
         easier="Keep a hand on a chair and go less far.",
         harder="Stand on one leg and let the other go behind as a counterweight; then hold a weight.",
         evidence="On one leg, nearly 60 % for the hip and the buttock.",
@@ -252,8 +232,6 @@ _ALL = (
         how="Take a long stance, one foot in front. Drop straight down to a comfortable depth and drive "
         "up through the front heel.",
         dose=Dose(2, 8),
-        top=Dose(3, 12),
-        each_side=True,
         ways="each side",
         easier="Go less deep and hold on to something.",
         harder="Hold weights; then put the rear foot up.",
@@ -268,8 +246,6 @@ _ALL = (
         how="Stand on a 10 cm step on one leg. Lower the other heel to tap the floor, then push up. "
         "Stop if the knee goes above 2 of 10.",
         dose=Dose(2, 8),
-        top=Dose(3, 12),
-        each_side=True,
         ways="each side",
         detail="on a 10 cm step",
         easier="Use a 5 cm step and a rail.",
@@ -285,8 +261,6 @@ _ALL = (
         how="Lean on a wall with straight arms, one knee up. Push the standing leg long behind you, then "
         "swap legs slowly.",
         dose=Dose(2, 10),
-        top=Dose(3, 10),
-        each_side=True,
         ways="each side",
         easier="Hold the position without swapping.",
         harder="Do it standing free, like a running figure.",
