@@ -42,6 +42,7 @@
     sheet.showModal();
   }
   document.querySelectorAll("form[data-signs-form]").forEach(function (signs) {
+    signs.querySelector("[data-without-script]").hidden = true;
     signs.addEventListener("change", function (event) {
       if (event.target.value === "yes") signs.requestSubmit();
     });

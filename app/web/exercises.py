@@ -19,6 +19,7 @@ bp = Blueprint("exercises", __name__, url_prefix="/exercises")
 # A band of the pain scale is kept as a number inside it.
 BANDS = ((1, "0–2", _l("go on")), (4, "3–5", _l("easier version")), (8, "6–10", _l("stop this one")))
 BAND_TOPS = (2, 5)
+KNEES = {"left": _l("left knee"), "right": _l("right knee")}
 
 
 @bp.get("")
@@ -101,6 +102,7 @@ def session() -> str | Response:
         bands=BANDS,
         band=_band(step.done.pain if step.done else None),
         stopped=EXERCISES.get(request.args.get("stopped", "")),
+        knee=KNEES[exercise_log.sore_side(tx(), me(), now()).value],
         last_set=(len(step.done.sets) - 1) if step.kept and step.done else None,
     )
 

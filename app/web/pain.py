@@ -176,6 +176,7 @@ def _page(
     typed = Typed.of(saved, me()) if saved else Typed(side=side.value, place=place.value if place else "")
     if refused:
         typed = refused.typed.or_else(typed)
+    days = pain_log.last_days(tx(), me(), now())
     return render_template(
         "runner/pain.html",
         saved=saved,
@@ -186,7 +187,8 @@ def _page(
         place=typed.place,
         problems=refused.problems if refused else {},
         form_key=uuid4().hex,
-        days=pain_log.last_days(tx(), me(), now()),
+        days=days,
+        several=any(len(each.entries) > 1 for each in days),
         said=said,
         sides=SIDES,
         places=PLACES,
@@ -233,7 +235,7 @@ def _run_parts(entry: PainEntry) -> dict[str, object]:
     bound = next((offer for offer in offers if offer.run.public_id == entry.run), None)
     parts: dict[str, object] = {"offers": offers, "bound": bound, "when": _when(entry)}
     if bound:
-        words, tone = _result(bound)
+        words, tone = _result(entry, bound)
         parts |= {"bound_words": _run_words(entry, bound), "bound_result": words, "bound_tone": tone}
     return parts
 
@@ -251,7 +253,7 @@ def _when(entry: PainEntry) -> str:
 
 def _run_words(entry: PainEntry, offer: Offer) -> str:
     """`Morning after yesterday's 6.0 km`."""
-    distance = km(offer.run.distance_m)
+    distance = km(offer.run.distance_m).replace(" ", "\u00a0")
     ago = (me().today(now()) - offer.run.day).days
     which = {
         0: _("today’s %(km)s", km=distance),
@@ -265,17 +267,22 @@ def _run_words(entry: PainEntry, offer: Offer) -> str:
     }.get(entry.moment.value, _("Belongs to %(run)s", run=which))
 
 
-def _result(offer: Offer) -> tuple[str, str]:
+def _result(entry: PainEntry, offer: Offer) -> tuple[str, str]:
     """`Settled: 2 before, 2 during, 2 now` and its tone; no verdict before the morning unless it is red."""
     check = offer.check
     result = check.shown
     scores = [
-        (check.before, _("%(n)s before", n=check.before)),
-        (check.during, _("%(n)s during", n=check.during)),
-        (check.after60, _("%(n)s an hour after", n=check.after60)),
-        (check.morning, _("%(n)s next morning", n=check.morning)),
+        ("before", check.before, _("%(n)s before", n=check.before)),
+        ("during", check.during, _("%(n)s during", n=check.during)),
+        ("after_60min", check.after60, _("%(n)s an hour after", n=check.after60)),
+        ("next_morning", check.morning, _("%(n)s next morning", n=check.morning)),
     ]
-    named = ", ".join(words for score, words in scores if score is not None)
+    this = entry.moment.value
+    named = ", ".join(
+        _("%(n)s now", n=score) if moment == this and score == entry.score else words
+        for moment, score, words in scores
+        if score is not None
+    )
     word, tone = RESULTS[result]
     if result is Result.INCOMPLETE and check.before is None:
         return _("No score before this run"), tone
