@@ -29,6 +29,8 @@ EMAIL = re.compile(r"""[^\s@<>"(),:;\\\x00-\x1f\x7f]+@[^\s@<>"(),:;\\\x00-\x1f\x
 RUNNER_IDLE, RUNNER_ABSOLUTE = timedelta(days=14), timedelta(days=30)
 THERAPIST_IDLE, THERAPIST_ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)
+# 7.5.1: how long after a sign-in the data may leave without the password being asked again.
+RECENT = timedelta(minutes=15)
 
 HEALTH = "health"
 HEALTH_TEXT_VERSION = "1"
@@ -185,6 +187,11 @@ def lasts(person: Person) -> tuple[timedelta, timedelta]:
     return RUNNER_IDLE, RUNNER_ABSOLUTE
 
 
+def is_recent(signed_in: SignedIn, now: datetime) -> bool:
+    """Whether the password was given a short while ago."""
+    return now - signed_in.created_at <= RECENT
+
+
 def note_seen(db: Database, signed_in: SignedIn, now: datetime) -> None:
     """Note that a browser was seen, at most once a minute; when the database is busy, the next page does."""
     if now - signed_in.seen_at >= SEEN_EVERY:
@@ -287,5 +294,6 @@ def first_steps(tx: Transaction, person: Person) -> FirstSteps:
 
 
 def open_demo(tx: Transaction) -> Person | None:
-    """The invented runner of the demo; None until it has been made."""
-    return people.demo(tx)
+    """The invented runner of the demo; None until her whole year has been made."""
+    found = people.demo(tx)
+    return found if found is not None and found.first_steps_done else None

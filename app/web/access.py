@@ -99,6 +99,23 @@ def _guard(view: View, name: str, may: Callable[[Person], bool]) -> View:
     return guarded  # type: ignore[return-value]
 
 
+def recently_signed_in(view: View) -> View:
+    """Ask for the password again when the last time is long ago; goes below the decorator of access.
+
+    The people of the demo have no password and nothing to guard.
+    """
+
+    @wraps(view)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        found = signed_in()
+        if found is not None and not found.person.is_demo and not accounts.is_recent(found, now()):
+            back = quote(request.full_path.rstrip("?"), safe="")
+            return redirect(f"/sign-in?again=yes&next={back}", 303)
+        return view(*args, **kwargs)
+
+    return guarded  # type: ignore[return-value]
+
+
 def safe_next(wanted: str | None, otherwise: str = "/") -> str:
     """A path of our own to go on to; anything that could lead elsewhere is `otherwise`."""
     if not wanted or not wanted.startswith("/") or wanted[1:2] in ("/", "\\"):
@@ -112,14 +129,15 @@ def safe_next(wanted: str | None, otherwise: str = "/") -> str:
     return otherwise if parts.scheme or parts.netloc or not wanted.isascii() else wanted
 
 
-def enter(who: Person, door: Door) -> None:
-    """Sign this browser in under a new cookie, and remember that it was let in to this account."""
+def enter(who: Person, door: Door | None = None) -> None:
+    """Sign this browser in under a new cookie, and remember that it was let in through this door."""
     old = browser().token_hash
     token_hash = browser().renew(accounts.lasts(who)[1])
     accounts.sign_out(tx(), old)
     accounts.open_session(tx(), who, token_hash, now())
     g.signed_in, g.person = None, who
-    g.remember_door = door
+    if door is not None:
+        g.remember_door = door
 
 
 def client_address() -> str:

@@ -7,7 +7,7 @@ from flask_wtf import FlaskForm
 
 from app.services import accounts
 from app.services.accounts import SignUpRefused, WrongPair
-from app.services.throttle import Door, TooManyTries
+from app.services.throttle import TooManyTries
 from app.web import access, forms
 from app.web.access import anyone, me, person, runner_required, safe_next
 from app.web.formats import clock_time
@@ -15,7 +15,6 @@ from app.web.hooks import database, now, tx
 from app.web.sessions import browser
 
 bp = Blueprint("auth", __name__)
-DEMO_DOOR = "demo"
 
 
 def landing() -> ResponseReturnValue:
@@ -63,10 +62,11 @@ def sign_in() -> ResponseReturnValue:
     """Sign in; a wrong pair and an unknown address get the same answer."""
     form = forms.SignIn()
     onward = safe_next(request.values.get("next"), "")
-    if request.method == "GET" and person():
+    again = "again" in request.args
+    if request.method == "GET" and person() and not again:
         return redirect(onward or "/", 303)
     if not form.validate_on_submit():
-        return render_template("auth/sign_in.html", form=form, next=onward)
+        return render_template("auth/sign_in.html", form=form, next=onward, again=again)
     email, password = form.email.data or "", form.password.data or ""
     door = access.door(email)
     try:
@@ -102,7 +102,7 @@ def open_demo() -> ResponseReturnValue:
     with database().read() as reading:
         runner = accounts.open_demo(reading)
     if runner is not None:
-        access.enter(runner, Door(DEMO_DOOR, DEMO_DOOR))
+        access.enter(runner)
         return redirect("/", 303)
     make = current_app.config["MAKE_DEMO"]
     if make is not None:
@@ -142,7 +142,7 @@ def choose_first() -> ResponseReturnValue:
     elif part == "knee" and knee.validate():
         accounts.change_settings(tx(), me(), knee=knee.knee.data)
     elif part == "days" and days.validate():
-        chosen = sorted(int(day) for day in days.strength_days.data)
+        chosen = sorted(int(day) for day in days.strength_days.data or ())
         accounts.change_settings(tx(), me(), strength_days=chosen)
     elif part == "done":
         accounts.change_settings(tx(), me(), first_steps_done=True)

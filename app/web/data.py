@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.services import export, import_report, run_import, run_log
 from app.services.import_report import Import, NoSuchImport, Outcome
-from app.web.access import me, runner_required
+from app.web.access import me, recently_signed_in, runner_required
 from app.web.hooks import now, tx
 from app.web.uploads import DiskFull, UploadRequest
 
@@ -116,6 +116,7 @@ def settle(import_id: UUID, act: str) -> ResponseReturnValue:
 
 @bp.get("/export.json")
 @runner_required
+@recently_signed_in
 def everything() -> Response:
     """All that is kept of this person, as a download."""
     text = orjson.dumps(export.export(tx(), me(), now()), option=orjson.OPT_INDENT_2)

@@ -15,6 +15,7 @@ from wtforms import (
     SelectMultipleField,
     StringField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -26,13 +27,16 @@ from app.services.passwords import LONGEST, SHORTEST
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
 
-def zones() -> list[tuple[str, str]]:
+def zones() -> list[SelectChoice]:
     """All time zones by name, for a list to choose from."""
-    return [(zone, zone.replace("_", " ")) for zone in sorted(accounts.ZONES)]
+    return [SelectChoice(zone, zone.replace("_", " ")) for zone in sorted(accounts.ZONES)]
 
 
-def _places() -> list[tuple[str, str]]:
-    return [("", str(_("Not chosen"))), *((place.value, str(_(place.label))) for place in Place)]
+def _places() -> list[SelectChoice]:
+    return [
+        SelectChoice("", _("Not chosen")),
+        *(SelectChoice(place.value, _(place.label)) for place in Place),
+    ]
 
 
 def _zone_field() -> Any:
@@ -40,25 +44,26 @@ def _zone_field() -> Any:
 
 
 def _units_field() -> Any:
-    return RadioField(
-        _("Distances in"), choices=[("km", _("km")), ("mi", _("miles"))], default="km", validate_choice=False
-    )
+    units = [SelectChoice("km", _("km")), SelectChoice("mi", _("miles"))]
+    return RadioField(_("Distances in"), choices=units, default="km", validate_choice=False)
 
 
 def _week_field() -> Any:
-    days = [("monday", _("Monday")), ("sunday", _("Sunday")), ("saturday", _("Saturday"))]
+    names = {"monday": _("Monday"), "sunday": _("Sunday"), "saturday": _("Saturday")}
+    days = [SelectChoice(value, name) for value, name in names.items()]
     return RadioField(_("Your week begins on"), choices=days, default=WeekStart.MONDAY.value)
 
 
 def _knee_field() -> Any:
-    sides = [("left", _("Left")), ("right", _("Right")), ("both", _("Both")), ("unknown", _("Not sure"))]
+    names = {"left": _("Left"), "right": _("Right"), "both": _("Both"), "unknown": _("Not sure")}
+    sides = [SelectChoice(value, name) for value, name in names.items()]
     return RadioField(_("Which knee do you watch?"), choices=sides, default=Side.UNKNOWN.value)
 
 
 def _days_field() -> Any:
     return SelectMultipleField(
         _("Strength days"),
-        choices=[(str(day), name) for day, name in enumerate(WEEKDAYS)],
+        choices=[SelectChoice(str(day), name) for day, name in enumerate(WEEKDAYS)],
         option_widget=CheckboxInput(),
         widget=ListWidget(prefix_label=False),
     )
@@ -71,7 +76,7 @@ class SignUp(FlaskForm):
     password = PasswordField(_("Password"))
     role = RadioField(
         _("I am a"),
-        choices=[("runner", _("runner")), ("therapist", _("therapist"))],
+        choices=[SelectChoice("runner", _("runner")), SelectChoice("therapist", _("therapist"))],
         default="runner",
         validate_choice=False,
     )
@@ -118,7 +123,11 @@ class Look(FlaskForm):
 
     theme = RadioField(
         _("Theme"),
-        choices=[("light", _("Light")), ("dark", _("Dark")), ("system", _("As the system"))],
+        choices=[
+            SelectChoice("light", _("Light")),
+            SelectChoice("dark", _("Dark")),
+            SelectChoice("system", _("As the system")),
+        ],
         default="system",
     )
 
@@ -130,7 +139,7 @@ class StrengthDays(FlaskForm):
     paused_until = DateField(_("Pause reminders until"), validators=[Optional()])
 
     def __init__(self, today: date, **given: Any) -> None:
-        super().__init__(**given)
+        super().__init__(**given)  # type: ignore[no-untyped-call]
         self.today = today
 
     def validate_paused_until(self, field: Field) -> None:

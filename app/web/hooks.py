@@ -17,6 +17,7 @@ from app.store.database import Database, DatabaseUnavailable, Transaction
 from app.web.formats import clock_time
 
 log = logging.getLogger(__name__)
+MOST_OFFERED_BYTES = 100_000
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -126,8 +127,13 @@ def _form_too_old(error: CSRFError) -> ResponseReturnValue:
 
 
 def _typed() -> dict[str, object]:
-    """What a form of our own held, passwords apart, for a page that offers to send it again."""
+    """What a form of our own held, passwords apart, for a page that offers to send it again.
+
+    An upload is left alone: reading it here would take as long as the upload itself.
+    """
     if request.method in SAFE_METHODS or not _from_our_page():
+        return {}
+    if (request.content_length or 0) > MOST_OFFERED_BYTES:
         return {}
     typed = [
         (name, value)
@@ -169,4 +175,4 @@ def _broken(error: Exception) -> ResponseReturnValue:
     code = secrets.token_hex(2).upper()
     log.error("page failed, noted as %s", code, exc_info=cause or error)
     text = _("It is noted as %(code)s. Your data is as it was.", code=code)
-    return _page(500, _("Something broke on our side."), text, retry=True)
+    return _page(500, _("Something broke on our side."), text, retry=True, **_typed())

@@ -107,7 +107,7 @@ def days() -> ResponseReturnValue:
     form = forms.StrengthDays(today=me().today(now()))
     if not form.validate():
         return _page(422, days=form)
-    chosen = sorted(int(day) for day in form.strength_days.data)
+    chosen = sorted(int(day) for day in form.strength_days.data or ())
     accounts.change_settings(tx(), me(), strength_days=chosen, paused_until=form.paused_until.data)
     return _saved("days")
 
