@@ -137,7 +137,8 @@ class _Series:
     def fit(self, today: date, limits: Thresholds) -> Fit:
         last = today.toordinal() - limits.fit_ends_days
         low, high = np.searchsorted(self.days, [last - limits.fit_days + 1, last + 1]).tolist()
-        return _fit(self.days[low:high], self.speeds[low:high], self.cadences[low:high], limits)
+        held = (part[low:high].tobytes() for part in (self.days, self.speeds, self.cadences))
+        return _fit_once(*held, limits)
 
 
 def fit(runs: Iterable[Run], today: date, limits: Thresholds = DEFAULT) -> Fit:
@@ -147,6 +148,17 @@ def fit(runs: Iterable[Run], today: date, limits: Thresholds = DEFAULT) -> Fit:
     source  Theil-Sen for its robustness to walk breaks; gates are our own (D)
     """
     return _Series(runs, limits).fit(today, limits)
+
+
+@lru_cache(maxsize=2048)
+def _fit_once(days: bytes, speeds: bytes, cadences: bytes, limits: Thresholds) -> Fit:
+    """The fit of the same runs is worked out once: of a year of weeks, only the newest has new ones."""
+    return _fit(
+        np.frombuffer(days, dtype=np.int64),
+        np.frombuffer(speeds, dtype=np.float64),
+        np.frombuffer(cadences, dtype=np.float64),
+        limits,
+    )
 
 
 def _fit(days: NDArray[np.int64], speeds: Numbers, cadences: Numbers, limits: Thresholds) -> Fit:

@@ -18,9 +18,11 @@ from app.store.runs import Recording
 
 MORNING = time(6)
 SAID = {
-    Result.GREEN: "Same again, or up to 10 % more.",
-    Result.AMBER: "Repeat or shorten the next run.",
-    Result.RED: ("Take the next run off or swap it. Two of these in 7 days: talk to your therapist."),
+    Result.GREEN: "Settled: same again, or up to 10 % more.",
+    Result.AMBER: "Ease off: repeat or shorten the next run.",
+    Result.RED: (
+        "Rest or swap: take the next run off or swap it. Two of these in 7 days: talk to your therapist."
+    ),
 }
 
 

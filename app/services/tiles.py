@@ -1,7 +1,7 @@
 """The first page's four tiles, in words that agree with today's answer."""
 
 from calendar import day_name
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from app.domain import exercises, load
@@ -54,6 +54,8 @@ def _distance(window: Window) -> Tile:
     now, before = (load.rolling_7d(day, daily).value for day in (last, last - timedelta(days=7)))
     units = window.person.units
     tile = Tile("load", "Last 7 days", "/runs", None, units, "Some of these days are not known")
+    if window.coverage.first is None:
+        return replace(tile, note="No run yet")
     if now is None:
         return tile
     compared = (

@@ -1,5 +1,6 @@
 """A stretch of a runner's log, read once: runs, scores, exercises, findings and reminders together."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -46,8 +47,13 @@ class Window:
 
     @cached_property
     def sessions(self) -> list[Session]:
-        """Runs without a real break between them taken as one, oldest first."""
-        return load.sessions(self.runs)
+        """Runs without a real break between them taken as one, oldest first.
+
+        They begin 30 days before `since`, or with the last runs of someone who has not run since then.
+        """
+        opens = self.since - timedelta(days=DEFAULT.spike_window_days + 1)
+        recent = bisect_left(self.runs, opens, key=lambda run: run.day)
+        return load.sessions(self.runs[min(recent, max(0, len(self.runs) - FEW)) :])
 
     @cached_property
     def spikes(self) -> list[Spike]:
