@@ -113,7 +113,7 @@ def _files(path: Path) -> Iterator[Path]:
 
 def _junk(name: str) -> bool:
     """Whether a file is one that systems leave behind."""
-    parts = PurePosixPath(name).parts
+    parts = PurePosixPath(name.replace("\\", "/")).parts
     return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith(".") and parts[-1] != "..")
 
 

@@ -69,9 +69,10 @@ class Readers:
 
     def _idle(self) -> "_Child | None":
         """A child without work, a new one while there may be more, else None."""
-        for child in self._children:
-            if child.job is None:
+        for child in [child for child in self._children if child.job is None]:
+            if child.alive:
                 return child
+            self._drop(child)
         if len(self._children) == self._workers:
             return None
         self._children.append(_Child())
@@ -147,6 +148,11 @@ class _Child:
         """Where its answers come from."""
         assert self._process.stdout is not None
         return self._process.stdout
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        return self._process.poll() is None
 
     def give(self, job: wire.Job, data: bytes) -> None:
         """Hand it a job; a child that has died is found out when its answer is looked for."""

@@ -1,0 +1,188 @@
+"""The reading children: real processes, some of which die."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from app.adapters.run_files import Part, Readers, Refused, parts
+from app.domain.runs import Source
+from tests.adapters import fit_bytes
+from tests.adapters.run_files.samples_of import CSV, GPX, LIST, PAIN, TCX
+
+TODAY = date(2026, 9, 1)
+ZONE = "Europe/Berlin"
+FIT = fit_bytes.fit(fit_bytes.run(records=10))
+
+
+@pytest.fixture(scope="module")
+def readers() -> Iterator[Readers]:
+    with Readers(2) as found:
+        yield found
+
+
+def part(data: bytes, name: str = "a", row: dict[str, str] | None = None) -> Part:
+    return Part(name, len(data), lambda: data, row, Source.ARCHIVE if row else Source.FILE)
+
+
+def children(readers: Readers) -> list[int]:
+    return [child._process.pid for child in readers._children]
+
+
+def test_every_part_gets_its_reading(readers):
+    files = {"f": FIT, "g": GPX, "t": TCX, "c": CSV, "p": PAIN, "l": LIST, "x": b"nothing"}
+
+    found = {r.name: r for r in readers.read([part(data, name) for name, data in files.items()], ZONE, TODAY)}
+
+    assert {name: (len(r.runs), len(r.pain)) for name, r in found.items()} == {
+        "f": (1, 0),
+        "g": (1, 0),
+        "t": (1, 0),
+        "c": (1, 0),
+        "p": (0, 2),
+        "l": (2, 0),
+        "x": (0, 0),
+    }
+
+
+def test_children_are_kept_from_one_upload_to_the_next(readers):
+    list(readers.read([part(GPX), part(TCX)], ZONE, TODAY))
+    before = children(readers)
+
+    list(readers.read([part(GPX), part(TCX)], ZONE, TODAY))
+
+    assert children(readers) == before
+
+
+def signalled(readers: Readers, number: signal.Signals) -> Callable[[], bytes]:
+    """Reads a file, and by the way sends the signal to every child."""
+
+    def read() -> bytes:
+        for pid in children(readers):
+            os.kill(pid, number)
+        return FIT
+
+    return read
+
+
+def test_child_that_dies_costs_one_file_and_is_replaced():
+    with Readers(1) as readers:
+        bad = Part("bad", 1, signalled(readers, signal.SIGKILL))
+
+        found = {r.name: r for r in readers.read([part(TCX, "fine"), bad, part(GPX, "good")], ZONE, TODAY)}
+
+    assert "broke the reader" in found["bad"].set_aside[0].reason
+    assert [len(found[name].runs) for name in ("fine", "good")] == [1, 1]
+
+
+def test_row_whose_file_breaks_the_reader_counts_by_its_own_totals():
+    row = {"id": "1", "date": "May 6, 2024, 5:10:00 AM", "type": "Run", "distance": "5000", "line": "2"}
+    with Readers(1) as readers:
+        read = signalled(readers, signal.SIGKILL)
+
+        (reading,) = readers.read([Part("M", 1, read, row, Source.ARCHIVE)], ZONE, TODAY)
+
+    assert (reading.runs[0].distance_m, reading.runs[0].damaged) == (5000, True)
+
+
+def test_child_that_hangs_is_given_up_and_replaced():
+    with Readers(1, wall_s=2) as readers:
+        slow = Part("slow", 1, signalled(readers, signal.SIGSTOP))
+
+        found = {r.name: r for r in readers.read([slow, part(GPX, "good")], ZONE, TODAY)}
+
+    assert "took too long" in found["slow"].set_aside[0].reason
+    assert len(found["good"].runs) == 1
+
+
+def test_refused_parts_need_no_child():
+    def refuse() -> bytes:
+        raise Refused("Too large.")
+
+    with Readers(2) as readers:
+        found = list(
+            readers.read([Part("a", 0, refuse), Part("b", 0, lambda: b"", refused="A link.")], ZONE, TODAY)
+        )
+
+    assert [r.set_aside[0].reason for r in found] == ["Too large.", "A link."]
+
+
+def test_refusal_of_the_whole_reaches_the_caller(readers, tmp_path):
+    path = tmp_path / "a.zip"
+    path.write_bytes(b"PK\x03\x04")
+
+    with pytest.raises(Refused):
+        list(readers.read(parts(path), ZONE, TODAY))
+
+
+def test_parts_are_taken_only_as_children_come_free(readers):
+    taken: list[int] = []
+
+    def many() -> Iterator[Part]:
+        for i in range(50):
+            taken.append(i)
+            yield part(GPX, str(i))
+
+    reading = readers.read(many(), ZONE, TODAY)
+    next(reading)
+
+    assert len(taken) <= 4
+    reading.close()
+
+
+def test_no_child_is_left_behind():
+    with Readers(2) as readers:
+        list(readers.read([part(GPX), part(TCX)], ZONE, TODAY))
+        pids = children(readers)
+
+    for pid in pids:
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+
+CONFINED = """
+from app.adapters.run_files import child
+child.confine()
+try:
+    open("written", "wb", buffering=0).write(b"x")
+    print("wrote")
+except OSError:
+    print("no writing")
+try:
+    x = bytearray(600 * 1024 * 1024)
+    print("held")
+except MemoryError:
+    print("no memory")
+"""
+
+
+def test_child_may_neither_write_nor_fill_the_memory(tmp_path):
+    root = str(Path(__file__).parents[3])
+    done = subprocess.run(
+        [sys.executable, "-B", "-c", CONFINED],
+        cwd=tmp_path,
+        env={"PYTHONPATH": root},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert done.stdout.split("\n") == ["no writing", "no memory", ""]
+
+
+def test_child_inherits_no_socket():
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.set_inheritable(True)
+        with Readers(1) as readers:
+            list(readers.read([part(GPX)], ZONE, TODAY))
+            (pid,) = children(readers)
+            held = [os.readlink(fd) for fd in Path(f"/proc/{pid}/fd").iterdir()]
+
+    assert not [name for name in held if name.startswith("socket:")]

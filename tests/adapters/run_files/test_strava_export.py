@@ -1,0 +1,255 @@
+"""Strava's export: the list in any language, its rows joined with their files."""
+
+import gzip
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from app.adapters.run_files import Part, Reading, parts, read_one, strava_csv, wire
+from app.adapters.run_files.reading import read_part
+from app.adapters.run_files.sports import spoken
+from app.adapters.run_files.tables import table
+from app.domain.runs import Source, Sport
+from tests.adapters import fit_bytes
+from tests.adapters.run_files.samples_of import GPX, LIST, LIST_HEAD
+
+TODAY = date(2024, 6, 1)
+GERMAN = (
+    "Aktivitäts-ID,Aktivitätsdatum,Name der Aktivität,Aktivitätsart,Aktivitätsbeschreibung,Verstrichene Zeit,"
+    "Distanz,Max. Herzfrequenz,Relative Leistung,Pendeln,Hinweis,Ausrüstung,Dateiname,Gewicht,Radgewicht,"
+    "Verstrichene Zeit,Bewegungszeit,Distanz,Höchstgeschw.,Geschwindigkeit,Höhenzunahme"
+)
+
+
+def read(part: Part, broken: bool = False) -> Reading:
+    job = wire.Job(part.name, "Europe/Berlin", TODAY, part.source, part.row, broken)
+    return read_part(job, part.read())
+
+
+def export(tmp_path: Path, listed: bytes, **files: bytes) -> list[Reading]:
+    (tmp_path / "activities").mkdir()
+    (tmp_path / "activities.csv").write_bytes(listed)
+    for name, data in files.items():
+        (tmp_path / "activities" / name).write_bytes(data)
+    return [read(part) for part in parts(tmp_path)]
+
+
+def row(cells: str, header: str = LIST_HEAD) -> dict[str, str]:
+    (found,) = strava_csv.rows(table(f"{header}\n{cells}\n".encode()))
+    return found
+
+
+def test_row_with_its_file_is_one_archive_run_with_the_files_totals(tmp_path):
+    start = datetime(2024, 5, 6, 5, 10, tzinfo=UTC)
+    data = gzip.compress(fit_bytes.fit(fit_bytes.run(start, metres=8100, seconds=2600)))
+
+    run_, ride, typed = export(tmp_path, LIST.replace(b"11.gpx", b"99.fit.gz"), **{"99.fit.gz": data})
+
+    (run,) = run_.runs
+    assert (run.source, run.external_id, run.title) == (Source.ARCHIVE, "11", "Morning Run")
+    assert (run.distance_m, run.moving_s, run.cadence_spm) == (8100, 2600, 170)
+    assert (run.local_start, run_.zone_offset_s) == (datetime(2024, 5, 6, 7, 10), 7200)
+    assert run.file_name == "activities/99.fit.gz"
+    assert (run.manual, run.damaged) == (False, False)
+    assert [n.reason for n in ride.left_out] == ["Cycling: not a run."]
+    assert (ride.first_day, ride.source) == (date(2024, 5, 7), Source.ARCHIVE)
+    assert typed.runs[0].manual
+
+
+def test_row_without_its_file_counts_by_its_own_totals(tmp_path):
+    run_, _, typed = export(tmp_path, LIST)
+
+    (run,) = run_.runs
+    assert (run.distance_m, run.moving_s, run.elapsed_s) == (8012, 2650, 2700)
+    assert run.local_start == datetime(2024, 5, 6, 7, 10)
+    assert (run.manual, run.damaged, run.elevation_gain_m) == (False, False, 12.5)
+    (run,) = typed.runs
+    assert (run.distance_m, run.external_id, run.manual) == (10000, "13", True)
+
+
+def test_row_whose_file_is_broken_counts_by_its_own_totals_and_is_marked(tmp_path):
+    run_, _, _ = export(tmp_path, LIST, **{"11.gpx": b"<gpx"})
+
+    assert (run_.runs[0].distance_m, run_.runs[0].damaged) == (8012, True)
+
+
+def test_file_that_strava_lost_is_no_entry_by_hand(tmp_path):
+    run_, _, _ = export(tmp_path, LIST.replace(b"activities/11.gpx", b"#error#"))
+
+    assert (run_.runs[0].manual, run_.runs[0].file_name) == (False, None)
+
+
+def test_files_that_no_row_names_come_in_by_themselves(tmp_path):
+    readings = export(tmp_path, LIST, **{"77.gpx": GPX})
+
+    assert [len(r.runs) for r in readings] == [1, 0, 1, 1]
+    assert readings[-1].runs[0].source is Source.ARCHIVE
+
+
+def test_the_rows_sport_counts_over_the_files(tmp_path):
+    walk = GPX.replace(b"running", b"walking")
+
+    as_run, _, _ = export(tmp_path, LIST, **{"11.gpx": walk, "12.gpx": GPX})
+
+    assert (as_run.runs[0].sport, as_run.runs[0].distance_m) == (Sport.RUN, 90)
+
+
+def test_a_sport_in_an_unknown_language_is_told_by_the_file(tmp_path):
+    listed = LIST.replace(b",Run,", ",ランニング,".encode())
+
+    run_, _, typed = export(tmp_path, listed, **{"11.gpx": GPX})
+
+    assert len(run_.runs) == 1
+    assert "ランニング" in typed.set_aside[0].reason
+
+
+def test_of_a_triathlon_file_the_rows_leg_is_taken(tmp_path):
+    first = fit_bytes.run(datetime(2024, 5, 6, 4, tzinfo=UTC), metres=2000, seconds=600)
+    second = fit_bytes.run(datetime(2024, 5, 6, 5, 10, tzinfo=UTC), metres=8000, seconds=2650)
+    data = fit_bytes.fit([first[1], second[1], second[2]])
+
+    run_, _, _ = export(tmp_path, LIST.replace(b"11.gpx", b"11.fit"), **{"11.fit": data})
+
+    assert [run.distance_m for run in run_.runs] == [8000]
+
+
+def test_without_a_date_in_the_file_the_rows_date_is_taken(tmp_path):
+    data = fit_bytes.fit(fit_bytes.run(fit_bytes.EPOCH, metres=7000))
+
+    run_, _, _ = export(tmp_path, LIST.replace(b"11.gpx", b"11.fit"), **{"11.fit": data})
+
+    assert (run_.runs[0].start, run_.runs[0].distance_m) == (datetime(2024, 5, 6, 5, 10, tzinfo=UTC), 7000)
+
+
+def test_list_by_itself_is_an_archive_without_files():
+    reading = read_one("activities.csv", LIST, "Europe/Berlin", TODAY)
+
+    assert [(run.external_id, run.manual) for run in reading.runs] == [("11", False), ("13", True)]
+    assert (reading.source, reading.first_day, reading.last_day) == (
+        Source.ARCHIVE,
+        date(2024, 5, 6),
+        date(2024, 5, 8),
+    )
+    assert [n.part for n in reading.left_out] == ["line 4"]
+
+
+def test_list_that_is_none_is_refused_and_the_files_still_come_in(tmp_path):
+    (tmp_path / "activities").mkdir()
+    (tmp_path / "activities.csv").write_bytes(b"a,b\n1,2\n")
+    (tmp_path / "activities" / "1.gpx").write_bytes(GPX)
+
+    refused, loose = parts(tmp_path)
+
+    assert refused.refused is not None and "not the list of a Strava export" in refused.refused
+    assert len(read(loose).runs) == 1
+
+
+def test_german_list_is_read_by_its_words_and_by_its_second_columns():
+    cells = '7,"09.12.2022, 15:24:49",Lauf am Abend,Lauf,,3189,"9,44",,,,,,activities/7.gpx,,,'
+    cells += "3189.0,2070.0,9441.5,,,20"
+    found = row(cells, GERMAN)
+
+    assert strava_csv.distance_m(found) == 9441.5
+    assert strava_csv.number(found, "moving") == 2070
+    assert strava_csv.moment(found["date"]) == datetime(2022, 12, 9, 15, 24, 49, tzinfo=UTC)
+    assert (spoken(found["type"]), found["name"]) == (Sport.RUN, "Lauf am Abend")
+
+
+def test_list_in_a_language_not_known_is_read_by_its_shape():
+    names = [f"col{i}" for i in range(80)]
+    names[15], names[17] = names[5], names[6]
+    cells = [""] * 80
+    cells[:7] = ["9", "2024-05-06 05:10:00", "X", "Run", "", "2700", "8.01"]
+    cells[15:18] = ["2700.0", "2650.0", "8012.4"]
+    cells[29] = "85"
+
+    found = row(",".join(cells), ",".join(names))
+
+    assert strava_csv.is_strava(tuple(names))
+    assert strava_csv.distance_m(found) == 8012.4
+    assert (strava_csv.number(found, "moving"), strava_csv.number(found, "cadence")) == (2650, 85)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells", "metres"),
+    [
+        (
+            "id,date,name,type,description,elapsed_time,distance,commute,gear,filename",
+            "1,2018-09-12 15:02:23,E,Run,,783,3681.0,,,",
+            3681,
+        ),
+        (
+            "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,"
+            "Distance,Commute,Activity Gear,Filename",
+            '1,"Sep 12, 2018, 3:02:23 PM",E,Run,,783,3.68,,,',
+            3680,
+        ),
+    ],
+    ids=["early 2019 in metres", "summer 2019 in kilometres"],
+)
+def test_early_lists_are_read(header, cells, metres):
+    found = row(cells, header)
+
+    assert strava_csv.is_strava(tuple(header.split(",")))
+    assert strava_csv.distance_m(found) == pytest.approx(metres)
+    assert strava_csv.number(found, "elapsed") == 783
+    assert strava_csv.moment(found["date"]) == datetime(2018, 9, 12, 15, 2, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "May 29, 2022, 3:53:35 PM",
+        "May 29, 2022, 3:53:35\u202fPM",
+        "29 May 2022, 15:53:35",
+        "2022-05-29 15:53:35",
+        "29.05.2022, 15:53:35",
+        "29 mai 2022 à 15:53:35",
+        "29 may 2022, 15:53:35",
+        "29 mag 2022, 15:53:35",
+        "29 mei 2022 15:53:35",
+        "29 de mai. de 2022, 15:53:35",
+        "29 maj 2022, 15:53:35",
+    ],
+)
+def test_dates_of_each_language_are_utc(text):
+    assert strava_csv.moment(text) == datetime(2022, 5, 29, 15, 53, 35, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "99.99.2022, 1:00:00", "May 2022"])
+def test_what_is_no_date_is_none(text):
+    assert strava_csv.moment(text) is None
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        "Run",
+        "Lauf",
+        "Course à pied",
+        "Carrera",
+        "Corsa",
+        "Hardloopsessie",
+        "Corrida",
+        "Bieg",
+        "running",
+        "RUNNING",
+    ],
+)
+def test_running_in_eight_languages(word):
+    assert spoken(word) is Sport.RUN
+
+
+@pytest.mark.parametrize(
+    "word", ["Ride", "Radfahrt", "Sortie à vélo", "Ciclismo", "Fietsrit", "Jazda na rowerze", "VirtualRide"]
+)
+def test_cycling_in_eight_languages(word):
+    assert spoken(word) == "cycling"
+
+
+@pytest.mark.parametrize(
+    ("word", "sport"), [("TrailRun", Sport.TRAIL_RUN), ("VirtualRun", Sport.VIRTUAL_RUN)]
+)
+def test_words_written_together_are_split_at_their_capitals(word, sport):
+    assert spoken(word) is sport
