@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from flask_babel import lazy_gettext as _
+from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
 from wtforms import (
     BooleanField,
@@ -23,6 +23,12 @@ from app.domain.pain import Place
 from app.domain.people import Side, WeekStart
 from app.services import accounts
 from app.services.passwords import LONGEST, SHORTEST
+
+
+def _(sentence: str) -> Any:
+    """The sentence, looked up when it is shown, in the language of that page."""
+    return lazy_gettext(sentence)
+
 
 WEEKDAYS = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
 
