@@ -46,7 +46,7 @@ def facts(window: Window) -> Facts:
 
 
 def _open(window: Window, kind: Kind) -> list[Finding]:
-    return [one for one in window.findings if one.kind is kind and one.cleared_at is None]
+    return [one for one in window.findings if one.kind is kind]
 
 
 def signs(window: Window) -> Signs | None:
@@ -199,8 +199,7 @@ def plan(window: Window) -> exercises.Plan:
     lately = [e for e in window.entries if 0 <= (window.today - e.local_date).days <= 1]
     latest = max((entry.local_date for entry in lately), default=None)
     called_for = any(
-        one.kind in CALLING and one.cleared_at is None and (window.today - one.local_date).days <= 1
-        for one in window.findings
+        one.kind in CALLING and (window.today - one.local_date).days <= 1 for one in window.findings
     )
     return exercises.todays(
         window.today,

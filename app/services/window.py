@@ -31,6 +31,7 @@ class Window:
 
     runs      the counting ones, from `BEHIND_DAYS` before `since`, oldest first
     entries   scores, done  exercises, both from before `since` too, oldest first
+    findings  those that are open
     reminded  the days on which a reminder went out
     """
 
@@ -102,7 +103,7 @@ class Window:
     @cached_property
     def signs(self) -> list[str]:
         """The warning signs answered with yes that were not looked at yet, by their ids."""
-        flagged = [one for one in self.findings if one.kind is Kind.RED_FLAG and one.cleared_at is None]
+        flagged = [one for one in self.findings if one.kind is Kind.RED_FLAG]
         return [flag for one in flagged for flag in str(one.detail.get("flags", "")).split()]
 
     def settled_on(self, session: Session) -> date | None:
@@ -136,7 +137,7 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
             tx, person.id, since - timedelta(days=BASE_DAYS), last + timedelta(days=DEFAULT.hold_days)
         ),
         done=exercises.of(tx, person.id, since),
-        findings=findings.of(tx, person.id, since=today - timedelta(days=28)),
+        findings=findings.open(tx, person.id),
         reminded=reminders.days(tx, person.id, since),
     )
 

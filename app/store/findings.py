@@ -52,7 +52,10 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Findi
 
 def open(tx: Transaction, person_id: int, since: date | None = None) -> list[Finding]:
     """The findings that are not cleared, oldest first."""
-    return [finding for finding in of(tx, person_id, since) if finding.cleared_at is None]
+    asked = select(FindingRow).where(FindingRow.person_id == person_id, FindingRow.cleared_at.is_(None))
+    if since is not None:
+        asked = asked.where(FindingRow.local_date >= since)
+    return [_finding(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
 
 
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Finding | None:

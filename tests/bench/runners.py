@@ -1,4 +1,4 @@
-"""Runners with so many runs, up to today at the pace of 5,000 in ten years, and scores and exercises besides."""
+"""Runners with so many runs up to today, at the pace of 5,000 in ten years, with scores and exercises."""
 
 import random
 from datetime import date, datetime, timedelta

@@ -1,0 +1,105 @@
+"""The first page at 100, 1,000 and 5,000 runs beside a reference page: queries, server time, ratios."""
+
+import logging
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event, text
+
+from app.config import Settings
+from app.domain.people import Person
+from app.services import accounts
+from app.store.database import Database
+from app.web import create_app
+from app.web.access import me, runner_required
+from app.web.hooks import tx
+from app.web.sessions import BrowserSession
+from tests.bench.runners import runner
+
+COUNTS = (100, 1000, 5000)
+ROUNDS = 60
+REFERENCE = """<!doctype html><title>Reference</title><table>
+{% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
+{% endfor %}</table>"""
+ROWS = """SELECT local_date, distance_m, moving_s, cadence_spm, sport FROM run
+WHERE person_id = :who ORDER BY local_date DESC LIMIT 20"""
+
+
+@pytest.fixture
+def app(db: Database, tmp_path: Path, clock: Callable[[], datetime]) -> Iterator[Flask]:
+    """The application with one page more: one indexed query, and a table of 20 rows."""
+    app = create_app(Settings(instance=tmp_path, secret_key="k7Jq2ZpXv9Lw4RtY8sNb3MdF6hGc1aEu"), db, clock)
+
+    table, rows = app.jinja_env.from_string(REFERENCE), text(ROWS)
+
+    @app.get("/reference")
+    @runner_required
+    def reference() -> str:
+        return table.render(rows=tx().execute(rows, {"who": me().id}).all())
+
+    yield app
+
+
+def _browser(app: Flask, db: Database, person: Person, now: datetime) -> FlaskClient:
+    session = BrowserSession(str(app.secret_key).encode(), None)
+    with db.begin() as writing:
+        accounts.open_session(writing, person, session.token_hash, now)
+    browser = app.test_client()
+    browser.set_cookie(app.session_interface.cookie_name, session.secret)  # type: ignore[attr-defined]
+    return browser
+
+
+def _ms(browser: FlaskClient, path: str) -> float:
+    begun = time.perf_counter()
+    assert browser.get(path).status_code == 200
+    return 1000 * (time.perf_counter() - begun)
+
+
+@dataclass(frozen=True)
+class Timed:
+    """Milliseconds: the first page at first and usually, and the reference page beside it."""
+
+    cold: float
+    usual: float
+    reference: float
+
+
+def _time(browser: FlaskClient) -> Timed:
+    """Both pages in turn, so that a busy machine slows both; the lower quartile of many rounds."""
+    cold = _ms(browser, "/")
+    rounds = [(_ms(browser, "/"), _ms(browser, "/reference")) for _ in range(ROUNDS)]
+    page, reference = (statistics.quantiles(times, n=4)[0] for times in zip(*rounds, strict=True))
+    return Timed(cold, page, reference)
+
+
+def _queries(db: Database, browser: FlaskClient) -> int:
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    browser.get("/")
+    return len(asked)
+
+
+@pytest.mark.bench
+def test_first_page_beside_the_reference_page(app: Flask, db: Database, now: datetime) -> None:
+    logging.getLogger().setLevel(logging.ERROR)
+    found: dict[int, Timed] = {}
+    browsers = {count: _browser(app, db, runner(db, count, now), now) for count in COUNTS}
+    print("\n   runs  queries  first ms  usual ms  reference ms  times the reference")
+    for count, browser in browsers.items():
+        each = found[count] = _time(browser)
+        queries, ratio = _queries(db, browser), each.usual / each.reference
+        print(
+            f"{count:7,} {queries:8} {each.cold:9.1f} {each.usual:9.1f} {each.reference:13.2f} {ratio:20.1f}"
+        )
+        assert queries <= 15
+        assert ratio <= 10
+    growth = found[COUNTS[-1]].usual / found[COUNTS[0]].usual
+    print(f"from {COUNTS[0]:,} to {COUNTS[-1]:,} runs: {growth:.2f} times the time")
+    assert growth <= 1.5
