@@ -82,6 +82,7 @@ def _give_templates(app: Flask) -> None:
         _=_,
         asset=assets.asset,
         plotly_url=assets.plotly_url,
+        plotly_head=assets.plotly_head,
         icon=assets.icon,
         nonce=headers.nonce,
         current_person=access.person,

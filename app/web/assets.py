@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, request
 from markupsafe import Markup
 
 from app.web.access import anyone
+from app.web.headers import nonce
 
 bp = Blueprint("assets", __name__)
 STATIC = Path(__file__).parent.parent / "static"
@@ -81,6 +82,23 @@ def asset(name: str) -> str:
 def plotly_url() -> str:
     """The address of plotly.js: the small bundle when `make assets` fetched it, else the wheel's own."""
     return asset("plotly.js")
+
+
+@cache
+def _styles_of_plotly(digest: str) -> tuple[str, ...]:
+    """The ids of the style elements that plotly.js makes unless the page has them already."""
+    found = _load("plotly.js")
+    own = re.findall(rb'getElementById\("([0-9a-f]{64})"\)', found.body) if found else []
+    return ("plotly.js-style-global", *sorted({one.decode() for one in own}))
+
+
+def plotly_head() -> Markup:
+    """Empty style elements with this answer's nonce, which plotly.js then fills or leaves alone.
+
+    Without them it would make its own, which the policy forbids and the browser reports.
+    """
+    ids = _styles_of_plotly(plotly_url())
+    return Markup("").join(Markup('<style id="{}" nonce="{}"></style>').format(each, nonce()) for each in ids)
 
 
 @bp.get("/assets/<digest>/<path:name>")
