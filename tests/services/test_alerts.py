@@ -1,0 +1,212 @@
+"""Findings follow the log, each once; the day's reminder is decided once."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.domain.people import Side
+from app.domain.reminders import Kind, Status
+from app.services import alerts, pain_log, warning_signs
+from app.services.pain_typed import Typed
+from app.store import findings, pain, reminders, runs
+from app.store.database import Database, Transaction
+from tests.build import NOW, TODAY, day, entry, run
+from tests.services.runner import a_runner, add_runs, log
+
+
+def base(tx: Transaction, person_id: int, until: int = 2, m: int = 10_000) -> None:
+    """Two months of 10 km every third day, the last `until` or a few more days ago."""
+    for ago in range(until + 57, until - 1, -3):
+        runs.put(tx, person_id, run(day(ago), m, external_id=f"base {ago}"), NOW)
+
+
+def kinds(tx: Transaction, person_id: int) -> list[Kind]:
+    return [one.kind for one in findings.open(tx, person_id)]
+
+
+def test_a_planted_spike_is_found_once_with_its_numbers(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        base(tx, rosa.id)
+        add_runs(tx, rosa, run(day(1), 12_400, external_id="long"))
+        (found,) = alerts.judge(tx, rosa, NOW)
+        assert alerts.judge(tx, rosa, NOW) == [found]
+
+    assert (found.kind, found.local_date) == (Kind.LOAD_SPIKE, day(1))
+    assert "12.4 km" in found.why and "24 %" in found.why
+    assert [source.value for source in found.sources] == ["file"]
+    assert found.detail["card"] is False
+
+
+def test_a_spike_found_more_than_three_days_late_is_a_card_for_good(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        base(tx, rosa.id, until=5)
+        add_runs(tx, rosa, run(day(4), 15_000, external_id="long"))
+        (found,) = alerts.judge(tx, rosa, NOW)
+        assert found.detail["card"] is True
+        assert alerts.judge(tx, rosa, NOW)[0].detail["card"] is True
+
+        assert alerts.remind(tx, rosa, NOW) is None
+
+
+def test_a_spike_whose_run_is_removed_is_cleared_and_opens_again_when_it_comes_back(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        base(tx, rosa.id)
+        put = runs.put(tx, rosa.id, run(day(1), 15_000, external_id="long"), NOW)
+        alerts.judge(tx, rosa, NOW)
+        runs.remove(tx, rosa.id, put.run_id, NOW)
+        assert alerts.judge(tx, rosa, NOW) == []
+        assert [one.cleared_at for one in findings.of(tx, rosa.id)] == [NOW]
+        runs.restore(tx, rosa.id, put.run_id)
+
+        assert [one.kind for one in alerts.judge(tx, rosa, NOW)] == [Kind.LOAD_SPIKE]
+
+
+def test_a_high_score_is_found_as_it_is_logged_and_cleared_when_corrected(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        kept = log(tx, rosa, score="6", side="left").entry
+        (found,) = findings.open(tx, rosa.id)
+        assert (found.kind, found.side) == (Kind.PAIN_HIGH, Side.LEFT)
+        assert kept.public_id
+        pain_log.change(tx, rosa, kept.public_id, Typed(score="2"), NOW)
+        assert kinds(tx, rosa.id) == []
+        assert len(findings.of(tx, rosa.id)) == 1
+
+        pain_log.change(tx, rosa, kept.public_id, Typed(score="6"), NOW)
+        assert kinds(tx, rosa.id) == [Kind.PAIN_HIGH]
+
+
+def test_seven_also_says_that_it_is_a_good_moment_to_talk(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        log(tx, rosa, score="7", side="left")
+
+        assert set(kinds(tx, rosa.id)) == {Kind.ESCALATE, Kind.PAIN_HIGH}
+
+
+def test_the_advice_to_talk_ends_after_a_week_and_a_lower_score(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        log(tx, rosa, score="7", side="left")
+        for days in range(1, 9):
+            pain.put(tx, rosa.id, entry(TODAY + timedelta(days=days), 2), NOW)
+            alerts.judge(tx, rosa, NOW + timedelta(days=days))
+            assert (Kind.ESCALATE in kinds(tx, rosa.id)) == (days < 7)
+
+
+def test_a_rise_is_set_on_one_day_and_cleared_by_seven_calm_ones(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        for ago in range(20, 6, -1):
+            pain.put(tx, rosa.id, entry(day(ago), 1), NOW)
+        for ago in range(6, -1, -1):
+            pain.put(tx, rosa.id, entry(day(ago), 4), NOW)
+        alerts.judge(tx, rosa, NOW)
+        (found,) = (one for one in findings.open(tx, rosa.id) if one.kind is Kind.PAIN_RISE)
+        assert found.side is Side.LEFT and found.subject == found.local_date.isoformat()
+
+        for days in range(1, 30):
+            pain.put(tx, rosa.id, entry(TODAY + timedelta(days=days), 1), NOW)
+        alerts.judge(tx, rosa, NOW + timedelta(days=3))
+        assert Kind.PAIN_RISE in kinds(tx, rosa.id)
+        alerts.judge(tx, rosa, NOW + timedelta(days=29))
+        assert Kind.PAIN_RISE not in kinds(tx, rosa.id)
+        assert sum(one.kind is Kind.PAIN_RISE for one in findings.of(tx, rosa.id)) == 1
+
+
+def test_the_two_knees_rise_apart(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        for ago in range(20, -1, -1):
+            pain.put(tx, rosa.id, entry(day(ago), 1, Side.RIGHT), NOW)
+            pain.put(tx, rosa.id, entry(day(ago), 1 if ago > 6 else 4), NOW)
+        found = [one for one in alerts.judge(tx, rosa, NOW) if one.kind is Kind.PAIN_RISE]
+
+    assert [one.side for one in found] == [Side.LEFT]
+
+
+def test_coming_back_after_a_break_is_found_when_a_run_is_there(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        base(tx, rosa.id, until=20)
+        assert alerts.judge(tx, rosa, NOW) == []
+        add_runs(tx, rosa, run(day(0), 5_000, external_id="back"))
+
+        assert [one.kind for one in alerts.judge(tx, rosa, NOW)] == [Kind.RETURN]
+
+
+def test_a_long_break_is_seen_although_the_runs_before_it_are_old(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        base(tx, rosa.id, until=200)
+        add_runs(tx, rosa, run(day(0), 5_000, external_id="back"))
+
+        assert [one.kind for one in alerts.judge(tx, rosa, NOW)] == [Kind.RETURN]
+
+
+def test_a_warning_sign_that_was_looked_at_stays_so(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        kept = log(tx, rosa, score="2").entry
+        warning_signs.answer(tx, rosa, ["locked"], kept.public_id, NOW)
+        assert kinds(tx, rosa.id) == [Kind.RED_FLAG]
+        warning_signs.looked_at(tx, rosa, NOW)
+        alerts.judge(tx, rosa, NOW)
+
+        assert kinds(tx, rosa.id) == []
+
+
+def at_eight(days: int) -> datetime:
+    return NOW.replace(hour=7) + timedelta(days=days)
+
+
+def test_a_spike_of_yesterday_is_reminded_of_once_with_the_strength_day_merged(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        base(tx, rosa.id)
+        add_runs(tx, rosa, run(day(1), 15_000, external_id="long"))
+        sent = alerts.remind(tx, rosa, at_eight(0))
+        assert alerts.remind(tx, rosa, at_eight(0) + timedelta(hours=5)) is None
+
+        assert sent and (sent.kind, sent.status) == (Kind.LOAD_SPIKE, Status.SENT)
+        assert sent.reasons == (Kind.LOAD_SPIKE, Kind.ROUTINE)
+        assert [one.local_date for one in reminders.of(tx, rosa.id)] == [TODAY]
+        assert alerts.remind(tx, rosa, at_eight(1)) is None
+
+
+def test_on_a_strength_day_there_is_a_reminder_unless_the_session_is_done(db: Database) -> None:
+    from app.services import exercise_log
+
+    with db.begin() as tx:
+        rosa, sam = a_runner(tx, strength_days=[3]), a_runner(tx, "sam", strength_days=[3])
+        exercise_log.tick(tx, sam, "A1", None, 1, None, at_eight(0))
+        sent, held = alerts.remind(tx, rosa, at_eight(0)), alerts.remind(tx, sam, at_eight(0))
+
+    assert sent and (sent.kind, sent.status) == (Kind.ROUTINE, Status.SENT)
+    assert held and held.status is Status.SUPPRESSED
+
+
+@pytest.mark.parametrize("sign", ["calf_with_breathless", "no_weight"])
+def test_an_open_warning_sign_mutes_the_reminder(db: Database, sign: str) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3, 4])
+        warning_signs.answer(tx, rosa, [sign], None, NOW)
+        held = alerts.remind(tx, rosa, at_eight(0))
+        assert held and held.status is Status.SUPPRESSED
+        warning_signs.looked_at(tx, rosa, NOW)
+
+        sent = alerts.remind(tx, rosa, at_eight(1))
+        assert sent and sent.status is Status.SENT
+
+
+def test_nothing_of_another_runner_is_judged(db: Database) -> None:
+    with db.begin() as tx:
+        rosa, sam = a_runner(tx), a_runner(tx, "sam")
+        base(tx, rosa.id)
+        add_runs(tx, rosa, run(day(1), 15_000, external_id="long"))
+        alerts.judge(tx, rosa, NOW)
+
+        assert alerts.judge(tx, sam, NOW) == []
