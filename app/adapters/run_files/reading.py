@@ -37,11 +37,12 @@ def read_one(name: str, data: bytes, zone: str, today: date) -> Reading:
 
 
 def read_part(job: Job, data: bytes) -> Reading:
-    """What one Part gave: an activity of a Strava export by its row and file, or a file by itself."""
+    """What one Part gave, under its name: an activity of a Strava export, or a file by itself."""
     if job.row is None:
         reading = read_one(job.name, data, job.zone, job.today)
         source = job.source if reading.source is Source.FILE else reading.source  # a bare activities.csv
-        return replace(reading, runs=tuple(replace(r, source=source) for r in reading.runs), source=source)
+        runs = tuple(replace(run, source=source) for run in reading.runs)
+        return replace(reading, name=job.name, runs=runs, source=source)
     legs: list[Leg] = []
     sha256 = None
     try:
@@ -52,8 +53,7 @@ def read_part(job: Job, data: bytes) -> Reading:
     except Refused:
         legs = []
     broken = job.broken or bool(data and not legs)
-    reading = strava_rows.joined(job.row, legs, broken, ZoneInfo(job.zone), job.today)
-    reading = replace(reading, name=job.name)  # the part's own name: many activities share a title
+    reading = strava_rows.joined(job.name, job.row, legs, broken, ZoneInfo(job.zone), job.today)
     return replace(reading, runs=tuple(replace(run, file_sha256=sha256) for run in reading.runs))
 
 

@@ -16,13 +16,15 @@ from app.domain.runs import Source, Sport
 NEAR = timedelta(minutes=3)  # a leg that starts this close to the row is the row's
 
 
-def joined(row: Mapping[str, str], legs: list[Leg], broken: bool, zone: ZoneInfo, today: date) -> Reading:
+def joined(
+    name: str, row: Mapping[str, str], legs: list[Leg], broken: bool, zone: ZoneInfo, today: date
+) -> Reading:
     """One row's run, or why there is none.
 
+    name    what the runner calls the activity
     legs    what its file holds, empty when there is none
     broken  there is a file and it could not be read, so the row's totals stand in and are marked damaged
     """
-    name = _name(row)
     stated = _stated(row)
     leg = replace(_filled(_own(stated, legs), stated), title=stated.title)
     leg = replace(leg, damaged=leg.damaged or broken)
@@ -50,7 +52,7 @@ def listed(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
     readings: list[Reading] = []
     broken: tuple[Note, ...] = ()
     try:
-        readings.extend(joined(row, [], False, zone, today) for row in strava_csv.rows(found))
+        readings.extend(joined(called(row), row, [], False, zone, today) for row in strava_csv.rows(found))
     except Refused as why:
         broken = (Note(name, "", str(why)),)
     return Reading(
@@ -62,6 +64,13 @@ def listed(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
         last_day=max((r.last_day for r in readings if r.last_day), default=None),
         source=Source.ARCHIVE,
     )
+
+
+def called(row: Mapping[str, str]) -> str:
+    """The activity in words: its title and its day, as the list has them."""
+    at = strava_csv.moment(row.get("date", ""))
+    title = row.get("name") or "Activity"
+    return shown(f"{title[:100]}, {at:%d %B %Y}" if at else title, 150)
 
 
 def wants_file(row: Mapping[str, str]) -> bool:
@@ -119,8 +128,3 @@ def _filled(leg: Leg | None, stated: Leg) -> Leg:
         hr_bpm=leg.hr_bpm or stated.hr_bpm,
         gain_m=leg.gain_m if leg.gain_m is not None else stated.gain_m,
     )
-
-
-def _name(row: Mapping[str, str]) -> str:
-    """The activity in words: its title and the day the list gives."""
-    return shown(f"{row.get('name') or 'Activity'}, {row.get('date', '')}", 120)

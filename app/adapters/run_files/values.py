@@ -47,6 +47,7 @@ class PainDraft:
 class Reading:
     """All that one part gave; a part that could not be read is a Reading with a set-aside note.
 
+    name             that of the part
     left_out         understood and not wanted: a ride, a walk, an empty track
     set_aside        wanted, but a person must look: no date, cut beyond use, a row that makes no sense
     unknown_columns  columns of a CSV that were ignored

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -51,6 +52,16 @@ def test_every_part_gets_its_reading(readers):
     }
 
 
+def test_every_reading_bears_the_name_of_its_part(readers, tmp_path):
+    (tmp_path / "activities").mkdir()
+    (tmp_path / "activities.csv").write_bytes(LIST)
+    (tmp_path / "activities/11.gpx").write_bytes(GPX)
+    (tmp_path / "activities/other.gpx").write_bytes(GPX)
+    found = [replace(each, name=f"{i} {each.name}" + 300 * "x") for i, each in enumerate(parts(tmp_path))]
+
+    assert {r.name for r in readers.read(found, ZONE, TODAY)} == {each.name for each in found}
+
+
 def test_children_are_kept_from_one_upload_to_the_next(readers):
     list(readers.read([part(GPX), part(TCX)], ZONE, TODAY))
     before = children(readers)
@@ -88,7 +99,7 @@ def test_row_whose_file_breaks_the_reader_counts_by_its_own_totals():
 
         (reading,) = readers.read([Part("M", 1, read, row, Source.ARCHIVE)], ZONE, TODAY)
 
-    assert (reading.runs[0].distance_m, reading.runs[0].damaged) == (5000, True)
+    assert (reading.name, reading.runs[0].distance_m, reading.runs[0].damaged) == ("M", 5000, True)
 
 
 def test_child_that_hangs_is_given_up():
