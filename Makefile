@@ -24,7 +24,7 @@ lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --config .ci/imports.ini
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --lint --quiet
 	@! grep -nE 'https?://|--index-url|--find-links|file:' requirements.lock .ci/requirements-test.lock
 
 mutants: $(VENV)/.test
