@@ -25,6 +25,7 @@ QUIET = [
     "--no-first-run",
     "--disable-quic",
 ]
+COMMAND = str(Path(sys.executable).with_name("kneewise"))
 PASSWORD = "plum orchard tricycle 9"
 STARTS_WITHIN_S = 30
 NOW = datetime(2026, 11, 12, 8, 0, tzinfo=UTC)  # a Thursday, nine in the morning in Berlin
@@ -53,7 +54,7 @@ class Server:
     def command(self, *words: str, stdin: str | None = None) -> str:
         """Run `kneewise WORDS` on this server's instance and return what it prints."""
         done = subprocess.run(
-            [sys.executable, "-m", "app.cli", *words],
+            [COMMAND, *words],
             env=environment(self.instance, self.url),
             input=stdin,
             capture_output=True,
@@ -101,7 +102,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     url = f"http://localhost:{free_port()}"
     with (instance.parent / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "app.cli", "run"],
+            [COMMAND, "run"],
             env=environment(instance, url),
             stdout=log,
             stderr=subprocess.STDOUT,
@@ -127,7 +128,10 @@ def browser() -> Iterator[Browser]:
 def page(browser: Browser, server: Server) -> Iterator[Page]:
     """A fresh phone-sized visitor; the test fails on a script error, a refused resource or a foreign host."""
     context = browser.new_context(
-        base_url=server.url, viewport={"width": 390, "height": 844}, timezone_id="Europe/Berlin"
+        base_url=server.url,
+        viewport={"width": 390, "height": 844},
+        timezone_id="Europe/Berlin",
+        locale="en-IE",
     )
     context.set_default_timeout(10_000)
     tab = context.new_page()
