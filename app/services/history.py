@@ -142,8 +142,15 @@ def year(
         lines=tuple(lines),
         sources=tuple(sorted({line.run.source for line in lines})),
         has_runs=bool(seen.runs),
-        earlier=opens - timedelta(days=1) if any(run.day < opens for run in seen.runs) else None,
+        earlier=opens - timedelta(days=1) if _ran_before(seen, opens) else None,
         later=None if last == today else min(last + timedelta(weeks=YEAR_WEEKS - 1), today),
+    )
+
+
+def _ran_before(seen: Window, day: date) -> bool:
+    first = seen.coverage.first
+    return (
+        bool(seen.earlier) or any(run.day < day for run in seen.runs) or (first is not None and first < day)
     )
 
 

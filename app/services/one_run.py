@@ -117,7 +117,7 @@ def _steps(run: Run, check: RunCheck, person: Person, now: datetime) -> tuple[St
 
 def _cadence(seen: Window, run: Run) -> tuple[float | None, str]:
     """Steps a minute beside the runner's own line at that speed, or why that is not said."""
-    line = cadence.fit(seen.runs, week_of(run.day, seen.person.week_start))
+    line = cadence.fit([*seen.earlier, *seen.runs], week_of(run.day, seen.person.week_start))
     left = cadence.residual(run, line)
     return left, "" if left is not None else _not_counted(run)
 

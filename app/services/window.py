@@ -1,6 +1,5 @@
 """A stretch of a runner's log, read once: runs, scores, exercises, findings and reminders together."""
 
-from bisect import bisect_left
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -19,17 +18,18 @@ from app.store import exercises, findings, reminders, runs
 from app.store import pain as pain_store
 from app.store.database import Transaction
 
-# A fit reaches this far behind its week, which holds the 30 days before a run as well.
+# A fit reaches this far behind its week.
 BEHIND_DAYS = DEFAULT.fit_days + DEFAULT.fit_ends_days + 7
 BASE_DAYS = DEFAULT.pain_days + DEFAULT.base_days
-FEW = 5
+FEW, LATEST = 5, 40  # the last runs with more than a month before them
 
 
 @dataclass(frozen=True)
 class Window:
     """What is known of a runner from `since` to today; derived numbers are worked out when asked for.
 
-    runs      the counting ones, from `BEHIND_DAYS` before `since`, oldest first
+    runs      the counting ones, from 30 days before `since`, oldest first
+    earlier   runs further back, with what a fit of cadence needs of them
     entries   scores, done  exercises, both from before `since` too, oldest first
     findings  those that are open
     reminded  the days on which a reminder went out
@@ -40,6 +40,7 @@ class Window:
     today: date
     since: date
     runs: list[Run]
+    earlier: list[Run]
     coverage: Coverage
     entries: list[PainEntry]
     done: list[Done]
@@ -48,13 +49,8 @@ class Window:
 
     @cached_property
     def sessions(self) -> list[Session]:
-        """Runs without a real break between them taken as one, oldest first.
-
-        They begin 30 days before `since`, or with the last runs of someone who has not run since then.
-        """
-        opens = self.since - timedelta(days=DEFAULT.spike_window_days + 1)
-        recent = bisect_left(self.runs, opens, key=lambda run: run.day)
-        return load.sessions(self.runs[min(recent, max(0, len(self.runs) - FEW)) :])
+        """Runs without a real break between them taken as one, oldest first."""
+        return load.sessions(self.runs)
 
     @cached_property
     def spikes(self) -> list[Spike]:
@@ -119,9 +115,10 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
     today = person.today(now)
     facts = runs.coverage_facts(tx, person.id)
     last = until or today
-    counting = runs.counting(tx, person.id, since - timedelta(days=BEHIND_DAYS), last)
+    opens = since - timedelta(days=DEFAULT.spike_window_days + 1)
+    counting = runs.counting(tx, person.id, opens, last)
     if len(counting) < FEW and until is None:
-        counting = _with_the_latest(tx, person, counting, today)
+        counting = runs.latest(tx, person.id, LATEST)  # someone who has not run for long
     spans = list(facts.archive_spans)
     complete = facts.files_complete is not False
     if complete and facts.own_span is not None:
@@ -132,6 +129,9 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
         today=today,
         since=since,
         runs=counting,
+        earlier=runs.with_cadence(
+            tx, person.id, since - timedelta(days=BEHIND_DAYS), opens - timedelta(days=1)
+        ),
         coverage=load.coverage(counting, spans, facts.no_run_days, complete, today),
         entries=pain_store.of(
             tx, person.id, since - timedelta(days=BASE_DAYS), last + timedelta(days=DEFAULT.hold_days)
@@ -142,20 +142,11 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
     )
 
 
-def _with_the_latest(tx: Transaction, person: Person, counting: list[Run], today: date) -> list[Run]:
-    """Someone who has not run for long: the last runs, and the 30 days before the last."""
-    latest = runs.latest(tx, person.id, FEW)
-    if not latest:
-        return counting
-    opens = min(latest[-1].day - timedelta(days=DEFAULT.spike_window_days), latest[0].day)
-    return runs.counting(tx, person.id, opens, today)
-
-
 def weeks(window: Window) -> list[WeekFacts]:
     """Every week from the one that holds `since` to the running one."""
     person, today = window.person, window.today
     ran = load.weeks(window.sessions, window.spikes, window.coverage, window.since, today, person.week_start)
-    steps = cadence.weekly(window.runs, [week.start for week in ran])
+    steps = cadence.weekly([*window.earlier, *window.runs], [week.start for week in ran])
     scores = _by_week(window.worst, window)
     sessions = _count_by_week({one.local_date for one in window.done}, window)
     reminded = _count_by_week(set(window.reminded), window)

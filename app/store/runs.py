@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
-from app.domain.runs import Run, Source
+from app.domain.runs import Run, Source, Sport
 from app.store import run_rows
 from app.store.coverage import (
     CoverageFacts,
@@ -28,7 +28,7 @@ __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
     "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
     "files_complete", "forget_removed", "join", "keep_apart", "latest", "put", "put_all", "recording",
-    "recordings_of", "recount", "remove", "restore", "say_no_run", "unsay_no_run",
+    "recordings_of", "recount", "remove", "restore", "say_no_run", "unsay_no_run", "with_cadence",
 ]  # fmt: skip
 
 
@@ -148,6 +148,24 @@ def counting(
 ) -> list[Run]:
     """The one recording that counts of each real run on the local days since..until, oldest first."""
     return run_rows.read(tx, C.person_id == person_id, C.counts.is_(True), *_between(since, until))
+
+
+def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> list[Run]:
+    """Road runs whose cadence is known, oldest first, with no more of each than a fit of cadence needs."""
+    wanted = ("source", "start", "local_start", "distance_m", "moving_s", "cadence_spm", "elevation_gain_m")
+    chosen = select(*(C[name] for name in wanted)).where(
+        C.person_id == person_id,
+        C.counts.is_(True),
+        C.sport == Sport.RUN.value,
+        C.cadence_spm.is_not(None),
+        C.race.is_(False),
+        *_between(since, until),
+    )
+    rows = tx.execute(chosen.order_by(C.local_date, C.start, C.id))
+    return [
+        Run(Source(source), Sport.RUN, start, here, metres, moving_s, cadence_spm=spm, elevation_gain_m=climb)
+        for source, start, here, metres, moving_s, spm, climb in rows
+    ]
 
 
 def latest(tx: Transaction, person_id: int, count: int) -> list[Run]:
