@@ -1,0 +1,161 @@
+"""Exercises are ticked whole or set by set, stopped when they hurt, and taken back."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.exercises import EXERCISES, PlanKind, SetDone
+from app.domain.people import Side
+from app.services import exercise_log, programme, warning_signs
+from app.services.programme import DayState
+from app.store import exercises
+from app.store.database import Database
+from tests.build import NOW, TODAY, day, run
+from tests.services.runner import a_runner, add_runs, log
+
+
+def test_a_tick_is_the_whole_dose_of_both_sides(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        ticked = exercise_log.tick(tx, rosa, "A1", None, 2, None, NOW)
+
+    assert ticked.done.sets == (SetDone(10, EXERCISES["A1"].dose.hold_s),) * 4
+    assert (ticked.done.side, ticked.done.pain, ticked.done.local_date) == (Side.BOTH, 2, TODAY)
+
+
+def test_ticking_twice_is_done_once(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        first = exercise_log.tick(tx, rosa, "B1", None, None, None, NOW)
+        again = exercise_log.tick(tx, rosa, "B1", None, None, None, NOW)
+
+        assert again.done == first.done
+        assert len(exercises.of(tx, rosa.id)) == 1
+
+
+def test_undoing_a_tick_forgets_it_and_undoing_the_rest_keeps_the_sets_before(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        whole = exercise_log.tick(tx, rosa, "B1", None, None, None, NOW)
+        assert whole.done.public_id
+        exercise_log.undo(tx, rosa, whole.done.public_id, whole.sets_before)
+        assert exercises.of(tx, rosa.id) == []
+
+        exercise_log.set_done(tx, rosa, "B1", EXERCISES["B1"].dose, 1, NOW)
+        rest = exercise_log.tick(tx, rosa, "B1", None, None, None, NOW)
+        assert rest.done.public_id
+        exercise_log.undo(tx, rosa, rest.done.public_id, rest.sets_before)
+        assert [len(one.sets) for one in exercises.of(tx, rosa.id)] == [1]
+
+
+def test_nobody_undoes_anothers_tick(db: Database) -> None:
+    with db.begin() as tx:
+        rosa, sam = a_runner(tx), a_runner(tx, "sam")
+        done = exercise_log.tick(tx, rosa, "B1", None, None, None, NOW).done
+        assert done.public_id
+
+        assert exercise_log.undo(tx, sam, done.public_id, 0) is None
+        assert exercises.of(tx, rosa.id) == [done]
+
+
+def test_an_unknown_exercise_is_refused(db: Database) -> None:
+    with db.begin() as tx, pytest.raises(exercise_log.NotAnExercise):
+        exercise_log.tick(tx, a_runner(tx), "Z9", None, None, None, NOW)
+
+
+def test_sets_are_noted_one_by_one_until_the_dose_is_done(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        dose = EXERCISES["A3"].dose
+        counts = []
+        for _ in range(5):
+            done = exercise_log.set_done(tx, rosa, "A3", dose, 1, NOW).done
+            counts.append((len(done.sets), exercise_log.complete(done, dose)))
+
+    assert counts == [(1, False), (2, False), (3, False), (4, True), (4, True)]
+
+
+@pytest.mark.parametrize(("score", "stopped"), [(5, False), (6, True), (None, False)])
+def test_above_five_an_exercise_is_stopped_for_today(db: Database, score: int | None, stopped: bool) -> None:
+    with db.begin() as tx:
+        done = exercise_log.set_done(tx, a_runner(tx), "C1", EXERCISES["C1"].dose, score, NOW).done
+
+    assert done.stopped is stopped
+
+
+def test_skipping_because_it_hurts_keeps_the_sets_done(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        exercise_log.set_done(tx, rosa, "C1", EXERCISES["C1"].dose, 4, NOW)
+        done = exercise_log.stop(tx, rosa, "C1", None, NOW).done
+
+    assert (len(done.sets), done.stopped, done.pain) == (1, True, 4)
+
+
+def test_todays_plan_is_gentle_after_a_six_and_nothing_under_a_warning_sign(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        assert exercise_log.today(tx, rosa, NOW).plan.kind is PlanKind.STARTER
+        log(tx, rosa, score="6", at=f"{day(1)}T20:00")
+        assert exercise_log.today(tx, rosa, NOW).plan.kind is PlanKind.GENTLE
+        log(tx, rosa, score="2")
+        assert exercise_log.today(tx, rosa, NOW).plan.kind is PlanKind.STARTER
+        warning_signs.answer(tx, rosa, ["locked"], None, NOW)
+
+        today = exercise_log.today(tx, rosa, NOW)
+        assert (today.plan.kind, today.plan.exercises, today.flagged) == (PlanKind.NONE, (), True)
+
+
+def test_a_spike_calls_for_a_session_on_a_rest_day(db: Database) -> None:
+    from app.services import alerts
+
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[0])
+        assert exercise_log.today(tx, rosa, NOW).plan.kind is PlanKind.REST
+        told = [run(day(ago), external_id=str(ago)) for ago in range(30, 1, -3)]
+        add_runs(tx, rosa, *told, run(day(1), 15_000, external_id="long"))
+        alerts.judge(tx, rosa, NOW)
+
+        assert exercise_log.today(tx, rosa, NOW).plan.kind is PlanKind.STARTER
+
+
+def test_a_session_begins_with_the_sore_side(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, knee="left")
+        log(tx, rosa, score="3", side="right")
+        log(tx, rosa, score="0", side="left")
+        (first, *_rest) = programme.session(tx, rosa, "starter", NOW)
+
+    assert first.sides == (Side.RIGHT, Side.LEFT) * 2
+    assert (first.bouts, first.now) == ((False,) * 4, 0)
+
+
+def test_a_session_shows_what_is_left_and_the_short_one_needs_less(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        exercise_log.set_done(tx, rosa, "B1", EXERCISES["B1"].dose, 1, NOW)
+        whole = programme.session(tx, rosa, "starter", NOW)[1]
+        short = programme.session(tx, rosa, "short", NOW)[1]
+        exercise_log.stop(tx, rosa, "B1", 8, NOW)
+        stopped = programme.session(tx, rosa, "starter", NOW)[1]
+
+    assert (whole.now, len(whole.bouts), len(short.bouts)) == (1, 3, 2)
+    assert stopped.now is None and stopped.kept
+
+
+def test_the_programme_tells_done_planned_and_still_to_come_apart(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[1, 3, 5])
+        exercise_log.tick(tx, rosa, "A1", None, None, None, NOW - timedelta(days=2))
+        shown = programme.programme(tx, rosa, NOW)
+
+    week = shown.weeks[-1]
+    assert [each.state for each in week.days] == [
+        DayState.FREE, DayState.DONE, DayState.FREE, DayState.PLANNED,
+        DayState.FREE, DayState.TO_COME, DayState.FREE,
+    ]  # fmt: skip
+    assert (week.sessions, week.planned, len(shown.weeks)) == (1, 3, 12)
+    assert {each.state for each in shown.weeks[0].days} == {DayState.FREE}, (
+        "before the account there is no plan"
+    )
+    assert [f"{each:%a}" for each in shown.next_days] == ["Sat", "Tue"]

@@ -1,0 +1,125 @@
+"""The inbox holds reminders and the findings no reminder speaks of, and counts what waits."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.reminders import Kind, Status
+from app.services import alerts, inbox
+from app.store import reminders
+from app.store.database import Database, Transaction
+from tests.build import NOW, TODAY, day, run
+from tests.services.runner import a_runner, add_runs, log
+
+
+def spike(tx: Transaction, person: object) -> None:
+    told = [run(day(ago), external_id=str(ago)) for ago in range(32, 1, -3)]
+    add_runs(tx, person, *told, run(day(1), 15_200, external_id="long"))  # type: ignore[arg-type]
+    alerts.judge(tx, person, NOW)  # type: ignore[arg-type]
+
+
+def test_an_empty_inbox_is_empty(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        assert inbox.page(tx, rosa, NOW).empty
+        assert inbox.unread(tx, rosa, NOW) == 0
+
+
+def test_a_finding_waits_until_it_is_seen(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        spike(tx, rosa)
+        (row,) = inbox.page(tx, rosa, NOW).week
+        assert (row.kind, row.waiting, row.exercises) == (Kind.LOAD_SPIKE, True, True)
+        assert "15.2 km" in row.why and row.finding and row.finding.public_id
+        inbox.see(tx, rosa, row.finding.public_id, NOW)
+        assert inbox.unread(tx, rosa, NOW) == 0
+        inbox.see(tx, rosa, row.finding.public_id, None)
+
+        assert inbox.unread(tx, rosa, NOW) == 1
+
+
+def test_the_reminder_of_a_finding_takes_its_place(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        spike(tx, rosa)
+        alerts.remind(tx, rosa, NOW)
+        shown = inbox.page(tx, rosa, NOW)
+
+    assert [row.kind for row in shown.today] == [Kind.LOAD_SPIKE]
+    assert shown.today[0].answers and shown.today[0].reminder
+    assert shown.week == ()
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [("done", Status.DONE), ("later", Status.SNOOZED), ("not_today", Status.DISMISSED)],
+)
+def test_an_answer_stops_the_waiting_and_can_be_taken_back(db: Database, said: str, status: Status) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        sent = alerts.remind(tx, rosa, NOW)
+        held = reminders.on(tx, rosa.id, TODAY)
+        assert sent and held and held.public_id
+        assert inbox.unread(tx, rosa, NOW) == 1
+        assert inbox.answer(tx, rosa, held.public_id, said, NOW) is status
+        assert inbox.unread(tx, rosa, NOW) == 0
+        inbox.answer(tx, rosa, held.public_id, "", NOW)
+
+        assert reminders.on(tx, rosa.id, TODAY) == held
+
+
+def test_later_today_comes_back_after_three_hours_but_not_in_the_quiet_hours(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        alerts.remind(tx, rosa, NOW)
+        held = reminders.on(tx, rosa.id, TODAY)
+        assert held and held.public_id
+        inbox.answer(tx, rosa, held.public_id, "later", NOW)
+        assert inbox.unread(tx, rosa, NOW + timedelta(hours=2, minutes=59)) == 0
+        assert inbox.unread(tx, rosa, NOW + timedelta(hours=3)) == 1
+
+        evening = NOW.replace(hour=19)
+        inbox.answer(tx, rosa, held.public_id, "later", evening)
+        again = reminders.on(tx, rosa.id, TODAY)
+        assert again and again.until == NOW.replace(hour=20), "21:00 in Berlin"
+
+
+def test_yesterdays_unanswered_reminder_waits_no_more(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        alerts.remind(tx, rosa, NOW)
+        shown = inbox.page(tx, rosa, NOW + timedelta(days=1))
+
+    assert [(row.waiting, row.answers) for row in shown.week] == [(False, False)]
+
+
+def test_rows_are_grouped_and_the_newest_is_first(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        log(tx, rosa, score="6", side="left")
+        later = NOW + timedelta(days=20)
+        log_later = alerts.judge(tx, rosa, later)
+        shown = inbox.page(tx, rosa, later)
+
+    assert [row.kind for row in shown.earlier] == [one.kind for one in log_later] == [Kind.PAIN_HIGH]
+    assert inbox.WAITING_DAYS < 20 and not shown.earlier[0].waiting
+
+
+def test_what_belongs_to_another_is_not_in_this_inbox(db: Database) -> None:
+    with db.begin() as tx:
+        rosa, sam = a_runner(tx, strength_days=[3]), a_runner(tx, "sam")
+        spike(tx, rosa)
+        alerts.remind(tx, rosa, NOW)
+        held = reminders.on(tx, rosa.id, TODAY)
+        assert held and held.public_id
+        with pytest.raises(inbox.NotInInbox):
+            inbox.answer(tx, sam, held.public_id, "done", NOW)
+        with pytest.raises(inbox.NotInInbox):
+            inbox.answer(tx, rosa, held.public_id, "nonsense", NOW)
+        finding = alerts.judge(tx, rosa, NOW)[0]
+        assert finding.public_id
+        with pytest.raises(inbox.NotInInbox):
+            inbox.see(tx, sam, finding.public_id, NOW)
+
+        assert inbox.page(tx, sam, NOW).empty

@@ -1,0 +1,105 @@
+"""A yes is kept, says its tier's words, and mutes until it has been looked at."""
+
+import pytest
+
+from app.domain.pain import FLAGS, TIER_TEXT, Tier
+from app.domain.reminders import Kind
+from app.services import warning_signs
+from app.store import findings, pain
+from app.store.database import Database
+from tests.build import NOW
+from tests.services.runner import a_runner, log
+
+ASKED = [flag for flag in FLAGS.values() if not flag.computed]
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_each_sign_says_the_words_of_its_tier_and_mutes_only_in_the_two_most_urgent(
+    db: Database, tier: Tier
+) -> None:
+    with db.begin() as tx:
+        for sign in (flag for flag in ASKED if flag.tier is tier):
+            rosa = a_runner(tx, sign.id)
+            entry = log(tx, rosa, score="2").entry
+            assert warning_signs.answer(tx, rosa, [sign.id], entry.public_id, NOW) == (sign.id,)
+
+            assert pain.of(tx, rosa.id)[0].flags == (sign.id,)
+            assert bool(warning_signs.open_flags(tx, rosa)) is (tier in (Tier.EMERGENCY, Tier.TODAY))
+            assert [shown.text for shown in warning_signs.texts([sign.id])] == [TIER_TEXT[tier]]
+
+
+def test_the_most_urgent_tier_is_said_first() -> None:
+    shown = warning_signs.texts(["daily_life", "locked", "deformed", "gives_way"])
+
+    assert [one.tier for one in shown] == list(Tier)
+
+
+def test_unknown_and_computed_signs_are_no_answer(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        assert warning_signs.answer(tx, rosa, ["high_score", "made_up"], None, NOW) == ()
+        assert findings.of(tx, rosa.id) == []
+
+
+def test_signs_answered_without_a_score_are_kept_in_the_finding(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        warning_signs.answer(tx, rosa, ["locked"], None, NOW)
+        warning_signs.answer(tx, rosa, ["deformed"], None, NOW)
+        (found,) = warning_signs.open_flags(tx, rosa)
+        assert warning_signs.flags_of(found) == ("deformed", "locked")
+
+        warning_signs.answer(tx, rosa, ["gives_way"], None, NOW)
+        assert {one.kind for one in findings.open(tx, rosa.id)} == {Kind.RED_FLAG, Kind.CARD}
+
+
+def test_looked_at_can_be_undone(db: Database) -> None:
+    with db.begin() as tx:
+        rosa, sam = a_runner(tx), a_runner(tx, "sam")
+        warning_signs.answer(tx, rosa, ["locked"], None, NOW)
+        closed = warning_signs.looked_at(tx, rosa, NOW)
+        assert warning_signs.open_flags(tx, rosa) == []
+        warning_signs.not_looked_at(tx, sam, closed)
+        assert warning_signs.open_flags(tx, rosa) == []
+        warning_signs.not_looked_at(tx, rosa, closed)
+
+        assert len(warning_signs.open_flags(tx, rosa)) == 1
+
+
+def test_a_yes_after_it_was_looked_at_mutes_again(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        entry = log(tx, rosa, score="2").entry
+        warning_signs.answer(tx, rosa, ["locked"], entry.public_id, NOW)
+        warning_signs.looked_at(tx, rosa, NOW)
+        warning_signs.answer(tx, rosa, ["calf_swelling"], entry.public_id, NOW)
+
+        (found,) = warning_signs.open_flags(tx, rosa)
+        assert warning_signs.flags_of(found) == ("calf_swelling",)
+
+
+def test_a_slip_can_be_taken_back_sign_by_sign(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        entry = log(tx, rosa, score="2").entry
+        warning_signs.answer(tx, rosa, ["locked", "deformed"], entry.public_id, NOW)
+        warning_signs.take_back(tx, rosa, ["deformed"], entry.public_id, NOW)
+        (found,) = warning_signs.open_flags(tx, rosa)
+        assert warning_signs.flags_of(found) == ("locked",)
+        warning_signs.take_back(tx, rosa, ["locked"], entry.public_id, NOW)
+
+        assert warning_signs.open_flags(tx, rosa) == []
+        assert pain.of(tx, rosa.id)[0].flags == ()
+
+
+def test_undoing_the_score_does_not_undo_the_sign(db: Database) -> None:
+    from app.services import pain_log
+
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        entry = log(tx, rosa, score="2").entry
+        warning_signs.answer(tx, rosa, ["locked"], entry.public_id, NOW)
+        assert entry.public_id
+        pain_log.remove(tx, rosa, entry.public_id, NOW)
+
+        assert len(warning_signs.open_flags(tx, rosa)) == 1
