@@ -88,7 +88,7 @@ def session() -> str | Response:
     at = request.args.get("at", "")
     if at == "end":
         return render_template("runner/exercise_end.html", steps=steps, kind=kind, **_end(steps))
-    number = int(at) if at.isdigit() and 1 <= int(at) <= len(steps) else _first_open(steps)
+    number = int(at) if at.isdecimal() and 1 <= int(at) <= len(steps) else _first_open(steps)
     step = steps[number - 1]
     return render_template(
         "runner/exercise_session.html",

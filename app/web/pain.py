@@ -206,7 +206,7 @@ def _edit(entry_id: UUID, refused: NotTaken | None = None) -> str:
     typed = Typed.of(entry, me())
     return render_template(
         "runner/pain_edit.html",
-        entry=entry,
+        held=entry,
         typed=refused.typed.or_else(typed) if refused else typed,
         problems=refused.problems if refused else {},
         offers=pain_log.offers(tx(), me(), entry),

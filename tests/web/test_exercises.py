@@ -1,0 +1,129 @@
+"""The exercise pages over HTTP: ticked with an undo, one exercise a screen, nothing lost on leaving."""
+
+import re
+from collections.abc import Callable
+
+from app.domain.exercises import EXERCISES, Done
+from app.domain.people import Person
+from app.store import exercises
+from app.store.database import Database
+from tests.web.conftest import Browser
+
+SignIn = Callable[[Person], Browser]
+
+
+def done(db: Database, person: Person) -> dict[str, Done]:
+    with db.read() as tx:
+        return {one.exercise: one for one in exercises.of(tx, person.id)}
+
+
+def test_the_programme_lists_all_fourteen_with_their_drawings(rosa: Person, sign_in: SignIn) -> None:
+    page = sign_in(rosa).get("/exercises").text
+
+    for exercise in EXERCISES.values():
+        assert f'href="/exercises/{exercise.id}"' in page and exercise.name in page
+    assert page.count('class="thumb"') == 14
+
+
+def test_every_exercise_says_how_it_is_done(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    for exercise in EXERCISES.values():
+        page = browser.get(f"/exercises/{exercise.id}").text
+        assert exercise.how in page and exercise.easier in page and '<svg class="drawing"' in page
+    assert browser.get("/exercises/Z9").status_code == 404
+
+
+def test_a_tick_goes_back_where_it_came_from_with_an_undo(
+    db: Database, rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    answer = browser.post("/exercises/done", data={"exercise": "A1", "next": "/exercises/A1"})
+    assert answer.location.startswith("/exercises/A1?ticked=")
+    assert len(done(db, rosa)["A1"].sets) == 4
+    page = browser.get(answer.location).text
+    fields = dict(re.findall(r'<input type="hidden" name="(done|had|next)" value="([^"]*)">', page))
+    assert fields["next"] == "/exercises/A1"
+    browser.post("/exercises/undo", data=fields)
+
+    assert done(db, rosa) == {}
+
+
+def test_a_tick_leads_to_no_other_site(rosa: Person, sign_in: SignIn) -> None:
+    answer = sign_in(rosa).post("/exercises/done", data={"exercise": "A1", "next": "//evil.example"})
+
+    assert answer.location.startswith("/exercises?ticked=")
+
+
+def test_an_unknown_exercise_and_anothers_tick_do_not_exist(
+    db: Database, rosa: Person, new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    assert browser.post("/exercises/done", data={"exercise": "Z9"}).status_code == 404
+    browser.post("/exercises/done", data={"exercise": "A1"})
+    sign_in(new_person("Sam")).post("/exercises/undo", data={"done": str(done(db, rosa)["A1"].public_id)})
+
+    assert "A1" in done(db, rosa)
+
+
+def test_a_session_goes_set_by_set_to_its_end(db: Database, rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    address, screens = "/exercises/session?set=starter", []
+    for _ in range(20):
+        page = browser.get(address).text
+        heading = re.search(r"<h1>(.*?)</h1>", page)
+        assert heading
+        screens.append(heading[1])
+        which = re.search(r'name="exercise" value="(\w+)"', page)
+        if which is None:
+            break
+        address = browser.post(
+            "/exercises/session/set", data={"set": "starter", "exercise": which[1], "pain": "1"}
+        ).location
+
+    assert list(dict.fromkeys(screens)) == [
+        "Side-lying hip raise",
+        "Bridge",
+        "Hip hinge",
+        "Done: 3 exercises, pain 0–2.",
+    ]
+    assert {one: len(kept.sets) for one, kept in done(db, rosa).items()} == {"A1": 4, "B1": 3, "C1": 2}
+
+
+def test_six_or_more_stops_the_exercise_and_goes_on_to_the_next(
+    db: Database, rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    answer = browser.post("/exercises/session/stop", data={"set": "starter", "exercise": "A1", "pain": "8"})
+    page = browser.get(answer.location).text
+
+    assert "Side-lying hip raise stopped for today." in page and "<h1>Bridge</h1>" in page
+    assert done(db, rosa)["A1"].stopped and done(db, rosa)["A1"].pain == 8
+
+
+def test_leaving_says_what_is_kept(db: Database, rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    browser.post("/exercises/session/set", data={"set": "starter", "exercise": "A1"})
+
+    assert "1 of 3 kept." in browser.get("/exercises?left=starter").text
+    assert "1 of 3 kept." in browser.get("/exercises/session?set=starter&at=end").text
+    assert done(db, rosa)["A1"].pain is None
+
+
+def test_odd_addresses_of_a_session_show_a_page_or_nothing(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    assert browser.get("/exercises/session?set=made-up").status_code == 404
+    for odd in ("at=0", "at=99", "at=x", "began=-5", "began=99999999999", "stopped=Z9", "at=²"):
+        assert browser.get(f"/exercises/session?set=short&{odd}").status_code == 200
+    assert browser.post("/exercises/session/set", data={"exercise": "Z9"}).status_code == 404
+    assert browser.get("/exercises?ticked=nonsense&left=nonsense").status_code == 200
+
+
+def test_a_form_without_its_token_ticks_nothing(db: Database, rosa: Person, sign_in: SignIn) -> None:
+    answer = sign_in(rosa).post("/exercises/done", data={"exercise": "A1"}, csrf=False)
+
+    assert answer.status_code in (400, 403)
+    assert done(db, rosa) == {}
+
+
+def test_a_therapist_finds_no_programme_of_their_own(theo: Person, sign_in: SignIn) -> None:
+    assert sign_in(theo).get("/exercises").status_code == 404

@@ -1,0 +1,84 @@
+"""The inbox over HTTP: a spike with its numbers, answers with an undo, and nobody else's rows."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+
+from app.domain.people import Person
+from app.services import alerts
+from app.store import runs
+from app.store.database import Database
+from tests.build import day, run
+from tests.web.conftest import Browser
+
+SignIn = Callable[[Person], Browser]
+
+
+@pytest.fixture
+def spiked(db: Database, now: datetime, new_person: Callable[..., Person]) -> Person:
+    """A runner who ran 15.2 km yesterday, with today as a strength day and its reminder sent."""
+    person = new_person("Rosa", strength_days=[3])
+    with db.begin() as tx:
+        for ago in range(32, 1, -3):
+            runs.put(tx, person.id, run(day(ago), external_id=str(ago)), now)
+        runs.put(tx, person.id, run(day(1), 15_200, external_id="long"), now)
+        alerts.judge(tx, person, now)
+    return person
+
+
+def test_an_empty_inbox_says_so(rosa: Person, sign_in: SignIn) -> None:
+    assert "Nothing waiting." in sign_in(rosa).get("/inbox").text
+
+
+def test_a_spike_is_a_row_with_its_numbers_todays_exercises_and_a_session(
+    spiked: Person, sign_in: SignIn
+) -> None:
+    page = sign_in(spiked).get("/inbox").text.replace("\u00a0", " ")
+
+    assert "15.2 km" in page and "52 % longer" in page
+    assert "Side-lying hip raise" in page and 'href="/exercises/session"' in page
+    assert '<span class="visually-hidden">waiting: </span>1' in page
+
+
+def test_seen_takes_it_off_the_count_and_undo_brings_it_back(spiked: Person, sign_in: SignIn) -> None:
+    browser = sign_in(spiked)
+    action = re.search(r'action="(/inbox/finding/[0-9a-f-]+)"', browser.get("/inbox").text)
+    assert action
+    answer = browser.post(action[1], data={"answer": "seen"})
+    page = browser.get(answer.location).text
+    assert "waiting: " not in page and "Undo" in page
+    browser.post(action[1], data={"answer": ""})
+
+    assert "waiting: " in browser.get("/inbox").text
+
+
+@pytest.mark.parametrize(
+    ("said", "words"), [("done", "Noted as done."), ("later", "from 13:00"), ("not_today", "Not today")]
+)
+def test_a_reminder_is_answered_with_an_undo(
+    db: Database, now: datetime, spiked: Person, sign_in: SignIn, said: str, words: str
+) -> None:
+    with db.begin() as tx:
+        alerts.remind(tx, spiked, now)
+    browser = sign_in(spiked)
+    action = re.search(r'action="(/inbox/reminder/[0-9a-f-]+)"', browser.get("/inbox").text)
+    assert action
+    page = browser.get(browser.post(action[1], data={"answer": said}).location).text
+    assert words in page and "waiting: " not in page
+    browser.post(action[1], data={"answer": ""})
+
+    assert "waiting: " in browser.get("/inbox").text
+
+
+def test_rows_of_another_runner_cannot_be_answered(
+    spiked: Person, new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    action = re.search(r'action="(/inbox/finding/[0-9a-f-]+)"', sign_in(spiked).get("/inbox").text)
+    assert action
+    sam = sign_in(new_person("Sam"))
+
+    assert "Nothing waiting." in sam.get("/inbox").text
+    assert sam.post(action[1], data={"answer": "seen"}).status_code == 404
+    assert sam.post(action[1].replace("finding", "reminder"), data={"answer": "done"}).status_code == 404
