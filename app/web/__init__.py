@@ -1,7 +1,5 @@
 """Makes the web application out of settings, a database and a clock."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 
 from flask import Flask, redirect
@@ -16,26 +14,35 @@ from app.clock import Clock
 from app.config import Settings
 from app.services import accounts
 from app.store.database import Database
-from app.web import access, assets, formats, headers, hooks, request_log
+from app.web import (
+    access,
+    assets,
+    auth,
+    data,
+    exercises,
+    formats,
+    headers,
+    health,
+    hooks,
+    inbox,
+    pain,
+    request_log,
+    runs,
+    signs,
+    therapist,
+    today,
+)
+from app.web import help as help_pages
+from app.web import settings as settings_pages
 from app.web.sessions import CookieSessions
 from app.web.uploads import UploadRequest
 
 HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
 VIEWS = (
-    "auth",
-    "settings",
-    "help",
-    "therapist",
-    "today",
-    "runs",
-    "pain",
-    "signs",
-    "exercises",
-    "inbox",
-    "data",
-    "health",
-)
+    assets, auth, today, runs, pain, signs, exercises, inbox, data,
+    settings_pages, help_pages, therapist, health,
+)  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2
 FORM_PARTS = 5_000
@@ -92,32 +99,18 @@ def _give_templates(app: Flask) -> None:
     )
 
 
-def landing() -> ResponseReturnValue:
-    from app.web import auth
-
-    return auth.landing()
-
-
-def home() -> ResponseReturnValue:
-    from app.web import today
-
-    return today.home()
-
-
 @access.anyone
 def first_page() -> ResponseReturnValue:
     """The address `/`: the doors for who is signed out, today's answer for a runner, else the patients."""
     who = access.person()
     if who is None:
-        return landing()
+        return auth.landing()
     if who.is_runner:
-        return home()
+        return today.home()
     return redirect("/patients", 303)
 
 
 def _register(app: Flask) -> None:
-    app.register_blueprint(assets.bp)
-    for name in VIEWS:
-        if find_spec(f"app.web.{name}"):
-            app.register_blueprint(import_module(f"app.web.{name}").bp)
+    for view in VIEWS:
+        app.register_blueprint(view.bp)
     app.add_url_rule("/", "first_page", first_page)
