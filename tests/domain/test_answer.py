@@ -1,0 +1,206 @@
+"""Today's answer: the first row of the table that holds wins."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.domain.answer import answer
+from app.domain.answer.facts import (
+    Action,
+    Back,
+    Ceiling,
+    Facts,
+    High,
+    Holds,
+    Last,
+    Over,
+    Settled,
+    Signs,
+    Strength,
+    Tone,
+    Up,
+)
+from app.domain.answer.wording import on_day, since_day, whose
+from app.domain.people import Side
+from app.domain.sentences import STUDY
+
+TODAY = date(2026, 11, 12)
+SUNDAY = date(2026, 11, 8)
+OVER = Over(SUNDAY, 15_200, 23.6, 12_300, date(2026, 10, 25))
+CALM = Facts(
+    today=TODAY,
+    ceiling=Ceiling(16_720, 15_200, SUNDAY),
+    strength=Strength(True, 22, False, 1, 3, exercises=4),
+)
+EVERYTHING: dict[str, Any] = {
+    "signs": Signs(("new calf swelling, warmth or pain",), "Get medical help today.", TODAY),
+    "escalate": "Your left knee has scored 6 or more on 2 of your last 3 logs.",
+    "high": High(Side.LEFT, date(2026, 11, 11), 6),
+    "spike": replace(OVER, day=date(2026, 11, 11)),
+    "rise": Up(Side.LEFT, date(2026, 11, 10), 1.0, 3.0),
+    "last": Last(SUNDAY, "red", 2, 4, 4),
+    "back": Back(19, date(2026, 10, 24), 9_000, False),
+    "missing_from": date(2026, 11, 9),
+    "settled": Settled(Side.LEFT, OVER, 4, 3, 2, date(2026, 11, 10)),
+}
+
+
+def _facts(**held: Any) -> Facts:
+    return replace(CALM, **held)
+
+
+def test_rows_win_in_the_order_of_the_table() -> None:
+    left, seen = dict(EVERYTHING), []
+    while left:
+        seen.append(answer(_facts(**left)).holds)
+        left.pop(next(iter(left)))
+    seen.append(answer(_facts(last=Last(SUNDAY, "amber", 2, 4, 3))).holds)
+    seen.append(answer(CALM).holds)
+
+    assert seen == list(Holds)
+
+
+@pytest.mark.parametrize(
+    ("held", "tone", "found", "do"),
+    [
+        (
+            "signs",
+            Tone.STOP,
+            "You answered yes to a warning sign: new calf swelling, warmth or pain.",
+            "Get medical help today.",
+        ),
+        (
+            "escalate",
+            Tone.MIND,
+            "Your left knee has scored 6 or more on 2 of your last 3 logs.",
+            "This is a good moment to talk to your therapist.",
+        ),
+        (
+            "high",
+            Tone.MIND,
+            "Your left knee scored 6 yesterday.",
+            "Keep it gentle today: the easy set, or rest.",
+        ),
+        (
+            "spike",
+            Tone.MIND,
+            "Yesterday's 15.2 km was 24 % longer than any run in your last 30 days.",
+            "Keep the next run easy, and do your strength session today.",
+        ),
+        (
+            "rise",
+            Tone.MIND,
+            "Your left knee scores are 2 points above your usual.",
+            "A gentle strength session and a shorter run fit today.",
+        ),
+        (
+            "last",
+            Tone.MIND,
+            "Your knee was 2 points up the morning after Sunday's run.",
+            "Take the next run off or swap it.",
+        ),
+        (
+            "back",
+            Tone.PLAIN,
+            "Welcome back: 19 days since your last run.",
+            "As a cautious rule of thumb, keep the first run under 9.0 km.",
+        ),
+        (
+            "missing_from",
+            Tone.PLAIN,
+            "Your runs since Monday are not known.",
+            "Answers wait until they are in.",
+        ),
+        (
+            "settled",
+            Tone.GOOD,
+            "Your left knee has settled since Sunday's long run.",
+            "Today is a strength day. Runs up to 16.7 km stay within 10 % of your longest.",
+        ),
+    ],
+    ids=list(EVERYTHING),
+)
+def test_each_row_says_its_own_words(held: str, tone: Tone, found: str, do: str) -> None:
+    said = answer(_facts(**{held: EVERYTHING[held]}))
+
+    assert (said.tone, said.found, said.do) == (tone, found, do)
+
+
+def test_nothing_new_says_whether_it_is_a_strength_day_and_the_ceiling() -> None:
+    rest = answer(_facts(strength=replace(CALM.strength, is_strength_day=False, exercises=0)))
+    done = answer(_facts(strength=replace(CALM.strength, done_today=True)))
+
+    assert rest.found == "Nothing unusual in your runs or scores."
+    assert rest.do.startswith("Today is a rest day for strength work. Runs up to 16.7 km")
+    assert done.do.startswith("Today's session is done.")
+    assert rest.main is done.main is None
+    assert answer(CALM).main is Action.START_SESSION
+
+
+def test_a_warning_sign_offers_no_session_and_no_run() -> None:
+    said = answer(_facts(**EVERYTHING))
+
+    assert (said.main, said.quiet) == (Action.SHOW_SIGNS, Action.LOOKED_AT)
+    assert "km" not in said.found + said.do + " ".join(line.text for line in said.why)
+
+
+def test_a_spike_names_its_longest_run_and_ends_with_the_study() -> None:
+    why = [line.text for line in answer(_facts(spike=OVER)).why]
+
+    assert why[0] == "The longest of the 30 days before it was 12.3 km on 25 October."
+    assert why[-1] == STUDY
+
+
+def test_a_spike_asks_for_no_session_when_none_is_left_today() -> None:
+    done = replace(CALM.strength, done_today=True)
+
+    assert answer(_facts(spike=OVER, strength=done)).do == "Keep the next run easy."
+
+
+def test_settled_tells_the_path_of_the_scores() -> None:
+    path = [line.text for line in answer(_facts(settled=EVERYTHING["settled"])).why][1]
+    at_once = replace(EVERYTHING["settled"], morning=2, now_since=date(2026, 11, 9))
+    alone = replace(at_once, during=None, now_since=TODAY)
+
+    assert path == "Scores went 4 on the run, 3 the next morning, and 2 since Tuesday."
+    assert answer(_facts(settled=at_once)).why[1].text == "Scores went 4 on the run, and 2 since Monday."
+    assert answer(_facts(settled=replace(alone, morning=None))).why[1].text == "Scores went to 2 today."
+
+
+def test_a_held_ceiling_says_what_it_waits_for() -> None:
+    held = Ceiling(13_530, 12_300, date(2026, 10, 25), held_for=SUNDAY)
+
+    assert answer(_facts(ceiling=held)).do == (
+        "Today is a strength day. Runs up to 13.5 km stay within 10 % of your earlier longest, "
+        "held until Sunday's run has settled."
+    )
+
+
+def test_a_long_break_names_walking_breaks_and_a_first_run_changes_the_words() -> None:
+    long = answer(_facts(back=Back(70, date(2026, 9, 3), 4_000, True)))
+    begun = answer(_facts(back=Back(33, date(2026, 10, 8), 6_000, False, date(2026, 11, 10))))
+
+    assert long.do.endswith("Walking breaks fit well.")
+    assert begun.found == "You are coming back after 33 days without a run."
+    assert begun.do == "As a cautious rule of thumb, keep runs under 6.0 km for now."
+    assert "6.0 km is half of the longest run" in begun.why[1].text
+
+
+def test_miles_are_said_in_miles() -> None:
+    assert "15.2 km" not in answer(_facts(spike=OVER, units="mi")).found
+    assert "9.4 mi" in answer(_facts(spike=OVER, units="mi")).found
+
+
+@pytest.mark.parametrize(
+    ("day", "on", "of", "since"),
+    [
+        (TODAY, "today", "today's", "since today"),
+        (date(2026, 11, 11), "yesterday", "yesterday's", "since yesterday"),
+        (date(2026, 11, 6), "on Friday", "Friday's", "since Friday"),
+        (date(2026, 11, 5), "on 5 November", "the 5 November", "since 5 November"),
+    ],
+)
+def test_days_are_named_as_people_name_them(day: date, on: str, of: str, since: str) -> None:
+    assert (on_day(day, TODAY), whose(day, TODAY), since_day(day, TODAY)) == (on, of, since)
