@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic, sleep
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, text
@@ -15,10 +16,10 @@ from sqlalchemy.orm import Session
 Transaction = Session
 
 PRAGMAS: dict[str, str | int] = {
+    "busy_timeout": 10_000,
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
-    "busy_timeout": 10_000,
 }
 
 
@@ -83,14 +84,24 @@ def _name_refusal(context: ExceptionContext) -> None:
 def _prepare(connection: Any, _record: object) -> None:
     """Set each pragma on a new connection and read it back; transactions are begun by us alone."""
     connection.isolation_level = None
-    connection.execute(
-        f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}"
-    )  # before a first start changes the journal
     for name, wanted in PRAGMAS.items():
-        connection.execute(f"PRAGMA {name}={wanted}")
+        _set(connection, f"PRAGMA {name}={wanted}")
         got = connection.execute(f"PRAGMA {name}").fetchone()[0]
         if got != wanted:
             raise PragmaRefused(f"SQLite keeps {name} at {got!r}, but Kneewise needs {wanted!r}.")
+
+
+def _set(connection: sqlite3.Connection, pragma: str) -> None:
+    """Set a pragma; the change to WAL at a first start does not itself wait for another's lock."""
+    gives_up = monotonic() + float(PRAGMAS["busy_timeout"]) / 1000
+    while True:
+        try:
+            connection.execute(pragma)
+            return
+        except sqlite3.OperationalError as refused:
+            if refused.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or monotonic() > gives_up:
+                raise
+            sleep(0.02)
 
 
 class _Turns:
