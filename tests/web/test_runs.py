@@ -1,0 +1,234 @@
+"""The runs pages as a browser gets them."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+import pytest
+from flask.testing import FlaskClient
+
+from app.domain.people import Person, Side
+from app.domain.runs import Run, Source
+from app.store import runs
+from app.store.database import Database
+from tests.services import rosa as story
+from tests.web.conftest import Browser
+
+SignIn = Callable[[Person], Browser]
+TYPED = {"day": "2026-11-10", "clock": "07:10", "distance": "8.5", "duration": "52:10", "sport": "Run"}
+
+
+@pytest.fixture
+def rosa(new_person: Callable[..., Person], db: Database, now: datetime) -> Person:
+    """Rosa with her story."""
+    person = new_person("Rosa", knee=Side.LEFT)
+    with db.begin() as tx:
+        story.tell(tx, person, now)
+    return person
+
+
+def _text(browser: FlaskClient, path: str) -> str:
+    answer = browser.get(path)
+    assert answer.status_code == 200, answer.status
+    return answer.get_data(as_text=True)
+
+
+def _on(db: Database, person: Person, day: date) -> list[Run]:
+    with db.read() as tx:
+        return runs.counting(tx, person.id, day, day)
+
+
+def _address(db: Database, person: Person, day: date = story.LONG) -> str:
+    return f"/runs/{_on(db, person, day)[0].public_id}"
+
+
+def test_the_year_and_its_months_are_shown(rosa: Person, sign_in: SignIn) -> None:
+    page = _text(sign_in(rosa), "/runs")
+
+    assert page.count("heat-5") >= 1
+    assert "November 2026" in page
+    assert "53.2 km · 6 runs" in page
+    assert not re.search(r"\sstyle=", page)
+
+
+@pytest.mark.parametrize("by", ["pain", "exercises"])
+def test_the_picture_shows_pain_or_exercises_too(rosa: Person, sign_in: SignIn, by: str) -> None:
+    assert 'aria-current="true"' in _text(sign_in(rosa), f"/runs?by={by}")
+
+
+def test_filters_keep_the_runs_they_name_and_combine(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    over = _text(browser, "/runs?show=over&by=pain")
+
+    assert "15.2 km" in over
+    assert "Wed 11 Nov" not in over[over.index("filters") :]
+    assert "/runs?show=no-check&amp;by=pain" in over
+    assert "No run of these twelve months is of that kind." in _text(browser, "/runs?source=manual")
+
+
+@pytest.mark.parametrize("asked", ["until=nonsense", "show=nonsense", "source=x", "by=x", "day=2026-13-40"])
+def test_an_address_made_up_shows_the_plain_page(rosa: Person, sign_in: SignIn, asked: str) -> None:
+    assert "15.2 km" in _text(sign_in(rosa), f"/runs?{asked}")
+
+
+def test_a_day_opens_with_the_day_before(rosa: Person, sign_in: SignIn) -> None:
+    page = _text(sign_in(rosa), "/runs?day=2026-11-09")
+
+    assert "Monday 9 November" in page
+    assert "the day before" in page
+
+
+def test_without_runs_the_page_says_how_to_bring_them(
+    new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    page = _text(sign_in(new_person("Nora")), "/runs")
+
+    assert "No runs yet." in page
+    assert "Bring your runs" in page
+
+
+def test_a_run_has_its_check_its_numbers_and_its_source(rosa: Person, sign_in: SignIn, db: Database) -> None:
+    page = _text(sign_in(rosa), _address(db, rosa))
+
+    assert "<h1>15.2 km, Sunday 8 November</h1>" in page
+    assert "23.6 % longer than your longest in the 30 days before: 12.3 km on 1 Nov." in page
+    assert "Ease off: repeat or shorten the next run." in page
+    assert "Settled by Tue 10 Nov" in page
+    assert "1:36:01" in page
+    assert "From your own file" in page
+    assert "/edit" not in page
+
+
+def test_a_missing_step_of_the_check_can_be_logged_there(rosa: Person, sign_in: SignIn, db: Database) -> None:
+    browser = sign_in(rosa)
+    address = _address(db, rosa, date(2026, 11, 4))
+    page = _text(browser, address)
+    form = page[page.index('value="during"') :]
+    at = re.search(r'name="at" value="([^"]+)"', form)
+    assert at is not None
+    run = address.removeprefix("/runs/")
+    answer = browser.post("/pain", data={"score": "2", "moment": "during", "run": run, "at": at[1]})
+
+    assert answer.status_code == 302
+    assert "The next morning&#39;s score is missing." in _text(browser, address)
+
+
+def test_a_run_is_removed_and_brought_back(rosa: Person, sign_in: SignIn, db: Database) -> None:
+    browser = sign_in(rosa)
+    address = _address(db, rosa)
+    gone = browser.post(f"{address}/remove")
+
+    assert gone.status_code == 303
+    assert _on(db, rosa, story.LONG) == []
+    assert f'action="{address}/restore"' in _text(browser, gone.location)
+    assert browser.get(address).status_code == 404
+    assert browser.post(f"{address}/restore").location == address
+    assert len(_on(db, rosa, story.LONG)) == 1
+
+
+def test_a_copy_is_told_apart_and_joined_again(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime
+) -> None:
+    copy = replace(story.run(story.LONG, 15.2), source=Source.ARCHIVE, external_id="7", distance_m=15_150)
+    with db.begin() as tx:
+        runs.put(tx, rosa.id, copy, now)
+    browser = sign_in(rosa)
+    page = _text(browser, _address(db, rosa))
+    apart = re.search(r'action="(/runs/[^"]+/apart)"', page)
+    assert "Also recorded as 15.2 km" in page
+    assert apart is not None
+    told = browser.post(apart[1])
+
+    assert len(_on(db, rosa, story.LONG)) == 2
+    assert "Kept as two runs." in _text(browser, told.location)
+    browser.post(apart[1].replace("/apart", "/join"))
+    assert len(_on(db, rosa, story.LONG)) == 1
+
+
+def test_a_run_is_typed_in_once_however_often_it_is_sent(rosa: Person, sign_in: SignIn, db: Database) -> None:
+    browser = sign_in(rosa)
+    key = re.search(r'name="form_key" value="([^"]+)"', _text(browser, "/runs/add"))
+    assert key is not None
+    for _ in range(2):
+        answer = browser.post("/runs/add", data={**TYPED, "form_key": key[1]})
+        assert answer.status_code == 303
+
+    assert [run.distance_m for run in _on(db, rosa, date(2026, 11, 10))] == [8_500]
+    page = _text(browser, answer.location)
+    assert "Run saved." in page
+    assert "Typed in" in page
+
+
+def test_what_was_typed_wrong_stays_with_a_sentence_at_its_field(rosa: Person, sign_in: SignIn) -> None:
+    answer = sign_in(rosa).post("/runs/add", data={**TYPED, "distance": "far", "title": "Morning <b>run"})
+    page = answer.get_data(as_text=True)
+
+    assert answer.status_code == 400
+    assert 'id="distance" name="distance" value="far"' in page
+    assert "Give the distance as a number of km, for example 10.5." in page
+    assert 'href="#distance"' in page
+    assert "Morning &lt;b&gt;run" in page
+
+
+def test_a_typed_run_is_corrected_and_one_from_a_file_is_not(
+    rosa: Person, sign_in: SignIn, db: Database
+) -> None:
+    browser = sign_in(rosa)
+    saved = browser.post("/runs/add", data=TYPED).location.removesuffix("?saved=1")
+    form = _text(browser, f"{saved}/edit")
+    changed = browser.post(f"{saved}/edit", data={**TYPED, "distance": "9"})
+
+    assert 'value="8.5"' in form
+    assert changed.location.startswith(saved)
+    assert [run.distance_m for run in _on(db, rosa, date(2026, 11, 10))] == [9_000]
+    assert browser.get(f"{_address(db, rosa)}/edit").status_code == 404
+    assert browser.post(f"{_address(db, rosa)}/edit", data=TYPED).status_code == 404
+
+
+def test_no_run_on_a_day_is_noted_and_undone(rosa: Person, sign_in: SignIn, db: Database) -> None:
+    browser = sign_in(rosa)
+    with db.begin() as tx:
+        runs.unsay_no_run(tx, rosa.id, story.TODAY)
+    assert "No run today" in _text(browser, "/runs?day=2026-11-12")
+    noted = browser.post("/runs/none", data={"day": "2026-11-12"})
+
+    assert "1 day without a run noted." in _text(browser, noted.location)
+    browser.post("/runs/none/undo", data={"day": "2026-11-12"})
+    with db.read() as tx:
+        assert story.TODAY not in runs.coverage_facts(tx, rosa.id).no_run_days
+
+
+@pytest.mark.parametrize("day", ["2026-11-08", "2026-11-13"], ids=["it has a run", "it is still to come"])
+def test_a_day_that_cannot_be_without_a_run_is_refused(
+    rosa: Person, sign_in: SignIn, db: Database, day: str
+) -> None:
+    browser = sign_in(rosa)
+    answer = browser.post("/runs/none", data={"day": day})
+
+    assert "problem=" in answer.location
+    assert "alert" in _text(browser, answer.location)
+    with db.read() as tx:
+        assert date.fromisoformat(day) not in runs.coverage_facts(tx, rosa.id).no_run_days
+
+
+def test_another_runners_run_is_absent_on_every_address(
+    rosa: Person, new_person: Callable[..., Person], sign_in: SignIn, db: Database
+) -> None:
+    sam = sign_in(new_person("Sam"))
+    address = _address(db, rosa)
+
+    assert sam.get(address).status_code == 404
+    assert sam.get(f"{address}/edit").status_code == 404
+    for act in ("remove", "restore", "apart", "join"):
+        assert sam.post(f"{address}/{act}").status_code == 404
+    assert len(_on(db, rosa, story.LONG)) == 1
+
+
+def test_a_hostile_title_is_shown_as_text(rosa: Person, sign_in: SignIn, db: Database, now: datetime) -> None:
+    day = story.TODAY - timedelta(days=3)
+    with db.begin() as tx:
+        runs.put(tx, rosa.id, replace(story.run(day, 5), title="<script>alert(1)</script>"), now)
+
+    page = _text(sign_in(rosa), _address(db, rosa, day))
+    assert "&lt;script&gt;alert(1)" in page
