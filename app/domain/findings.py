@@ -52,25 +52,32 @@ def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]
 
 
 def _spikes(day: date, log: Log, limits: Thresholds) -> list[Finding]:
+    """One finding a day with a spike, named by the day: a better recording of the run makes no second one."""
     opens = day - timedelta(days=limits.spike_push_days - 1)
-    return [
-        Finding(
-            kind=Kind.LOAD_SPIKE,
-            side=None,
-            subject=_subject(session),
-            local_date=session.day,
-            why=why_spike(session, one, None, log.units),
-            sources=_sources(session),
-            detail={
-                "category": one.category.value if one.category else None,
-                "distance_m": session.distance_m,
-                "longest_m": one.longest_m,
-                "longest_day": one.longest_day.isoformat() if one.longest_day else None,
-            },
-        )
-        for session, one in zip(log.sessions, log.spikes, strict=True)
-        if one.alertable and opens <= session.day <= day
-    ]
+    worst: dict[date, tuple[Session, Spike]] = {}
+    for session, one in zip(log.sessions, log.spikes, strict=True):
+        if one.alertable and opens <= session.day <= day:
+            held = worst.get(session.day)
+            if held is None or session.distance_m > held[0].distance_m:
+                worst[session.day] = (session, one)
+    return [_spike(session, one, log.units) for session, one in worst.values()]
+
+
+def _spike(session: Session, one: Spike, units: str) -> Finding:
+    return Finding(
+        kind=Kind.LOAD_SPIKE,
+        side=None,
+        subject=session.day.isoformat(),
+        local_date=session.day,
+        why=why_spike(session, one, None, units),
+        sources=_sources(session),
+        detail={
+            "category": one.category.value if one.category else None,
+            "distance_m": session.distance_m,
+            "longest_m": one.longest_m,
+            "longest_day": one.longest_day.isoformat() if one.longest_day else None,
+        },
+    )
 
 
 def _returns(day: date, log: Log, limits: Thresholds) -> list[Finding]:
@@ -137,12 +144,6 @@ def red_days(
 
 def _told(side: Side) -> Side | None:
     return side if side in (Side.LEFT, Side.RIGHT) else None
-
-
-def _subject(session: Session) -> str:
-    """The session's first run by its public id, which stays when a later part is removed."""
-    first = session.runs[0].public_id if session.runs else None
-    return str(first) if first else session.start.isoformat()
 
 
 def _sources(session: Session) -> tuple[Source, ...]:

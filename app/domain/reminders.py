@@ -31,7 +31,7 @@ class Finding:
     """Something a rule found.
 
     side        the knee it is about; None for runs, and while the knees are not told apart
-    subject     what it is about (a run's public id, the day a state was set), so that it is found once
+    subject     what it is about (the day of a run, the day a state was set), so that it is found once
     local_date  the day it happened on
     why         one sentence that stays true on any day
     sources     where the runs it rests on came from

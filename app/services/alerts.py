@@ -141,7 +141,7 @@ def _kept(new: Finding, old: Finding | None, today: date) -> Finding:
 def _is_over(finding: Finding, log: Log, today: date) -> bool:
     """Whether the cause of an open finding has gone."""
     if finding.kind is Kind.LOAD_SPIKE:
-        return not _still_over(finding, log)
+        return not _still_over(finding, log, today)
     if finding.kind is Kind.PAIN_HIGH:
         worst = pain.daily_worst(log.entries, finding.side or Side.BOTH)
         seen = (today - finding.local_date).days < SCORE_DAYS
@@ -158,18 +158,14 @@ def _is_over(finding: Finding, log: Log, today: date) -> bool:
     return False
 
 
-def _still_over(finding: Finding, log: Log) -> bool:
-    """Whether a spike's session is still there and still goes over; one out of sight is left alone."""
-    if not log.sessions or finding.local_date < log.sessions[0].day:
-        return bool(log.sessions)
+def _still_over(finding: Finding, log: Log, today: date) -> bool:
+    """Whether that day still has a run that goes over; a day too far back to be judged is left alone."""
+    if finding.local_date < today - timedelta(days=RUN_DAYS - DEFAULT.spike_window_days):
+        return True
     return any(
-        one.alertable and session.day == finding.local_date and _names(finding, session.runs)
-        for session, one in zip(log.sessions, log.spikes, strict=True)
+        one.alertable and each.day == finding.local_date
+        for each, one in zip(log.sessions, log.spikes, strict=True)
     )
-
-
-def _names(finding: Finding, of: tuple[Run, ...]) -> bool:
-    return any(str(run.public_id) == finding.subject for run in of[:1])
 
 
 def _habits(tx: Transaction, person: Person, today: date, stored: list[Finding]) -> Habits:

@@ -112,6 +112,14 @@ def test_a_spike_is_found_for_three_days(ago, there):
     assert kinds(found) == ([Kind.LOAD_SPIKE] if there else [])
 
 
+def test_two_spikes_on_a_day_are_one_finding_about_the_longer():
+    sessions = [*HISTORY, session(TODAY, 12_000, hour=7), session(TODAY, 14_000, hour=18)]
+
+    (found,) = found_on(TODAY, log(sessions))
+
+    assert found.detail["distance_m"] == 14_000
+
+
 def test_a_spike_that_is_no_news_is_not_found():
     assert found_on(TODAY, log([*HISTORY, session(TODAY, 10_999)])) == []
 
@@ -122,7 +130,7 @@ def test_a_spike_carries_what_it_rests_on():
 
     (found,) = found_on(TODAY, log([*HISTORY, long]))
 
-    assert (found.subject, found.sources, found.local_date) == (str(UUID(int=5)), (Source.ARCHIVE,), TODAY)
+    assert (found.subject, found.sources, found.local_date) == (TODAY.isoformat(), (Source.ARCHIVE,), TODAY)
     assert found.detail == {
         "category": "small",
         "distance_m": 13_000,

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.people import Side
 from app.domain.reminders import Kind, Status
+from app.domain.runs import Source
 from app.services import alerts, pain_log, warning_signs
 from app.services.pain_typed import Typed
 from app.store import findings, pain, reminders, runs
@@ -62,6 +63,34 @@ def test_a_spike_whose_run_is_removed_is_cleared_and_opens_again_when_it_comes_b
         runs.restore(tx, rosa.id, put.run_id)
 
         assert [one.kind for one in alerts.judge(tx, rosa, NOW)] == [Kind.LOAD_SPIKE]
+
+
+def test_a_better_recording_of_the_same_run_makes_no_second_finding(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        base(tx, rosa.id)
+        add_runs(tx, rosa, run(day(1), 15_000, source=Source.MANUAL, external_id="typed"))
+        alerts.judge(tx, rosa, NOW)
+        add_runs(tx, rosa, run(day(1), 15_050, external_id="watch"))
+        alerts.judge(tx, rosa, NOW)
+
+        assert [(one.kind, one.detail["distance_m"]) for one in findings.of(tx, rosa.id)] == [
+            (Kind.LOAD_SPIKE, 15_050)
+        ]
+
+
+def test_an_old_spike_stays_found_when_its_30_days_are_no_longer_read(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        base(tx, rosa.id)
+        add_runs(tx, rosa, run(day(1), 15_000, external_id="long"))
+        alerts.judge(tx, rosa, NOW)
+        for ahead in (89, 100, 119, 125):
+            add_runs(tx, rosa, run(day(2 - ahead), 8_000, external_id=f"ahead {ahead}"))
+            alerts.judge(tx, rosa, NOW + timedelta(days=ahead))
+
+        (spike,) = [one for one in findings.of(tx, rosa.id) if one.kind is Kind.LOAD_SPIKE]
+        assert spike.cleared_at is None
 
 
 def test_a_high_score_is_found_as_it_is_logged_and_cleared_when_corrected(db: Database) -> None:
