@@ -34,10 +34,7 @@ def run(announce: Callable[[Settings], None]) -> None:
         closing(Database(settings.database_url)) as db,
     ):
         clock = clocks.start(settings.now)
-        is_first_start = schema.revision(db) is None
         schema.upgrade(db)
-        if is_first_start:
-            ask_for_demo(db, clock)
         _serve(settings, db, clock, listening, announce)
     log.info("stopped")
 

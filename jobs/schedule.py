@@ -48,7 +48,8 @@ def nightly(at: time) -> Callable[[datetime], datetime]:
 
 DAILY_ALERTS = Job("daily_alerts", every(minutes=15))
 HOUSEKEEPING = Job("housekeeping", nightly(time(3, 10)))
-TIMETABLE = (DAILY_ALERTS, HOUSEKEEPING)
+DEMO = Job("demo", nightly(time(2, 40)))  # anew each night, so that its year ends today
+TIMETABLE = (DAILY_ALERTS, HOUSEKEEPING, DEMO)
 
 
 def tick(db: Database, clock: Clock) -> list[str]:

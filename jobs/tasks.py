@@ -5,6 +5,7 @@ from typing import Any
 
 from app.clock import Clock
 from app.config import Settings
+from app.store import jobs
 from app.store.database import Database
 from jobs import schedule
 from jobs.runner import Handler
@@ -19,9 +20,15 @@ def handlers(settings: Settings, db: Database, clock: Clock) -> Mapping[str, Han
         run_import.carry_out(db, settings.instance, payload["import_id"], clock)
 
     def make_demo(_payload: dict[str, Any]) -> None:
+        """Anew when its night has come; a visitor who finds none gets it made at once."""
         from app import demo
 
-        demo.make(db, clock, reset=False)
+        began = clock()
+        with db.read() as tx:
+            is_due = schedule.DEMO.is_due(jobs.last_success(tx, schedule.DEMO.name), began)
+        demo.make(db, clock, reset=is_due)
+        with db.begin() as tx:
+            jobs.succeeded(tx, schedule.DEMO.name, began)
 
     def daily_alerts() -> None:
         from jobs import daily_alerts

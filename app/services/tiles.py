@@ -97,10 +97,7 @@ def _pain(window: Window, facts: Facts) -> Tile:
         return Tile("pain", label, href, None, "", "No score yet. One tap logs it")
     if (window.today - entry.local_date).days >= LOG_DAYS:
         return Tile("pain", label, href, None, "", f"Not known since {short_day(entry.local_date)}")
-    calm = facts.last is None or facts.last.result not in ("red", "amber")
-    settled = calm and (
-        facts.settled is not None or (facts.last is not None and facts.last.result == "green")
-    )
+    settled = facts.signs is None and _is_settled(entry.score, facts)
     note = f"{_which(entry)}{_when(entry, window)}"
     return Tile(
         "pain",
@@ -111,6 +108,14 @@ def _pain(window: Window, facts: Facts) -> Tile:
         upper(note) + ("." if settled else ""),
         "Settled" if settled else "",
     )
+
+
+def _is_settled(score: int, facts: Facts) -> bool:
+    """Whether the last run, or the one that went over, has settled and no score since is up."""
+    last, settled = facts.last, facts.settled
+    if last is not None and last.result == "green":
+        return last.before is not None and score <= last.before
+    return (last is None or last.result == "incomplete") and settled is not None and score <= settled.now
 
 
 def _which(entry: PainEntry) -> str:

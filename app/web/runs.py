@@ -17,7 +17,7 @@ from app.domain.sentences import why_over_longest
 from app.services import history, one_run, run_log
 from app.services.history import Show
 from app.services.run_log import NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
-from app.web.access import me, runner_required, safe_next
+from app.web.access import me, runner_required
 from app.web.formats import day_long, km
 from app.web.hooks import now, tx
 
@@ -45,7 +45,6 @@ def page() -> str:
         opened=opened,
         opened_days=history.around(year, opened) if opened else (),
         removed=_removed(),
-        no_run=_dates(request.args.getlist("no_run")),
         problem=_problem(),
     )
 
@@ -69,15 +68,12 @@ def add() -> ResponseReturnValue:
 def none() -> ResponseReturnValue:
     """Note days without a run, so that they count as zero rather than not known."""
     days = _dates(request.form.getlist("day")) or [me().today(now())]
-    onward = safe_next(request.form.get("next"), "/runs")
     try:
         for day in days:
             run_log.say_no_run(tx(), me(), day, now())
     except NotWithoutRun:
         return redirect("/runs?problem=has-run", 303)
-    if onward == "/":
-        return redirect("/", 303)
-    return redirect("/runs?" + "&".join(f"no_run={day}" for day in days), 303)
+    return redirect(f"{_back()}?" + "&".join(f"no_run={day}" for day in days), 303)
 
 
 @bp.post("/none/undo")
@@ -86,7 +82,7 @@ def undo_none() -> ResponseReturnValue:
     """Take back that there was no run on these days."""
     for day in _dates(request.form.getlist("day")):
         run_log.take_back_no_run(tx(), me(), day, now())
-    return redirect("/runs", 303)
+    return redirect(_back(), 303)
 
 
 @bp.get("/<uuid:run_id>")
@@ -153,6 +149,17 @@ def apart(run_id: UUID) -> ResponseReturnValue:
 def join(run_id: UUID) -> ResponseReturnValue:
     """Let the rule decide again whether two recordings are one run."""
     return redirect(f"/runs/{_do(run_log.join, run_id).public_id}?joined=1", 303)
+
+
+def _back() -> str:
+    """The page that asked: the first page or the list."""
+    return "/" if request.form.get("next") == "/" else "/runs"
+
+
+@bp.app_template_global()
+def no_run_days() -> list[date]:
+    """The days that the address says were just called days without a run."""
+    return _dates(request.args.getlist("no_run"))
 
 
 def _do(act: Callable[..., Run], run_id: UUID) -> Run:

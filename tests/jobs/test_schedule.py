@@ -67,7 +67,8 @@ class Turning:
 
 
 @pytest.fixture
-def turning(db, now):
+def turning(db, now, monkeypatch):
+    monkeypatch.setattr(schedule, "TIMETABLE", (DAILY_ALERTS, HOUSEKEEPING))
     return Turning(db, now)
 
 

@@ -170,6 +170,7 @@ def test_a_warning_sign_leaves_no_run_and_no_exercise_on_the_page(
         "Get medical help today. Don't run or do exercises in this app until you have.",
     )
     assert home.muted
+    assert _tile(home, "Last pain").good == ""
     assert home.exercises == ()
     assert _tile(home, "30-day ceiling").value is None
     assert "Next" not in _tile(home, "Exercises this week").note

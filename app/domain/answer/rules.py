@@ -1,6 +1,7 @@
 """Each row of the table of answers: what must hold, what is said, what is offered."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from app.domain.answer.facts import Action, Answer, Facts, Holds, Tone, Why
 from app.domain.answer.lines import (
@@ -15,6 +16,8 @@ from app.domain.answer.lines import (
 from app.domain.answer.wording import day_month, mean, on_day, per_cent, since_day, upper, whose
 from app.domain.sentences import STUDY, ceiling, distance, knee
 from app.domain.thresholds import DEFAULT
+
+FEW_DAYS = 3  # so many unknown days are more likely days of rest than a file still to come
 
 
 def _warning_sign(facts: Facts) -> Answer | None:
@@ -148,14 +151,16 @@ def _missing(facts: Facts) -> Answer | None:
     since = facts.missing_from
     if since is None:
         return None
+    acts = (Action.NO_RUNS, Action.SEE_MISSING)
+    if (facts.today - since).days > FEW_DAYS:
+        acts = (Action.SEE_MISSING, Action.NO_RUNS)
     return Answer(
         Holds.MISSING,
         Tone.PLAIN,
         f"Your runs {since_day(since, facts.today)} are not known.",
         "Answers wait until they are in.",
-        week(facts),
-        Action.NO_RUNS,
-        Action.SEE_MISSING,
+        (Why("load", f"Your log is complete to {day_month(since - timedelta(days=1))}."), *week(facts)),
+        *acts,
     )
 
 
