@@ -1,0 +1,65 @@
+"""The first page's chart in a browser: it takes its preview's place, reads aloud, and fails quietly."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import sign_up
+
+
+def _with_runs(page: Page, email: str) -> None:
+    """A runner with a run on Monday and one on Wednesday, so that the days between are known."""
+    sign_up(page, email)
+    for day in ("2026-11-09", "2026-11-11"):
+        page.goto("/runs/add")
+        page.get_by_label("Day").fill(day)
+        page.get_by_label("Distance, km").fill("8.5")
+        page.get_by_label("Time taken").fill("52:10")
+        page.get_by_role("button", name="Save the run").click()
+        expect(page.get_by_text("Run saved.")).to_be_visible()
+
+
+def test_the_chart_takes_the_previews_place_without_moving_anything(page: Page) -> None:
+    _with_runs(page, "chart@example.org")
+    page.goto("/")
+    before = page.locator(".chart-frame").bounding_box()
+
+    expect(page.locator(".chart-frame.is-live .js-plotly-plot")).to_be_visible(timeout=20_000)
+    assert page.locator(".chart-frame").bounding_box() == before
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_arrow_keys_read_a_week_aloud(page: Page) -> None:
+    _with_runs(page, "arrows@example.org")
+    page.goto("/")
+    expect(page.locator(".chart-frame.is-live")).to_be_visible(timeout=20_000)
+    page.locator(".chart-frame").focus()
+    page.keyboard.press("ArrowLeft")
+    line = page.locator("[data-line]")
+
+    expect(line).to_have_text(
+        re.compile(r"^9 to 15 November so far: 17\.0 km, longest 8\.5; pain not known;")
+    )
+    page.keyboard.press("ArrowLeft")
+    expect(line).to_have_text(re.compile(r"^2 to 8 November: distance not known;"))
+
+
+def test_the_preview_stays_when_the_chart_does_not_load(page: Page) -> None:
+    _with_runs(page, "offline@example.org")
+    page.route("**/plotly.js", lambda route: route.abort())
+    page.goto("/")
+
+    sentence = "The interactive chart did not load. The table has every number."
+    expect(page.get_by_text(sentence)).to_be_visible(timeout=20_000)
+    expect(page.locator("svg.preview")).to_be_visible()
+
+
+def test_another_length_changes_chart_title_and_table_in_place(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    _with_runs(page, "length@example.org")
+    page.goto("/")
+    expect(page.locator(".chart-frame.is-live")).to_be_visible(timeout=20_000)
+    page.get_by_text("6 months", exact=True).click()
+
+    expect(page.get_by_role("heading", name="Last 6 months")).to_be_visible()
+    expect(page.locator("[data-rows] tr")).to_have_count(26)
