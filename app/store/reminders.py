@@ -53,9 +53,12 @@ def on(tx: Transaction, person_id: int, day: date) -> Reminder | None:
 
 
 def days(tx: Transaction, person_id: int, since: date) -> list[date]:
-    """The local days from `since` on, on which a reminder went out."""
+    """The local days from `since` on, on which a reminder went out because of a run or a score."""
     asked = select(ReminderRow.local_date).where(
-        ReminderRow.person_id == person_id, ReminderRow.local_date >= since, ReminderRow.status.in_(OUT)
+        ReminderRow.person_id == person_id,
+        ReminderRow.local_date >= since,
+        ReminderRow.status.in_(OUT),
+        ReminderRow.kind != Kind.ROUTINE.value,
     )
     return list(tx.scalars(asked.order_by(ReminderRow.local_date)))
 

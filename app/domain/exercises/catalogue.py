@@ -32,7 +32,6 @@ class Exercise:
     unit       what a rep is called when it is not a repetition ("steps")
     ways       "each side", "each way" or "" when both legs work at once
     detail     follows the dose ("on a 10 cm step")
-    drawing    the name of its drawing
     """
 
     id: str
@@ -44,7 +43,6 @@ class Exercise:
     easier: str
     harder: str
     evidence: str
-    drawing: str
     unit: str = ""
     ways: str = ""
     detail: str = ""
@@ -86,7 +84,6 @@ _ALL = (
         easier="Bend the top knee.",
         harder="Put a band round the ankles.",
         evidence="About 81 % of what the side hip muscle can do, measured in healthy people.",
-        drawing="side-lying-hip-raise",
     ),
     Exercise(
         id="A2",
@@ -101,7 +98,6 @@ _ALL = (
         harder="Put a band above the knees.",
         evidence="A light one, about 40 %; of those compared it favoured the buttock over the front "
         "of the hip most.",
-        drawing="clamshell",
     ),
     Exercise(
         id="A3",
@@ -114,7 +110,6 @@ _ALL = (
         easier="Lean on a wall instead of the floor.",
         harder="Straighten the legs; then lift the top leg too.",
         evidence="Part of a tested eight-week programme for runners.",
-        drawing="side-plank",
     ),
     Exercise(
         id="A4",
@@ -129,7 +124,6 @@ _ALL = (
         easier="Go without the band.",
         harder="Put the band round the ankles, then the forefeet.",
         evidence="About 61 % for the side of the hip, with little from its front.",
-        drawing="band-side-step",
     ),
     Exercise(
         id="A5",
@@ -143,7 +137,6 @@ _ALL = (
         easier="Hold a rail.",
         harder="Hold a weight.",
         evidence="Part of a tested eight-week programme for runners.",
-        drawing="hip-hike",
     ),
     Exercise(
         id="B1",
@@ -156,7 +149,6 @@ _ALL = (
         easier="Lift less high.",
         harder="Go on to the single-leg bridge.",
         evidence="Works the buttocks more than the front of the hip.",
-        drawing="bridge",
     ),
     Exercise(
         id="B2",
@@ -169,7 +161,6 @@ _ALL = (
         easier="Bridge on two legs and march in place.",
         harder="Put the foot on a step.",
         evidence="Among the better ones for the buttock with little from the front of the hip.",
-        drawing="single-leg-bridge",
     ),
     Exercise(
         id="B3",
@@ -182,7 +173,6 @@ _ALL = (
         easier="Keep the toes on the floor.",
         harder="Reach out the opposite arm; then add an ankle weight.",
         evidence="Works the buttock with little from the front of the hip.",
-        drawing="bird-dog",
     ),
     Exercise(
         id="B4",
@@ -196,7 +186,6 @@ _ALL = (
         easier="Stand in a split stance instead.",
         harder="Reach up with the arm of the same side.",
         evidence="For movement, not strength; chosen by judgement, no trial.",
-        drawing="half-kneeling-hip-stretch",
     ),
     Exercise(
         id="B5",
@@ -209,7 +198,6 @@ _ALL = (
         easier="Slide the toes along the floor.",
         harder="Put a band round the ankle.",
         evidence="Its version lying face down reached full effort of the buttock with heavy load.",
-        drawing="standing-hip-extension",
     ),
     Exercise(
         id="C1",
@@ -222,7 +210,6 @@ _ALL = (
         easier="Keep a hand on a chair and go less far.",
         harder="Stand on one leg and let the other go behind as a counterweight; then hold a weight.",
         evidence="On one leg, nearly 60 % for the hip and the buttock.",
-        drawing="hip-hinge",
     ),
     Exercise(
         id="C2",
@@ -236,7 +223,6 @@ _ALL = (
         easier="Go less deep and hold on to something.",
         harder="Hold weights; then put the rear foot up.",
         evidence="Loads thigh and hip together, as the guideline asks.",
-        drawing="split-squat",
     ),
     Exercise(
         id="C3",
@@ -251,7 +237,6 @@ _ALL = (
         easier="Use a 5 cm step and a rail.",
         harder="Use a step of 15 to 20 cm.",
         evidence="Used in trials with runners' knees, as an exercise and to measure.",
-        drawing="step-down",
     ),
     Exercise(
         id="C4",
@@ -265,7 +250,6 @@ _ALL = (
         easier="Hold the position without swapping.",
         harder="Do it standing free, like a running figure.",
         evidence="Practises the push from the buttock; chosen by judgement, no trial.",
-        drawing="wall-lean-march",
     ),
 )
 
