@@ -287,7 +287,7 @@ class FirstSteps:
 def first_steps(tx: Transaction, person: Person) -> FirstSteps:
     """How far a new runner has come."""
     return FirstSteps(
-        has_runs=bool(runs.counting(tx, person.id)),
+        has_runs=bool(runs.latest(tx, person.id, 1)),
         has_score=pain.latest_added(tx, person.id) is not None,
         may_keep_scores=has_health_consent(tx, person),
     )

@@ -9,7 +9,8 @@ from app.domain.people import Side, WeekStart
 from app.services import accounts, passwords
 from app.services.accounts import NotASetting, SignUpRefused, WrongPair, WrongPassword
 from app.services.throttle import Door, TooManyTries
-from app.store import people, sessions
+from app.store import people, runs, sessions
+from tests.build import day, run
 
 PASSWORD = "seven lamps over the canal"
 DOOR = Door("rosa", "home")
@@ -259,3 +260,18 @@ def test_an_epoch_that_passed_on_ends_sessions_that_kept_their_row(db, now):
         accounts.open_session(tx, person, "a" * 64, now)
         people.end_epoch(tx, person.id)
         assert accounts.who(tx, "a" * 64, now) is None
+
+
+def test_the_first_steps_read_no_more_than_one_run(db, now):
+    rosa = sign_up(db, now)
+    with db.begin() as tx:
+        assert not accounts.first_steps(tx, rosa).has_runs
+        for ago in range(20):
+            told = run(day(ago), external_id=f"r{ago}")
+            runs.put(tx, rosa.id, told, now)
+
+    with db.counting() as sent, db.read() as tx:
+        assert accounts.first_steps(tx, rosa).has_runs
+
+    (asked,) = [statement for statement in sent if "FROM run" in statement]
+    assert "LIMIT" in asked
