@@ -135,8 +135,8 @@ def _distance_m(text: str, units: str, limits: Thresholds, problems: dict[str, s
     metres = whole_metres(number * METRES[units])
     if metres == 0:
         problems["distance"] = "A run has a distance above 0."
-    if metres > limits.typed_run_m:
-        most = limits.typed_run_m / METRES[units]
+    if metres > limits.longest_run_m:
+        most = limits.longest_run_m / METRES[units]
         problems["distance"] = f"A run here has at most {most:.0f} {units}. Check the distance."
     return metres
 
@@ -149,8 +149,8 @@ def _duration_s(text: str, limits: Thresholds, problems: dict[str, str]) -> int:
         return 0
     hours, minutes, seconds = int(found[1] or 0), int(found[2] or found[4]), int(found[3] or 0)
     total = 3600 * hours + 60 * minutes + seconds
-    if not 0 < total <= limits.typed_run_s:
-        problems["duration"] = f"A run takes more than 0 and at most {limits.typed_run_s // 3600} hours."
+    if not 0 < total <= limits.longest_run_s:
+        problems["duration"] = f"A run takes more than 0 and at most {limits.longest_run_s // 3600} hours."
     return total
 
 

@@ -11,8 +11,6 @@ from app.domain.runs import Run, Source, Sport, whole_metres
 from app.domain.thresholds import DEFAULT
 
 FIRST_YEAR = 1990  # older dates come from clocks that were never set; Strava's own go back to 1991
-LONGEST_M = 1_000_000  # beyond any run between two nights of sleep; a slip of the decimal point
-LONGEST_S = 10 * 86_400
 
 # A track without a sport is a run when it moves like one: faster than people walk, slower than they ride,
 # with no stretch at which only wheels go, and long enough for a mean to say something.
@@ -135,10 +133,11 @@ def _distance(leg: Leg) -> int:
     try:
         metres = whole_metres(leg.distance_m or 0)
     except ValueError:
-        metres = LONGEST_M + 1
+        metres = DEFAULT.longest_run_m + 1
     if metres == 0:
         raise LeftOut("It holds no distance, so there is no run in it.")
-    if metres > LONGEST_M or (leg.elapsed_s or leg.moving_s or 0) > LONGEST_S:
+    lasts_s = leg.elapsed_s or leg.moving_s or 0
+    if metres > DEFAULT.longest_run_m or lasts_s > DEFAULT.longest_run_s:
         raise SetAside("Its distance or time is greater than any run's. Correct it and import it again.")
     return metres
 
@@ -161,4 +160,4 @@ def _supposed(leg: Leg) -> Sport:
 
 
 def _seconds(value: float | None) -> int | None:
-    return (round(value) or None) if value is not None and 0 < value <= LONGEST_S else None
+    return (round(value) or None) if value is not None and 0 < value <= DEFAULT.longest_run_s else None

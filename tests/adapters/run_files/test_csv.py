@@ -8,6 +8,7 @@ from app.adapters.run_files import PainDraft, Reading, read_one
 from app.domain.pain import Moment, Place
 from app.domain.people import Side
 from app.domain.runs import Source, Sport
+from app.domain.thresholds import DEFAULT
 from tests.adapters.run_files.samples_of import CSV, PAIN
 
 TODAY = date(2024, 6, 1)
@@ -160,3 +161,14 @@ def test_endless_field_ends_the_table_and_keeps_the_rows_before():
 
     assert len(reading.runs) == 1
     assert "breaks at line 3" in reading.set_aside[0].reason
+
+
+@pytest.mark.parametrize(
+    ("metres", "seconds", "runs"), [(1_000_000, 604_800, 1), (1_000_001, 9, 0), (9, 604_801, 0)]
+)
+def test_a_file_holds_runs_as_long_as_can_be_typed_in_and_no_longer(metres, seconds, runs):
+    reading = read(f"start,distance_m,moving_s\n2024-05-06T07:10Z,{metres},{seconds}\n")
+
+    assert len(reading.runs) == runs
+    assert len(reading.set_aside) == 1 - runs
+    assert (DEFAULT.longest_run_m, DEFAULT.longest_run_s) == (1_000_000, 604_800)
