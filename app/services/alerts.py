@@ -12,6 +12,7 @@ from app.domain.people import Person, Side
 from app.domain.reminders import Decision, Finding, Habits, Kind, Reminder, Sent, Status
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT
+from app.services import coverage
 from app.store import exercises, findings, reminders, runs
 from app.store import pain as scores
 from app.store.database import Transaction
@@ -89,19 +90,16 @@ def _found(log: Log, today: date) -> list[Finding]:
 def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) -> Log:
     """The runs and scores that the rules look at on a day."""
     counting = _runs(tx, person, day)
-    facts = runs.coverage_facts(tx, person.id)
-    complete = facts.files_complete is not False
-    spans = [*facts.archive_spans, *([facts.own_span] if complete and facts.own_span else [])]
-    coverage = load.coverage(counting, spans, facts.no_run_days, complete, day)
+    known = coverage.of(tx, person, counting, day)
     rises = [one.local_date for one in held if one.kind is Kind.PAIN_RISE and one.cleared_at is None]
     since = min([day, *rises]) - timedelta(days=SCORE_DAYS)
     entries = [entry for entry in scores.of(tx, person.id, since=since) if entry.local_date <= day]
     sessions = load.sessions(counting)
     return Log(
         sessions=sessions,
-        spikes=load.spikes(sessions, coverage),
+        spikes=load.spikes(sessions, known),
         entries=entries,
-        coverage=coverage,
+        coverage=known,
         units=person.units,
         red_days=red_days(sessions, entries, day),
     )

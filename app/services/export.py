@@ -8,7 +8,7 @@ from app.domain.pain import PainEntry
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder
 from app.domain.runs import Run
-from app.services import export_load
+from app.services import coverage, export_load
 from app.services.export_load import Kept, Part
 from app.store import consents, exercises, findings, pain, reminders, runs
 from app.store.consents import Consent
@@ -48,11 +48,8 @@ def _kept(tx: Transaction, person: Person, now: datetime) -> Kept:
     """Read what is kept, and judge each session once."""
     today = person.today(now)
     recordings = runs.all_of(tx, person.id)
-    facts = runs.coverage_facts(tx, person.id)
-    everything = [each.run for each in recordings]
-    spans, rest = facts.archive_spans, facts.no_run_days
-    known = load.coverage(everything, spans, rest, person.files_complete, today)
     counting = [each.run for each in recordings if each.counts]
+    known = coverage.of(tx, person, counting, today)
     sessions = [session for session in load.sessions(counting) if session.day <= today]
     return Kept(
         runs=counting,

@@ -14,6 +14,7 @@ from app.domain.reminders import Finding, Kind
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT
 from app.domain.weeks import WeekFacts
+from app.services import coverage
 from app.store import exercises, findings, reminders, runs
 from app.store import pain as pain_store
 from app.store.database import Transaction
@@ -113,16 +114,11 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
     Runs and scores are read from further back than `since`, for their baselines.
     """
     today = person.today(now)
-    facts = runs.coverage_facts(tx, person.id)
     last = until or today
     opens = since - timedelta(days=DEFAULT.spike_window_days + 1)
     counting = runs.counting(tx, person.id, opens, last)
     if len(counting) < FEW and until is None:
         counting = runs.latest(tx, person.id, LATEST)  # someone who has not run for long
-    spans = list(facts.archive_spans)
-    complete = facts.files_complete is not False
-    if complete and facts.own_span is not None:
-        spans.append(facts.own_span)
     return Window(
         person=person,
         now=now,
@@ -132,7 +128,7 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
         earlier=runs.with_cadence(
             tx, person.id, since - timedelta(days=BEHIND_DAYS), opens - timedelta(days=1)
         ),
-        coverage=load.coverage(counting, spans, facts.no_run_days, complete, today),
+        coverage=coverage.of(tx, person, counting, today),
         entries=pain_store.of(
             tx, person.id, since - timedelta(days=BASE_DAYS), last + timedelta(days=DEFAULT.hold_days)
         ),

@@ -1,0 +1,60 @@
+"""The days known are the same for every page, judgement and export, however much of the log each read."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.people import Person
+from app.domain.runs import Run
+from app.services import coverage
+from app.store import runs
+from app.store.database import Database
+from tests.services import rosa as story
+from tests.services.runner import add_runs
+
+TODAY = story.TODAY
+OLD, NEW = story.run(date(2026, 6, 1), 5), story.run(date(2026, 11, 10), 6)
+
+
+@pytest.fixture
+def runner(add_person: Callable[..., Person]) -> Person:
+    return add_person("Nora")
+
+
+def _ends(db: Database, runner: Person, *read: Run, day: date = TODAY) -> tuple[date | None, date | None]:
+    with db.read() as tx:
+        known = coverage.of(tx, runner, read, day)
+    return known.first, known.last
+
+
+@pytest.mark.parametrize("complete", [None, True, False])
+def test_a_part_of_the_log_begins_and_ends_as_the_whole(
+    db: Database, runner: Person, complete: bool | None
+) -> None:
+    with db.begin() as tx:
+        add_runs(tx, runner, OLD, NEW)
+        if complete is not None:
+            runs.answer_files_complete(tx, runner.id, complete)
+
+    assert _ends(db, runner, NEW) == _ends(db, runner, OLD, NEW) == (OLD.day, NEW.day)
+
+
+def test_days_between_files_that_do_not_hold_all_runs_are_not_known(db: Database, runner: Person) -> None:
+    with db.begin() as tx:
+        add_runs(tx, runner, OLD, NEW)
+        runs.answer_files_complete(tx, runner.id, False)
+        runs.say_no_run(tx, runner.id, date(2026, 11, 9))
+        known = coverage.of(tx, runner, [OLD, NEW], TODAY)
+
+    assert known.knows(date(2026, 11, 9))
+    assert known.unknown_between(OLD.day, NEW.day) == (NEW.day - OLD.day).days + 1 - 3
+
+
+def test_a_run_dated_tomorrow_makes_today_no_known_day(db: Database, runner: Person) -> None:
+    ahead = replace(story.run(date(2026, 11, 13), 4), external_id="from a zone ahead")
+    with db.begin() as tx:
+        add_runs(tx, runner, NEW, ahead)
+
+    assert _ends(db, runner, NEW, ahead) == (NEW.day, NEW.day)
