@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from app.domain import cadence, pain
+from app.domain import cadence
 from app.domain.load import Session, Spike
 from app.domain.pain import Moment, Result, RunCheck
 from app.domain.people import Person, week_of
@@ -92,7 +92,7 @@ def one_run(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> 
                 spike=one,
                 check=check,
                 steps=_steps(run, check, person, now),
-                settled_on=pain.settled_on(session.runs, seen.entries, seen.knee),
+                settled_on=seen.settled_on(session),
                 residual_spm=residual,
                 cadence_note=note,
                 copies=tuple(each for each in recordings if each.run.id != run.id),

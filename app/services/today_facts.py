@@ -1,5 +1,6 @@
 """Works out, from a runner's log, what today's answer is judged from."""
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain import exercises, load, pain
@@ -17,7 +18,7 @@ from app.domain.answer.facts import (
 )
 from app.domain.load import Return, ReturnState, Session, Spike
 from app.domain.pain import Moment, Result, RunCheck
-from app.domain.people import week_of
+from app.domain.people import Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.thresholds import DEFAULT
 from app.services.exercise_log import CALLING
@@ -161,22 +162,40 @@ def _settled(window: Window) -> Settled | None:
     settled = window.settled_on(session)
     if settled is None or settled > window.today:
         return None
-    check = _worst_check(window, session)
-    now, since = _now_since(window, session.day)
-    if check.before is None or now > check.before:
+    paths = [path for side in window.knees_of(session) if (path := _path(window, session, side))]
+    if not paths or any(path.before is None or path.now > path.before for path in paths):
         return None
-    return Settled(window.knee, over, check.during, check.morning, now, since)
+    shown = max(paths, key=lambda path: (path.during or 0, path.now))
+    side = shown.side if len(paths) == 1 else Side.BOTH
+    return Settled(side, over, shown.during, shown.morning, shown.now, shown.since)
 
 
-def _now_since(window: Window, after: date) -> tuple[int, date]:
-    """The latest day's score, and since which logged day after `after` it has been that."""
-    days = [(day, score) for day, score in window.worst.items() if day > after]
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """One knee's scores around a session, and the latest day's, with the day since which it has been that."""
+
+    side: Side
+    before: int | None
+    during: int | None
+    morning: int | None
+    now: int
+    since: date
+
+
+def _path(window: Window, session: Session, side: Side) -> _Path | None:
+    """A knee's scores from a session on; None without a score after its day."""
+    worst = pain.daily_worst(window.entries, side)
+    days = [(day, score) for day, score in worst.items() if day > session.day]
+    if not days:
+        return None
     since, now = days[-1]
     for day, score in reversed(days):
         if score != now:
             break
         since = day
-    return now, since
+    checks = [pain.check(run, window.near(run), side) for run in session.runs]
+    check = min(checks, key=lambda check: SEVERITY.index(check.shown))
+    return _Path(side, check.before, check.during, check.morning, now, since)
 
 
 def ceiling(window: Window) -> Ceiling:

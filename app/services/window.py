@@ -104,8 +104,12 @@ class Window:
         return [flag for one in flagged for flag in str(one.detail.get("flags", "")).split()]
 
     def settled_on(self, session: Session) -> date | None:
-        """The first day after a session with a morning score at or below its score before."""
-        return pain.settled_on(session.runs, self.entries, self.knee)
+        """The first day by which each knee of a session had a morning score at or below its score before."""
+        return pain.settled_on(session.runs, self.entries)
+
+    def knees_of(self, session: Session) -> tuple[Side, ...]:
+        """The knees that a session's scores are about."""
+        return pain.knees_of(session.runs, self.entries)
 
 
 def read(tx: Transaction, person: Person, now: datetime, since: date, until: date | None = None) -> Window:

@@ -1,11 +1,12 @@
 """What the first page shows, from what is stored."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
 
 from app.domain.answer.facts import Action, Holds, Tone
-from app.domain.pain import Moment
+from app.domain.pain import Moment, PainEntry
 from app.domain.people import Person, Side
 from app.domain.runs import Run
 from app.services import alerts, overview
@@ -16,6 +17,7 @@ from app.store.database import Database
 from tests.services import rosa
 
 TODAY = rosa.TODAY
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 @pytest.fixture
@@ -153,6 +155,58 @@ def test_rest_or_swap_stands_in_answer_and_tile_alike(db: Database, runner: Pers
     )
     tile = _tile(home, "30-day ceiling")
     assert (tile.value, tile.unit, tile.note) == ("", "Rest or swap", "After yesterday's run")
+
+
+def _week_with_a_run(db: Database, runner: Person, now: datetime, *scores: PainEntry) -> None:
+    """Quiet weeks and a run of 6 km yesterday, with these scores around it."""
+    _store(db, runner, now, *rosa.year_of_runs(), rosa.run(YESTERDAY, 6))
+    with db.begin() as tx:
+        for score in scores:
+            pain.put(tx, runner.id, score, now)
+        runs.say_no_run(tx, runner.id, TODAY)
+        alerts.judge(tx, runner, now)
+
+
+@pytest.mark.parametrize("knee", [Side.RIGHT, Side.LEFT, Side.UNKNOWN])
+def test_one_knees_morning_does_not_settle_the_other_knees_run(
+    db: Database, runner: Person, now: datetime, knee: Side
+) -> None:
+    _week_with_a_run(
+        db, runner, now,
+        rosa.score(YESTERDAY, 1, 5, Moment.BEFORE),
+        rosa.score(YESTERDAY, 5, 9, Moment.DURING),
+        rosa.score(TODAY, 2, 5, Moment.NEXT_MORNING),
+        rosa.score(YESTERDAY, 3, 4, side=Side.RIGHT),
+        rosa.score(TODAY, 0, 5, side=Side.RIGHT),
+    )  # fmt: skip
+    home = _home(db, replace(runner, knee=knee), now)
+
+    assert _said(home)[0] is Holds.EASE_OFF
+    assert "repeat or shorten" in _tile(home, "30-day ceiling").note
+    assert _tile(home, "Last pain").good == ""
+
+
+def test_a_long_run_holds_the_ceiling_until_each_of_its_knees_has_settled(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    with db.begin() as tx:
+        rosa.tell(tx, runner, now)
+        for day, score, moment in (
+            (rosa.LONG, 1, Moment.BEFORE),
+            (rosa.LONG, 3, Moment.DURING),
+            (rosa.LONG + timedelta(days=1), 2, Moment.NEXT_MORNING),
+        ):
+            hour = 5 if moment is not Moment.DURING else 10
+            pain.put(tx, runner.id, rosa.score(day, score, hour, moment, Side.RIGHT), now)
+    held = _home(db, runner, now)
+    with db.begin() as tx:
+        pain.put(tx, runner.id, rosa.score(TODAY, 1, side=Side.RIGHT), now)
+    settled = _home(db, runner, now)
+
+    assert "held until Sunday's run has settled" in _tile(held, "30-day ceiling").note
+    assert _said(held)[0] is Holds.NOTHING_NEW
+    assert _said(settled)[:2] == (Holds.SETTLED, "Your knee has settled since Sunday's long run.")
+    assert _tile(settled, "30-day ceiling").value == "16.7"
 
 
 def test_a_warning_sign_leaves_no_run_and_no_exercise_on_the_page(

@@ -2,7 +2,7 @@
 
 from app.domain.pain.escalation import Escalation, EscalationReason, escalation
 from app.domain.pain.rising import Rise, base14, pain7, rise
-from app.domain.pain.run_rule import Result, RunCheck, check, judge_run, settled_on
+from app.domain.pain.run_rule import Result, RunCheck, check, judge_run, knees_of, settled_on
 from app.domain.pain.scores import (
     Moment,
     NotAScore,
@@ -46,6 +46,7 @@ __all__ = [
     "daily_worst",
     "escalation",
     "judge_run",
+    "knees_of",
     "mutes",
     "pain7",
     "rise",

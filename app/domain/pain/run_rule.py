@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from app.domain.pain.scores import Moment, PainEntry, concerns
+from app.domain.pain.scores import Moment, PainEntry, concerns, sides
 from app.domain.pain.signs import mutes
 from app.domain.people import Side
 from app.domain.runs import Run
@@ -131,15 +131,40 @@ def _latest_before(run: Run, entries: Iterable[PainEntry], limits: Thresholds) -
     return max(timed)[1] if timed else None
 
 
+def knees_of(
+    runs: Sequence[Run], entries: Sequence[PainEntry], limits: Thresholds = DEFAULT
+) -> tuple[Side, ...]:
+    """The knees that a session's scores are about: those scored for it, else those scored before it.
+
+    runs  the runs of one session, in order
+    """
+    told = sides(entries)
+    tied = [entry for run in runs for entry in entries if _belongs(entry, run)]
+    scored = [side for side in told if any(concerns(entry, side) for entry in tied)]
+    before = [side for side in told if runs and check(runs[0], entries, side, limits).before is not None]
+    return tuple(scored or before)
+
+
 def settled_on(
     runs: Sequence[Run], entries: Sequence[PainEntry], side: Side = Side.BOTH, limits: Thresholds = DEFAULT
 ) -> date | None:
     """The first day after a session with a morning score at or below its score before.
 
     runs  the runs of one session, in order; the score before is that of the first
+    side  the knee; for both or unknown each knee of the session counts, and the later day is given
     A score of the worst of 24 hours stands for that morning too: the morning was no worse.
     None when it has not settled, or without a score before.
     """
+    if side in (Side.LEFT, Side.RIGHT):
+        return _settled_on(runs, entries, side, limits)
+    days = [_settled_on(runs, entries, knee, limits) for knee in knees_of(runs, entries, limits)]
+    known = [day for day in days if day is not None]
+    return max(known, default=None) if len(known) == len(days) else None
+
+
+def _settled_on(
+    runs: Sequence[Run], entries: Sequence[PainEntry], side: Side, limits: Thresholds
+) -> date | None:
     if not runs:
         return None
     checked = check(runs[0], entries, side, limits)

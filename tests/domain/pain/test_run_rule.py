@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.pain import Moment, Result, check, judge_run, settled_on
+from app.domain.pain import Moment, Result, check, judge_run, knees_of, settled_on
 from app.domain.people import Side
 from tests.build import TODAY, day, entry, run
 
@@ -146,3 +146,26 @@ def test_a_score_of_the_same_day_or_of_stairs_does_not_settle():
 def test_without_a_score_before_nothing_settles():
     assert settled_on([RUN], FULL[1:]) is None
     assert settled_on([], FULL) is None
+
+
+def test_for_both_knees_a_session_settles_with_the_later_knee():
+    right = [
+        entry(day(3), 3, Side.RIGHT, Moment.BEFORE, run=RUN_ID),
+        entry(day(1), 3, Side.RIGHT, Moment.NEXT_MORNING),
+    ]
+
+    assert settled_on([RUN], [*FULL, *right]) == day(1)
+    assert settled_on([RUN], [*FULL, *right], Side.LEFT) == day(2)
+
+
+def test_one_knees_morning_does_not_settle_the_other_knees_run():
+    sore = [of_run(1, Moment.BEFORE), of_run(5, Moment.DURING), entry(day(2), 2, moment=Moment.NEXT_MORNING)]
+    other = [entry(day(4), 3, Side.RIGHT, hour=20), entry(day(2), 0, Side.RIGHT)]
+
+    assert settled_on([RUN], [*sore, *other]) is None
+
+
+def test_a_knee_without_a_score_of_the_run_has_no_say_in_whether_it_settled():
+    assert settled_on([RUN], [*FULL, entry(day(1), 4, Side.RIGHT)]) == day(2)
+    assert knees_of([RUN], [*FULL, entry(day(1), 4, Side.RIGHT)]) == (Side.LEFT,)
+    assert knees_of([RUN], [entry(day(3), 1, Side.UNKNOWN, hour=6)]) == (Side.BOTH,)
