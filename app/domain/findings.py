@@ -94,7 +94,7 @@ def _signs(day: date, log: Log) -> list[Finding]:
         Finding(
             kind=Kind.RED_FLAG,
             side=_told(entry.side),
-            subject=str(entry.public_id or entry.local_date),
+            subject=subject_of_signs(entry, entry.local_date),
             local_date=day,
             why=why_red_flag(entry.flags),
             detail={"flags": " ".join(entry.flags)},
@@ -102,6 +102,11 @@ def _signs(day: date, log: Log) -> list[Finding]:
         for entry in log.entries
         if entry.local_date == day and mutes(entry.flags)
     ]
+
+
+def subject_of_signs(entry: PainEntry | None, day: date) -> str:
+    """What a finding of warning signs is about: the score they were asked with, else the day."""
+    return str(entry.public_id) if entry and entry.public_id else f"asked {day.isoformat()}"
 
 
 def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Finding]:

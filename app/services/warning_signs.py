@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from app.domain import pain as rules
+from app.domain.findings import subject_of_signs
 from app.domain.pain import FLAGS, TIER_TEXT, Flag, PainEntry, Tier
 from app.domain.people import Person, Side
 from app.domain.reminders import Finding, Kind
@@ -56,7 +57,7 @@ def answer(
     yes = known(flags)
     if not yes:
         return ()
-    entry = pain.by_public_id(tx, person.id, entry_id) if entry_id else None
+    entry = _score(tx, person, entry_id)
     if entry is not None:
         entry = replace(entry, flags=known({*entry.flags, *yes}))
         pain.change(tx, person.id, entry)
@@ -69,18 +70,29 @@ def answer(
 
 
 def take_back(
-    tx: Transaction, person: Person, flags: Iterable[str], entry_id: UUID | None, now: datetime
+    tx: Transaction,
+    person: Person,
+    flags: Iterable[str],
+    entry_id: UUID | None,
+    now: datetime,
+    day: date | None = None,
 ) -> None:
-    """Undo a yes that was a slip: the sign leaves its score, and a finding without signs is cleared."""
+    """Undo a yes that was a slip: the sign leaves its score, and a finding without signs is cleared.
+
+    day  of the answer, when it was given without a score; today when not given
+    Only what was answered then is undone: the same sign of another score or day stays open.
+    """
     gone = set(flags)
-    entry = pain.by_public_id(tx, person.id, entry_id) if entry_id else None
+    entry = _score(tx, person, entry_id)
     if entry is not None:
         pain.change(tx, person.id, replace(entry, flags=tuple(f for f in entry.flags if f not in gone)))
-    for one in open_flags(tx, person):
-        left = tuple(flag for flag in flags_of(one) if flag not in gone)
-        if left == flags_of(one) or one.public_id is None:
+    subject = subject_of_signs(entry, day or person.today(now))
+    answered = [one for one in findings.open(tx, person.id) if one.subject == subject]
+    for one in answered:
+        if one.public_id is None or one.kind not in (Kind.RED_FLAG, Kind.CARD):
             continue
-        if rules.mutes(left):
+        left = tuple(flag for flag in flags_of(one) if flag not in gone)
+        if rules.mutes(left) or (left and one.kind is Kind.CARD):
             findings.put(tx, person.id, _with(one, left), now)
         else:
             findings.clear(tx, person.id, one.public_id, now)
@@ -114,12 +126,20 @@ def flags_of(finding: Finding) -> tuple[str, ...]:
     return known(str(held.get("flags") or "").split())
 
 
+def _score(tx: Transaction, person: Person, entry_id: UUID | None) -> PainEntry | None:
+    """The score the signs were asked with, also when it was removed since."""
+    if entry_id is None:
+        return None
+    held = pain.by_public_id(tx, person.id, entry_id)
+    return held or pain.by_public_id(tx, person.id, entry_id, removed=True)
+
+
 def _mute(
     tx: Transaction, person: Person, yes: tuple[str, ...], entry: PainEntry | None, now: datetime
 ) -> None:
     """Open the finding of these signs, or add them to the one of the same score or day."""
     today = person.today(now)
-    subject = str(entry.public_id) if entry else f"asked {today.isoformat()}"
+    subject = subject_of_signs(entry, today)
     side = entry.side if entry and entry.side in (Side.LEFT, Side.RIGHT) else None
     held = [one for one in open_flags(tx, person) if one.subject == subject]
     flags = known({*yes, *(flag for one in held for flag in flags_of(one))})
@@ -129,7 +149,7 @@ def _mute(
 def _keep(tx: Transaction, person: Person, yes: tuple[str, ...], now: datetime) -> None:
     """Signs of the later tiers, answered without a score: a card, which mutes nothing."""
     today = person.today(now)
-    card = Finding(Kind.CARD, None, f"signs {today.isoformat()}", today, "")
+    card = Finding(Kind.CARD, None, subject_of_signs(None, today), today, "")
     findings.put(tx, person.id, _with(card, yes), now)
 
 

@@ -1,5 +1,6 @@
 """Warning signs: asked in one list, answered at once with their tier's own words."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,8 @@ def answer() -> Response:
     kept = warning_signs.answer(tx(), me(), yes, entry_id(), now())
     if not kept:
         return redirect(url_for("pain.page", saved=entry_id()) if entry_id() else "/")
-    where: dict[str, Any] = {"sign": list(kept), "entry": entry_id()}
+    asked = None if entry_id() else me().today(now()).isoformat()
+    where: dict[str, Any] = {"sign": list(kept), "entry": entry_id(), "asked": asked}
     return redirect(url_for("signs.shown", **where))
 
 
@@ -45,7 +47,11 @@ def shown() -> str:
     """The text of each tier that was answered yes, the most urgent first, on the whole screen."""
     flags = warning_signs.known(request.args.getlist("sign"))
     return render_template(
-        "runner/warning.html", tiers=warning_signs.texts(flags), flags=flags, entry_id=entry_id()
+        "runner/warning.html",
+        tiers=warning_signs.texts(flags),
+        flags=flags,
+        entry_id=entry_id(),
+        asked=_asked(),
     )
 
 
@@ -53,7 +59,7 @@ def shown() -> str:
 @runner_required
 def take_back() -> Response:
     """Undo a yes that was a slip."""
-    warning_signs.take_back(tx(), me(), request.form.getlist("sign"), entry_id(), now())
+    warning_signs.take_back(tx(), me(), request.form.getlist("sign"), entry_id(), now(), _asked())
     return redirect(url_for("signs.ask", entry=entry_id()))
 
 
@@ -79,6 +85,14 @@ def entry_id() -> UUID | None:
     """The score the signs are asked with, as the address or the form names it."""
     try:
         return UUID(request.values["entry"]) if request.values.get("entry") else None
+    except ValueError:
+        return None
+
+
+def _asked() -> date | None:
+    """The day the signs were answered on without a score, as the address or the form names it."""
+    try:
+        return date.fromisoformat(request.values.get("asked", ""))
     except ValueError:
         return None
 

@@ -1,5 +1,7 @@
 """A yes is kept, says its tier's words, and mutes until it has been looked at."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.domain.pain import FLAGS, TIER_TEXT, Tier
@@ -7,7 +9,8 @@ from app.domain.reminders import Kind
 from app.services import warning_signs
 from app.store import findings, pain
 from app.store.database import Database
-from tests.build import NOW
+from tests.build import NOW, day
+from tests.build import entry as a_score
 from tests.services.runner import a_runner, log
 
 ASKED = [flag for flag in FLAGS.values() if not flag.computed]
@@ -103,3 +106,59 @@ def test_undoing_the_score_does_not_undo_the_sign(db: Database) -> None:
         pain_log.remove(tx, rosa, entry.public_id, NOW)
 
         assert len(warning_signs.open_flags(tx, rosa)) == 1
+
+
+def test_taking_back_todays_slip_leaves_yesterdays_sign_of_another_score_open(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        first = pain.put(tx, rosa.id, a_score(day(1), 2), NOW).entry
+        warning_signs.answer(tx, rosa, ["calf_swelling"], first.public_id, NOW - timedelta(days=1))
+        second = log(tx, rosa, score="2").entry
+        warning_signs.answer(tx, rosa, ["calf_swelling"], second.public_id, NOW)
+        warning_signs.take_back(tx, rosa, ["calf_swelling"], second.public_id, NOW)
+
+        assert [one.subject for one in warning_signs.open_flags(tx, rosa)] == [str(first.public_id)]
+        assert [each.flags for each in pain.of(tx, rosa.id)] == [("calf_swelling",), ()]
+
+
+def test_taking_back_todays_slip_leaves_what_was_asked_on_another_day_open(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        warning_signs.answer(tx, rosa, ["calf_swelling", "gives_way"], None, NOW - timedelta(days=1))
+        warning_signs.answer(tx, rosa, ["calf_swelling"], None, NOW)
+        warning_signs.take_back(tx, rosa, ["calf_swelling"], None, NOW)
+
+        assert [one.local_date for one in warning_signs.open_flags(tx, rosa)] == [day(1)]
+
+
+def test_a_slip_answered_before_midnight_can_be_taken_back_after_it(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        warning_signs.answer(tx, rosa, ["locked"], None, NOW - timedelta(days=1))
+        warning_signs.take_back(tx, rosa, ["locked"], None, NOW, day(1))
+
+        assert warning_signs.open_flags(tx, rosa) == []
+
+
+def test_a_slip_of_a_later_tier_is_taken_back_from_its_card(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        warning_signs.answer(tx, rosa, ["gives_way", "numbness"], None, NOW)
+        warning_signs.take_back(tx, rosa, ["numbness"], None, NOW)
+        (card,) = findings.open(tx, rosa.id)
+        assert warning_signs.flags_of(card) == ("gives_way",)
+        warning_signs.take_back(tx, rosa, ["gives_way"], None, NOW)
+
+        assert findings.open(tx, rosa.id) == []
+
+
+def test_a_slip_is_taken_back_although_its_score_is_gone(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        kept = log(tx, rosa, score="2").entry
+        warning_signs.answer(tx, rosa, ["locked"], kept.public_id, NOW)
+        assert kept.public_id
+        pain.remove(tx, rosa.id, kept.public_id, NOW)
+        warning_signs.take_back(tx, rosa, ["locked"], kept.public_id, NOW)
+
+        assert warning_signs.open_flags(tx, rosa) == []
