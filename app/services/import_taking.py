@@ -44,7 +44,7 @@ def take(tx: Transaction, person: Person, readings: Sequence[Reading], now: date
 
 def _merged(tx: Transaction, person_id: int, new: set[int]) -> set[int]:
     """Of the new recordings, those of a run that was here before, or that another new one counts for."""
-    counts_for = runs.copies(tx, person_id)
+    counts_for = runs.copies(tx, person_id, of=new)
     groups: defaultdict[int, set[int]] = defaultdict(set)
     for copy, counting in counts_for.items():
         groups[counting] |= {copy, counting}

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,7 +12,7 @@ from sqlalchemy import update
 
 from app.domain.people import Person
 from app.domain.runs import Run, Source, Sport
-from app.store import people, runs
+from app.store import people, runs, same_runs
 from app.store.database import Database, Transaction
 from app.store.runs import Outcome
 from app.store.tables import RunRow
@@ -200,14 +201,14 @@ def test_what_is_known_of_the_days(db: Database, rosa: Person) -> None:
     assert facts.files_complete is False
 
 
-minutes = st.integers(0, 60 * 24 * 4)
+minutes = st.integers(0, 60 * 24 * 4) | st.integers(0, 60 * 24 * 60)
 drawn = st.lists(
     st.tuples(
         st.sampled_from(list(Source)),
         st.sampled_from("abcdefgh"),
         minutes,
         st.sampled_from([5_000, 5_040, 10_000, 20_000]),
-        st.sampled_from([None, 1_800, 3_600, 40_000]),
+        st.sampled_from([None, 1_800, 3_600, 40_000, 300_000, 604_800]),
         st.booleans(),
         st.sampled_from([0, 1, -11]),
     ),
@@ -251,3 +252,38 @@ def test_counting_step_by_step_is_counting_all_at_once(db: Database, told: list,
         at_once = [(each.run.id, each.counts, each.same_as) for each in runs.all_of(tx, rosa.id)]
 
     assert sorted(stepwise) == sorted(at_once)
+
+
+def test_setting_a_days_standing_anew_reads_only_what_lies_around_it(
+    db: Database, rosa: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[int] = []
+    light = same_runs._light
+
+    def counted(*asked: Any) -> Any:
+        rows = light(*asked)
+        read.append(len(rows))
+        return rows
+
+    monkeypatch.setattr(same_runs, "_light", counted)
+    with db.begin() as tx:
+        told = [recording(f"r{n}", start=START - timedelta(days=n)) for n in range(400)]
+        runs.put_all(tx, rosa.id, told, NOW)
+        runs.recount(tx, rosa.id, {told[200].day, told[300].day})
+
+    assert sum(read) == 2 * (2 * 9 + 1)
+
+
+def test_copies_are_told_of_some_recordings_alone(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        pairs = [
+            [runs.put(tx, rosa.id, recording(f"{n}{copy}", start=START - timedelta(days=n)), NOW).run_id
+             for copy in "ab"]
+            for n in range(3)
+        ]  # fmt: skip
+        counting, copy = pairs[1]
+
+        assert runs.copies(tx, rosa.id) == {copy: counting for counting, copy in pairs}
+        assert runs.copies(tx, rosa.id, of={counting}) == {copy: counting}
+        assert runs.copies(tx, rosa.id, of={copy}) == {copy: counting}
+        assert runs.copies(tx, rosa.id, of=()) == {}
