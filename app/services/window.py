@@ -148,7 +148,7 @@ def weeks(window: Window) -> list[WeekFacts]:
     ran = load.weeks(window.sessions, window.spikes, window.coverage, window.since, today, person.week_start)
     steps = cadence.weekly([*window.earlier, *window.runs], [week.start for week in ran])
     scores = _by_week(window.worst, window)
-    sessions = _count_by_week({one.local_date for one in window.done}, window)
+    sessions = _count_by_week({one.local_date for one in window.done if one.counts}, window)
     reminded = _count_by_week(set(window.reminded), window)
     found = []
     for week in ran:
