@@ -134,7 +134,10 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
         ),
         coverage=coverage.of(tx, person, counting, today),
         entries=pain_store.of(
-            tx, person.id, since - timedelta(days=BASE_DAYS), last + timedelta(days=DEFAULT.hold_days)
+            tx,
+            person.id,
+            since - timedelta(days=BASE_DAYS),
+            min(last + timedelta(days=DEFAULT.hold_days), today),
         ),
         done=exercises.of(tx, person.id, since),
         findings=findings.open(tx, person.id),
