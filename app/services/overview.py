@@ -53,8 +53,12 @@ class Home:
 
 
 def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> Home:
-    """Read a window of the log and say what it means today; `weeks` is how far the chart reaches."""
-    seen = window.read(tx, person, now, _since(person, now, weeks))
+    """Read a window of the log and say what it means today; `weeks` is how far the chart reaches.
+
+    What is said today is judged from the same window whatever the chart's length.
+    """
+    seen = window.read(tx, person, now, _since(person, now, WEEKS))
+    drawn = seen if weeks == WEEKS else window.read(tx, person, now, _since(person, now, weeks))
     handed_over = imports.unread(tx, person.id)
     facts = today_facts.facts(seen)
     is_empty = not seen.runs and not seen.entries
@@ -71,7 +75,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
         has_runs=bool(seen.runs),
         has_scores=bool(seen.entries),
         tiles=tiles(seen, facts),
-        weeks=tuple(window.weeks(seen)),
+        weeks=tuple(window.weeks(drawn)),
         knee=seen.knee,
         plan=plan,
         exercises=tuple((exercises.EXERCISES[one], one in done) for one in plan.exercises),

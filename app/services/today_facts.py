@@ -96,12 +96,16 @@ def _spike(window: Window) -> Over | None:
 
 
 def _rise(window: Window) -> Up | None:
-    """The rise that is furthest above its base, while scores are still a point above it."""
+    """The rise that is furthest above its base, while scores are still a point above it.
+
+    The base is the stored finding's, so that it does not hang on how far back this window reads.
+    """
     found = []
-    for side in pain.sides(window.entries):
-        one = pain.rise(window.entries, side, window.today)
-        if one and one.active and one.pain7 and one.pain7 - one.base >= DEFAULT.rise_clear_points:
-            found.append(Up(side, one.since, one.base, one.pain7))
+    for one in _open(window, Kind.PAIN_RISE):
+        side, base = one.side or Side.BOTH, float(one.detail.get("base") or 0)
+        now = pain.pain7(window.today, pain.daily_worst(window.entries, side))
+        if now is not None and now - base >= DEFAULT.rise_clear_points:
+            found.append(Up(side, one.local_date, base, now))
     return max(found, key=lambda up: up.now - up.base, default=None)
 
 

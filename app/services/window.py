@@ -22,7 +22,7 @@ from app.store.database import Transaction
 # A fit reaches this far behind its week.
 BEHIND_DAYS = DEFAULT.fit_days + DEFAULT.fit_ends_days + 7
 BASE_DAYS = DEFAULT.pain_days + DEFAULT.base_days
-FEW, LATEST = 5, 40  # the last runs with more than a month before them
+LATEST = 40  # runs read where the months before are empty
 
 
 @dataclass(frozen=True)
@@ -121,8 +121,9 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
     last = until or today
     opens = since - timedelta(days=DEFAULT.spike_window_days + 1)
     counting = runs.counting(tx, person.id, opens, last)
-    if len(counting) < FEW and until is None:
-        counting = runs.latest(tx, person.id, LATEST)  # someone who has not run for long
+    if until is None and len(counting) < LATEST and not any(run.day < since for run in counting):
+        # someone who did not run for long: what lies before that break counts too
+        counting = [run for run in runs.latest(tx, person.id, LATEST) if run.day <= today]
     return Window(
         person=person,
         now=now,

@@ -209,6 +209,58 @@ def test_a_long_run_holds_the_ceiling_until_each_of_its_knees_has_settled(
     assert _tile(settled, "30-day ceiling").value == "16.7"
 
 
+@pytest.mark.parametrize("count", overview.RANGES)
+def test_the_answer_is_the_same_however_far_the_chart_reaches(
+    db: Database, runner: Person, now: datetime, count: int
+) -> None:
+    with db.begin() as tx:
+        for ago in range(0, 180):
+            usual = 1 if ago > 149 else 4 if ago > 140 else 2 + ago % 2
+            pain.put(tx, runner.id, rosa.score(TODAY - timedelta(days=ago), usual), now)
+        for ago in (146, 143, 60, 0):
+            alerts.judge(tx, runner, now - timedelta(days=ago))
+    with db.read() as tx:
+        home = overview.home(tx, runner, now, count)
+
+    assert _said(home)[:2] == (
+        Holds.PAIN_RISE,
+        "Your left knee scores are 1.4 points above your usual.",
+    )
+    assert len(home.weeks) == count
+
+
+@pytest.mark.parametrize("count", overview.RANGES)
+def test_a_break_is_seen_however_far_the_chart_reaches(
+    db: Database, runner: Person, now: datetime, count: int
+) -> None:
+    before = [rosa.run(date(2026, 2, day), 8) for day in (1, 5, 9)]
+    back = [rosa.run(TODAY - timedelta(days=ago), 3) for ago in (9, 7, 5, 3, 1)]
+    _store(db, runner, now, *before, *back)
+    with db.read() as tx:
+        home = overview.home(tx, runner, now, count)
+
+    assert _said(home)[0] is Holds.RETURN
+
+
+def test_a_score_dated_tomorrow_waits_for_its_day(db: Database, runner: Person, now: datetime) -> None:
+    with db.begin() as tx:
+        pain.put(tx, runner.id, rosa.score(TODAY, 2, 6), now)
+        pain.put(tx, runner.id, rosa.score(TODAY + timedelta(days=1), 7, 6), now)
+
+    assert _tile(_home(db, runner, now), "Last pain").value == "2"
+
+
+def test_a_stopped_exercise_makes_no_session_in_chart_or_tile(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    with db.begin() as tx:
+        exercises.put(tx, runner.id, replace(rosa.done(TODAY), sets=(), stopped=True))
+    home = _home(db, runner, now)
+
+    assert home.weeks[-1].sessions == 0
+    assert _tile(home, "Exercises this week").value == "0"
+
+
 def test_a_warning_sign_leaves_no_run_and_no_exercise_on_the_page(
     db: Database, runner: Person, now: datetime
 ) -> None:
