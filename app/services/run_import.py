@@ -1,7 +1,8 @@
 """Bring a person's files in: read them in children, store them batch by batch, resume where it broke off."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
@@ -17,7 +18,7 @@ from app.services.import_report import Report
 from app.store import import_items, imports, people, runs, tasks
 from app.store.database import Database, Transaction
 from app.store.import_items import Item, Outcome
-from app.store.imports import Import, State
+from app.store.imports import Import, Span, State
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int, str], None]
@@ -141,11 +142,12 @@ def _read_all(
         total, done = len(parts) + len(refused), len(read | {item.name for item in refused})
         imports.progress(tx, each, total, done, "starting to read")
     todo = [part for part in parts if part.name not in read]
+    archives = {part.name: part.archive or part.name for part in parts}
     with run_files.Readers(workers) as readers:
         for batch in _batches(readers.read(todo, person.timezone, person.today(clock()))):
             with db.begin() as tx:
                 done += len(batch)
-                if not _take(tx, person, each.id, batch, (total, done), clock()):
+                if not _take(tx, person, each.id, batch, archives, (total, done), clock()):
                     return
             tell(done, total, _doing(batch))
     with db.begin() as tx:
@@ -157,6 +159,7 @@ def _take(
     person: Person,
     import_id: int,
     batch: Sequence[Reading],
+    archives: Mapping[str, str],
     so_far: tuple[int, int],
     now: datetime,
 ) -> bool:
@@ -169,7 +172,7 @@ def _take(
     import_items.add(tx, import_id, import_taking.take(tx, person, fresh, now))
     columns = {column for reading in fresh for column in reading.unknown_columns}
     total, done = so_far
-    imports.progress(tx, each, total, done, _doing(batch), columns, _archive_days(fresh))
+    imports.progress(tx, each, total, done, _doing(batch), columns, _spans(fresh, archives))
     return True
 
 
@@ -177,8 +180,8 @@ def _close(tx: Transaction, person: Person, import_id: int, now: datetime) -> No
     each = imports.by_id(tx, import_id)
     if each is None or not each.going_on:
         return
-    if each.first_day is not None and each.last_day is not None:
-        runs.add_coverage(tx, person.id, Source.ARCHIVE, each.first_day, each.last_day)
+    for first, last in each.spans.values():
+        runs.add_coverage(tx, person.id, Source.ARCHIVE, first, last)
     imports.finish(tx, import_id, State.DONE, now)
     alerts.judge(tx, person, now)
 
@@ -196,9 +199,15 @@ def _list(files: Sequence[tuple[str, Path]]) -> tuple[list[Part], list[Item]]:
             refused.append(Item(name, "", Outcome.SET_ASIDE, GONE))
         else:
             alone = len(files) == 1
-            parts += [replace(part, name=_called(part, path, name, alone)) for part in found]
+            parts += [_own(part, path, name, alone) for part in found]
     names = _told_apart([item.name for item in refused] + [part.name for part in parts])[len(refused) :]
     return [replace(part, name=name) for part, name in zip(parts, names, strict=True)], refused
+
+
+def _own(part: Part, path: Path, name: str, alone: bool) -> Part:
+    """A part under the names it has within the whole import."""
+    archive = part.archive and f"{name}/{part.archive}"
+    return replace(part, name=_called(part, path, name, alone), archive=archive)
 
 
 def _called(part: Part, path: Path, name: str, alone: bool) -> str:
@@ -232,6 +241,13 @@ def _doing(batch: Sequence[Reading]) -> str:
     return f"reading {days[-1]:%B %Y}" if days else f"reading {batch[-1].name}"
 
 
-def _archive_days(batch: Iterable[Reading]) -> list[date]:
-    spans = [(each.first_day, each.last_day) for each in batch if each.source is Source.ARCHIVE]
-    return [day for span in spans for day in span if day is not None]
+def _spans(batch: Iterable[Reading], archives: Mapping[str, str]) -> dict[str, Span]:
+    """First and last day of what was read from each archive, by the archive's name.
+
+    Between two archives nothing is known, so each keeps a span of its own.
+    """
+    days: defaultdict[str, list[date]] = defaultdict(list)
+    for each in batch:
+        if each.source is Source.ARCHIVE:
+            days[archives[each.name]] += [day for day in (each.first_day, each.last_day) if day is not None]
+    return {archive: (min(known), max(known)) for archive, known in days.items() if known}

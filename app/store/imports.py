@@ -1,6 +1,6 @@
 """Hand-overs of files: how far each is, and whether its report was read."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,6 +12,7 @@ from app.store.database import Transaction
 from app.store.tables import ImportRow, TaskRow
 
 TASK = "import"
+Span = tuple[date, date]  # the first and the last day
 
 
 def dedupe_key(import_id: int) -> str:
@@ -38,7 +39,7 @@ class Import:
     names      what the runner calls the files, for show only, in the order of the uploads
     folder     where the uploads lie, None when they were read in place
     done, total  parts read and parts in all; total is 0 until they were counted
-    first_day, last_day  the span of the archives in it, of any sport; None without an archive
+    spans      the days of what was read of each archive, of any sport, by the archive's name
     gave_up    the work failed for good; what had been read is kept
     """
 
@@ -53,8 +54,7 @@ class Import:
     done: int
     doing: str
     unknown_columns: tuple[str, ...]
-    first_day: date | None
-    last_day: date | None
+    spans: Mapping[str, Span]
     added_at: datetime
     finished_at: datetime | None
     read_at: datetime | None
@@ -77,6 +77,7 @@ def create(
         path=folder,
         state=State.WAITING.value,
         unknown_columns=[],
+        spans={},
         added_at=now,
     )
     tx.add(row)
@@ -120,18 +121,20 @@ def progress(
     done: int,
     doing: str,
     columns: Iterable[str] = (),
-    days: Iterable[date] = (),
+    spans: Mapping[str, Span] | None = None,
 ) -> None:
-    """Note how far an import that is going on is, and widen its unknown columns and its archive's span."""
-    known = [day for day in (each.first_day, each.last_day, *days) if day is not None]
+    """Note how far an import that is going on is, and widen its unknown columns and its archives' spans."""
+    known = {**each.spans}
+    for archive, span in (spans or {}).items():
+        days = (*span, *known.get(archive, ()))
+        known[archive] = min(days), max(days)
     values = {
         "state": State.READING.value,
         "total": total,
         "done": done,
         "doing": doing,
         "unknown_columns": sorted({*each.unknown_columns, *columns}),
-        "first_day": min(known, default=None),
-        "last_day": max(known, default=None),
+        "spans": {archive: [day.isoformat() for day in span] for archive, span in known.items()},
     }
     tx.execute(update(ImportRow).where(ImportRow.id == each.id, _GOING_ON).values(**values))
 
@@ -157,6 +160,10 @@ def _first(tx: Transaction, *where: ColumnElement[bool]) -> Import | None:
     return _value(row, gave_up=failed)
 
 
+def _span(first: str, last: str) -> Span:
+    return date.fromisoformat(first), date.fromisoformat(last)
+
+
 def _value(row: ImportRow, gave_up: bool = False) -> Import:
     return Import(
         id=row.id,
@@ -170,8 +177,7 @@ def _value(row: ImportRow, gave_up: bool = False) -> Import:
         done=row.done,
         doing=row.doing,
         unknown_columns=tuple(row.unknown_columns),
-        first_day=row.first_day,
-        last_day=row.last_day,
+        spans={archive: _span(*days) for archive, days in row.spans.items()},
         added_at=row.added_at,
         finished_at=row.finished_at,
         read_at=row.read_at,

@@ -274,7 +274,8 @@ class ReminderRow(Table):
 class ImportRow(Table):
     """One hand-over of files: how far it is, and when its report was read.
 
-    `names` are the files' own names, for show only; an archive's first and last day become coverage.
+    `names` are the files' own names, for show only; the first and last day of each archive in it, kept in
+    `spans` by its name, become coverage.
     """
 
     __tablename__ = "import"
@@ -284,8 +285,7 @@ class ImportRow(Table):
     name: Mapped[str]
     names: Mapped[list[Any]]
     path: Mapped[str | None]
-    first_day: Mapped[date | None]
-    last_day: Mapped[date | None]
+    spans: Mapped[dict[str, Any]]
     state: Mapped[str]
     total: Mapped[int] = mapped_column(default=0)
     done: Mapped[int] = mapped_column(default=0)

@@ -203,6 +203,50 @@ def test_an_archive_covers_its_days_of_any_sport(db: Database, rosa: Person, tmp
     assert facts.own_span is None
 
 
+def of_year(year: int) -> list[tuple[str, ...]]:
+    """The list of an export with two runs in the spring of a year."""
+    days = ("Mar 2", "Apr 20")
+    return [
+        (f"{year}{n}", f"{on}, {year}, 7:00:00 AM", "Run", "Run", "5000", "1800", "")
+        for n, on in enumerate(days)
+    ]
+
+
+SPRINGS = ((date(2019, 3, 2), date(2019, 4, 20)), (date(2024, 3, 2), date(2024, 4, 20)))
+
+
+def test_between_two_archives_handed_over_together_nothing_is_known(
+    db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_import, "BATCH", 1)
+    old = export_zip(tmp_path / "export_2019.zip", of_year(2019), {})
+    new = export_zip(tmp_path / "export_2024.zip", of_year(2024), {})
+    report = run_import.from_paths(db, rosa, [old, new], clock, workers=1)
+
+    assert four(report) == (4, 0, 0, 0)
+    with db.read() as tx:
+        assert runs.coverage_facts(tx, rosa.id).archive_spans == SPRINGS
+
+
+def test_archives_and_bare_lists_in_one_folder_keep_their_days_apart(
+    db: Database, rosa: Person, tmp_path: Path
+) -> None:
+    folder = tmp_path / "exports"
+    (folder / "2011").mkdir(parents=True)
+    export_zip(folder / "export_2019.zip", of_year(2019), {})
+    export_zip(folder / "export_2024.zip", of_year(2024), {})
+    (folder / "2011" / "activities.csv").write_text(listed(of_year(2011)))
+    (folder / "list of 2014.csv").write_text(listed(of_year(2014)))
+    (folder / "list of 2016.csv").write_text(listed(of_year(2016)))
+    run_import.from_paths(db, rosa, [folder], clock, workers=1)
+
+    with db.read() as tx:
+        found = runs.coverage_facts(tx, rosa.id).archive_spans
+    assert [(first.year, last.year) for first, last in found] == [
+        (y, y) for y in (2011, 2014, 2016, 2019, 2024)
+    ]
+
+
 def test_stravas_bare_list_is_the_archive_without_its_recordings(
     db: Database, rosa: Person, tmp_path: Path, bring: Bring
 ) -> None:

@@ -1,6 +1,7 @@
 """List what an upload holds, one part at a time, without unpacking it as a whole."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -57,7 +58,8 @@ def _of_folder(path: Path) -> Iterator[Part]:
         inner = path / member.path
         if member.refused is None and _is_zip(inner):
             try:
-                yield from _of_zip(inner)
+                for part in _of_zip(inner):
+                    yield replace(part, archive=part.archive and f"{member.path}/{part.archive}")
             except Refused as why:
                 yield Part(shown(member.path), member.size, nothing, refused=str(why))
         else:
@@ -88,6 +90,11 @@ def _of_zip(path: Path) -> Iterator[Part]:
 
 
 def _export(members: Iterable[Member], root: str) -> Iterator[Part]:
+    """The parts of the export at `root`, known as such."""
+    return (replace(part, archive=root) for part in _listed(members, root))
+
+
+def _listed(members: Iterable[Member], root: str) -> Iterator[Part]:
     """The rows of the list with their files, then the files that no row names."""
     prefix = "" if root == "." else f"{root}/"
     files = {m.path.removeprefix(prefix): m for m in members if m.path.startswith(prefix)}

@@ -76,6 +76,7 @@ class Part:
     read    gives the bytes when they are wanted; raises Refused with a sentence
     row     the fields of the activity's row in Strava's list, None outside a Strava export
     refused a sentence when the part is refused unread
+    archive where in the upload the Strava export lies that the part belongs to, "" for a file by itself
     """
 
     name: str
@@ -84,6 +85,7 @@ class Part:
     row: Mapping[str, str] | None = None
     source: Source = Source.FILE
     refused: str | None = None
+    archive: str = ""
 
 
 NOTHING_SAVED = "This file is broken, and nothing of a recording could be saved. Export it again."
