@@ -14,6 +14,7 @@ from app.domain.pain import (
     mutes,
     rise,
     sides,
+    tied,
 )
 from app.domain.people import Side
 from app.domain.reminders import Finding, Kind
@@ -138,13 +139,18 @@ def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Findin
 def red_days(
     sessions: Sequence[Session], entries: Sequence[PainEntry], day: date, limits: Thresholds = DEFAULT
 ) -> dict[Side, list[date]]:
-    """The days of red runs of the 7 days to `day`, for each knee; a day stands once for each run."""
+    """The days of red sessions of the 7 days to `day`, for each knee; a day stands once for each session."""
     opens = day - timedelta(days=limits.red_runs_days - 1)
-    runs = [run for session in sessions if opens <= session.day <= day for run in session.runs]
+    own = tied(entries, (run for session in sessions for run in session.runs), limits)
+    week = [session for session in sessions if opens <= session.day <= day]
     return {
-        side: [run.day for run in runs if check(run, entries, side, limits).result is Result.RED]
+        side: [session.day for session in week if _is_red(session, own, side, limits)]
         for side in sides(entries)
     }
+
+
+def _is_red(session: Session, entries: Sequence[PainEntry], side: Side, limits: Thresholds) -> bool:
+    return any(check(run, entries, side, limits).result is Result.RED for run in session.runs)
 
 
 def _told(side: Side) -> Side | None:

@@ -27,6 +27,9 @@ class Thresholds:
     acute_days: int = 7
     unknown_gap_days: int = 6  # of the 30 days behind the longest run
 
+    few_missing_days: int = 3  # so many are more likely days of rest than a file still to come (D)
+    no_run_days: int = 31  # called days without a run in one go, at most (D)
+
     # One run too long too soon: Frandsen 2025, doi:10.1136/bjsports-2024-109380 (B)
     spike_window_days: int = 30
     spike_small_percent: int = 110  # of the longest; above it a run is a small spike
@@ -105,6 +108,7 @@ class Thresholds:
     run_red_score: int = 5  # during, above
     run_red_morning: int = 2  # above the score before
     run_before_h: int = 24
+    spoken_after_h: int = 3  # from a run's end, a score after midnight is still about it (D)
 
     # Exercises (D; three sessions a week as in the trials, A)
     gentle_score: int = 6

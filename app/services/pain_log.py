@@ -15,7 +15,6 @@ from app.store import consents, pain, runs
 from app.store.database import Transaction
 
 OFFERED_DAYS = 2
-OF_A_RUN = (Moment.BEFORE, Moment.DURING, Moment.AFTER_60MIN, Moment.NEXT_MORNING)
 
 
 class NoConsent(Exception):
@@ -129,7 +128,8 @@ def offers(tx: Transaction, person: Person, entry: PainEntry) -> list[Offer]:
     if not near:
         return []
     since = near[0].day - timedelta(days=2)
-    entries = pain.of(tx, person.id, since=since, until=entry.local_date + timedelta(days=2))
+    held = pain.of(tx, person.id, since=since, until=entry.local_date + timedelta(days=2))
+    entries = rules.tied(held, near)
     return [Offer(run, rules.check(run, entries)) for run in reversed(near)]
 
 
@@ -175,16 +175,17 @@ def _bound(tx: Transaction, person: Person, typed: Typed, entry: PainEntry, star
         return replace(entry, run=named)
     if entry.moment == start.moment:
         return entry
-    near = _spoken_of(tx, person, entry) if entry.moment in OF_A_RUN else None
+    near = _spoken_of(tx, person, entry)
     return replace(entry, run=near.public_id if near else None)
 
 
 def _spoken_of(tx: Transaction, person: Person, entry: PainEntry) -> Run | None:
-    """The run a moment speaks of: yesterday's last for a morning, else the last one begun that day."""
-    morning = entry.moment is Moment.NEXT_MORNING
-    day = entry.local_date - timedelta(days=1) if morning else entry.local_date
-    held = runs.counting(tx, person.id, since=day, until=day)
-    if entry.moment is Moment.BEFORE:
-        return next((run for run in held if entry.at is not None and run.start >= entry.at), None)
-    begun = [run for run in held if entry.at is None or run.start <= entry.at]
-    return begun[-1] if begun else None
+    """The run a moment speaks of; before a run that is still to come, none yet."""
+    if entry.moment not in rules.OF_A_RUN:
+        return None
+    yesterday = entry.local_date - timedelta(days=1)
+    near = runs.counting(tx, person.id, since=yesterday, until=entry.local_date)
+    found = rules.spoken_of(entry, near)
+    if found is not None and entry.moment is Moment.BEFORE and entry.at is not None:
+        return found if found.start >= entry.at else None
+    return found

@@ -134,11 +134,14 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
             tx, person.id, since - timedelta(days=BEHIND_DAYS), opens - timedelta(days=1)
         ),
         coverage=coverage.of(tx, person, counting, today),
-        entries=pain_store.of(
-            tx,
-            person.id,
-            since - timedelta(days=BASE_DAYS),
-            min(last + timedelta(days=DEFAULT.hold_days), today),
+        entries=pain.tied(
+            pain_store.of(
+                tx,
+                person.id,
+                since - timedelta(days=BASE_DAYS),
+                min(last + timedelta(days=DEFAULT.hold_days), today),
+            ),
+            counting,
         ),
         done=exercises.of(tx, person.id, since),
         findings=findings.open(tx, person.id),

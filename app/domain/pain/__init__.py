@@ -23,9 +23,11 @@ from app.domain.pain.signs import (
     mutes,
     worst_tier,
 )
+from app.domain.pain.ties import OF_A_RUN, spoken_of, tied
 
 __all__ = [
     "FLAGS",
+    "OF_A_RUN",
     "TIER_TEXT",
     "Escalation",
     "EscalationReason",
@@ -53,5 +55,7 @@ __all__ = [
     "score_of",
     "settled_on",
     "sides",
+    "spoken_of",
+    "tied",
     "worst_tier",
 ]

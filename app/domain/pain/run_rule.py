@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from app.domain.pain.scores import Moment, PainEntry, concerns, sides
 from app.domain.pain.signs import mutes
+from app.domain.pain.ties import spoken_of
 from app.domain.people import Side
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -75,9 +76,10 @@ def check(
     entries  the runner's entries, in any order
     side     the knee; for both or unknown each knee is judged and the worse answer is given
 
-    An entry belongs to the run when it names it, or names none and has a moment of running on the
-    run's day (or the morning after it). Before is that moment's entry, else the latest entry of the
-    24 hours before the start; without one the check stays incomplete, unless it is red.
+    An entry belongs to the run when it names it, or names none and its moment and time speak of it;
+    with several runs, `tied` first gives each entry to one. Before is that moment's entry, else the
+    latest entry of the 24 hours before the start; without one the check stays incomplete, unless it
+    is red.
     """
     if side in (Side.LEFT, Side.RIGHT):
         return _check(run, entries, side, limits)
@@ -87,7 +89,6 @@ def check(
 
 
 _WORSE = (Result.RED, Result.AMBER, Result.GREEN, Result.INCOMPLETE)
-_OF_THE_RUN = (Moment.BEFORE, Moment.DURING, Moment.AFTER_60MIN)
 
 
 def _check(run: Run, entries: Iterable[PainEntry], side: Side, limits: Thresholds) -> RunCheck:
@@ -115,9 +116,7 @@ def _belongs(entry: PainEntry, run: Run) -> bool:
     """Whether an entry is about this run."""
     if entry.run is not None:
         return entry.run == run.public_id
-    if entry.moment in _OF_THE_RUN:
-        return entry.local_date == run.day
-    return entry.moment is Moment.NEXT_MORNING and entry.local_date == run.day + timedelta(days=1)
+    return spoken_of(entry, (run,)) is not None
 
 
 def _latest_before(run: Run, entries: Iterable[PainEntry], limits: Thresholds) -> int | None:

@@ -83,7 +83,7 @@ def test_a_morning_above_before_is_not_settled():
 
 
 def test_moments_that_name_no_run_belong_by_their_day():
-    loose = [entry(day(3), 3, moment=Moment.DURING), entry(day(2), 2, moment=Moment.NEXT_MORNING)]
+    loose = [entry(day(3), 3, moment=Moment.DURING, hour=10), entry(day(2), 2, moment=Moment.NEXT_MORNING)]
     others = [entry(day(4), 9, moment=Moment.DURING), entry(day(3), 9, moment=Moment.NEXT_MORNING)]
 
     found = check(RUN, [FULL[0], *loose, *others])
