@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.pain.scores import Moment, PainEntry, concerns, sides
-from app.domain.pain.signs import mutes
 from app.domain.pain.ties import spoken_of
 from app.domain.people import Side
 from app.domain.runs import Run
@@ -26,7 +25,7 @@ class Result(StrEnum):
 class RunCheck:
     """The four scores of a run and what they say.
 
-    flagged  an entry of this run answers yes to a sign that mutes
+    flagged  an entry of this run answers yes to a warning sign of any tier
     settled  the next morning is at or below the score before; None when either is not known
     """
 
@@ -100,7 +99,7 @@ def _check(run: Run, entries: Iterable[PainEntry], side: Side, limits: Threshold
         before = _latest_before(run, own, limits)
     during, after60 = score[Moment.DURING], score[Moment.AFTER_60MIN]
     morning = score[Moment.NEXT_MORNING]
-    flagged = any(mutes(entry.flags) for entry in tied)
+    flagged = any(entry.flags for entry in tied)
     return RunCheck(
         before=before,
         during=during,

@@ -101,9 +101,9 @@ def test_of_two_scores_for_a_moment_the_higher_counts():
     assert check(RUN, [*FULL, of_run(4, Moment.DURING)]).during == 4
 
 
-def test_a_sign_on_an_entry_of_the_run_flags_it():
+def test_a_sign_of_any_tier_on_an_entry_of_the_run_makes_it_red():
     assert check(RUN, [of_run(1, Moment.DURING, flags=("locked",))]).result is Result.RED
-    assert not check(RUN, [of_run(1, Moment.DURING, flags=("daily_life",))]).flagged
+    assert check(RUN, [of_run(1, Moment.DURING, flags=("daily_life",))]).result is Result.RED
     assert not check(RUN, [entry(day(3), 1, flags=("locked",))]).flagged
 
 
