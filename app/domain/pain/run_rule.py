@@ -77,8 +77,8 @@ def check(
 
     An entry belongs to the run when it names it, or names none and its moment and time speak of it;
     with several runs, `tied` first gives each entry to one. Before is that moment's entry, else the
-    latest entry of the 24 hours before the start; without one the check stays incomplete, unless it
-    is red.
+    latest entry of the 24 hours before the start that is not of a run under way; without one the
+    check stays incomplete, unless it is red.
     """
     if side in (Side.LEFT, Side.RIGHT):
         return _check(run, entries, side, limits)
@@ -96,7 +96,7 @@ def _check(run: Run, entries: Iterable[PainEntry], side: Side, limits: Threshold
     score = {moment: max((e.score for e in tied if e.moment is moment), default=None) for moment in Moment}
     before = score[Moment.BEFORE]
     if before is None:
-        before = _latest_before(run, own, limits)
+        before = _latest_before(run, [entry for entry in own if entry not in tied], limits)
     during, after60 = score[Moment.DURING], score[Moment.AFTER_60MIN]
     morning = score[Moment.NEXT_MORNING]
     flagged = any(entry.flags for entry in tied)
@@ -119,12 +119,15 @@ def _belongs(entry: PainEntry, run: Run) -> bool:
 
 
 def _latest_before(run: Run, entries: Iterable[PainEntry], limits: Thresholds) -> int | None:
-    """The latest score of the 24 hours before the start; an entry without a time stands in for none."""
+    """The latest score of the 24 hours before the start, but none of a knee that was running.
+
+    An entry without a time stands in for none.
+    """
     opens = run.start - timedelta(hours=limits.run_before_h)
     timed = [
         (entry.at, entry.score)
         for entry in entries
-        if entry.at is not None and opens <= entry.at <= run.start
+        if entry.moment is not Moment.DURING and entry.at is not None and opens <= entry.at < run.start
     ]
     return max(timed)[1] if timed else None
 

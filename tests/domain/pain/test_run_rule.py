@@ -72,6 +72,21 @@ def test_before_is_else_the_latest_score_of_the_24_hours_before():
     assert check(RUN, [earlier[2], *FULL[1:]]).before is None
 
 
+def test_a_runs_own_score_at_its_first_minute_is_not_the_score_before_it():
+    found = check(RUN, [of_run(4, Moment.DURING, hour=9), of_run(3, Moment.OTHER, hour=8.9)])
+
+    assert (found.before, found.during, found.result) == (None, 4, Result.INCOMPLETE)
+    assert check(RUN, [entry(day(3), 4, hour=9)]).before is None
+
+
+def test_the_score_of_a_run_under_way_is_not_the_score_before_the_next_run():
+    evening = run(day(3), hour=18, public_id=UUID(int=8))
+
+    assert check(evening, [FULL[0], of_run(5, Moment.DURING, hour=10)]).before == 1
+    assert check(evening, FULL[:3]).before == 1, "an hour after the morning's run"
+    assert check(evening, [entry(day(3), 3, moment=Moment.NEXT_MORNING, hour=7)]).before == 3
+
+
 def test_a_score_of_unknown_time_stands_in_for_nothing():
     found = check(RUN, [entry(day(3), 1, hour=None), *FULL[1:]])
 
