@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -24,15 +25,20 @@ SCHEMA = json.loads((Path(__file__).parent / "data" / "export.schema.json").read
 
 @pytest.fixture(scope="module")
 def made(template_database, tmp_path_factory):
-    """A database in which a demo was begun and broken off, and then made."""
+    """A database in which a demo was begun and broken off, and then made by two who began together."""
     path = tmp_path_factory.mktemp("demo") / "kneewise.db"
     shutil.copy(template_database, path)
     db = Database(f"sqlite:///{path}")
     begun = {"email": "rosa@demo.invalid", "password_hash": "-", "timezone": "UTC", "is_demo": True}
     with db.begin() as tx:
         people.add(tx, is_runner=True, is_therapist=False, now=NOW, **begun)
-    make(db, lambda: NOW)
+        assert people.demo(tx) is None
+    beside = Database(f"sqlite:///{path}")
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(lambda held: make(held, lambda: NOW), (db, beside))
+    assert one == other
     yield db
+    beside.close()
     db.close()
 
 

@@ -1,7 +1,9 @@
 """Make the demo: Rosa's year lived day by day, through the same services as everyone's."""
 
+import fcntl
 import secrets
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
@@ -41,15 +43,29 @@ Acts = list[tuple[datetime, Act]]
 def make(db: Database, clock: Clock, reset: bool = False) -> Person:
     """The demo's runner, made now unless she is there; `reset` makes her anew, with a year up to today.
 
-    One that was broken off is made anew. Takes about five seconds, in a transaction for each month.
+    One that was broken off is made anew; who asks while another is at it waits for that one. Takes about
+    five seconds, in a transaction for each month.
     """
-    now = clock()
-    with db.begin() as tx:
-        held = people.demo(tx)
-        if held is not None and held.first_steps_done and not reset:
-            return held
-        if held is not None:
-            people.remove(tx, held.id)
+    with _alone(db):
+        now = clock()
+        with db.begin() as tx:
+            held = people.demo(tx)
+            if held is not None and not reset:
+                return held
+            people.remove_demo(tx)
+        return _made(db, now)
+
+
+@contextmanager
+def _alone(db: Database) -> Iterator[None]:
+    """Hold the lock of the one who makes the demo; it goes with the process, however that ends."""
+    with Path(f"{db.path}.demo").open("w") as file:
+        fcntl.flock(file.fileno(), fcntl.LOCK_EX)
+        yield
+
+
+def _made(db: Database, now: datetime) -> Person:
+    """Rosa, with all that happened up to now."""
     story = tell(now.astimezone(ZONE).date())
     repaired = _at(datetime.combine(story.gap[1] + timedelta(days=3), time(12)))
     acts = sorted(_acts(story, now), key=lambda act: act[0])
@@ -58,7 +74,10 @@ def make(db: Database, clock: Clock, reset: bool = False) -> Person:
     _hand_over(db, person, story, story.gap[0], repaired)
     person = _settle(db, person, files_complete=False)  # a week without her watch: they do not hold all
     _live(db, person, [act for act in acts if repaired <= act[0] <= now])
-    return _settle(db, person, first_steps_done=True)
+    person = _settle(db, person, first_steps_done=True)
+    with db.begin() as tx:
+        people.open_demo(tx, now)
+    return person
 
 
 def _join(db: Database, story: Story) -> Person:

@@ -117,10 +117,21 @@ def runners(tx: Transaction) -> list[Person]:
 
 
 def demo(tx: Transaction, is_therapist: bool = False) -> Person | None:
-    """The invented runner or therapist of the demo, None until it has been made."""
-    wanted = PersonRow.is_therapist if is_therapist else PersonRow.is_runner
-    row = tx.scalar(select(PersonRow).where(PersonRow.is_demo, wanted).order_by(PersonRow.id))
+    """The invented runner or therapist of the demo, None until all of their year has been made."""
+    role = PersonRow.is_therapist if is_therapist else PersonRow.is_runner
+    made = PersonRow.is_demo, PersonRow.demo_made_at.is_not(None), role
+    row = tx.scalar(select(PersonRow).where(*made).order_by(PersonRow.id))
     return person_of(row) if row else None
+
+
+def open_demo(tx: Transaction, now: datetime) -> None:
+    """Note that the demo is whole, so that visitors may be let in."""
+    tx.execute(update(PersonRow).where(PersonRow.is_demo).values(demo_made_at=now))
+
+
+def remove_demo(tx: Transaction) -> None:
+    """Remove the invented people, whole or half made, and all that is theirs."""
+    tx.execute(delete(PersonRow).where(PersonRow.is_demo))
 
 
 def secret(tx: Transaction, email: str) -> Secret | None:
@@ -148,11 +159,6 @@ def change(tx: Transaction, person_id: int, **settings: Any) -> None:
         settings["strength_days"] = list(settings["strength_days"])
     tx.execute(update(PersonRow).where(PersonRow.id == person_id).values(**settings))
     tx.expire_all()
-
-
-def remove(tx: Transaction, person_id: int) -> None:
-    """Remove a person and, by the foreign keys, all that is theirs."""
-    tx.execute(delete(PersonRow).where(PersonRow.id == person_id))
 
 
 def _only_settings(settings: dict[str, Any]) -> None:

@@ -49,7 +49,10 @@ def owner() -> Mapped[int]:
 
 
 class PersonRow(Table):
-    """Someone with an account; `epoch` grows to end all sessions and links at once."""
+    """Someone with an account; `epoch` grows to end all sessions and links at once.
+
+    `demo_made_at` is when the whole year of someone invented was there; until then nobody is let in.
+    """
 
     __tablename__ = "person"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -71,6 +74,7 @@ class PersonRow(Table):
     files_complete: Mapped[bool | None]
     first_steps_done: Mapped[bool] = mapped_column(default=False)
     is_demo: Mapped[bool] = mapped_column(default=False)
+    demo_made_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 

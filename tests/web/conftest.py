@@ -101,6 +101,15 @@ def rosa(new_person: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
+def invented(db: Database, new_person: Callable[..., Person], now: datetime) -> Person:
+    """The runner of a demo that is whole."""
+    person = new_person("Invented", is_demo=True)
+    with db.begin() as tx:
+        people.open_demo(tx, now)
+    return person
+
+
+@pytest.fixture
 def theo(new_person: Callable[..., Person]) -> Person:
     """A therapist."""
     return new_person("Theo", therapist=True)

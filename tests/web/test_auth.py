@@ -225,8 +225,7 @@ def test_being_seen_keeps_a_session_alive(app, rosa, sign_in, now):
     assert browser.get("/settings").status_code == 303
 
 
-def test_the_demo_signs_in_to_the_invented_runner(client, new_person):
-    new_person("Invented", is_demo=True, first_steps_done=True)
+def test_the_demo_signs_in_to_the_invented_runner(client, invented):
     assert client.post("/demo").location == "/"
     page = client.get("/settings").text
     assert "These people are invented. Nothing you do here reaches anyone." in page
@@ -236,14 +235,17 @@ def test_the_demo_signs_in_to_the_invented_runner(client, new_person):
     assert client.post("/settings/password", data={"present": "x", "wanted": "y"}).status_code == 404
 
 
-def test_a_demo_that_is_not_there_yet_is_asked_for_and_waited_for(client, app, new_person):
+def test_a_demo_that_is_not_there_yet_is_asked_for_and_waited_for(client, app, db, new_person, now):
     asked = []
     app.config["MAKE_DEMO"] = lambda: asked.append(1)
 
     assert client.post("/demo").location == "/demo"
     assert asked == [1]
+    new_person("Invented", is_demo=True)  # begun, and still being filled
+    assert client.post("/demo").location == "/demo"
     assert "The demo is being made" in client.get("/demo").text
-    new_person("Invented", is_demo=True, first_steps_done=True)
+    with db.begin() as tx:
+        people.open_demo(tx, now)
     assert "The demo is ready" in client.get("/demo").text
 
 

@@ -36,6 +36,7 @@ def upgrade() -> None:
         sa.Column("files_complete", sa.Boolean(), nullable=True),
         sa.Column("first_steps_done", sa.Boolean(), nullable=False),
         sa.Column("is_demo", sa.Boolean(), nullable=False),
+        sa.Column("demo_made_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_person"),
         sa.UniqueConstraint("email", name="uq_person_email"),
