@@ -11,7 +11,6 @@ from app.domain.weeks import WeekFacts
 from app.services import today_facts, window
 from app.services.history import RunLine, run_lines
 from app.services.tiles import Tile, badge, tiles
-from app.services.window import Window
 from app.store import imports
 from app.store.database import Transaction
 from app.store.imports import Import
@@ -81,7 +80,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
         exercises=tuple((exercises.EXERCISES[one], one in done) for one in plan.exercises),
         recent=tuple(run_lines(seen, RECENT)),
         muted=facts.signs is not None,
-        missing=_missing(facts.missing_from, seen),
+        missing=facts.missing,
         paused_until=_paused(person, seen.today),
     )
 
@@ -94,12 +93,6 @@ def weeks(tx: Transaction, person: Person, now: datetime, count: int) -> tuple[W
 def _since(person: Person, now: datetime, count: int) -> date:
     """The first day of the first of so many weeks."""
     return week_of(person.today(now), person.week_start) - timedelta(weeks=count - 1)
-
-
-def _missing(first: date | None, seen: Window) -> tuple[date, ...]:
-    if first is None:
-        return ()
-    return tuple(first + timedelta(days=n) for n in range((seen.today - first).days))
 
 
 def _paused(person: Person, today: date) -> date | None:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from app.domain import exercises, load
 from app.domain.answer.facts import Facts
-from app.domain.answer.wording import short_day, since_day, upper, whose
+from app.domain.answer.wording import on_day, short_day, since_day, upper, whose
 from app.domain.measured import Reason
 from app.domain.pain import PainEntry
 from app.domain.people import Side
 from app.domain.sentences import ceiling as cut
 from app.domain.sentences import distance
+from app.domain.thresholds import DEFAULT
 from app.services.window import Window
 
 LOG_DAYS = 7
@@ -126,7 +127,7 @@ def _which(entry: PainEntry) -> str:
 
 def _when(entry: PainEntry, window: Window) -> str:
     ago = (window.today - entry.local_date).days
-    day = ("today", "yesterday")[ago] if ago < 2 else f"{day_name[entry.local_date.weekday()]}"
+    day = ("today", "yesterday")[max(ago, 0)] if ago < 2 else f"{day_name[entry.local_date.weekday()]}"
     return day if entry.at is None else f"{day} {entry.at.astimezone(window.person.zone):%H:%M}"
 
 
@@ -146,7 +147,7 @@ def _exercises(window: Window, facts: Facts) -> Tile:
 
 
 def _next(window: Window, done_today: bool) -> str:
-    """`Next: today, then Saturday`."""
+    """`Next: today, then Saturday`; after part of today's session, `the rest today`."""
     days = window.person.strength_days
     if not days:
         return "No days chosen yet"
@@ -154,6 +155,8 @@ def _next(window: Window, done_today: bool) -> str:
     if window.today.weekday() in days and not done_today:
         ahead = [window.today, *ahead]
     names = [_name(day, window.today) for day in ahead[:2]]
+    if ahead[0] == window.today and window.today in exercises.part_days(window.done):
+        names[0] = "the rest today"
     return f"Next: {', then '.join(names)}"
 
 
@@ -166,12 +169,14 @@ def _name(day: date, today: date) -> str:
 
 def badge(window: Window) -> tuple[str, str] | None:
     """How far the data reach: a tone and one line; None before there is any."""
-    known = window.coverage.last
-    if known is None:
+    known, today = window.coverage, window.today
+    if known.first is None or known.last is None:
         return None
-    if known >= window.today:
-        return "good", "Your data is complete to today"
-    if known == window.today - timedelta(days=1):
-        return "good", "Your data is complete to yesterday"
-    first = known + timedelta(days=1)
-    return "mind", f"Days {since_day(first, window.today)} are not known"
+    yesterday = today - timedelta(days=1)
+    if known.last < yesterday:
+        return "mind", f"Days {since_day(known.last + timedelta(days=1), today)} are not known"
+    opens = max(known.first, today - timedelta(days=DEFAULT.spike_window_days))
+    gaps = known.unknown_days(opens, yesterday)
+    if gaps:
+        return "mind", f"Some of the last 30 days are not known, the first {on_day(gaps[0], today)}"
+    return "good", f"Your data is complete to {'today' if known.knows(today) else 'yesterday'}"

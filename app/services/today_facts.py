@@ -41,7 +41,8 @@ def facts(window: Window) -> Facts:
         rise=_rise(window),
         last=last(window),
         back=back(window),
-        missing_from=missing_from(window),
+        missing=missing(window),
+        knows_today=window.coverage.knows(window.today),
         settled=_settled(window),
     )
 
@@ -149,12 +150,17 @@ def back(window: Window) -> Back | None:
     return Back(found.gap_days or 0, found.last_day, found.cap_m, is_long, found.first_day)
 
 
-def missing_from(window: Window) -> date | None:
-    """The first day of those before today that are not known, when yesterday is among them."""
-    known = window.coverage.last
-    if known is None or known >= window.today - timedelta(days=1):
-        return None
-    return known + timedelta(days=1)
+def missing(window: Window) -> tuple[date, ...]:
+    """The days not known among the last 7, and all since the last known day; today is not over.
+
+    Days before the first known day are no history, not missing.
+    """
+    known, yesterday = window.coverage, window.today - timedelta(days=1)
+    if known.first is None or known.last is None:
+        return ()
+    end = window.today if known.knows(window.today) else yesterday
+    opens = min(end - timedelta(days=DEFAULT.acute_days - 1), known.last)
+    return tuple(known.unknown_days(max(opens, known.first), yesterday))
 
 
 def _settled(window: Window) -> Settled | None:

@@ -1,7 +1,7 @@
 """Today's answer: the first row of the table that holds wins."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -42,7 +42,7 @@ EVERYTHING: dict[str, Any] = {
     "rise": Up(Side.LEFT, date(2026, 11, 10), 1.0, 3.0),
     "last": Last(SUNDAY, "red", 2, 4, 4),
     "back": Back(19, date(2026, 10, 24), 9_000, False),
-    "missing_from": date(2026, 11, 9),
+    "missing": tuple(date(2026, 11, day) for day in (9, 10, 11)),
     "settled": Settled(Side.LEFT, OVER, 4, 3, 2, date(2026, 11, 10)),
 }
 
@@ -108,7 +108,7 @@ def test_rows_win_in_the_order_of_the_table() -> None:
             "As a cautious rule of thumb, keep the first run under 9.0 km.",
         ),
         (
-            "missing_from",
+            "missing",
             Tone.PLAIN,
             "Your runs since Monday are not known.",
             "Answers wait until they are in.",
@@ -167,6 +167,35 @@ def test_settled_tells_the_path_of_the_scores() -> None:
     assert path == "Scores went 4 on the run, 3 the next morning, and 2 since Tuesday."
     assert answer(_facts(settled=at_once)).why[1].text == "Scores went 4 on the run, and 2 since Monday."
     assert answer(_facts(settled=replace(alone, morning=None))).why[1].text == "Scores went to 2 today."
+
+
+def test_days_missing_here_and_there_are_named() -> None:
+    one = answer(_facts(missing=(date(2026, 11, 9),)))
+    two = answer(_facts(missing=(date(2026, 11, 7), date(2026, 11, 9))))
+
+    assert one.found == "Whether you ran on Monday is not known."
+    assert two.found == "Whether you ran on 2 of the days since Saturday is not known."
+    assert two.why[0].text == "Not known: 7 Nov, 9 Nov."
+    eve = _facts(missing=(date(2026, 11, 11),))
+    assert answer(eve).found == "Your runs since yesterday are not known."
+    assert answer(replace(eve, knows_today=True)).found == "Whether you ran yesterday is not known."
+
+
+@pytest.mark.parametrize(
+    ("count", "first", "then"),
+    [
+        (3, Action.NO_RUNS, Action.SEE_MISSING),
+        (4, Action.SEE_MISSING, Action.NO_RUNS),
+        (31, Action.SEE_MISSING, Action.NO_RUNS),
+        (32, Action.SEE_MISSING, None),
+    ],
+)
+def test_few_days_are_offered_as_days_without_a_run_and_many_are_not(
+    count: int, first: Action, then: Action | None
+) -> None:
+    said = answer(_facts(missing=tuple(TODAY - timedelta(days=ago) for ago in range(count, 0, -1))))
+
+    assert (said.main, said.quiet) == (first, then)
 
 
 def test_a_held_ceiling_says_what_it_waits_for() -> None:

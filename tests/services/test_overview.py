@@ -380,6 +380,42 @@ def test_an_exercise_done_today_is_ticked(db: Database, runner: Person, now: dat
     assert _tile(home, "Exercises this week").value == "2"
 
 
+def test_data_with_gaps_are_not_called_complete_and_hold_the_answer_back(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    with db.begin() as tx:
+        runs.answer_files_complete(tx, runner.id, False)
+    _store(db, runner, now, rosa.run(TODAY - timedelta(days=19), 5), rosa.run(TODAY, 6, 6))
+    home = _home(db, runner, now)
+
+    assert home.badge == ("mind", "Some of the last 30 days are not known, the first on 25 October")
+    assert _said(home)[:2] == (Holds.MISSING, "Your runs from Friday to yesterday are not known.")
+    assert [day.day for day in home.missing] == [6, 7, 8, 9, 10, 11]
+
+
+def test_a_gap_older_than_a_week_is_named_beside_the_date_alone(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    with db.begin() as tx:
+        runs.answer_files_complete(tx, runner.id, False)
+        for ago in range(19):
+            if ago != 9:
+                runs.say_no_run(tx, runner.id, TODAY - timedelta(days=ago))
+    _store(db, runner, now, rosa.run(TODAY - timedelta(days=19), 5))
+    home = _home(db, runner, now)
+
+    assert home.badge == ("mind", "Some of the last 30 days are not known, the first on 3 November")
+    assert home.missing == ()
+
+
+def test_a_first_run_has_nothing_missing_before_it(db: Database, runner: Person, now: datetime) -> None:
+    _store(db, runner, now, rosa.run(YESTERDAY, 5))
+    home = _home(db, runner, now)
+
+    assert home.badge == ("good", "Your data is complete to yesterday")
+    assert home.missing == ()
+
+
 def test_a_week_with_an_unknown_day_has_no_distance(db: Database, runner: Person, now: datetime) -> None:
     with db.begin() as tx:
         runs.answer_files_complete(tx, runner.id, False)

@@ -158,7 +158,11 @@ class Strength:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the answer is judged from; None means it does not hold."""
+    """What the answer is judged from; None means it does not hold.
+
+    missing      the days before today that are not known, oldest first, when they keep answers waiting
+    knows_today  whether today's runs are known by now
+    """
 
     today: date
     ceiling: Ceiling
@@ -171,7 +175,8 @@ class Facts:
     rise: Up | None = None
     last: Last | None = None
     back: Back | None = None
-    missing_from: date | None = None
+    missing: tuple[date, ...] = ()
+    knows_today: bool = False
     settled: Settled | None = None
 
 

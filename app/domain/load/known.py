@@ -45,6 +45,11 @@ class Coverage:
         known = self._known_until(last.toordinal()) - self._known_until(first.toordinal() - 1)
         return last.toordinal() - first.toordinal() + 1 - known
 
+    def unknown_days(self, first: date, last: date) -> list[date]:
+        """The days from first to last, both included, that are not known."""
+        days = (date.fromordinal(each) for each in range(first.toordinal(), last.toordinal() + 1))
+        return [day for day in days if not self.knows(day)]
+
     def _known_until(self, day: int) -> int:
         """How many days up to and with this ordinal are known."""
         at = bisect_right(self._starts, day)
