@@ -1,10 +1,13 @@
 """What a runner does with single runs: type in, correct, remove, bring back, tell apart, say "no run"."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from enum import StrEnum
 from uuid import UUID
 
 from app.domain.people import Person
 from app.domain.runs import Run, Source
+from app.domain.thresholds import DEFAULT
 from app.services import alerts, run_typed
 from app.services.run_typed import NotARun, Typed
 from app.store import runs
@@ -12,8 +15,9 @@ from app.store.database import Transaction
 from app.store.runs import Recording
 
 __all__ = [
-    "NoSuchRun", "NotARun", "NotATypedRun", "NotWithoutRun", "Recording", "Typed", "add", "correct",
-    "form_of", "join", "keep_apart", "recordings_of", "remove", "restore", "say_no_run", "take_back_no_run",
+    "Because", "NoSuchRun", "NotARun", "NotATypedRun", "NotWithoutRun", "Recording", "Typed", "add",
+    "correct", "form_of", "join", "keep_apart", "recordings_of", "remove", "restore", "say_no_run",
+    "say_no_runs", "take_back_no_runs",
 ]  # fmt: skip
 
 
@@ -25,8 +29,20 @@ class NotATypedRun(Exception):
     """The run came from a file; only typed runs are corrected by hand."""
 
 
+class Because(StrEnum):
+    """Why days cannot be called days without a run."""
+
+    TO_COME = "to-come"
+    HAS_RUN = "has-run"
+    TOO_MANY = "too-many"
+
+
 class NotWithoutRun(Exception):
-    """The day cannot be called a day without a run; the message says why."""
+    """A day cannot be called a day without a run; nothing was noted."""
+
+    def __init__(self, because: Because) -> None:
+        super().__init__(because.value)
+        self.because = because
 
 
 def add(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Run:
@@ -87,21 +103,32 @@ def recordings_of(tx: Transaction, person: Person, public_id: UUID) -> list[Reco
 
 
 def say_no_run(tx: Transaction, person: Person, day: date, now: datetime) -> None:
-    """Note a local day without a run, so that it counts as 0 rather than not known.
+    """Note a local day without a run; see `say_no_runs`."""
+    say_no_runs(tx, person, [day], now)
 
-    Raises NotWithoutRun for a day to come and for one that holds a run.
+
+def say_no_runs(tx: Transaction, person: Person, days: Collection[date], now: datetime) -> list[date]:
+    """Note local days without a run, so that they count as 0 rather than not known; return the new ones.
+
+    All or none: raises NotWithoutRun for a day to come, for one that holds a run, and for more days than
+    are called so in one go.
     """
-    if day > person.today(now):
-        raise NotWithoutRun("That day is still to come.")
-    if runs.counting(tx, person.id, day, day):
-        raise NotWithoutRun("There is a run on that day. Remove the run first if it is wrong.")
-    runs.say_no_run(tx, person.id, day)
+    if len(days) > DEFAULT.no_run_days:
+        raise NotWithoutRun(Because.TOO_MANY)
+    if not days:
+        return []
+    if max(days) > person.today(now):
+        raise NotWithoutRun(Because.TO_COME)
+    if any(run.day in days for run in runs.counting(tx, person.id, min(days), max(days))):
+        raise NotWithoutRun(Because.HAS_RUN)
+    new = runs.say_no_run(tx, person.id, *days)
     alerts.judge(tx, person, now)
+    return new
 
 
-def take_back_no_run(tx: Transaction, person: Person, day: date, now: datetime) -> None:
-    """Undo `say_no_run`."""
-    runs.unsay_no_run(tx, person.id, day)
+def take_back_no_runs(tx: Transaction, person: Person, days: Collection[date], now: datetime) -> None:
+    """Undo `say_no_runs`."""
+    runs.unsay_no_run(tx, person.id, *days)
     alerts.judge(tx, person, now)
 
 

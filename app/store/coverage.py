@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from app.domain.runs import Source
 from app.store.database import Transaction
@@ -55,16 +55,18 @@ def add_coverage(tx: Transaction, person_id: int, source: Source, first: date, l
         tx.flush()
 
 
-def say_no_run(tx: Transaction, person_id: int, day: date) -> None:
-    """Note that there was no run on a local day; twice is once."""
-    if tx.get(NoRunDayRow, (person_id, day)) is None:
-        tx.add(NoRunDayRow(person_id=person_id, day=day))
-        tx.flush()
+def say_no_run(tx: Transaction, person_id: int, *days: date) -> list[date]:
+    """Note that there was no run on these local days, and return those that are new; twice is once."""
+    asked = (NoRunDayRow.person_id == person_id, NoRunDayRow.day.in_(days))
+    new = sorted(set(days) - set(tx.scalars(select(NoRunDayRow.day).where(*asked))))
+    if new:
+        tx.execute(insert(NoRunDayRow), [{"person_id": person_id, "day": day} for day in new])
+    return new
 
 
-def unsay_no_run(tx: Transaction, person_id: int, day: date) -> None:
-    """Take back that there was no run on a local day."""
-    tx.execute(delete(NoRunDayRow).where(NoRunDayRow.person_id == person_id, NoRunDayRow.day == day))
+def unsay_no_run(tx: Transaction, person_id: int, *days: date) -> None:
+    """Take back that there was no run on these local days."""
+    tx.execute(delete(NoRunDayRow).where(NoRunDayRow.person_id == person_id, NoRunDayRow.day.in_(days)))
 
 
 def files_complete(tx: Transaction, person_id: int) -> bool | None:

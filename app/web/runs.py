@@ -1,7 +1,7 @@
 """The runs: the year and its months, one run, and runs typed in by hand."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 
 from app.domain.runs import Run, Source, Sport
 from app.domain.sentences import why_over_longest
+from app.domain.thresholds import DEFAULT
 from app.services import history, one_run, run_log
 from app.services.history import Show
 from app.services.run_log import NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
@@ -23,6 +24,7 @@ from app.web.hooks import now, tx
 
 bp = Blueprint("runs", __name__, url_prefix="/runs")
 PICTURES = ("distance", "pain", "exercises")
+WITHIN_DAYS = 366  # days named in one address lie within a year
 Choice = TypeVar("Choice", Show, Source)
 
 
@@ -69,19 +71,17 @@ def none() -> ResponseReturnValue:
     """Note days without a run, so that they count as zero rather than not known."""
     days = _dates(request.form.getlist("day")) or [me().today(now())]
     try:
-        for day in days:
-            run_log.say_no_run(tx(), me(), day, now())
-    except NotWithoutRun:
-        return redirect("/runs?problem=has-run", 303)
-    return redirect(f"{_back()}?" + "&".join(f"no_run={day}" for day in days), 303)
+        new = run_log.say_no_runs(tx(), me(), days, now())
+    except NotWithoutRun as refused:
+        return redirect(f"/runs?problem={refused.because.value}", 303)
+    return redirect(f"{_back()}?{_named(new or days)}", 303)
 
 
 @bp.post("/none/undo")
 @runner_required
 def undo_none() -> ResponseReturnValue:
     """Take back that there was no run on these days."""
-    for day in _dates(request.form.getlist("day")):
-        run_log.take_back_no_run(tx(), me(), day, now())
+    run_log.take_back_no_runs(tx(), me(), _dates(request.form.getlist("day")), now())
     return redirect(_back(), 303)
 
 
@@ -156,10 +156,22 @@ def _back() -> str:
     return "/" if request.form.get("next") == "/" else "/runs"
 
 
+def _named(days: list[date]) -> str:
+    """Days as an address names them: the first, the last, and those between that are not meant."""
+    first, last = min(days), max(days)
+    between = (first + timedelta(days=n) for n in range((last - first).days))
+    left_out = [("but", day) for day in between if day not in days]
+    return urlencode([("no_run_from", first), ("no_run_to", last), *left_out])
+
+
 @bp.app_template_global()
 def no_run_days() -> list[date]:
     """The days that the address says were just called days without a run."""
-    return _dates(request.args.getlist("no_run"))
+    first, last, but = _date("no_run_from"), _date("no_run_to"), _dates(request.args.getlist("but"))
+    if first is None or last is None or not 0 <= (last - first).days <= WITHIN_DAYS:
+        return []
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    return [day for day in days if day not in but][: DEFAULT.no_run_days]
 
 
 def _do(act: Callable[..., Run], run_id: UUID) -> Run:
@@ -217,9 +229,13 @@ def _removed() -> UUID | None:
 
 
 def _problem() -> str | None:
-    if request.args.get("problem") != "has-run":
-        return None
-    return _("There is a run on one of those days. Remove the run first if it is wrong.")
+    return {
+        "has-run": _("There is a run on one of those days. Remove the run first if it is wrong."),
+        "to-come": _("One of those days is still to come."),
+        "too-many": _(
+            "At most %(days)s days in one go are called days without a run.", days=DEFAULT.no_run_days
+        ),
+    }.get(request.args.get("problem", ""))
 
 
 @bp.app_template_global()

@@ -7,11 +7,12 @@ from uuid import uuid4
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import event
 
 from app.domain.people import Person
 from app.domain.runs import Source, Sport
 from app.services import run_log, run_typed
-from app.services.run_log import NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
+from app.services.run_log import Because, NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
 from app.store import findings, people, runs
 from app.store.database import Database
 from tests.build import NOW, day, run
@@ -207,7 +208,7 @@ def test_a_day_is_called_a_day_without_a_run(db: Database, rosa: Person) -> None
     with db.begin() as tx:
         run_log.say_no_run(tx, rosa, day(1), NOW)
         assert runs.coverage_facts(tx, rosa.id).no_run_days == {day(1)}
-        run_log.take_back_no_run(tx, rosa, day(1), NOW)
+        run_log.take_back_no_runs(tx, rosa, [day(1)], NOW)
         assert runs.coverage_facts(tx, rosa.id).no_run_days == frozenset()
 
 
@@ -217,6 +218,33 @@ def test_a_day_to_come_and_a_day_with_a_run_are_not_called_without_one(db: Datab
         for wrong in (day(-1), day(4)):
             with pytest.raises(NotWithoutRun):
                 run_log.say_no_run(tx, rosa, wrong, NOW)
+
+
+def test_days_without_a_run_are_noted_together_or_not_at_all(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        run_log.add(tx, rosa, GOOD, NOW)
+        run_log.say_no_run(tx, rosa, day(2), NOW)
+        with pytest.raises(NotWithoutRun) as refused:
+            run_log.say_no_runs(tx, rosa, [day(1), day(4)], NOW)
+        assert refused.value.because is Because.HAS_RUN
+        assert runs.coverage_facts(tx, rosa.id).no_run_days == {day(2)}
+        assert run_log.say_no_runs(tx, rosa, [day(1), day(2), day(3)], NOW) == [day(3), day(1)]
+        run_log.take_back_no_runs(tx, rosa, [day(3), day(1)], NOW)
+        assert runs.coverage_facts(tx, rosa.id).no_run_days == {day(2)}
+
+
+def test_a_month_of_days_is_judged_once_and_more_is_refused(db: Database, rosa: Person) -> None:
+    month = [day(ago) for ago in range(31)]
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    with db.begin() as tx:
+        run_log.say_no_run(tx, rosa, day(40), NOW)
+        one = len(asked)
+        run_log.say_no_runs(tx, rosa, month, NOW)
+        assert len(asked) - one <= one + 1
+        with pytest.raises(NotWithoutRun) as refused:
+            run_log.say_no_runs(tx, rosa, [*month, day(31)], NOW)
+    assert refused.value.because is Because.TOO_MANY
 
 
 def test_a_long_run_becomes_a_finding_and_goes_with_its_removal(db: Database, rosa: Person) -> None:

@@ -199,6 +199,44 @@ def test_no_run_on_a_day_is_noted_and_undone(rosa: Person, sign_in: SignIn, db: 
         assert story.TODAY not in runs.coverage_facts(tx, rosa.id).no_run_days
 
 
+def test_days_without_a_run_are_named_in_a_short_address_and_undone_to_the_day(
+    rosa: Person, sign_in: SignIn, db: Database
+) -> None:
+    browser = sign_in(rosa)
+    with db.begin() as tx:
+        runs.unsay_no_run(tx, rosa.id, *(date(2026, 9, day) for day in range(1, 31)))
+        said = runs.coverage_facts(tx, rosa.id).no_run_days
+        ran = {run.day for run in runs.counting(tx, rosa.id)}
+        runs.say_no_run(tx, rosa.id, date(2026, 9, 14))
+    days = [day for n in range(1, 31) if (day := date(2026, 9, n)) not in ran]
+    noted = browser.post("/runs/none", data={"day": [f"{day}" for day in days]})
+    page = _text(browser, noted.location)
+    shown = re.findall(r'name="day" value="([^"]+)"', page[page.index("toast-bar") :])
+
+    assert len(noted.location) < 600
+    assert shown == [f"{day}" for day in days if day != date(2026, 9, 14)]
+    browser.post("/runs/none/undo", data={"day": shown})
+    with db.read() as tx:
+        assert runs.coverage_facts(tx, rosa.id).no_run_days == said | {date(2026, 9, 14)}
+
+
+def test_more_than_a_month_of_days_is_refused_in_words(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    days = [f"{date(2025, 1, 1) + timedelta(days=n)}" for n in range(32)]
+    refused = browser.post("/runs/none", data={"day": days})
+
+    assert "At most 31 days in one go" in _text(browser, refused.location)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["no_run_from=2026-11-09", "no_run_from=2026-11-09&no_run_to=2026-11-01",
+     "no_run_from=0001-01-01&no_run_to=9999-12-31"],
+)  # fmt: skip
+def test_an_address_that_names_no_days_shows_no_toast(rosa: Person, sign_in: SignIn, asked: str) -> None:
+    assert "without a run noted" not in _text(sign_in(rosa), f"/runs?{asked}")
+
+
 @pytest.mark.parametrize("day", ["2026-11-08", "2026-11-13"], ids=["it has a run", "it is still to come"])
 def test_a_day_that_cannot_be_without_a_run_is_refused(
     rosa: Person, sign_in: SignIn, db: Database, day: str
