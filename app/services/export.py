@@ -1,6 +1,8 @@
 """Hand a person everything that is kept of them, in a form that other programs read."""
 
+from collections.abc import Collection
 from datetime import UTC, datetime
+from uuid import UUID
 
 from app.domain import load
 from app.domain.exercises import Done
@@ -24,13 +26,14 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
     is None. The runs are those that count, before sessions are merged.
     """
     kept = _kept(tx, person, now)
+    ids = {run.public_id for run in kept.runs}
     return {
         "format": FORMAT,
         "version": VERSION,
         "exported_at": _instant(now),
         "profile": _profile(person),
         "runs": [_run(run) for run in kept.runs],
-        "pain": [_pain(entry) for entry in kept.pain],
+        "pain": [_pain(entry, ids) for entry in kept.pain],
         "exercises": [_done(done) for done in kept.done],
         "weeks": export_load.weeks(kept),
         "days": export_load.days(kept),
@@ -106,7 +109,8 @@ def _run(run: Run) -> Part:
     }
 
 
-def _pain(entry: PainEntry) -> Part:
+def _pain(entry: PainEntry, runs: Collection[UUID | None]) -> Part:
+    """A score, with its run where that is among those exported."""
     return {
         "at": _instant_or_none(entry.at),
         "local_date": entry.local_date.isoformat(),
@@ -114,7 +118,7 @@ def _pain(entry: PainEntry) -> Part:
         "side": entry.side.value,
         "place": None if entry.place is None else entry.place.value,
         "moment": entry.moment.value,
-        "run": None if entry.run is None else str(entry.run),
+        "run": str(entry.run) if entry.run in runs and entry.run else None,
         "note": entry.note,
         "flags": list(entry.flags),
     }

@@ -170,7 +170,7 @@ def _bound(tx: Transaction, person: Person, typed: Typed, entry: PainEntry, star
     """The entry with its run: the one named, else the one its new moment speaks of."""
     if typed.run is not None:
         named = run_id(typed)
-        if named is not None and runs.by_public_id(tx, person.id, named) is None:
+        if named not in (None, start.run) and runs.by_public_id(tx, person.id, named) is None:
             raise NotTaken({"run": "That run is not among your runs. Choose one from the list."}, typed)
         return replace(entry, run=named)
     if entry.moment == start.moment:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import aliased
 
 from app.domain.pain import Moment, PainEntry, Place
 from app.domain.people import Side
+from app.store import heirs
 from app.store.database import Transaction
 from app.store.tables import PainRow, RunRow
 
@@ -65,16 +66,14 @@ def of(
         asked = asked.where(PainRow.local_date >= since)
     if until is not None:
         asked = asked.where(PainRow.local_date <= until)
-    found = tx.execute(asked.order_by(PainRow.local_date, PainRow.at, PainRow.id))
-    return [_entry(row) for row in found]
+    return _values(tx, person_id, asked.order_by(PainRow.local_date, PainRow.at, PainRow.id))
 
 
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID, removed: bool = False) -> PainEntry | None:
     """One entry of this person, or None; `removed` asks for one that was removed and can come back."""
     kept = PainRow.removed_at.is_not(None) if removed else PainRow.removed_at.is_(None)
     asked = _entries().where(PainRow.person_id == person_id, PainRow.public_id == public_id, kept)
-    found = tx.execute(asked).first()
-    return None if found is None else _entry(found)
+    return next(iter(_values(tx, person_id, asked)), None)
 
 
 def by_form_key(tx: Transaction, person_id: int, form_key: str) -> PainEntry | None:
@@ -86,8 +85,8 @@ def by_form_key(tx: Transaction, person_id: int, form_key: str) -> PainEntry | N
 def latest_added(tx: Transaction, person_id: int) -> PainEntry | None:
     """The entry made last, which remembers the side and place used last."""
     asked = _entries().where(PainRow.person_id == person_id, PainRow.removed_at.is_(None))
-    found = tx.execute(asked.order_by(PainRow.added_at.desc(), PainRow.id.desc()).limit(1)).first()
-    return None if found is None else _entry(found)
+    newest = asked.order_by(PainRow.added_at.desc(), PainRow.id.desc()).limit(1)
+    return next(iter(_values(tx, person_id, newest)), None)
 
 
 def count_on(tx: Transaction, person_id: int, day: date) -> int:
@@ -139,15 +138,26 @@ _READ = ("id", "public_id", "at", "local_date", "score", "side", "place", "momen
 
 
 def _entries() -> Select[Any]:
-    """The columns of entries, with the address of their run, or of the recording that counts in its place."""
-    live = case((RunRow.removed_at.is_(None), RunRow.public_id))
-    run = func.coalesce(Counting.public_id, live, type_=RunRow.public_id.type)
+    """The columns of entries, with the address of their run, or of the recording that counts in its place.
+
+    A run that was removed is named all the same, so that its scores do not pass to another; `gone` is its id.
+    """
+    gone = case((and_(Counting.id.is_(None), RunRow.removed_at.is_not(None)), RunRow.id))
+    run = func.coalesce(Counting.public_id, RunRow.public_id, type_=RunRow.public_id.type)
     return (
-        select(*(_TABLE.c[name] for name in _READ), run.label("run"))
+        select(*(_TABLE.c[name] for name in _READ), run.label("run"), gone.label("gone"))
         .select_from(PainRow)
         .outerjoin(RunRow, PainRow.run_id == RunRow.id)
         .outerjoin(Counting, and_(RunRow.same_as == Counting.id, Counting.removed_at.is_(None)))
     )
+
+
+def _values(tx: Transaction, person_id: int, asked: Select[Any]) -> list[PainEntry]:
+    """The entries of a select; those of a removed recording follow it to another of the same run."""
+    rows = tx.execute(asked).all()
+    gone = {row.gone for row in rows if row.gone is not None}
+    heir = heirs.of(tx, person_id, gone) if gone else {}
+    return [_entry(row, heir.get(row.gone, row.run)) for row in rows]
 
 
 def _keyed(tx: Transaction, person_id: int, form_key: str | None, import_key: str | None) -> PainRow | None:
@@ -180,12 +190,12 @@ def _fill(tx: Transaction, row: PainRow, entry: PainEntry) -> None:
 
 def _again(tx: Transaction, row: PainRow) -> PainEntry:
     """The entry of a row just written."""
-    found = tx.execute(_entries().where(PainRow.id == row.id)).one()
-    return _entry(found)
+    (found,) = _values(tx, row.person_id, _entries().where(PainRow.id == row.id))
+    return found
 
 
-def _entry(row: Row[Any]) -> PainEntry:
-    """The value of a row of `_entries`."""
+def _entry(row: Row[Any], run: UUID | None) -> PainEntry:
+    """The value of a row of `_entries`, with the run it belongs to."""
     return PainEntry(
         at=row.at,
         local_date=row.local_date,
@@ -193,7 +203,7 @@ def _entry(row: Row[Any]) -> PainEntry:
         side=Side(row.side),
         place=None if row.place is None else Place(row.place),
         moment=Moment(row.moment),
-        run=row.run,
+        run=run,
         note=row.note,
         flags=tuple(row.flags),
         id=row.id,

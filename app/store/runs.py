@@ -22,7 +22,7 @@ from app.store.coverage import (
 from app.store.database import Transaction
 from app.store.run_rows import C, Recording
 from app.store.same_runs import apart_pairs, copies, join, keep_apart, recount
-from app.store.tables import RunRow
+from app.store.tables import PainRow, RunRow
 
 __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
@@ -229,11 +229,13 @@ def restore(tx: Transaction, person_id: int, run_id: int) -> bool:
 def forget_removed(tx: Transaction, before: datetime) -> int:
     """Delete typed runs removed before an instant and return how many; files only lose their names.
 
-    The key keeps a file that is handed over again from bringing back what its runner took out.
+    The key keeps a file that is handed over again from bringing back what its runner took out. A run that
+    a score names stays without its words, or the score would pass to another run of the day.
     """
     old = RunRow.removed_at < before
     tx.execute(update(RunRow).where(old).values(title="", device="", file_name=None))
-    gone = delete(RunRow).where(old, RunRow.source == Source.MANUAL.value).returning(RunRow.id)
+    named = select(PainRow.run_id).where(PainRow.run_id == RunRow.id).exists()
+    gone = delete(RunRow).where(old, RunRow.source == Source.MANUAL.value, ~named).returning(RunRow.id)
     return len(tx.scalars(gone).all())
 
 

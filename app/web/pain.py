@@ -204,12 +204,14 @@ def _page(
 def _edit(entry_id: UUID, refused: NotTaken | None = None) -> str:
     entry = pain_log.entry(tx(), me(), entry_id) or abort(404)
     typed = Typed.of(entry, me())
+    offers = pain_log.offers(tx(), me(), entry)
     return render_template(
         "runner/pain_edit.html",
         held=entry,
         typed=refused.typed.or_else(typed) if refused else typed,
         problems=refused.problems if refused else {},
-        offers=pain_log.offers(tx(), me(), entry),
+        offers=offers,
+        run_gone=_is_gone(entry, offers),
         sides=SIDES,
         places=PLACES,
         moments=MOMENTS,
@@ -234,10 +236,16 @@ def _run_parts(entry: PainEntry) -> dict[str, object]:
     offers = pain_log.offers(tx(), me(), entry)
     bound = next((offer for offer in offers if offer.run.public_id == entry.run), None)
     parts: dict[str, object] = {"offers": offers, "bound": bound, "when": _when(entry)}
+    parts["run_gone"] = _is_gone(entry, offers)
     if bound:
         words, tone = _result(entry, bound)
         parts |= {"bound_words": _run_words(entry, bound), "bound_result": words, "bound_tone": tone}
     return parts
+
+
+def _is_gone(entry: PainEntry, offers: list[Offer]) -> bool:
+    """Whether the run the entry names was removed."""
+    return entry.run is not None and all(offer.run.public_id != entry.run for offer in offers)
 
 
 def _when(entry: PainEntry) -> str:

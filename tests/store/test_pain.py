@@ -8,6 +8,7 @@ import pytest
 
 from app.domain.pain import Moment, Place
 from app.domain.people import Person, Side
+from app.domain.runs import Source
 from app.store import pain, people, runs
 from app.store.database import Database, Transaction
 from app.store.pain import Outcome
@@ -157,16 +158,66 @@ def test_an_entry_follows_its_run_to_the_recording_that_counts(db: Database) -> 
         assert pain.of(tx, rosa.id)[0].run == counting.public_id
 
 
-def test_an_entry_of_a_removed_run_belongs_to_none(db: Database) -> None:
+def removed(tx: Transaction, person: Person, name: UUID) -> None:
+    held = runs.by_public_id(tx, person.id, name)
+    assert held and held.id
+    runs.remove(tx, person.id, held.id, NOW)
+
+
+def test_an_entry_keeps_the_run_it_names_when_that_is_removed(db: Database) -> None:
     with db.begin() as tx:
         rosa = someone(tx)
         first = stored_run(tx, rosa, "a")
-        pain.put(tx, rosa.id, entry(TODAY, 2, moment=Moment.NEXT_MORNING, run=first), NOW)
-        (held,) = runs.counting(tx, rosa.id)
-        assert held.id
-        runs.remove(tx, rosa.id, held.id, NOW)
+        stored_run(tx, rosa, "evening", hour=18)
+        kept = pain.put(tx, rosa.id, entry(day(1), 6, moment=Moment.DURING, hour=19, run=first), NOW).entry
+        removed(tx, rosa, first)
+        runs.forget_removed(tx, NOW + timedelta(days=9))
 
-        assert pain.of(tx, rosa.id)[0].run is None
+        assert pain.of(tx, rosa.id) == [kept]
+
+
+def test_an_entry_of_a_typed_run_keeps_it_for_good_and_without_its_words(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = someone(tx)
+        typed = replace(run(day(1), external_id="t", source=Source.MANUAL), title="with Ida")
+        put = runs.put(tx, rosa.id, typed, NOW)
+        held = runs.by_id(tx, rosa.id, put.run_id)
+        assert held
+        pain.put(tx, rosa.id, entry(day(1), 6, moment=Moment.DURING, run=held.public_id), NOW)
+        runs.remove(tx, rosa.id, put.run_id, NOW)
+        assert runs.forget_removed(tx, NOW + timedelta(days=9)) == 0
+        assert held.public_id
+        left = runs.recording(tx, rosa.id, held.public_id)
+
+        assert pain.of(tx, rosa.id)[0].run == held.public_id
+        assert left and left.run.title == ""
+
+
+def test_an_entry_of_a_removed_recording_follows_to_another_of_the_same_run(db: Database) -> None:
+    with db.begin() as tx:
+        rosa, sam = someone(tx), someone(tx, "sam")
+        first = stored_run(tx, rosa, "a")
+        kept = pain.put(tx, rosa.id, entry(day(1), 6, moment=Moment.DURING, run=first), NOW).entry
+        removed(tx, rosa, first)
+        stored_run(tx, sam, "c")
+        assert pain.of(tx, rosa.id)[0].run == first
+        again = stored_run(tx, rosa, "b")
+
+        assert pain.of(tx, rosa.id) == [replace(kept, run=again)]
+
+
+def test_a_recording_kept_apart_does_not_inherit_the_entries(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = someone(tx)
+        first, second = stored_run(tx, rosa, "a"), stored_run(tx, rosa, "b")
+        held = runs.by_public_id(tx, rosa.id, first)
+        assert held and held.id
+        runs.keep_apart(tx, rosa.id, held.id)
+        pain.put(tx, rosa.id, entry(day(1), 6, moment=Moment.DURING, run=first), NOW)
+        removed(tx, rosa, first)
+
+        assert [one.public_id for one in runs.counting(tx, rosa.id)] == [second]
+        assert pain.of(tx, rosa.id)[0].run == first
 
 
 @pytest.mark.parametrize("side", list(Side))

@@ -5,11 +5,12 @@ from collections.abc import Callable
 
 import pytest
 
-from app.domain.pain import TIER_TEXT, PainEntry, Tier
+from app.domain.pain import TIER_TEXT, Moment, PainEntry, Tier
 from app.domain.people import Person
 from app.services import accounts
-from app.store import findings, pain
+from app.store import findings, pain, runs
 from app.store.database import Database
+from tests.build import NOW, day, entry, run
 from tests.web.conftest import Browser
 
 SignIn = Callable[[Person], Browser]
@@ -243,3 +244,22 @@ def test_a_slip_is_taken_back_from_the_page_that_shows_it(
     assert entries(db, rosa)[0].flags == ()
     with db.read() as tx:
         assert findings.open(tx, rosa.id) == []
+
+
+def test_a_score_of_a_removed_run_says_so_and_keeps_it(db: Database, rosa: Person, sign_in: SignIn) -> None:
+    with db.begin() as tx:
+        put = runs.put(tx, rosa.id, run(day(1), external_id="a"), NOW)
+        held = runs.by_id(tx, rosa.id, put.run_id)
+        runs.put(tx, rosa.id, run(day(1), hour=18, external_id="b"), NOW)
+        assert held
+        score = entry(day(1), 6, moment=Moment.DURING, run=held.public_id)
+        kept = pain.put(tx, rosa.id, score, NOW).entry
+        runs.remove(tx, rosa.id, put.run_id, NOW)
+    browser = sign_in(rosa)
+
+    assert "A run you removed" in browser.get(f"/pain?saved={kept.public_id}").text
+    assert "A run you removed" in browser.get(f"/pain/{kept.public_id}").text
+    fields = {"from": "edit", "score": "5", "moment": "during", "run": str(held.public_id)}
+    assert browser.post(f"/pain/{kept.public_id}", data=fields).status_code == 302
+    assert [(one.score, one.run) for one in entries(db, rosa)] == [(5, held.public_id)]
+    assert browser.get("/runs").status_code == browser.get("/").status_code == 200
