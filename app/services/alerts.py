@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain import load, pain
 from app.domain import reminders as rules
+from app.domain.exercises import session_days
 from app.domain.findings import Log, found_on, red_days
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side
@@ -171,7 +172,7 @@ def _habits(tx: Transaction, person: Person, today: date, stored: list[Finding])
         strength_days=person.strength_days,
         week_start=person.week_start,
         paused_until=person.paused_until,
-        done_today=any(one.counts for one in exercises.of(tx, person.id, since=today)),
+        done_today=today in session_days(exercises.of(tx, person.id, since=today)),
         red_flag_open=any(one.kind is Kind.RED_FLAG for one in stored),
     )
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain import cadence, load
-from app.domain.exercises import Done
+from app.domain.exercises import Done, session_days
 from app.domain.pain import PainEntry
 from app.domain.people import WeekStart, week_of
 from app.domain.runs import Run
@@ -84,7 +84,7 @@ def weeks(kept: Kept) -> list[Part]:
         return []
     held = load.weeks(kept.sessions, kept.spikes, kept.coverage, first, kept.today, kept.week_start)
     sessions = _counted(kept, (session.day for session in kept.sessions))
-    trained = _counted(kept, {one.local_date for one in kept.done if one.counts})
+    trained = _counted(kept, session_days(kept.done))
     steps_a_minute = cadence.weekly(kept.runs, [week.start for week in held])
     scores = _scores(kept)
     return [

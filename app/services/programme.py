@@ -20,6 +20,7 @@ class DayState(StrEnum):
     """A day of the programme."""
 
     DONE = "done"
+    PART = "part"
     PLANNED = "planned"
     TO_COME = "to_come"
     FREE = "free"
@@ -27,7 +28,7 @@ class DayState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day with its state; planned is a strength day gone by without a session, or today."""
+    """A day with its state; part is less than a session, planned a strength day without one up to today."""
 
     day: date
     state: DayState
@@ -125,13 +126,15 @@ def _step(exercise_id: str, kind: str, done: Done | None, sore: Side) -> Step:
 
 
 def _week(person: Person, start: date, done: list[Done], today: date, began: date) -> Week:
-    worked = rules.days_in_week(done, start)
+    worked, parts = rules.days_in_week(done, start), rules.part_days(done)
     days = []
     for n in range(7):
         day = start + timedelta(days=n)
         planned = day.weekday() in person.strength_days and day >= min(began, today)
         if day in worked:
             state = DayState.DONE
+        elif day in parts:
+            state = DayState.PART
         elif planned:
             state = DayState.TO_COME if day > today else DayState.PLANNED
         else:

@@ -6,7 +6,7 @@ from functools import cached_property
 from uuid import UUID
 
 from app.domain import cadence, load, pain
-from app.domain.exercises import Done
+from app.domain.exercises import Done, session_days
 from app.domain.load import Coverage, Session, Spike
 from app.domain.pain import PainEntry, RunCheck
 from app.domain.people import Person, Side, week_of
@@ -155,7 +155,7 @@ def weeks(window: Window) -> list[WeekFacts]:
     ran = load.weeks(window.sessions, window.spikes, window.coverage, window.since, today, person.week_start)
     steps = cadence.weekly([*window.earlier, *window.runs], [week.start for week in ran])
     scores = _by_week(window.worst, window)
-    sessions = _count_by_week({one.local_date for one in window.done if one.counts}, window)
+    sessions = _count_by_week(session_days(window.done), window)
     reminded = _count_by_week(set(window.reminded), window)
     found = []
     for week in ran:

@@ -40,6 +40,7 @@ def runner(db: Database, count: int, now: datetime) -> Person:
                 pain.put(tx, person.id, rosa.score(day, 2, 9, Moment.DURING), now)
         for ago in range(1, days, 3):
             exercises.put(tx, person.id, rosa.done(today - timedelta(days=ago)))
+            exercises.put(tx, person.id, rosa.done(today - timedelta(days=ago), "B1"))
     return person
 
 

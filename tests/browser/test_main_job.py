@@ -78,10 +78,11 @@ def test_a_long_run_becomes_a_finding_in_the_inbox_and_an_exercise_done(page: Pa
     expect(page.get_by_text(re.compile(r"30\s%\slonger")).first).to_be_visible()
 
     page.goto("/")
-    page.get_by_role("button", name="Tick off").first.click()
-    expect(page.get_by_role("button", name="Undo").first).to_be_visible()
-    page.goto("/")
-    expect(page.get_by_text(re.compile(r"1\s*of 3 sessions")).first).to_be_visible()
+    for words in (r"0\s*of 3 sessions", r"1\s*of 3 sessions"):
+        page.get_by_role("button", name="Tick off").first.click()
+        expect(page.get_by_role("button", name="Undo").first).to_be_visible()
+        page.goto("/")
+        expect(page.get_by_text(re.compile(words)).first).to_be_visible()
 
 
 def test_the_demo_opens_from_the_landing_page_and_says_what_it_is(page: Page, server: Server) -> None:

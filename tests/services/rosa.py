@@ -111,6 +111,7 @@ def tell(tx: Transaction, person: Person, now: datetime) -> None:
         day = TODAY - timedelta(days=ago)
         if day.weekday() in (1, 5) or (day.weekday() == 3 and ago % 2):
             exercises.put(tx, person.id, done(day))
+            exercises.put(tx, person.id, done(day, "B1"))
     for weeks_ago in range(1, 12):  # the story's days without a run are known
         runs.say_no_run(tx, person.id, TODAY - timedelta(days=7 * weeks_ago))
     runs.say_no_run(tx, person.id, TODAY)

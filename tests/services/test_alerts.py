@@ -212,6 +212,7 @@ def test_on_a_strength_day_there_is_a_reminder_unless_the_session_is_done(db: Da
     with db.begin() as tx:
         rosa, sam = a_runner(tx, strength_days=[3]), a_runner(tx, "sam", strength_days=[3])
         exercise_log.tick(tx, sam, "A1", None, 1, None, at_eight(0))
+        exercise_log.tick(tx, sam, "B1", None, 1, None, at_eight(0))
         sent, held = alerts.remind(tx, rosa, at_eight(0)), alerts.remind(tx, sam, at_eight(0))
 
     assert sent and (sent.kind, sent.status) == (Kind.ROUTINE, Status.SENT)

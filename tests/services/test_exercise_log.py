@@ -147,11 +147,13 @@ def test_the_programme_tells_done_planned_and_still_to_come_apart(db: Database) 
     with db.begin() as tx:
         rosa = a_runner(tx, strength_days=[1, 3, 5])
         exercise_log.tick(tx, rosa, "A1", None, None, None, NOW - timedelta(days=2))
+        exercise_log.tick(tx, rosa, "B1", None, None, None, NOW - timedelta(days=2))
+        exercise_log.tick(tx, rosa, "B1", None, None, None, NOW - timedelta(days=3))
         shown = programme.programme(tx, rosa, NOW)
 
     week = shown.weeks[-1]
     assert [each.state for each in week.days] == [
-        DayState.FREE, DayState.DONE, DayState.FREE, DayState.PLANNED,
+        DayState.PART, DayState.DONE, DayState.FREE, DayState.PLANNED,
         DayState.FREE, DayState.TO_COME, DayState.FREE,
     ]  # fmt: skip
     assert (week.sessions, week.planned, len(shown.weeks)) == (1, 3, 12)

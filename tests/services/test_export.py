@@ -178,10 +178,11 @@ def test_the_week_begins_on_the_persons_day(db):
     assert [week["week_start"] for week in exported["weeks"]] == ["2026-11-08"]
 
 
-def test_a_day_of_exercises_is_one_session_and_a_stopped_one_is_none(db):
+def test_two_exercises_of_a_day_are_one_session_and_one_beside_a_stopped_one_is_none(db):
     with db.begin() as tx:
         rosa = add_person(tx)
-        for name, day in (("A1", TODAY), ("B1", TODAY), ("C1", TODAY - timedelta(days=1))):
+        yesterday = TODAY - timedelta(days=1)
+        for name, day in (("A1", TODAY), ("B1", TODAY), ("B1", yesterday), ("C1", yesterday)):
             sets = () if name == "C1" else (SetDone(10, 2),)
             done = Done(name, 1, Side.BOTH, sets, 2, NOW, day, stopped=name == "C1")
             exercises.put(tx, rosa.id, done)

@@ -9,7 +9,7 @@ from app.domain.exercises.catalogue import (
     Dose,
     Exercise,
 )
-from app.domain.exercises.done import Done, SetDone, days_in_week, sessions_in_week
+from app.domain.exercises.done import Done, SetDone, days_in_week, part_days, session_days, sessions_in_week
 from app.domain.exercises.plan import (
     Plan,
     PlanKind,
@@ -36,6 +36,8 @@ __all__ = [
     "minutes",
     "next_strength_days",
     "non_consecutive",
+    "part_days",
+    "session_days",
     "sessions_in_week",
     "short_dose",
     "todays",

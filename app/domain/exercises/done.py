@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.domain.people import Side
+from app.domain.thresholds import DEFAULT, Thresholds
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +43,31 @@ class Done:
         return bool(self.sets) or not self.stopped
 
 
-def days_in_week(done: Iterable[Done], week_start: date) -> set[date]:
-    """The days of the week from `week_start` with at least one exercise done."""
+def session_days(done: Iterable[Done], limits: Thresholds = DEFAULT) -> set[date]:
+    """The days that hold a session: at least `session_exercises` different exercises done."""
+    return {day for day, worked in _by_day(done).items() if len(worked) >= limits.session_exercises}
+
+
+def part_days(done: Iterable[Done], limits: Thresholds = DEFAULT) -> set[date]:
+    """The days with something done that is not yet a session."""
+    return {day for day, worked in _by_day(done).items() if len(worked) < limits.session_exercises}
+
+
+def days_in_week(done: Iterable[Done], week_start: date, limits: Thresholds = DEFAULT) -> set[date]:
+    """The days of the week from `week_start` that hold a session."""
     end = week_start + timedelta(days=6)
-    return {one.local_date for one in done if one.counts and week_start <= one.local_date <= end}
+    return {day for day in session_days(done, limits) if week_start <= day <= end}
 
 
-def sessions_in_week(done: Iterable[Done], week_start: date) -> int:
-    """How many sessions a week holds; a session is a day with at least one exercise done."""
-    return len(days_in_week(done, week_start))
+def sessions_in_week(done: Iterable[Done], week_start: date, limits: Thresholds = DEFAULT) -> int:
+    """How many sessions a week holds: its days with at least two exercises done."""
+    return len(days_in_week(done, week_start, limits))
+
+
+def _by_day(done: Iterable[Done]) -> dict[date, set[str]]:
+    """The exercises done on each day that has any."""
+    days: dict[date, set[str]] = {}
+    for one in done:
+        if one.counts:
+            days.setdefault(one.local_date, set()).add(one.exercise)
+    return days
