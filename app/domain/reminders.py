@@ -147,6 +147,7 @@ _ORDER = tuple(Kind)
 _ABOVE_THE_CAP = frozenset({Kind.ESCALATE, Kind.PAIN_HIGH})
 _EXERCISE = frozenset({Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.ROUTINE})
 _SPOKEN_UNDER_RED_FLAG = frozenset({Kind.ESCALATE})
+_SPOKEN_WHILE_PAUSED = frozenset({Kind.ESCALATE, Kind.PAIN_HIGH})
 _NEVER_PUSHED = frozenset({Kind.RED_FLAG, Kind.CARD})
 
 
@@ -165,8 +166,8 @@ def decide(
 
     Kinds still cooling down are left out; a spike is not when it is higher than the last one sent.
     All that are due are merged into one. Four go out in a week of the runner; only ESCALATE and
-    PAIN_HIGH go beyond. A warning sign is said on screen at once and is never pushed; while it is
-    open only ESCALATE goes out.
+    PAIN_HIGH go beyond, and only they go out while paused. A warning sign is said on screen at once
+    and is never pushed; while it is open only ESCALATE goes out.
     """
     past = [one for one in sent if not one.suppressed]
     if any(one.local_date >= today for one in sent):
@@ -176,11 +177,10 @@ def decide(
         due.append(Finding(Kind.ROUTINE, None, today.isoformat(), today, why_routine()))
     if not due:
         return None
-    if habits.paused_until is not None and today <= habits.paused_until:
-        return _decision(due, Suppressed.PAUSED)
-    if habits.red_flag_open:
-        spoken = [one for one in due if one.kind in _SPOKEN_UNDER_RED_FLAG]
-        return _decision(spoken) if spoken else _decision(due, Suppressed.RED_FLAG)
+    held, spoken = _held_back(today, habits)
+    if held is not None:
+        urgent = [one for one in due if one.kind in spoken]
+        return _decision(urgent) if urgent else _decision(due, held)
     if habits.done_today:
         other = [one for one in due if one.kind not in _EXERCISE]
         if not other:
@@ -193,6 +193,15 @@ def decide(
     if used >= limits.pushes_a_week and decision.kind not in _ABOVE_THE_CAP:
         return _decision(due, Suppressed.WEEKLY_CAP)
     return decision
+
+
+def _held_back(today: date, habits: Habits) -> tuple[Suppressed | None, Collection[Kind]]:
+    """What holds reminders back, None when nothing does, and the kinds that go out all the same."""
+    if habits.red_flag_open:
+        return Suppressed.RED_FLAG, _SPOKEN_UNDER_RED_FLAG
+    if habits.paused_until is not None and today <= habits.paused_until:
+        return Suppressed.PAUSED, _SPOKEN_WHILE_PAUSED
+    return None, ()
 
 
 def _decision(due: Sequence[Finding], suppressed: Suppressed | None = None) -> Decision:

@@ -143,10 +143,26 @@ def test_a_session_already_done_holds_exercise_reminders_back():
     assert decide(TODAY, [found(Kind.PAIN_HIGH)], [], done).reasons == (Kind.PAIN_HIGH,)
 
 
-def test_a_pause_holds_everything_back_to_its_last_day():
+@pytest.mark.parametrize("kind", [Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.RETURN, Kind.ROUTINE])
+def test_a_pause_holds_exercise_and_running_back_to_its_last_day(kind):
+    findings = [] if kind is Kind.ROUTINE else [found(kind)]
     for until, held in [(TODAY, Suppressed.PAUSED), (day(1), None)]:
-        paused = Habits(strength_days=(3,), paused_until=until)
-        assert decide(TODAY, [found(Kind.ESCALATE)], [], paused).suppressed is held
+        assert decide(TODAY, findings, [], Habits((3,), paused_until=until)).suppressed is held
+
+
+@pytest.mark.parametrize("kind", [Kind.ESCALATE, Kind.PAIN_HIGH])
+def test_high_scores_are_spoken_of_during_a_pause_and_exercise_is_not(kind):
+    paused = Habits(strength_days=(3,), paused_until=TODAY)
+
+    decision = decide(TODAY, [found(Kind.LOAD_SPIKE, Category.SMALL), found(kind)], [], paused)
+
+    assert (decision.reasons, decision.category, decision.suppressed) == ((kind,), None, None)
+
+
+def test_an_open_warning_sign_is_stricter_than_a_pause():
+    both = Habits(strength_days=(3,), paused_until=TODAY, red_flag_open=True)
+
+    assert decide(TODAY, [found(Kind.PAIN_HIGH)], [], both).suppressed is Suppressed.RED_FLAG
 
 
 def test_an_open_warning_sign_mutes_all_but_the_advice_to_talk_to_someone():
