@@ -17,17 +17,10 @@ STUDY = "In a study of 5,205 runners such runs went with more injuries."
 
 def day_name(day: date, today: date | None = None) -> str:
     """A day as people name it: today, yesterday, Sunday (of the last six days), else 8 Nov."""
-    if today is not None:
-        ago = (today - day).days
-        if ago == 0:
-            return "today"
-        if ago == 1:
-            return "yesterday"
-        if 1 < ago < 7:
-            return f"{day:%A}"
-        if day.year == today.year:
-            return f"{day.day} {day:%b}"
-    return f"{day.day} {day:%b %Y}"
+    ago = (today - day).days if today is not None else 7
+    if ago in (0, 1):
+        return ("today", "yesterday")[ago]
+    return f"{day:%A}" if 1 < ago < 7 else _dated(day, today)
 
 
 def distance(metres: int, units: str = "km") -> str:
@@ -93,8 +86,9 @@ def why_over_longest(spike: Spike, today: date | None = None, units: str = "km")
 
 
 def _dated(day: date, today: date | None) -> str:
-    same_year = today is not None and day.year == today.year
-    return f"{day.day} {day:%b}" if same_year else f"{day.day} {day:%b %Y}"
+    """8 Nov, with its year where that is not today's; a stored sentence stands beside a date of its own."""
+    other_year = today is not None and day.year != today.year
+    return f"{day.day} {day:%b %Y}" if other_year else f"{day.day} {day:%b}"
 
 
 def why_pain_high(side: Side | None, score: int, day: date, today: date | None = None) -> str:
