@@ -58,6 +58,10 @@ class WrongPassword(Exception):
     """The present password was not given."""
 
 
+class NotInTheDemo(Exception):
+    """All visitors share the demo, so this is not for one of them to do; the text says what would do."""
+
+
 class NotASetting(Exception):
     """A setting was given a value it cannot have; the text names it."""
 

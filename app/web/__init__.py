@@ -76,6 +76,7 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     app.after_request(access.remember_device)
     Babel(app)
     Bootstrap5(app)
+    app.before_request(access.keep_the_demo)  # ahead of the look for a form's token, which reads it all
     CSRFProtect(app)
     formats.install(app)
     _give_templates(app)

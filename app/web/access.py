@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
 
 from flask import abort, current_app, g, redirect, request
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from itsdangerous import BadSignature, URLSafeSerializer
 
@@ -114,6 +115,28 @@ def recently_signed_in(view: View) -> View:
         return view(*args, **kwargs)
 
     return guarded  # type: ignore[return-value]
+
+
+def not_in_the_demo(wish: str) -> Callable[[View], View]:
+    """Keep a form shut in the demo, which all visitors share; goes below the decorator of access.
+
+    wish  what an account of one's own is needed for, after "create an account to"
+    """
+
+    def shut(view: View) -> View:
+        view.demo_wish = wish  # type: ignore[attr-defined]
+        return view
+
+    return shut
+
+
+def keep_the_demo() -> None:
+    """Raise NotInTheDemo for a form that is shut there, before any of its body is read."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    wish = getattr(view, "demo_wish", None)
+    who = person() if wish and request.method not in SAFE_METHODS else None
+    if who is not None and who.is_demo:
+        raise accounts.NotInTheDemo(_("Create an account to %(wish)s.", wish=_(wish)))
 
 
 def safe_next(wanted: str | None, otherwise: str = "/") -> str:

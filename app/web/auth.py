@@ -9,7 +9,7 @@ from app.services import accounts
 from app.services.accounts import SignUpRefused, WrongPair
 from app.services.throttle import TooManyTries
 from app.web import access, forms
-from app.web.access import anyone, me, person, runner_required, safe_next
+from app.web.access import anyone, me, not_in_the_demo, person, runner_required, safe_next
 from app.web.formats import clock_time
 from app.web.hooks import database, now, tx
 from app.web.sessions import browser
@@ -127,6 +127,7 @@ def first_steps() -> ResponseReturnValue:
 
 @bp.post("/first-steps")
 @runner_required
+@not_in_the_demo("set it up for yourself")
 def choose_first() -> ResponseReturnValue:
     """Keep the choices of one row, and stay for the others."""
     part = request.form.get("part", "")

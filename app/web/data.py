@@ -11,7 +11,7 @@ from flask_babel import ngettext
 
 from app.services import export, import_report, run_import, run_log
 from app.services.import_report import Import, NoSuchImport, Outcome
-from app.web.access import me, recently_signed_in, runner_required
+from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
 from app.web.hooks import now, tx
 from app.web.uploads import DiskFull, UploadRequest
 
@@ -28,6 +28,7 @@ def page() -> str:
 
 @bp.post("/import")
 @runner_required
+@not_in_the_demo("import your own files")
 def hand_over() -> ResponseReturnValue:
     """Take the files and ask for them to be read."""
     folder, names = _upload_request().take("file")
@@ -44,6 +45,7 @@ def hand_over() -> ResponseReturnValue:
 
 @bp.post("/import/coverage")
 @runner_required
+@not_in_the_demo("say what your own files hold")
 def coverage() -> ResponseReturnValue:
     """Keep the answer to "Do these hold all your runs?"."""
     import_report.answer_coverage(tx(), me(), request.form.get("complete") != "no")

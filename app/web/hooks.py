@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.clock import Clock
+from app.services.accounts import NotInTheDemo
 from app.services.throttle import TooManyTries
 from app.store.database import Database, DatabaseUnavailable, Transaction
 from app.web.formats import clock_time
@@ -78,6 +79,7 @@ def install(app: Flask) -> None:
     app.teardown_request(_undo)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(NotInTheDemo, _not_in_the_demo)
     app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(DatabaseUnavailable, _unavailable)
     app.register_error_handler(Exception, _broken)
@@ -149,6 +151,10 @@ def _from_our_page() -> bool:
     site = request.headers.get("Sec-Fetch-Site")
     origin = request.headers.get("Origin")
     return site == "same-origin" if site else bool(origin) and origin == request.host_url.rstrip("/")
+
+
+def _not_in_the_demo(error: NotInTheDemo) -> ResponseReturnValue:
+    return _page(403, _("Not in the demo."), str(error), leave_demo=True)
 
 
 def _too_many(error: TooManyTries) -> ResponseReturnValue:

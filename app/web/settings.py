@@ -11,7 +11,7 @@ from app.services import accounts
 from app.services.accounts import WeakPassword, WrongPassword
 from app.services.throttle import TooManyTries
 from app.web import access, forms
-from app.web.access import me, runner_required, signed_in_required
+from app.web.access import me, not_in_the_demo, runner_required, signed_in_required
 from app.web.formats import clock_time
 from app.web.hooks import database, now, tx
 from app.web.sessions import browser
@@ -102,6 +102,7 @@ def look() -> ResponseReturnValue:
 
 @bp.post("/settings/days")
 @runner_required
+@not_in_the_demo("choose your own days and pauses")
 def days() -> ResponseReturnValue:
     """Keep the strength days, and until when reminders rest."""
     form = forms.StrengthDays(today=me().today(now()))
@@ -114,6 +115,7 @@ def days() -> ResponseReturnValue:
 
 @bp.post("/settings/consent")
 @runner_required
+@not_in_the_demo("decide what is kept of you")
 def consent() -> ResponseReturnValue:
     """Give or withdraw the consent to keep pain scores."""
     wanted = request.form.get("consent_health")
@@ -128,9 +130,9 @@ def consent() -> ResponseReturnValue:
 
 @bp.post("/settings/password")
 @signed_in_required
+@not_in_the_demo("have a password of your own")
 def password() -> ResponseReturnValue:
     """Set another password; every other browser is signed out."""
-    _not_in_the_demo()
     form = forms.Password()
     if not form.validate():
         return _page(422, password=form)
@@ -162,15 +164,9 @@ def _refused(form: forms.Password, name: str, sentence: str, status: int = 422) 
 
 @bp.post("/settings/sign-out-everywhere")
 @signed_in_required
+@not_in_the_demo("have sign-ins of your own")
 def sign_out_everywhere() -> ResponseReturnValue:
     """End all sessions of this person, here too."""
-    _not_in_the_demo()
     accounts.sign_out_everywhere(tx(), me())
     browser().renew()
     return redirect("/sign-in", 303)
-
-
-def _not_in_the_demo() -> None:
-    """The demo's people belong to all visitors: one must not shut the others out."""
-    if me().is_demo:
-        abort(404)
