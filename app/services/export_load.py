@@ -83,7 +83,6 @@ def weeks(kept: Kept) -> list[Part]:
     if first is None:
         return []
     held = load.weeks(kept.sessions, kept.spikes, kept.coverage, first, kept.today, kept.week_start)
-    sessions = _counted(kept, (session.day for session in kept.sessions))
     trained = _counted(kept, session_days(kept.done))
     steps_a_minute = cadence.weekly(kept.runs, [week.start for week in held])
     scores = _scores(kept)
@@ -91,7 +90,7 @@ def weeks(kept: Kept) -> list[Part]:
         {
             "week_start": week.start.isoformat(),
             "distance_m": week.distance_m,
-            "runs": None if week.distance_m is None else sessions[week.start],
+            "runs": week.runs,
             "steps": week.steps,
             "cadence_spm": steps_a_minute[week.start].cadence_spm,
             "adjusted_cadence_spm": steps_a_minute[week.start].adjusted_spm,

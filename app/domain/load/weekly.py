@@ -15,7 +15,7 @@ class Week:
     """One of the runner's weeks.
 
     distance_m     metres of all sessions; None when a day of it is not known
-    runs           how many runs; None as above
+    runs           how many sessions; None as above
     longest_m      the longest session that is known, None without one
     spike_percent  the highest step over the 30-day longest, in per cent, None when none went over 10 %
     steps          steps of both feet; None when a day, or a run's cadence or time, is not known
@@ -70,7 +70,7 @@ def _week(start: date, held: list[tuple[Session, Spike]], coverage: Coverage, to
     return Week(
         start=start,
         distance_m=None if unknown else ran_m,
-        runs=None if unknown else len(runs),
+        runs=None if unknown else len(held),
         longest_m=max((session.distance_m for session, _ in held), default=None),
         spike_percent=max(over, default=None),
         steps=None if unknown or len(known) < len(steps) else sum(known),

@@ -27,6 +27,12 @@ def test_a_week_sums_its_runs_and_names_its_longest():
     assert (last.so_far, this.so_far) == (False, True)
 
 
+def test_a_weeks_runs_are_sessions_not_recordings():
+    warm_up_and_race = [run(MONDAY, 2_000, hour=7, minutes=15), run(MONDAY, 10_000, hour=7.5)]
+
+    assert made([*warm_up_and_race, run(MONDAY, 5_000, hour=18)])[-1].runs == 2
+
+
 def test_runs_on_both_sides_of_a_weeks_end_fall_into_two_weeks():
     runs = [run(date(2026, 11, 8), 7_000, hour=22), run(MONDAY, 5_000, hour=6)]
 
