@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.domain.load import Category, Spike
+from app.domain.load import Category, Session, Spike, excess_percent
 from app.domain.pain import Result, RunCheck
 from app.domain.people import Person, week_of
 from app.domain.runs import Run, Source
@@ -36,15 +36,17 @@ def run_lines(seen: Window, count: int | None = None) -> list[RunLine]:
     for session, one in reversed(list(zip(seen.sessions, seen.spikes, strict=True))):
         for run in reversed(session.runs):
             check = seen.check(run)
-            found.append(RunLine(run, over(one), check, worst(check)))
+            found.append(RunLine(run, over(session, one), check, worst(check)))
             if len(found) == count:
                 return found
     return found
 
 
-def over(one: Spike) -> float | None:
+def over(session: Session, one: Spike) -> float | None:
     """Per cent over the 30-day longest, where that is more than 10."""
-    return one.percent if one.category not in (None, Category.NONE) else None
+    if one.longest_m is None or one.category is Category.NONE:
+        return None
+    return excess_percent(session.distance_m, one.longest_m)
 
 
 def worst(check: RunCheck) -> int | None:

@@ -15,7 +15,7 @@ from app.domain.load.ratios import (
     uncoupled,
     week_to_week,
 )
-from app.domain.load.spikes import Category, Spike, spike, spikes
+from app.domain.load.spikes import Category, Spike, excess_percent, spike, spikes
 from app.domain.load.weekly import Week, weeks
 from app.domain.measured import Measured, Reason
 
@@ -40,6 +40,7 @@ __all__ = [
     "held_ceiling",
     "longest_30d",
     "monotony",
+    "excess_percent",
     "return_state",
     "rolling_7d",
     "sessions",

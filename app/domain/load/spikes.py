@@ -123,8 +123,13 @@ def _judge(
         reason=Reason.OK,
         confidence="ok" if sure else "low",
         alertable=category is not Category.NONE and news and sure,
-        percent=round(100 * (session.distance_m - longest.distance_m) / longest.distance_m, 1),
+        percent=round(excess_percent(session.distance_m, longest.distance_m), 1),
     )
+
+
+def excess_percent(distance_m: int, longest_m: int) -> float:
+    """By how many per cent a distance is above (+) or below (-) another; to be rounded once, where shown."""
+    return 100 * (distance_m - longest_m) / longest_m
 
 
 def _category(distance_m: int, longest_m: int, limits: Thresholds) -> Category:

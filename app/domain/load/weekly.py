@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.load.known import Coverage
 from app.domain.load.merge import Session
-from app.domain.load.spikes import Category, Spike
+from app.domain.load.spikes import Category, Spike, excess_percent
 from app.domain.people import WeekStart, week_of
 
 
@@ -63,9 +63,12 @@ def _week(start: date, held: list[tuple[Session, Spike]], coverage: Coverage, to
     last = start + timedelta(days=6)
     unknown = coverage.unknown_between(start, min(last, today - timedelta(days=1)))
     ran_m = sum(session.distance_m for session, _ in held)
-    runs = [run for session, _ in held for run in session.runs]
-    steps = [run.steps for run in runs]
-    over = [one.percent for _, one in held if one.category not in (None, Category.NONE) and one.percent]
+    steps = [run.steps for session, _ in held for run in session.runs]
+    over = [
+        excess_percent(session.distance_m, one.longest_m)
+        for session, one in held
+        if one.longest_m and one.category is not Category.NONE
+    ]
     known = [step for step in steps if step is not None]
     return Week(
         start=start,
