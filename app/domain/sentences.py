@@ -61,17 +61,24 @@ def run_of(day: date, metres: int, today: date | None = None, units: str = "km")
 
 
 def why_spike(session: Session, spike: Spike, today: date | None = None, units: str = "km") -> str:
+    """As `longer_than`; without a run to compare with, only the run is named."""
+    if spike.longest_m is None:
+        run = run_of(session.day, session.distance_m, today, units)
+        return f"{run} has no run in the 30 days before it to be compared with."
+    return longer_than(session.day, session.distance_m, spike.longest_m, today, units)
+
+
+def longer_than(
+    day: date, distance_m: int, longest_m: int, today: date | None = None, units: str = "km"
+) -> str:
     """ "Yesterday's 15.2 km was 24 % longer than any run in your last 30 days."
 
-    Once the run is not of today or yesterday, the 30 days are those before it. Without a run to compare
-    with, only the run is named.
+    Once the run is not of today or yesterday, the 30 days are those before it.
     """
-    run = run_of(session.day, session.distance_m, today, units)
-    if spike.longest_m is None:
-        return f"{run} has no run in the 30 days before it to be compared with."
-    recent = today is not None and 0 <= (today - session.day).days <= 1
+    recent = today is not None and 0 <= (today - day).days <= 1
     than = "any run in your last 30 days" if recent else "any run in the 30 days before it"
-    return f"{run} was {percent_over(session.distance_m, spike.longest_m)} % longer than {than}."
+    run = run_of(day, distance_m, today, units)
+    return f"{run} was {percent_over(distance_m, longest_m)} % longer than {than}."
 
 
 def why_over_longest(spike: Spike, today: date | None = None, units: str = "km") -> str:
@@ -103,12 +110,17 @@ def _on(day: date, today: date | None) -> str:
 
 
 def why_rise(rise: Rise) -> str:
+    """As `above_usual`, for the knee and the base of a rise."""
+    return above_usual(rise.side, rise.base, rise.pain7)
+
+
+def above_usual(side: Side, base: float, pain7: float | None) -> str:
     """ "Your left knee scores are 2 points above your usual."; whole points, rounded half up."""
-    points = int((rise.pain7 or 0) - rise.base + 0.5) if rise.pain7 is not None else 0
+    points = int(pain7 - base + 0.5) if pain7 is not None else 0
     if points < 1:
-        return f"Your {knee(rise.side)} scores rose above your usual and have not settled yet."
+        return f"Your {knee(side)} scores rose above your usual and have not settled yet."
     unit = "point" if points == 1 else "points"
-    return f"Your {knee(rise.side)} scores are {points} {unit} above your usual."
+    return f"Your {knee(side)} scores are {points} {unit} above your usual."
 
 
 def why_escalate(escalation: Escalation) -> str:
@@ -131,8 +143,10 @@ def why_return(back: Return) -> str:
 
 
 def cap_return(back: Return, units: str = "km") -> str:
-    """ "As a cautious rule of thumb, keep the first run under 9.0 km."."""
-    return f"As a cautious rule of thumb, keep the first run under {ceiling(back.cap_m or 0, units)}."
+    """ "As a cautious rule of thumb, keep the first run under 9.0 km."; after it, "keep runs under"."""
+    most = ceiling(back.cap_m or 0, units)
+    runs = f"the first run under {most}" if back.first_day is None else f"runs under {most} for now"
+    return f"As a cautious rule of thumb, keep {runs}."
 
 
 def why_routine() -> str:

@@ -78,7 +78,7 @@ def _ceiling(facts: Facts) -> Tile:
     if facts.back is not None:
         which = "the first run" if facts.back.first_day is None else "runs for now"
         note = f"For {which} after {facts.back.gap_days} days, a cautious rule of thumb"
-        return Tile("load", label, href, cut(facts.back.cap_m, units).split()[0], units, note)
+        return Tile("load", label, href, cut(facts.back.cap_m or 0, units).split()[0], units, note)
     if ceiling.metres is None or ceiling.longest_m is None or ceiling.longest_day is None:
         return Tile("load", label, href, None, "", NOT_KNOWN.get(ceiling.reason, "Not known yet"))
     note = f"{distance(ceiling.longest_m, units)} on {short_day(ceiling.longest_day)}, plus 10 %"

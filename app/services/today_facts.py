@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.domain import exercises, load, pain
+from app.domain import exercises, load, pain, todays_session
 from app.domain.answer.facts import (
-    Back,
     Ceiling,
     Facts,
     High,
@@ -21,7 +20,6 @@ from app.domain.pain import Moment, Result, RunCheck
 from app.domain.people import Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.thresholds import DEFAULT
-from app.services.exercise_log import CALLING
 from app.services.window import Window
 
 SEVERITY = (Result.RED, Result.AMBER, Result.GREEN, Result.INCOMPLETE)
@@ -57,8 +55,8 @@ def signs(window: Window) -> Signs | None:
     tier = pain.worst_tier(window.signs)
     if tier is None or not found:
         return None
-    names = tuple(dict.fromkeys(pain.FLAGS[flag].name for flag in window.signs if pain.mutes([flag])))
-    return Signs(names, pain.TIER_TEXT[tier], max(one.local_date for one in found))
+    flags = tuple(dict.fromkeys(flag for flag in window.signs if pain.mutes([flag])))
+    return Signs(flags, pain.TIER_TEXT[tier], max(one.local_date for one in found))
 
 
 def _escalate(window: Window) -> str | None:
@@ -88,7 +86,7 @@ def _alertable(window: Window, within_days: int) -> tuple[Session, Over] | None:
 
 def _over(session: Session, one: Spike) -> Over:
     longest_day = one.longest_day or session.day
-    return Over(session.day, session.distance_m, one.percent or 0.0, one.longest_m or 0, longest_day)
+    return Over(session.day, session.distance_m, one.longest_m or 0, longest_day)
 
 
 def _spike(window: Window) -> Over | None:
@@ -97,16 +95,9 @@ def _spike(window: Window) -> Over | None:
 
 
 def _rise(window: Window) -> Up | None:
-    """The rise that is furthest above its base, while scores are still a point above it.
-
-    The base is the stored finding's, so that it does not hang on how far back this window reads.
-    """
-    found = []
-    for one in _open(window, Kind.PAIN_RISE):
-        side, base = one.side or Side.BOTH, float(one.detail.get("base") or 0)
-        now = pain.pain7(window.today, pain.daily_worst(window.entries, side))
-        if now is not None and now - base >= DEFAULT.rise_clear_points:
-            found.append(Up(side, one.local_date, base, now))
+    """The rise that is furthest above its base, while scores are still a point above it."""
+    standing = todays_session.risen(window.today, window.entries, window.findings)
+    found = [Up(one.side, one.since, one.base, one.now) for one in standing]
     return max(found, key=lambda up: up.now - up.base, default=None)
 
 
@@ -141,13 +132,10 @@ def sore_days(window: Window) -> set[date]:
     }
 
 
-def back(window: Window) -> Back | None:
+def back(window: Window) -> Return | None:
     """Whether the runner is coming back after a break of known days without a run."""
-    found: Return = load.return_state(window.today, window.sessions, window.coverage, sore_days(window))
-    if found.state is ReturnState.NONE or found.cap_m is None or found.last_day is None:
-        return None
-    is_long = found.state is ReturnState.RETURN_LONG
-    return Back(found.gap_days or 0, found.last_day, found.cap_m, is_long, found.first_day)
+    found = load.return_state(window.today, window.sessions, window.coverage, sore_days(window))
+    return None if found.state is ReturnState.NONE else found
 
 
 def missing(window: Window) -> tuple[date, ...]:
@@ -225,18 +213,8 @@ def ceiling(window: Window) -> Ceiling:
 
 def plan(window: Window) -> exercises.Plan:
     """The exercises of today by the rule the session itself goes by."""
-    lately = [e for e in window.entries if 0 <= (window.today - e.local_date).days <= 1]
-    latest = max((entry.local_date for entry in lately), default=None)
-    called_for = any(
-        one.kind in CALLING and (window.today - one.local_date).days <= 1 for one in window.findings
-    )
-    return exercises.todays(
-        window.today,
-        window.person.strength_days,
-        max((entry.score for entry in lately if entry.local_date == latest), default=None),
-        bool(window.signs),
-        called_for,
-    )
+    strength_days = window.person.strength_days
+    return todays_session.plan(window.today, strength_days, window.entries, window.findings)
 
 
 def strength(window: Window) -> Strength:

@@ -9,7 +9,6 @@ import pytest
 from app.domain.answer import answer
 from app.domain.answer.facts import (
     Action,
-    Back,
     Ceiling,
     Facts,
     High,
@@ -23,25 +22,26 @@ from app.domain.answer.facts import (
     Up,
 )
 from app.domain.answer.wording import on_day, since_day, whose
+from app.domain.load import Return, ReturnState
 from app.domain.people import Side
 from app.domain.sentences import STUDY
 
 TODAY = date(2026, 11, 12)
 SUNDAY = date(2026, 11, 8)
-OVER = Over(SUNDAY, 15_200, 23.6, 12_300, date(2026, 10, 25))
+OVER = Over(SUNDAY, 15_200, 12_300, date(2026, 10, 25))
 CALM = Facts(
     today=TODAY,
     ceiling=Ceiling(16_720, 15_200, SUNDAY),
     strength=Strength(True, 22, False, 1, 3, exercises=4),
 )
 EVERYTHING: dict[str, Any] = {
-    "signs": Signs(("new calf swelling, warmth or pain",), "Get medical help today.", TODAY),
+    "signs": Signs(("calf_swelling",), "Get medical help today.", TODAY),
     "escalate": "Your left knee has scored 6 or more on 2 of your last 3 logs.",
     "high": High(Side.LEFT, date(2026, 11, 11), 6),
     "spike": replace(OVER, day=date(2026, 11, 11)),
     "rise": Up(Side.LEFT, date(2026, 11, 10), 1.0, 3.0),
     "last": Last(SUNDAY, "red", 2, 4, 4),
-    "back": Back(19, date(2026, 10, 24), 9_000, False),
+    "back": Return(ReturnState.RETURN, 9_000, 19, date(2026, 10, 24)),
     "missing": tuple(date(2026, 11, day) for day in (9, 10, 11)),
     "settled": Settled(Side.LEFT, OVER, 4, 3, 2, date(2026, 11, 10)),
 }
@@ -153,6 +153,18 @@ def test_a_spike_names_its_longest_run_and_ends_with_the_study() -> None:
     assert why[-1] == STUDY
 
 
+def test_a_spike_some_days_ago_is_set_beside_the_days_before_it() -> None:
+    assert answer(_facts(spike=OVER)).found == (
+        "Sunday's 15.2 km was 24 % longer than any run in the 30 days before it."
+    )
+
+
+def test_per_cents_are_rounded_once() -> None:
+    over = Over(SUNDAY, 12_446, 10_000, date(2026, 10, 25))  # 24.46 %, which is 24.5 to one decimal
+
+    assert "was 24 % longer" in answer(_facts(spike=over)).found
+
+
 def test_a_spike_asks_for_no_session_when_none_is_left_today() -> None:
     done = replace(CALM.strength, done_today=True)
 
@@ -208,11 +220,12 @@ def test_a_held_ceiling_says_what_it_waits_for() -> None:
 
 
 def test_a_long_break_names_walking_breaks_and_a_first_run_changes_the_words() -> None:
-    long = answer(_facts(back=Back(70, date(2026, 9, 3), 4_000, True)))
-    begun = answer(_facts(back=Back(33, date(2026, 10, 8), 6_000, False, date(2026, 11, 10))))
+    long = answer(_facts(back=Return(ReturnState.RETURN_LONG, 4_000, 70, date(2026, 9, 3))))
+    ran = Return(ReturnState.RETURN, 6_000, 33, date(2026, 10, 8), date(2026, 11, 10))
+    begun = answer(_facts(back=ran))
 
     assert long.do.endswith("Walking breaks fit well.")
-    assert begun.found == "You are coming back after 33 days without a run."
+    assert begun.found == "Welcome back: 33 days lay between your runs."
     assert begun.do == "As a cautious rule of thumb, keep runs under 6.0 km for now."
     assert "6.0 km is half of the longest run" in begun.why[1].text
 

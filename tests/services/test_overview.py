@@ -90,7 +90,10 @@ def test_the_storys_tiles_agree_with_its_answer(story: Home) -> None:
 
 
 def test_the_storys_runs_wear_their_chips(story: Home) -> None:
-    assert [(line.run.day.day, line.over, line.score, line.check.shown.value) for line in story.recent] == [
+    assert [
+        (line.run.day.day, line.over and round(line.over, 1), line.score, line.check.shown.value)
+        for line in story.recent
+    ] == [
         (11, None, 2, "green"),
         (8, 23.6, 4, "amber"),
         (6, None, 2, "green"),
@@ -103,7 +106,8 @@ def test_the_storys_weeks_hold_load_pain_cadence_and_sessions(story: Home) -> No
     last = story.weeks[-2]
 
     assert len(story.weeks) == 12
-    assert (last.distance_m, last.longest_m, last.spike_percent) == (34_900, 15_200, 23.6)
+    assert (last.distance_m, last.longest_m) == (34_900, 15_200)
+    assert last.spike_percent == pytest.approx(23.577, abs=0.001)
     assert (last.pain_worst, last.sessions, last.planned) == (4, 3, 3)
     assert last.cadence_spm == pytest.approx(166.5, abs=1)
     assert story.weeks[-1].so_far
@@ -214,7 +218,7 @@ def test_the_answer_is_the_same_however_far_the_chart_reaches(
     db: Database, runner: Person, now: datetime, count: int
 ) -> None:
     with db.begin() as tx:
-        for ago in range(0, 180):
+        for ago in range(180):
             usual = 1 if ago > 149 else 4 if ago > 140 else 2 + ago % 2
             pain.put(tx, runner.id, rosa.score(TODAY - timedelta(days=ago), usual), now)
         for ago in (146, 143, 60, 0):
@@ -224,7 +228,7 @@ def test_the_answer_is_the_same_however_far_the_chart_reaches(
 
     assert _said(home)[:2] == (
         Holds.PAIN_RISE,
-        "Your left knee scores are 1.4 points above your usual.",
+        "Your left knee scores are 1 point above your usual.",
     )
     assert len(home.weeks) == count
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.load import Return
 from app.domain.measured import Reason
 from app.domain.people import Side
 
@@ -55,9 +56,9 @@ class Why:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Warning signs answered with yes and not yet looked at, and their tier's text."""
+    """Warning signs answered with yes and not yet looked at, by their ids, and their tier's text."""
 
-    questions: tuple[str, ...]
+    flags: tuple[str, ...]
     text: str
     day: date
 
@@ -73,11 +74,10 @@ class High:
 
 @dataclass(frozen=True, slots=True)
 class Over:
-    """A session longer than the 30-day longest, by how many per cent, and when that longest was run."""
+    """A session longer than the 30-day longest, and when that longest was run."""
 
     day: date
     distance_m: int
-    percent: float
     longest_m: int
     longest_day: date
 
@@ -101,22 +101,6 @@ class Last:
     before: int | None
     during: int | None
     morning: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Back:
-    """Coming back after a break.
-
-    gap_days   from the last run before it to the first after it, or to today
-    cap_m      whole metres for the first run
-    first_day  the first run after the break, None when there is none yet
-    """
-
-    gap_days: int
-    last_day: date
-    cap_m: int
-    long: bool
-    first_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +158,7 @@ class Facts:
     spike: Over | None = None
     rise: Up | None = None
     last: Last | None = None
-    back: Back | None = None
+    back: Return | None = None
     missing: tuple[date, ...] = ()
     knows_today: bool = False
     settled: Settled | None = None

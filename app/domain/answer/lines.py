@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.domain.answer.facts import Action, Facts, Settled, Why
 from app.domain.answer.wording import mean, on_day, since_day, whose
-from app.domain.sentences import ceiling, distance
+from app.domain.sentences import ceiling, distance, within_ceiling
 
 
 def session(facts: Facts) -> Action | None:
@@ -26,11 +26,11 @@ def strength_and_ceiling(facts: Facts) -> str:
     shown = facts.ceiling
     if shown.metres is None:
         return first
-    most = ceiling(shown.metres, facts.units)
     if shown.held_for is not None:
+        most = ceiling(shown.metres, facts.units)
         held = f"held until {whose(shown.held_for, facts.today)} run has settled"
         return f"{first} Runs up to {most} stay within 10 % of your earlier longest, {held}."
-    return f"{first} Runs up to {most} stay within 10 % of your longest."
+    return f"{first} {within_ceiling(shown.metres, facts.units)}"
 
 
 def longest(facts: Facts) -> tuple[Why, ...]:

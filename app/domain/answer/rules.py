@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from app.domain.answer.facts import Action, Answer, Facts, Holds, Tone, Why
+from app.domain.answer.facts import Action, Answer, Facts, Holds, Over, Tone, Why
 from app.domain.answer.lines import (
     last_scores,
     longest,
@@ -13,8 +13,20 @@ from app.domain.answer.lines import (
     strength_and_ceiling,
     week,
 )
-from app.domain.answer.wording import day_month, mean, on_day, per_cent, short_day, since_day, upper, whose
-from app.domain.sentences import STUDY, ceiling, distance, knee
+from app.domain.answer.wording import day_month, mean, on_day, short_day, since_day, whose
+from app.domain.load import Return, ReturnState
+from app.domain.sentences import (
+    STUDY,
+    above_usual,
+    cap_return,
+    ceiling,
+    distance,
+    knee,
+    longer_than,
+    why_pain_high,
+    why_red_flag,
+    why_return,
+)
 from app.domain.thresholds import DEFAULT
 
 
@@ -22,11 +34,10 @@ def _warning_sign(facts: Facts) -> Answer | None:
     signs = facts.signs
     if signs is None:
         return None
-    many = "warning signs" if len(signs.questions) > 1 else "a warning sign"
     return Answer(
         Holds.WARNING_SIGN,
         Tone.STOP,
-        f"You answered yes to {many}: {'; '.join(signs.questions)}.",
+        why_red_flag(signs.flags),
         signs.text,
         (Why("note", f"Answered {on_day(signs.day, facts.today)}."),),
         Action.SHOW_SIGNS,
@@ -48,7 +59,7 @@ def _pain_high(facts: Facts) -> Answer | None:
     return Answer(
         Holds.PAIN_HIGH,
         Tone.MIND,
-        f"Your {knee(high.side)} scored {high.score} {on_day(high.day, facts.today)}.",
+        why_pain_high(high.side, high.score, high.day, facts.today),
         "Keep it gentle today: the easy set, or rest.",
         (*scores(facts), *week(facts)),
         session(facts) if facts.strength.gentle else None,
@@ -60,14 +71,12 @@ def _spike(facts: Facts) -> Answer | None:
     over = facts.spike
     if over is None:
         return None
-    run = upper(whose(over.day, facts.today))
-    longer = f"{distance(over.distance_m, facts.units)} was {per_cent(over.percent)} longer"
     act = session(facts)
     longest = f"{distance(over.longest_m, facts.units)} on {day_month(over.longest_day)}"
     return Answer(
         Holds.SPIKE,
         Tone.MIND,
-        f"{run} {longer} than any run in your last 30 days.",
+        _longer(over, facts),
         "Keep the next run easy, and do your strength session today." if act else "Keep the next run easy.",
         (
             Why("load", f"The longest of the 30 days before it was {longest}."),
@@ -78,16 +87,20 @@ def _spike(facts: Facts) -> Answer | None:
     )
 
 
+def _longer(over: Over, facts: Facts) -> str:
+    return longer_than(over.day, over.distance_m, over.longest_m, facts.today, facts.units)
+
+
 def _pain_rise(facts: Facts) -> Answer | None:
     rise = facts.rise
     if rise is None:
         return None
     act = session(facts)
-    points, since = mean(rise.now - rise.base), since_day(rise.since, facts.today)
+    since = since_day(rise.since, facts.today)
     return Answer(
         Holds.PAIN_RISE,
         Tone.MIND,
-        f"Your {knee(rise.side)} scores are {points} point{'' if points == '1' else 's'} above your usual.",
+        above_usual(rise.side, rise.base, rise.now),
         "A gentle strength session and a shorter run fit today." if act else "A shorter run fits today.",
         (
             Why(
@@ -105,7 +118,11 @@ def _rest_or_swap(facts: Facts) -> Answer | None:
     if last is None or last.result != "red":
         return None
     run = whose(last.day, facts.today)
-    if last.before is not None and last.morning is not None and last.morning >= last.before + 2:
+    if (
+        last.before is not None
+        and last.morning is not None
+        and last.morning >= last.before + DEFAULT.run_red_morning
+    ):
         found = f"Your knee was {last.morning - last.before} points up the morning after {run} run."
     elif last.during is not None:
         found = f"Your knee scored {last.during} during {run} run."
@@ -121,27 +138,29 @@ def _return(facts: Facts) -> Answer | None:
     back = facts.back
     if back is None:
         return None
-    most = ceiling(back.cap_m, facts.units)
-    if back.first_day is None:
-        found = f"Welcome back: {back.gap_days} days since your last run."
-        do = f"As a cautious rule of thumb, keep the first run under {most}."
-    else:
-        found = f"You are coming back after {back.gap_days} days without a run."
-        do = f"As a cautious rule of thumb, keep runs under {most} for now."
-    if back.long:
-        do = f"{do} Walking breaks fit well."
-    share = "a third" if back.long else "half" if back.gap_days >= DEFAULT.return_half_from_days else None
+    is_long = back.state is ReturnState.RETURN_LONG
+    do = cap_return(back, facts.units)
     return Answer(
         Holds.RETURN,
         Tone.PLAIN,
-        found,
-        do,
-        (
-            Why("load", f"The last run before the break was on {day_month(back.last_day)}."),
-            Why("load", f"{most} is {share or 'three quarters'} of the longest run in the 30 days up to it."),
-            *week(facts),
-        ),
+        why_return(back),
+        f"{do} Walking breaks fit well." if is_long else do,
+        (*_break(back, facts), *week(facts)),
         session(facts),
+    )
+
+
+def _break(back: Return, facts: Facts) -> tuple[Why, ...]:
+    """When the break began, and what the cap is a part of."""
+    if back.last_day is None or back.cap_m is None or back.gap_days is None:
+        return ()
+    share = "three quarters" if back.gap_days < DEFAULT.return_half_from_days else "half"
+    if back.state is ReturnState.RETURN_LONG:
+        share = "a third"
+    cap = f"{ceiling(back.cap_m, facts.units)} is {share} of the longest run in the 30 days up to it."
+    return (
+        Why("load", f"The last run before the break was on {day_month(back.last_day)}."),
+        Why("load", cap),
     )
 
 
@@ -187,8 +206,6 @@ def _settled(facts: Facts) -> Answer | None:
     if settled is None:
         return None
     over = settled.over
-    went = f"{distance(over.distance_m, facts.units)} was {per_cent(over.percent)} longer"
-    run = upper(whose(over.day, facts.today))
     found = f"Your {knee(settled.side)} has settled since {whose(over.day, facts.today)} long run."
     return Answer(
         Holds.SETTLED,
@@ -196,7 +213,7 @@ def _settled(facts: Facts) -> Answer | None:
         found,
         strength_and_ceiling(facts),
         (
-            Why("load", f"{run} {went} than any run in the 30 days before it."),
+            Why("load", _longer(over, facts)),
             Why("pain", path(settled, facts)),
             *week(facts),
         ),

@@ -9,11 +9,6 @@ def mean(value: float) -> str:
     return f"{round(value, 1):g}"
 
 
-def per_cent(value: float) -> str:
-    """`24 %`, rounded half up, as sentences say it."""
-    return f"{int(value + 0.5)} %"
-
-
 def day_month(day: date) -> str:
     """`8 November`."""
     return f"{day.day} {month_name[day.month]}"
