@@ -58,10 +58,6 @@ class WrongPassword(Exception):
     """The present password was not given."""
 
 
-class NotInTheDemo(Exception):
-    """All visitors share the demo, so this is not for one of them to do; the text says what would do."""
-
-
 class NotASetting(Exception):
     """A setting was given a value it cannot have; the text names it."""
 
@@ -295,8 +291,3 @@ def first_steps(tx: Transaction, person: Person) -> FirstSteps:
         has_score=pain.latest_added(tx, person.id) is not None,
         may_keep_scores=has_health_consent(tx, person),
     )
-
-
-def open_demo(tx: Transaction) -> Person | None:
-    """The invented runner of the demo; None until her whole year has been made."""
-    return people.demo(tx)

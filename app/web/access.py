@@ -17,6 +17,7 @@ from app.config import Settings
 from app.domain.people import Person
 from app.services import accounts, inbox
 from app.services.accounts import Door, SignedIn
+from app.services.demo import NotInTheDemo
 from app.web.hooks import SAFE_METHODS, database, has_tx, now, tx
 from app.web.sessions import browser
 
@@ -136,7 +137,7 @@ def keep_the_demo() -> None:
     wish = getattr(view, "demo_wish", None)
     who = person() if wish and request.method not in SAFE_METHODS else None
     if who is not None and who.is_demo:
-        raise accounts.NotInTheDemo(_("Create an account to %(wish)s.", wish=_(wish)))
+        raise NotInTheDemo(_("Create an account to %(wish)s.", wish=_(wish)))
 
 
 def safe_next(wanted: str | None, otherwise: str = "/") -> str:

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.services import accounts
+from app.services import accounts, demo
 from app.services.accounts import SignUpRefused, WrongPair
 from app.services.throttle import TooManyTries
 from app.web import access, forms
@@ -100,7 +100,7 @@ def sign_out() -> ResponseReturnValue:
 def open_demo() -> ResponseReturnValue:
     """Sign in as the demo's runner; when it is not there yet, have it made and wait for it."""
     with database().read() as reading:
-        runner = accounts.open_demo(reading)
+        runner = demo.runner(reading)
     if runner is not None:
         access.enter(runner)
         return redirect("/", 303)
@@ -114,7 +114,7 @@ def open_demo() -> ResponseReturnValue:
 @anyone
 def wait_for_demo() -> ResponseReturnValue:
     """Show that the demo is being made, and its door once it is."""
-    ready = accounts.open_demo(tx()) is not None
+    ready = demo.runner(tx()) is not None
     return render_template("auth/demo.html", ready=ready)
 
 

@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.clock import Clock
-from app.services.accounts import NotInTheDemo
+from app.services.demo import NotInTheDemo
 from app.services.throttle import TooManyTries
 from app.store.database import Database, DatabaseUnavailable, Transaction
 from app.web.formats import clock_time
