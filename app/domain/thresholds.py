@@ -112,6 +112,7 @@ class Thresholds:
 
     # Exercises (D; three sessions a week as in the trials, A)
     gentle_score: int = 6
+    calls_days: int = 1  # after a long run or the day scores rose, a session is called for
     exercise_stop_score: int = 5  # above it an exercise is stopped for today
     session_exercises: int = 2  # in a day make a session: the least that works hip and leg; one is a part (D)
     rep_s: int = 5  # 2 up, 1 hold, 2 down

@@ -6,15 +6,14 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.domain import exercises as rules
-from app.domain.exercises import EXERCISES, Done, Dose, Exercise, Plan, SetDone
+from app.domain import todays_session
+from app.domain.exercises import EXERCISES, Done, Dose, Exercise, Plan, PlanKind, SetDone
 from app.domain.people import Person, Side
-from app.domain.reminders import Kind
 from app.domain.thresholds import DEFAULT
 from app.store import exercises, findings, pain
 from app.store.database import Transaction
 
 SORE_DAYS = 60
-CALLING = (Kind.LOAD_SPIKE, Kind.PAIN_RISE)
 
 
 class NotAnExercise(Exception):
@@ -31,12 +30,17 @@ class Ticked:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Today's plan, what was done today by exercise, and whether a warning sign stops everything."""
+    """Today's plan and what was done today by exercise.
+
+    flagged  a warning sign stops everything
+    high     a score of 6 or more asks for the gentle set
+    """
 
     day: date
     plan: Plan
     done: dict[str, Done]
     flagged: bool
+    high: bool
 
 
 def exercise(exercise_id: str) -> Exercise:
@@ -52,17 +56,10 @@ def today(tx: Transaction, person: Person, now: datetime) -> Today:
     day = person.today(now)
     done = {each.exercise: each for each in exercises.of(tx, person.id, since=day)}
     found = findings.open(tx, person.id)
-    flagged = any(each.kind is Kind.RED_FLAG for each in found)
-    called_for = any(each.kind in CALLING and (day - each.local_date).days <= 1 for each in found)
-    plan = rules.todays(day, person.strength_days, worst_lately(tx, person, day), flagged, called_for)
-    return Today(day, plan, done, flagged)
-
-
-def worst_lately(tx: Transaction, person: Person, day: date) -> int | None:
-    """The highest score of the day, or of the day before when none was logged yet; None without any."""
-    entries = pain.of(tx, person.id, since=day - timedelta(days=1), until=day)
-    latest = max((entry.local_date for entry in entries), default=None)
-    return max((entry.score for entry in entries if entry.local_date == latest), default=None)
+    lately = pain.of(tx, person.id, since=day - timedelta(days=DEFAULT.pain_days - 1), until=day)
+    plan = todays_session.plan(day, person.strength_days, lately, found)
+    high = (todays_session.worst_lately(day, lately) or 0) >= DEFAULT.gentle_score
+    return Today(day, plan, done, plan.kind is PlanKind.NONE, high)
 
 
 def sore_side(tx: Transaction, person: Person, now: datetime) -> Side:
@@ -83,10 +80,15 @@ def tick(
     side: Side | None,
     now: datetime,
 ) -> Ticked:
-    """Note an exercise as done today; without sets, its whole dose. Raises NotAnExercise."""
+    """Note an exercise as done today; without sets, its whole dose. Raises NotAnExercise.
+
+    One that was stopped today stays as it is.
+    """
     which = exercise(exercise_id)
     day = person.today(now)
     before = exercises.on(tx, person.id, day, exercise_id)
+    if before and before.stopped:
+        return Ticked(before, len(before.sets))
     done = Done(
         exercise=exercise_id,
         level=1,
@@ -120,6 +122,17 @@ def stop(tx: Transaction, person: Person, exercise_id: str, pain_score: int | No
     before = exercises.on(tx, person.id, person.today(now), exercise_id)
     ticked = tick(tx, person, exercise_id, before.sets if before else (), pain_score, None, now)
     return Ticked(exercises.put(tx, person.id, replace(ticked.done, stopped=True)), ticked.sets_before)
+
+
+def resume(tx: Transaction, person: Person, exercise_id: str, now: datetime) -> None:
+    """Take today's stop of an exercise back: its sets stay, the pain that stopped it goes."""
+    done = exercises.on(tx, person.id, person.today(now), exercise(exercise_id).id)
+    if done is None or not done.stopped:
+        return
+    if done.sets:
+        exercises.put(tx, person.id, replace(done, stopped=False, pain=None if too_sore(done) else done.pain))
+    elif done.public_id:
+        exercises.remove(tx, person.id, done.public_id)
 
 
 def undo(tx: Transaction, person: Person, public_id: UUID, sets_before: int) -> Done | None:

@@ -1,16 +1,18 @@
 """Exercises are ticked whole or set by set, stopped when they hurt, and taken back."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from app.domain.answer.facts import Action
 from app.domain.exercises import EXERCISES, PlanKind, SetDone
-from app.domain.people import Side
-from app.services import exercise_log, programme, warning_signs
+from app.domain.people import Person, Side
+from app.services import alerts, exercise_log, overview, programme, warning_signs
 from app.services.programme import DayState
-from app.store import exercises
-from app.store.database import Database
-from tests.build import NOW, TODAY, day, run
+from app.store import exercises, pain
+from app.store.database import Database, Transaction
+from tests.build import NOW, TODAY, day, entry, run
 from tests.services.runner import a_runner, add_runs, log
 
 
@@ -161,3 +163,78 @@ def test_the_programme_tells_done_planned_and_still_to_come_apart(db: Database) 
         "before the account there is no plan"
     )
     assert [f"{each:%a}" for each in shown.next_days] == ["Sat", "Tue"]
+
+
+def rise(tx: Transaction, person: Person) -> None:
+    for ago in range(24, -1, -1):
+        pain.put(tx, person.id, entry(day(ago), 4 if ago < 9 else 1), NOW)
+
+
+def spike(tx: Transaction, person: Person) -> None:
+    told = [run(day(ago), external_id=str(ago)) for ago in range(32, 1, -3)]
+    add_runs(tx, person, *told, run(day(1), 15_200, external_id="long"))
+
+
+def high(tx: Transaction, person: Person) -> None:
+    pain.put(tx, person.id, entry(day(1), 6), NOW)
+
+
+def sign(tx: Transaction, person: Person) -> None:
+    rise(tx, person)
+    warning_signs.answer(tx, person, ["locked"], None, NOW)
+
+
+@pytest.mark.parametrize("strength_days", [[3], [4]], ids=["strength day", "free day"])
+@pytest.mark.parametrize("story", [rise, spike, high, sign])
+def test_the_first_page_and_the_programme_have_one_plan_and_the_answer_promises_it(
+    db: Database, story: Callable[[Transaction, Person], None], strength_days: list[int]
+) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=strength_days)
+        story(tx, rosa)
+        for ago in (5, 4, 0):
+            alerts.judge(tx, rosa, NOW - timedelta(days=ago))
+    with db.read() as tx:
+        plan = exercise_log.today(tx, rosa, NOW).plan
+        home = overview.home(tx, rosa, NOW)
+
+    assert home.answer and home.plan == plan
+    assert ("gentle strength session" in home.answer.do) is (story is rise and plan.kind is PlanKind.GENTLE)
+    if story is rise:
+        assert plan.kind is (PlanKind.GENTLE if strength_days == [3] else PlanKind.REST)
+    offered = Action.START_SESSION in (home.answer.main, home.answer.quiet)
+    assert not offered or plan.exercises
+
+
+def test_an_exercise_stopped_today_is_not_ticked_any_more_but_a_slip_is_taken_back(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        dose = EXERCISES["A1"].dose
+        exercise_log.set_done(tx, rosa, "A1", dose, 1, NOW)
+        stopped = exercise_log.stop(tx, rosa, "A1", 8, NOW).done
+        assert exercise_log.tick(tx, rosa, "A1", None, None, None, NOW).done == stopped
+        assert exercise_log.set_done(tx, rosa, "A1", dose, 1, NOW).done == stopped
+        exercise_log.resume(tx, rosa, "A1", NOW)
+        (back,) = exercises.of(tx, rosa.id)
+
+    assert (len(back.sets), back.stopped, back.pain) == (1, False, None)
+
+
+def test_a_stop_before_the_first_set_leaves_nothing_when_it_is_taken_back(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        exercise_log.stop(tx, rosa, "A1", 8, NOW)
+        exercise_log.resume(tx, rosa, "A1", NOW)
+        exercise_log.resume(tx, rosa, "B1", NOW)
+
+        assert exercises.of(tx, rosa.id) == []
+
+
+def test_the_sets_of_a_session_are_told_by_side(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        for _ in range(3):
+            exercise_log.set_done(tx, rosa, "A1", EXERCISES["A1"].dose, 1, NOW)
+        told = [step.by_side for step in programme.session(tx, rosa, "starter", NOW)]
+
+    assert told == [(2, 1), None, None]

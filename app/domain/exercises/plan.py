@@ -38,6 +38,7 @@ def todays(
     worst_today: int | None,
     flagged: bool,
     called_for: bool = False,
+    risen: bool = False,
     limits: Thresholds = DEFAULT,
 ) -> Plan:
     """Today's session.
@@ -46,12 +47,15 @@ def todays(
     worst_today    the latest known day's worst score, None when not logged
     flagged        an open warning sign of the two most urgent tiers: no exercises at all
     called_for     a finding asks for a session today, whatever the weekday
+    risen          scores stand above the usual: the session is the gentle one, rest stays rest
     At 6 or more the gentle set takes the place of the session, and of rest; science 4.2 (D).
     """
     planned = today.weekday() in strength_days
     if flagged:
         return Plan((), 0, PlanKind.NONE, planned)
     if worst_today is not None and worst_today >= limits.gentle_score:
+        return Plan(GENTLE, minutes(GENTLE, limits), PlanKind.GENTLE, planned)
+    if (planned or called_for) and risen:
         return Plan(GENTLE, minutes(GENTLE, limits), PlanKind.GENTLE, planned)
     if planned or called_for:
         return Plan(STARTER, minutes(STARTER, limits), PlanKind.STARTER, planned)

@@ -52,6 +52,16 @@ def test_a_finding_calls_for_a_session_on_any_day():
     assert (plan.kind, plan.exercises, plan.is_strength_day) == (PlanKind.STARTER, STARTER, False)
 
 
+@pytest.mark.parametrize(
+    ("weekday", "called_for", "kind"),
+    [(0, False, PlanKind.GENTLE), (1, True, PlanKind.GENTLE), (1, False, PlanKind.REST)],
+)
+def test_while_scores_stand_above_the_usual_the_session_is_the_gentle_one(weekday, called_for, kind):
+    plan = todays(MONDAY + timedelta(days=weekday), DAYS, 3, False, called_for, risen=True)
+
+    assert (plan.kind, plan.exercises) == (kind, GENTLE if kind is PlanKind.GENTLE else ())
+
+
 def test_minutes_are_those_that_are_promised():
     assert minutes(SHORT) == 8
     assert minutes(("A4", "B2", "C2", "C3")) == 22
