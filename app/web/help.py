@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 
 from app.domain.pain import FLAGS, TIER_TEXT, Tier
 from app.domain.thresholds import DEFAULT
+from app.services import programme
 from app.web.access import anyone, signed_in_required
 
 bp = Blueprint("help", __name__)
@@ -16,7 +17,9 @@ def rules() -> str:
     signs = {
         tier: [flag for flag in FLAGS.values() if flag.tier is tier and not flag.computed] for tier in Tier
     }
-    return render_template("help.html", limits=DEFAULT, signs=signs, says=TIER_TEXT)
+    return render_template(
+        "help.html", limits=DEFAULT, signs=signs, says=TIER_TEXT, minutes=programme.minutes
+    )
 
 
 @bp.get("/more")

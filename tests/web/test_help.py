@@ -1,0 +1,43 @@
+"""The help page says what the rules do."""
+
+import re
+from html import unescape
+
+from app.domain.exercises import EXERCISES, GENTLE, STARTER
+from app.domain.exercises import minutes as lasts
+from app.domain.thresholds import DEFAULT
+
+
+def said(client) -> str:
+    """The page's words, one space between them."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", client.get("/help").text)).split())
+
+
+def test_a_session_is_said_to_be_what_a_strength_day_asks_for(client):
+    text = said(client)
+
+    assert [EXERCISES[one].group for one in STARTER] == ["A", "B", "C"]
+    assert "one exercise for hip control, one for the leg behind you, one standing" in text
+    assert f"take about {lasts(STARTER)} minutes" in text
+    assert (
+        f"At a score of {DEFAULT.gentle_score} or more a gentle set of about {lasts(GENTLE)} minutes" in text
+    )
+
+
+def test_reminders_that_go_beyond_the_week_and_a_pause_are_said(client):
+    text = said(client)
+    assert f"At most one a day and {DEFAULT.pushes_a_week} a week" in text
+    assert (
+        f"A word about high scores comes all the same, beyond the {DEFAULT.pushes_a_week} and in a pause"
+        in text
+    )
+    assert "A warning sign puts all of them away" not in text
+
+
+def test_a_run_settles_by_every_score_that_the_rule_looks_at(client):
+    assert "an hour after and the next morning no more than before" in said(client)
+    assert "races, treadmills and hilly runs are left out" in said(client)
+
+
+def test_what_is_kept_of_a_run_is_named(client):
+    assert "with their titles, the watch and the file's name, but no track and no place" in said(client)
