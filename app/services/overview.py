@@ -28,6 +28,7 @@ class Home:
     answer     None while there is nothing to judge, or an import is going on
     tiles      four; all not known in an empty log
     weeks      oldest first; example ones in an empty log
+    stopped    ids of today's exercises that were stopped because they hurt
     muted      a warning sign is open: no run and no exercise is offered
     missing    days that a "no run" would fill, oldest first
     """
@@ -45,6 +46,7 @@ class Home:
     knee: Side
     plan: Plan
     exercises: tuple[tuple[Exercise, bool], ...]
+    stopped: frozenset[str]
     recent: tuple[RunLine, ...]
     muted: bool
     missing: tuple[date, ...]
@@ -78,6 +80,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
         knee=seen.knee,
         plan=plan,
         exercises=tuple((exercises.EXERCISES[one], one in done) for one in plan.exercises),
+        stopped=frozenset(one.exercise for one in seen.done if one.local_date == seen.today and one.stopped),
         recent=tuple(run_lines(seen, RECENT)),
         muted=facts.signs is not None,
         missing=facts.missing,

@@ -80,6 +80,12 @@ class Step:
         return self.done is not None and self.done.stopped
 
     @property
+    def by_side(self) -> tuple[int, int] | None:
+        """How many sets were done with the first side and with the other; None without sides."""
+        count = len(self.done.sets) if self.done else 0
+        return ((count + 1) // 2, count // 2) if self.exercise.each_side else None
+
+    @property
     def kept(self) -> bool:
         """Whether anything of it was done today."""
         return self.done is not None and bool(self.done.sets)

@@ -101,7 +101,7 @@ def session() -> str | Response:
         group=GROUPS[step.exercise.group],
         bands=BANDS,
         band=_band(step.done.pain if step.done else None),
-        stopped=EXERCISES.get(request.args.get("stopped", "")),
+        stopped=_just_stopped(steps, step),
         knee=KNEES[exercise_log.sore_side(tx(), me(), now()).value],
         last_set=(len(step.done.sets) - 1) if step.kept and step.done else None,
     )
@@ -126,6 +126,16 @@ def stop() -> Response:
     kind = request.form.get("set", "") if request.form.get("set", "") in SETS else "starter"
     exercise_log.stop(tx(), me(), which.id, _pain(), now())
     return _onward(kind, which, True, True)
+
+
+@bp.post("/session/resume")
+@runner_required
+def resume() -> Response:
+    """Take a stop back, a slip, and show that exercise again."""
+    which = _known(request.form.get("exercise", ""))
+    kind = request.form.get("set", "") if request.form.get("set", "") in SETS else "starter"
+    exercise_log.resume(tx(), me(), which.id, now())
+    return _onward(kind, which, False, False)
 
 
 def just_ticked() -> tuple[Exercise, str, int] | None:
@@ -198,14 +208,27 @@ def _kept(steps: list[Step]) -> tuple[int, int]:
 def _end(steps: list[Step]) -> dict[str, object]:
     """What the last screen says: how many, how long, and the highest pain."""
     kept, count = _kept(steps)
-    worst = max((step.done.pain for step in steps if step.done and step.done.pain is not None), default=None)
+    gone_on = [step.done.pain for step in steps if step.done and not step.stopped]
+    worst = max((pain for pain in gone_on if pain is not None), default=None)
     band = next((label for value, label, _words in BANDS if value == _band(worst)), None)
+    stopped = [step.done for step in steps if step.done and step.stopped]
+    too_sore = sum(exercise_log.too_sore(done) for done in stopped)
     minutes = max(0, int(now().timestamp()) - _began()) // 60 if "began" in request.args else 0
-    return {"kept": kept, "count": count, "band": band, "minutes": minutes, "stopped": _stopped(steps)}
+    return {
+        "kept": kept,
+        "count": count,
+        "band": band,
+        "minutes": minutes,
+        "is_open": any(step.now is not None for step in steps),
+        "too_sore": too_sore,
+        "hurt": len(stopped) - too_sore,
+    }
 
 
-def _stopped(steps: list[Step]) -> list[Exercise]:
-    return [step.exercise for step in steps if step.stopped]
+def _just_stopped(steps: list[Step], shown: Step) -> Exercise | None:
+    """The exercise to say `stopped for today` of: the one on screen, else the one the address names."""
+    named = shown.exercise.id if shown.stopped else request.args.get("stopped")
+    return next((step.exercise for step in steps if step.stopped and step.exercise.id == named), None)
 
 
 def _groups() -> list[tuple[str, list[Exercise]]]:

@@ -127,3 +127,56 @@ def test_a_form_without_its_token_ticks_nothing(db: Database, rosa: Person, sign
 
 def test_a_therapist_finds_no_programme_of_their_own(theo: Person, sign_in: SignIn) -> None:
     assert sign_in(theo).get("/exercises").status_code == 404
+
+
+def test_a_stopped_exercise_is_offered_nowhere_again_today(
+    new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    browser = sign_in(new_person("Nora", strength_days=[3], first_steps_done=True))
+    browser.post("/pain", data={"score": "2"})
+    browser.post("/exercises/session/stop", data={"set": "starter", "exercise": "A1", "pain": "8"})
+    session = browser.get("/exercises/session").text
+    assert "<h1>Bridge</h1>" in session and "Side-lying hip raise, stopped today" in session
+    itself = browser.get("/exercises/session?set=starter&at=1").text
+    assert "Side-lying hip raise stopped for today." in itself and "Set done" not in itself
+    how_to = browser.get("/exercises/A1").text
+    assert "Stopped for today" in how_to and "Tick it off" not in how_to
+    for path in ("/exercises", "/"):
+        page = browser.get(path).text
+        assert "stopped for today" in page and "Tick off Bridge" in page
+        assert "Tick off Side-lying hip raise" not in page
+
+
+def test_the_end_says_what_was_stopped_and_offers_to_go_on_only_while_something_is_left(
+    rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    browser.post("/exercises/session/stop", data={"set": "starter", "exercise": "A1", "pain": "8"})
+    half_way = browser.get("/exercises/session?set=starter&at=end").text
+    assert "Pain 6–10 on one: stopped." in half_way and "Go on with the session" in half_way
+    assert half_way.count("stopped today") == 1 and half_way.count("left out") == 2
+    for which in ("B1", "C1"):
+        browser.post("/exercises/done", data={"exercise": which})
+    end = browser.get("/exercises/session?set=starter&at=end").text
+
+    assert "Done: 2 exercises." in end and "Pain 6–10 on one: stopped." in end
+    assert "Go on with the session" not in end and "left out" not in end
+
+
+def test_the_end_tells_sets_by_side_as_the_dose_does(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    browser.post("/exercises/done", data={"exercise": "A1"})
+    browser.post("/exercises/done", data={"exercise": "B1"})
+    end = browser.get("/exercises/session?set=starter&at=end").text
+
+    assert "2 sets each side" in end and "3 sets<" in end and "4 sets" not in end
+
+
+def test_a_stop_by_a_slip_is_undone_from_the_next_screen(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    answer = browser.post("/exercises/session/stop", data={"set": "starter", "exercise": "A1", "pain": "8"})
+    assert 'action="/exercises/session/resume"' in browser.get(answer.location).text
+    back = browser.post("/exercises/session/resume", data={"set": "starter", "exercise": "A1"})
+    page = browser.get(back.location).text
+
+    assert "<h1>Side-lying hip raise</h1>" in page and "Set done" in page and "stopped" not in page
