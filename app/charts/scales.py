@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.sentences import METRES_A_MILE
+from app.domain.sentences import METRES
 from app.domain.weeks import WeekFacts
 
-METRES = {"km": 1000.0, "mi": METRES_A_MILE}
 STEPS = (5, 10, 20, 40, 60, 80, 100, 120, 160, 200, 300, 400, 600, 1000)
 # A bell in a box of 10 by 12 pixels, y downwards.
 BELL = "M1,9 Q2.5,8 2.5,5 Q2.5,1.5 5,1 Q7.5,1.5 7.5,5 Q7.5,8 9,9 Z M3.7,10 Q5,12 6.3,10 Z"
@@ -37,7 +36,7 @@ PAIN_SCALE = Scale(0, 10)
 
 def in_units(metres: int, units: str) -> float:
     """Metres as kilometres or miles."""
-    return metres / METRES[units]
+    return metres / float(METRES[units])
 
 
 def distance_scale(weeks: Sequence[WeekFacts], units: str) -> Scale:

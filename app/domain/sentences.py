@@ -6,12 +6,13 @@ a day is named as people name it; without it the sentence stays true on any day.
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 from app.domain.load import Return, Session, Spike
 from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
 from app.domain.people import Side
 
-METRES_A_MILE = 1609.344
+METRES = {"km": Decimal(1000), "mi": Decimal("1609.344")}  # the international mile
 STUDY = "In a study of 5,205 runners such runs went with more injuries."
 
 
@@ -25,21 +26,18 @@ def day_name(day: date, today: date | None = None) -> str:
 
 def distance(metres: int, units: str = "km") -> str:
     """A distance with one decimal: "15.2 km" or "9.4 mi"."""
-    return f"{_tenths(metres, units, cut=False)} {units}"
+    return f"{in_units(metres, units)} {units}"
 
 
 def ceiling(metres: int, units: str = "km") -> str:
     """A ceiling, cut and never rounded up: 16,720 m is "16.7 km", as is 16,799 m."""
-    return f"{_tenths(metres, units, cut=True)} {units}"
+    return f"{in_units(metres, units, cut=True)} {units}"
 
 
-def _tenths(metres: int, units: str, cut: bool) -> str:
-    """Tenths of a kilometre or mile, rounded half up or cut; kilometres in whole numbers only."""
-    if units == "mi":
-        tenths = int(metres * 10 / METRES_A_MILE + (0 if cut else 0.5))
-    else:
-        tenths = (metres + (0 if cut else 50)) // 100
-    return f"{tenths // 10}.{tenths % 10}"
+def in_units(metres: float, units: str = "km", digits: int = 1, cut: bool = False) -> Decimal:
+    """Metres as kilometres or miles with so many decimals, rounded half up once, or cut."""
+    value = Decimal(str(metres)) / METRES[units]
+    return value.quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR if cut else ROUND_HALF_UP)
 
 
 def percent_over(distance_m: int, longest_m: int) -> int:

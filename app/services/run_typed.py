@@ -7,9 +7,9 @@ from uuid import uuid4
 
 from app.domain.people import Person
 from app.domain.runs import Run, Source, Sport, whole_metres
+from app.domain.sentences import METRES, in_units
 from app.domain.thresholds import DEFAULT, Thresholds
 
-METRES = {"km": 1000.0, "mi": 1609.344}
 FIRST_DAY = date(1990, 1, 1)
 # A run without its hour is held as Strava holds a hidden start: one second past midnight of its day.
 NO_HOUR = time(0, 0, 1)
@@ -57,7 +57,7 @@ def of(run: Run, person: Person) -> Typed:
     return Typed(
         day=run.day.isoformat(),
         clock="" if run.start_hidden else f"{run.local_start:%H:%M}",
-        distance=f"{run.distance_m / METRES[person.units]:.3f}".rstrip("0").rstrip("."),
+        distance=f"{in_units(run.distance_m, person.units, 3).normalize():f}",
         duration=clock,
         sport=run.sport.value,
         cadence="" if run.cadence_spm is None else f"{run.cadence_spm:g}",
@@ -96,9 +96,7 @@ def read(typed: Typed, person: Person, now: datetime, limits: Thresholds = DEFAU
         manual=True,
         race=bool(typed.race),
         start_hidden=clock is None,
-        title=" ".join("".join(letter if letter.isprintable() else " " for letter in typed.title).split())[
-            :200
-        ],
+        title=_title(typed.title),
         external_id=typed.form_key or uuid4().hex,
     )
 
@@ -132,12 +130,12 @@ def _distance_m(text: str, units: str, limits: Thresholds, problems: dict[str, s
     if number is None:
         problems["distance"] = f"Give the distance as a number of {units}, for example 10.5."
         return 0
-    metres = whole_metres(number * METRES[units])
+    metres = whole_metres(number * float(METRES[units]))
     if metres == 0:
         problems["distance"] = "A run has a distance above 0."
     if metres > limits.longest_run_m:
-        most = limits.longest_run_m / METRES[units]
-        problems["distance"] = f"A run here has at most {most:.0f} {units}. Check the distance."
+        most = in_units(limits.longest_run_m, units, 0, cut=True)
+        problems["distance"] = f"A run here has at most {most} {units}. Check the distance."
     return metres
 
 

@@ -1,7 +1,7 @@
 """Jinja filters: how distances, times and days are written, in the person's own units and zone."""
 
 from datetime import UTC, date, datetime
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Protocol
 
 from babel.dates import format_date
@@ -9,8 +9,8 @@ from flask import Flask, g
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-METRES_A_KM = Decimal(1000)
-METRES_A_MILE = Decimal("1609.344")
+from app.domain.sentences import METRES, in_units
+
 NOT_KNOWN = "?"
 
 
@@ -23,10 +23,6 @@ class Timed(Protocol):
     def moving_s(self) -> int | None: ...
 
 
-def _metres_a_unit() -> Decimal:
-    return METRES_A_MILE if unit() == "mi" else METRES_A_KM
-
-
 def unit() -> str:
     """The person's unit of distance, "km" or "mi"."""
     who = g.get("person")
@@ -35,20 +31,12 @@ def unit() -> str:
 
 def km_number(metres: float | None, digits: int = 1) -> str:
     """A distance in the person's unit without its name, rounded half up; "?" when not known."""
-    return _number(metres, digits, ROUND_HALF_UP)
+    return NOT_KNOWN if metres is None else minus(f"{in_units(metres, unit(), digits):,}")
 
 
 def ceiling_number(metres: float | None, digits: int = 1) -> str:
     """A ceiling in the person's unit: cut, never rounded up."""
-    return _number(metres, digits, ROUND_FLOOR)
-
-
-def _number(metres: float | None, digits: int, rounding: str) -> str:
-    if metres is None:
-        return NOT_KNOWN
-    places = Decimal(1).scaleb(-digits)
-    value = (Decimal(str(metres)) / _metres_a_unit()).quantize(places, rounding)
-    return minus(f"{value:,}")
+    return NOT_KNOWN if metres is None else minus(f"{in_units(metres, unit(), digits, cut=True):,}")
 
 
 def km(metres: float | None, digits: int = 1) -> str:
@@ -65,7 +53,7 @@ def pace(run: Timed) -> str:
     """Minutes and seconds a km or mile, such as "6:19"; "?" when there is no time or distance."""
     if not run.moving_s or not run.distance_m:
         return NOT_KNOWN
-    return duration(float(Decimal(run.moving_s) * _metres_a_unit() / Decimal(run.distance_m)))
+    return duration(float(run.moving_s * METRES[unit()] / run.distance_m))
 
 
 def duration(seconds: float | None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -56,7 +57,7 @@ def test_a_ceiling_is_cut_and_never_rounded_up():
 @given(st.integers(0, 200_000))
 def test_a_ceiling_shown_is_never_above_the_ceiling(metres):
     assert round(float(say.ceiling(metres).split()[0]) * 1000) <= metres
-    assert float(say.ceiling(metres, "mi").split()[0]) * say.METRES_A_MILE <= metres + 1e-6
+    assert Decimal(say.ceiling(metres, "mi").split()[0]) * say.METRES["mi"] <= metres
 
 
 @pytest.mark.parametrize(("over", "percent"), [(15_200, 24), (11_050, -10), (12_361, 0), (12_362, 1)])
