@@ -27,6 +27,7 @@ class Thresholds:
     acute_days: int = 7
     unknown_gap_days: int = 6  # of the 30 days behind the longest run
 
+    morning_h: int = 6  # local; from then on the next morning is asked for (D)
     few_missing_days: int = 3  # so many are more likely days of rest than a file still to come (D)
     no_run_days: int = 31  # called days without a run in one go, at most (D)
 
@@ -81,6 +82,7 @@ class Thresholds:
     scores_a_day: int = 48  # kept by hand (D)
     back_dated_days: int = 90  # (D)
     note_characters: int = 2000  # (D)
+    score_known_days: int = 7  # the last score is shown as today's for so long (D)
     pain_days: int = 7  # pain7, with at least
     pain_logs: int = 3
     base_days: int = 14  # base14: the 14 days before those 7, with at least

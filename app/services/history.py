@@ -12,8 +12,8 @@ from app.services import window
 from app.services.window import Window
 from app.store.database import Transaction
 
-YEAR_WEEKS = 53
-HEAT_STEPS = 5
+YEAR_WEEKS = 53  # so that the same day of last year is in the picture
+HEAT_STEPS = 5  # classes of the picture's colour
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from app.domain.load import Session, Spike
 from app.domain.pain import Moment, Result, RunCheck
 from app.domain.people import Person, week_of
 from app.domain.runs import Run, Sport
+from app.domain.thresholds import DEFAULT
 from app.services import window
 from app.services.run_log import NoSuchRun
 from app.services.window import Window
@@ -16,7 +17,6 @@ from app.store import runs
 from app.store.database import Transaction
 from app.store.runs import Recording
 
-MORNING = time(6)
 SAID = {
     Result.GREEN: "Settled: same again, or up to 10 % more.",
     Result.AMBER: "Ease off: repeat or shorten the next run.",
@@ -102,7 +102,7 @@ def one_run(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> 
 
 def _steps(run: Run, check: RunCheck, person: Person, now: datetime) -> tuple[Step, ...]:
     start, end = run.start.astimezone(person.zone), run.end.astimezone(person.zone)
-    morning = datetime.combine(run.day + timedelta(days=1), MORNING, tzinfo=person.zone)
+    morning = datetime.combine(run.day + timedelta(days=1), time(DEFAULT.morning_h), tzinfo=person.zone)
     when = (
         (Moment.BEFORE, check.before, start, start),
         (Moment.DURING, check.during, end, start),

@@ -15,7 +15,6 @@ from app.domain.sentences import distance
 from app.domain.thresholds import DEFAULT
 from app.services.window import Window
 
-LOG_DAYS = 7
 NOT_KNOWN = {
     Reason.NO_HISTORY: "No run in the 30 days before today",
     Reason.RETURN_AFTER_BREAK: "No run in the 30 days before today",
@@ -96,7 +95,7 @@ def _pain(window: Window, facts: Facts) -> Tile:
     entry = max(window.entries, key=lambda e: (e.local_date, e.at or window.now), default=None)
     if entry is None:
         return Tile("pain", label, href, None, "", "No score yet. One tap logs it")
-    if (window.today - entry.local_date).days >= LOG_DAYS:
+    if (window.today - entry.local_date).days >= DEFAULT.score_known_days:
         return Tile("pain", label, href, None, "", f"Not known since {short_day(entry.local_date)}")
     settled = facts.signs is None and _is_settled(entry.score, facts)
     note = f"{_which(entry)}{_when(entry, window)}"
