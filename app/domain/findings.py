@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from app.domain.load import Coverage, ReturnState, Session, Spike, return_state
+from app.domain.load import Coverage, Return, ReturnState, Session, Spike, return_state
 from app.domain.pain import (
     PainEntry,
     Result,
@@ -14,6 +14,7 @@ from app.domain.pain import (
     mutes,
     rise,
     sides,
+    sore_days,
     tied,
 )
 from app.domain.people import Side
@@ -82,12 +83,19 @@ def _spike(session: Session, one: Spike, units: str) -> Finding:
 
 
 def _returns(day: date, log: Log, limits: Thresholds) -> list[Finding]:
-    back = return_state(day, log.sessions, log.coverage, limits=limits)
+    back = coming_back(day, log, limits)
     if back.state is ReturnState.NONE or back.first_day != day:
         return []
     first = next(session for session in log.sessions if session.day == day)
     detail = {"gap_days": back.gap_days, "cap_m": back.cap_m}
     return [Finding(Kind.RETURN, None, day.isoformat(), day, why_return(back), _sources(first), detail)]
+
+
+def coming_back(day: date, log: Log, limits: Thresholds = DEFAULT) -> Return:
+    """Where the runner stands after a break on a day, with sore runs left out of the way back."""
+    runs = [run for session in log.sessions for run in session.runs]
+    sore = sore_days(tied(log.entries, runs, limits), runs, limits)
+    return return_state(day, log.sessions, log.coverage, sore, limits)
 
 
 def _signs(day: date, log: Log) -> list[Finding]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from app.domain import load, pain
 from app.domain import reminders as rules
 from app.domain.exercises import session_days
-from app.domain.findings import Log, found_on, red_days
+from app.domain.findings import Log, coming_back, found_on, red_days
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side
 from app.domain.reminders import Decision, Finding, Habits, Kind, Reminder, Sent, Status
@@ -152,7 +152,7 @@ def _is_over(finding: Finding, log: Log, today: date) -> bool:
         side = finding.side or Side.BOTH
         return pain.escalation(log.entries, side, today, log.red_days.get(side, ())) is None
     if finding.kind is Kind.RETURN:
-        back = load.return_state(today, log.sessions, log.coverage)
+        back = coming_back(today, log)
         return back.state is ReturnState.NONE or back.first_day != finding.local_date
     return False
 

@@ -16,7 +16,7 @@ from app.domain.answer.facts import (
     Up,
 )
 from app.domain.load import Return, ReturnState, Session, Spike
-from app.domain.pain import Moment, Result, RunCheck
+from app.domain.pain import Result, RunCheck
 from app.domain.people import Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.thresholds import DEFAULT
@@ -123,18 +123,10 @@ def _worst_check(window: Window, session: Session) -> RunCheck:
     return min(checks, key=lambda check: SEVERITY.index(check.shown))
 
 
-def sore_days(window: Window) -> set[date]:
-    """Days with a score above 2 while running."""
-    return {
-        entry.local_date
-        for entry in window.entries
-        if entry.moment is Moment.DURING and entry.score > DEFAULT.return_leave_score
-    }
-
-
 def back(window: Window) -> Return | None:
     """Whether the runner is coming back after a break of known days without a run."""
-    found = load.return_state(window.today, window.sessions, window.coverage, sore_days(window))
+    sore = pain.sore_days(window.entries, window.runs)
+    found = load.return_state(window.today, window.sessions, window.coverage, sore)
     return None if found.state is ReturnState.NONE else found
 
 

@@ -4,10 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.domain.pain import Moment
 from app.domain.people import Side
 from app.domain.reminders import Kind, Status
 from app.domain.runs import Source
-from app.services import alerts, pain_log, warning_signs
+from app.services import alerts, pain_log, today_facts, warning_signs, window
 from app.services.pain_typed import Typed
 from app.store import findings, pain, reminders, runs
 from app.store.database import Database, Transaction
@@ -174,6 +175,23 @@ def test_a_long_break_is_seen_although_the_runs_before_it_are_old(db: Database) 
         add_runs(tx, rosa, run(day(0), 5_000, external_id="back"))
 
         assert [one.kind for one in alerts.judge(tx, rosa, NOW)] == [Kind.RETURN]
+
+
+def test_the_way_back_is_not_over_by_sore_runs_and_the_first_page_says_so_too(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        base(tx, rosa.id, until=40)
+        add_runs(tx, rosa, run(day(20), 5_000, external_id="back"))
+        alerts.judge(tx, rosa, NOW - timedelta(days=20))
+        add_runs(tx, rosa, *(run(day(ago), 5_000, external_id=f"back {ago}") for ago in (12, 4, 0)))
+        score = pain.put(tx, rosa.id, entry(day(12), 3, moment=Moment.DURING, hour=10), NOW).entry
+        assert score.public_id
+        for held in (True, False):
+            alerts.judge(tx, rosa, NOW)
+            seen = window.read(tx, rosa, NOW, day(60))
+            assert (Kind.RETURN in kinds(tx, rosa.id)) is held
+            assert (today_facts.back(seen) is not None) is held
+            pain.remove(tx, rosa.id, score.public_id, NOW)
 
 
 def test_a_warning_sign_that_was_looked_at_stays_so(db: Database) -> None:

@@ -1,5 +1,6 @@
 """Coming back after a break: how long it was, and a cautious cap for the first run."""
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -54,19 +55,19 @@ def return_state(
                4 sessions over 14 days after which the state is left
     source     none: no trial exists; a cautious rule of thumb (grade D)
     """
-    run_days = sorted({s.day for s in sessions if s.day <= day}, reverse=True)
-    if not run_days:
-        return NO_RETURN
-    later, good = day, []
-    if run_days[0] == day:
-        later = run_days.pop(0)
-        good = [later] if later not in sore_days else []
+    count = Counter(s.day for s in sessions if s.day <= day)
+    run_days = sorted(count, reverse=True)
+    later = day
+    good: list[date] = []  # the days of sessions that were not sore, latest first, a day once for each
+    if run_days and run_days[0] == day:
+        run_days.pop(0)
+        good += [day] * count[day] if day not in sore_days else []
     for earlier in run_days:
         if _is_break(earlier, later, coverage, limits):
-            first = later if any(s.day == later for s in sessions) else None
+            first = later if later in count else None
             return _after(earlier, later, first, sessions, limits)
         if earlier not in sore_days:
-            good.append(earlier)
+            good += [earlier] * count[earlier]
         if (
             len(good) >= limits.return_leave_sessions
             and (good[0] - good[-1]).days >= limits.return_leave_days

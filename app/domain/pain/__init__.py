@@ -2,7 +2,7 @@
 
 from app.domain.pain.escalation import Escalation, EscalationReason, escalation
 from app.domain.pain.rising import Rise, base14, pain7, rise
-from app.domain.pain.run_rule import Result, RunCheck, check, judge_run, knees_of, settled_on
+from app.domain.pain.run_rule import Result, RunCheck, check, judge_run, knees_of, settled_on, sore_days
 from app.domain.pain.scores import (
     Moment,
     NotAScore,
@@ -55,6 +55,7 @@ __all__ = [
     "score_of",
     "settled_on",
     "sides",
+    "sore_days",
     "spoken_of",
     "tied",
     "worst_tier",

@@ -132,6 +132,21 @@ def _latest_before(run: Run, entries: Iterable[PainEntry], limits: Thresholds) -
     return max(timed)[1] if timed else None
 
 
+def sore_days(
+    entries: Iterable[PainEntry], runs: Iterable[Run] = (), limits: Thresholds = DEFAULT
+) -> set[date]:
+    """The days of runs with a score above 2 while running; such a run is no step out of a return.
+
+    runs  those the entries name, for the days they began on; without it an entry's own day counts
+    """
+    began = {run.public_id: run.day for run in runs if run.public_id is not None}
+    return {
+        began.get(entry.run, entry.local_date) if entry.run else entry.local_date
+        for entry in entries
+        if entry.moment is Moment.DURING and entry.score > limits.return_leave_score
+    }
+
+
 def knees_of(
     runs: Sequence[Run], entries: Sequence[PainEntry], limits: Thresholds = DEFAULT
 ) -> tuple[Side, ...]:

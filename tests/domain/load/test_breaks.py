@@ -72,6 +72,13 @@ def test_the_state_is_left_after_four_sessions_over_fourteen_days():
     assert return_state(TODAY, [*BREAK, *three, session(TODAY, 5_000)]).state is ReturnState.NONE
 
 
+def test_two_sessions_of_a_day_are_two_towards_leaving():
+    twice = [session(day(n), 5_000, hour=hour) for n, hour in ((18, 8), (10, 8), (10, 18), (4, 8))]
+
+    assert return_state(TODAY, [*BREAK, *twice]).state is ReturnState.NONE
+    assert return_state(TODAY, [*BREAK, *twice], sore_days={day(10)}).state is ReturnState.RETURN
+
+
 def test_four_sessions_in_a_fortnight_are_too_soon():
     four = [session(day(n), 5_000) for n in (13, 9, 5, 1)]
 

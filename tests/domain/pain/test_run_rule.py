@@ -4,7 +4,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.pain import Moment, Result, check, judge_run, knees_of, settled_on
+from app.domain.pain import Moment, Result, check, judge_run, knees_of, settled_on, sore_days
 from app.domain.people import Side
 from tests.build import TODAY, day, entry, run
 
@@ -184,3 +184,16 @@ def test_a_knee_without_a_score_of_the_run_has_no_say_in_whether_it_settled():
     assert settled_on([RUN], [*FULL, entry(day(1), 4, Side.RIGHT)]) == day(2)
     assert knees_of([RUN], [*FULL, entry(day(1), 4, Side.RIGHT)]) == (Side.LEFT,)
     assert knees_of([RUN], [entry(day(3), 1, Side.UNKNOWN, hour=6)]) == (Side.BOTH,)
+
+
+def test_a_run_is_sore_above_two_on_the_day_it_began():
+    told = [
+        of_run(3, Moment.DURING),
+        entry(day(2), 2, moment=Moment.DURING),
+        entry(day(1), 9, moment=Moment.STAIRS),
+        entry(TODAY, 3, moment=Moment.DURING, run=RUN_ID),
+        entry(TODAY, 3, moment=Moment.DURING, run=UUID(int=99)),
+    ]
+
+    assert sore_days(told, [RUN]) == {day(3), TODAY}
+    assert sore_days(told[3:]) == {TODAY}
