@@ -1,6 +1,7 @@
 """Files under addresses that never change, and icons."""
 
 import gzip
+import re
 
 import pytest
 
@@ -64,3 +65,24 @@ def test_the_first_visit_is_small(client):
     names = ("bootstrap.css", "style.css", "theme.js", "frame.js", "icon.svg")
     files = [client.get(assets.asset(name), headers={"Accept-Encoding": "gzip"}).data for name in names]
     assert len(page.data) + sum(map(len, files)) < 80_000
+
+
+SHEETS = sorted(assets.STATIC.glob("*.css"))
+WRITERS = [
+    *assets.STATIC.glob("*.js"),
+    *(assets.STATIC.parents[1] / "templates").rglob("*.html"),
+    *(assets.STATIC.parents[1] / "templates").rglob("*.svg"),
+    *assets.STATIC.parent.rglob("*.py"),
+]
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_class_that_is_styled_is_one_of_a_page(sheet):
+    text = "\n".join(path.read_text("utf-8") for path in WRITERS)
+    words = set(re.findall(r"[\w-]+", text))
+    stems = {stem for stem in re.findall(r"([A-Za-z][\w-]*)\{", text) if stem not in ("a", "i")}
+    rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", sheet.read_text("utf-8"), flags=re.DOTALL)
+    styled = set(re.findall(r"\.([A-Za-z][\w-]*)", rules))
+    made = {name for name in styled for stem in stems if name.startswith(stem) and name != stem}
+
+    assert styled - words - made == set()
