@@ -86,3 +86,24 @@ def test_every_class_that_is_styled_is_one_of_a_page(sheet):
     made = {name for name in styled for stem in stems if name.startswith(stem) and name != stem}
 
     assert styled - words - made == set()
+
+
+@pytest.mark.parametrize(
+    ("theme", "media"),
+    [("light", None), ("dark", "screen"), ("system", "screen and (prefers-color-scheme: dark)")],
+)
+def test_the_dark_theme_holds_without_a_script(theme, media, new_person, sign_in):
+    page = sign_in(new_person("Rosa", theme=theme)).get("/settings").text
+
+    link = re.search(r'<link rel="stylesheet" href="/assets/\w+/dark\.css" media="([^"]*)">', page)
+    assert (link and link[1]) == media
+    assert page.find("style.css") < page.find("dark.css") or media is None
+
+
+def test_each_colour_of_the_dark_theme_is_another_value_of_one_there_is():
+    light, dark = ((assets.STATIC / name).read_text("utf-8") for name in ("style.css", "dark.css"))
+    tokens = re.findall(r"(--[\w-]+):", dark)
+
+    assert len(tokens) == len(set(tokens)) > 40
+    for token in tokens:
+        assert len(re.findall(rf"{token}:", light)) == 1, token
