@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain import exercises as rules
-from app.domain.exercises import EXERCISES, GENTLE, SHORT, STARTER, Done, Dose, Exercise
+from app.domain.exercises import EXERCISES, GENTLE, SHORT, STARTER, Done, Dose, Exercise, PlanKind
 from app.domain.people import Person, Side, week_of
 from app.services import exercise_log
 from app.services.exercise_log import Today
@@ -45,10 +45,27 @@ class Week:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far today's exercises got.
+
+    rows      the exercises to show, each with its dose
+    done      how many of the rows something was done of
+    finished  a set was gone through, done or stopped, or a session put together by hand
+    go_on     the set that was begun and has something left, None without
+    """
+
+    rows: tuple[tuple[Exercise, Dose], ...]
+    done: int
+    finished: bool
+    go_on: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Programme:
     """Today and the weeks behind it; the last of `weeks` is the running one."""
 
     today: Today
+    standing: Standing
     weeks: tuple[Week, ...]
     next_days: tuple[date, ...]
 
@@ -105,7 +122,27 @@ def programme(tx: Transaction, person: Person, now: datetime) -> Programme:
     began = person.today(person.created_at)
     weeks = [_week(person, first + timedelta(weeks=n), done, today.day, began) for n in range(WEEKS)]
     ahead = rules.next_strength_days(today.day, person.strength_days)
-    return Programme(today, tuple(weeks), ahead)
+    return Programme(today, standing(today), tuple(weeks), ahead)
+
+
+def standing(today: Today) -> Standing:
+    """Where today stands: not begun, to be gone on with, or finished."""
+    begun = {kind: sum(which in today.done for which in ids) for kind, ids in SETS.items()}
+    open_now = ("gentle",) if today.plan.kind is PlanKind.GENTLE else ("starter", "short")
+    go_on = max((kind for kind in open_now if begun[kind]), key=lambda kind: begun[kind], default=None)
+    gone_through = any(all(_settled(today, kind, which) for which in ids) for kind, ids in SETS.items())
+    finished = gone_through or (go_on is None and today.day in rules.session_days(today.done.values()))
+    kind, shown = "starter", tuple(today.plan.exercises)
+    if finished:
+        go_on, shown = None, tuple(today.done)
+    elif go_on:
+        kind, shown = go_on, SETS[go_on]
+    rows = tuple((EXERCISES[one], exercise_log.dose_in(kind, one)) for one in shown)
+    return Standing(rows, sum(one in today.done and today.done[one].counts for one in shown), finished, go_on)
+
+
+def _settled(today: Today, kind: str, which: str) -> bool:
+    return exercise_log.complete(today.done.get(which), exercise_log.dose_in(kind, which))
 
 
 def session(tx: Transaction, person: Person, kind: str, now: datetime) -> list[Step]:

@@ -32,7 +32,7 @@ def page() -> str:
         "runner/exercises.html",
         shown=shown,
         today=shown.today,
-        todays=[(EXERCISES[one], shown.today.done.get(one)) for one in shown.today.plan.exercises],
+        standing=shown.standing,
         groups=_groups(),
         short_minutes=programme.minutes("short"),
         starter_minutes=programme.minutes("starter"),

@@ -238,3 +238,45 @@ def test_the_sets_of_a_session_are_told_by_side(db: Database) -> None:
         told = [step.by_side for step in programme.session(tx, rosa, "starter", NOW)]
 
     assert told == [(2, 1), None, None]
+
+
+def _standing(
+    db: Database, *ticked: str, stopped: tuple[str, ...] = (), days: tuple[int, ...] = (3,)
+) -> tuple[list[str], int, bool, str | None]:
+    """Where today, a Thursday, stands after these."""
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=list(days))
+        for which in ticked:
+            exercise_log.tick(tx, rosa, which, None, None, None, NOW)
+        for which in stopped:
+            exercise_log.stop(tx, rosa, which, 8, NOW)
+        found = programme.programme(tx, rosa, NOW).standing
+    return [exercise.id for exercise, _dose in found.rows], found.done, found.finished, found.go_on
+
+
+def test_a_day_not_begun_shows_its_plan(db: Database) -> None:
+    assert _standing(db) == (["A1", "B1", "C1"], 0, False, None)
+
+
+def test_part_of_a_session_is_gone_on_with_on_any_day(db: Database) -> None:
+    assert _standing(db, "A1", days=(0,)) == (["A1", "B1", "C1"], 1, False, "starter")
+
+
+def test_a_short_session_that_was_begun_is_gone_on_with_as_such(db: Database) -> None:
+    assert _standing(db, "A2", "B1") == (["A2", "B1", "B5"], 2, False, "short")
+
+
+def test_a_set_gone_through_is_finished_on_a_rest_day_too(db: Database) -> None:
+    assert _standing(db, "A1", "B1", "C1", days=(0,)) == (["A1", "B1", "C1"], 3, True, None)
+
+
+def test_the_short_session_finishes_a_strength_day(db: Database) -> None:
+    assert _standing(db, "A2", "B1", "B5") == (["A2", "B1", "B5"], 3, True, None)
+
+
+def test_what_was_stopped_is_not_left_to_do(db: Database) -> None:
+    assert _standing(db, "B1", "C1", stopped=("A1",)) == (["A1", "B1", "C1"], 2, True, None)
+
+
+def test_a_session_put_together_by_hand_is_finished_and_one_such_exercise_is_not(db: Database) -> None:
+    assert _standing(db, "C2", "C3", days=(0,)) == (["C2", "C3"], 2, True, None)

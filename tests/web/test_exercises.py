@@ -180,3 +180,20 @@ def test_a_stop_by_a_slip_is_undone_from_the_next_screen(rosa: Person, sign_in: 
     page = browser.get(back.location).text
 
     assert "<h1>Side-lying hip raise</h1>" in page and "Set done" in page and "stopped" not in page
+
+
+def test_a_rest_day_with_a_session_says_what_was_done_and_part_of_one_to_go_on(
+    rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    assert "Do a session anyway" in browser.get("/exercises").text
+    browser.post("/exercises/done", data={"exercise": "A1"})
+    part = browser.get("/exercises").text
+    assert "Done today: 1 of 3 exercises" in part and "Do a session anyway" not in part
+    assert re.search(r'href="/exercises/session\?set=starter".*Go on', part)
+    for which in ("B1", "C1"):
+        browser.post("/exercises/done", data={"exercise": which})
+    page = browser.get("/exercises").text
+
+    assert "Done today: 3 exercises" in page and "Next: Friday" in page
+    assert "Go on<" not in page and "Do a session anyway" not in page and "A rest day" not in page
