@@ -24,11 +24,16 @@ class DayState(StrEnum):
     PLANNED = "planned"
     TO_COME = "to_come"
     FREE = "free"
+    BEFORE = "before"
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """A day with its state; part is less than a session, planned a strength day without one up to today."""
+    """A day with its state.
+
+    Part is less than a session, planned a strength day without one up to today; before is before the
+    account was made and before the first exercise.
+    """
 
     day: date
     state: DayState
@@ -42,6 +47,11 @@ class Week:
     days: tuple[Day, ...]
     sessions: int
     planned: int
+
+    @property
+    def is_before(self) -> bool:
+        """Whether it ended before there was anything to count."""
+        return all(each.state is DayState.BEFORE for each in self.days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +129,7 @@ def programme(tx: Transaction, person: Person, now: datetime) -> Programme:
     this = week_of(today.day, person.week_start)
     first = this - timedelta(weeks=WEEKS - 1)
     done = exercises.of(tx, person.id, since=first)
-    began = person.today(person.created_at)
+    began = min([person.today(person.created_at), today.day, *(one.local_date for one in done)])
     weeks = [_week(person, first + timedelta(weeks=n), done, today.day, began) for n in range(WEEKS)]
     ahead = rules.next_strength_days(today.day, person.strength_days)
     return Programme(today, standing(today), tuple(weeks), ahead)
@@ -173,11 +183,13 @@ def _week(person: Person, start: date, done: list[Done], today: date, began: dat
     days = []
     for n in range(7):
         day = start + timedelta(days=n)
-        planned = day.weekday() in person.strength_days and day >= min(began, today)
+        planned = day.weekday() in person.strength_days
         if day in worked:
             state = DayState.DONE
         elif day in parts:
             state = DayState.PART
+        elif day < began:
+            state = DayState.BEFORE
         elif planned:
             state = DayState.TO_COME if day > today else DayState.PLANNED
         else:

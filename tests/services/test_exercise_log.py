@@ -159,9 +159,8 @@ def test_the_programme_tells_done_planned_and_still_to_come_apart(db: Database) 
         DayState.FREE, DayState.TO_COME, DayState.FREE,
     ]  # fmt: skip
     assert (week.sessions, week.planned, len(shown.weeks)) == (1, 3, 12)
-    assert {each.state for each in shown.weeks[0].days} == {DayState.FREE}, (
-        "before the account there is no plan"
-    )
+    assert {each.state for each in shown.weeks[-2].days} == {DayState.BEFORE}, "nor is there a plan then"
+    assert [week.is_before for week in shown.weeks] == [True] * 11 + [False]
     assert [f"{each:%a}" for each in shown.next_days] == ["Sat", "Tue"]
 
 
@@ -280,3 +279,16 @@ def test_what_was_stopped_is_not_left_to_do(db: Database) -> None:
 
 def test_a_session_put_together_by_hand_is_finished_and_one_such_exercise_is_not(db: Database) -> None:
     assert _standing(db, "C2", "C3", days=(0,)) == (["C2", "C3"], 2, True, None)
+
+
+def test_the_weeks_begin_with_the_account_or_with_an_exercise_noted_for_a_day_before(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[0, 1, 3])
+        new = programme.programme(tx, rosa, NOW).weeks[-1].days
+        for which in ("A1", "B1"):
+            exercise_log.tick(tx, rosa, which, None, None, None, NOW - timedelta(days=9))
+        told = programme.programme(tx, rosa, NOW).weeks[-2:]
+
+    assert [each.state for each in new[:4]] == [*[DayState.BEFORE] * 3, DayState.PLANNED]
+    assert [each.state for each in told[0].days[:3]] == [DayState.BEFORE, DayState.DONE, DayState.FREE]
+    assert [each.state for each in told[1].days[:2]] == [DayState.PLANNED, DayState.PLANNED]
