@@ -205,6 +205,8 @@ def _print_report(database: "Database", report: "Report") -> None:
         f"{report.imported} imported, {report.merged} merged, "
         f"{report.left_out} left out, {report.set_aside} set aside"
     )
+    if report.nothing_new:
+        click.echo(f"Nothing new: all {report.already_here:,} were already here.")
     with database.read() as tx:
         for outcome, words in ((Outcome.LEFT_OUT, "left out"), (Outcome.SET_ASIDE, "set aside")):
             reasons: dict[str, list[str]] = {}

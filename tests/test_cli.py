@@ -171,10 +171,15 @@ def test_an_import_tells_what_became_of_everything_and_succeeds(kneewise, accoun
     assert result.stdout.startswith("2 imported, 0 merged, 0 left out, 2 set aside\n")
     assert "broken.fit" in result.stdout
     assert "line 3" in result.stdout
+    assert "Nothing new" not in result.stdout
 
     again = kneewise("import", "--user", "rosa@example.org", "runs.csv")
     assert again.exit_code == 0
-    assert again.stdout.startswith("0 imported, 0 merged, 2 left out, 1 set aside\n")
+    told = again.stdout.splitlines()
+    assert told[:2] == [
+        "0 imported, 0 merged, 2 left out, 1 set aside",
+        "Nothing new: all 2 were already here.",
+    ]
 
 
 def test_an_export_is_json_on_the_screen_or_in_a_file_for_this_user_alone(kneewise, account, tmp_path):
