@@ -33,6 +33,10 @@ class NoFiles(Exception):
     """Nothing was handed over."""
 
 
+class NoRoom(Exception):
+    """The disk has no room for the files."""
+
+
 class TooManyImports(Exception):
     """So many imports are still going on that this one has to wait for them."""
 

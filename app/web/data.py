@@ -13,7 +13,7 @@ from app.services import export, import_report, run_import, run_log
 from app.services.import_report import Import, NoSuchImport, Outcome
 from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
 from app.web.hooks import now, tx
-from app.web.uploads import DiskFull, UploadRequest
+from app.web.uploads import UploadRequest
 
 bp = Blueprint("data", __name__)
 ACTS = {"apart": run_log.keep_apart, "join": run_log.join, "restore": run_log.restore}
@@ -125,14 +125,6 @@ def everything() -> Response:
     name = f"kneewise-{me().today(now())}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(text, mimetype="application/json", headers=headers)
-
-
-@bp.app_errorhandler(DiskFull)
-def disk_full(_error: DiskFull) -> ResponseReturnValue:
-    """Say that there is no room, before anything is lost."""
-    text = _("The disk is full, so nothing was taken. Ask whoever runs this server to make room.")
-    page = render_template("errors/plain.html", status=507, title=_("There is no room for that."), text=text)
-    return page, HTTPStatus.INSUFFICIENT_STORAGE
 
 
 def _page(problem: str | None = None) -> str:

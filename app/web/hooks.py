@@ -13,8 +13,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app.clock import Clock
 from app.services.demo import NotInTheDemo
+from app.services.run_import import NoRoom
 from app.services.throttle import TooManyTries
-from app.store.database import Database, DatabaseUnavailable, Transaction
+from app.store.database import Database, DatabaseUnavailable, DiskFull, Transaction
 from app.web.formats import clock_time
 
 log = logging.getLogger(__name__)
@@ -81,6 +82,8 @@ def install(app: Flask) -> None:
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(NotInTheDemo, _not_in_the_demo)
     app.register_error_handler(TooManyTries, _too_many)
+    app.register_error_handler(NoRoom, lambda _error: _no_room())
+    app.register_error_handler(DiskFull, lambda _error: _no_room(**_typed()))
     app.register_error_handler(DatabaseUnavailable, _unavailable)
     app.register_error_handler(Exception, _broken)
 
@@ -162,6 +165,12 @@ def _too_many(error: TooManyTries) -> ResponseReturnValue:
     page, status = _page(429, _("A little too fast."), _("Try again at %(time)s.", time=clock_time(until)))
     wait = max(1, int((error.until - now()).total_seconds()) + 1)
     return page, status, {"Retry-After": str(wait)}
+
+
+def _no_room(**typed: object) -> ResponseReturnValue:
+    """The disk is full; an upload is not read again for what was typed beside it."""
+    text = _("The disk is full, so nothing was saved. Ask whoever runs this server to make room.")
+    return _page(507, _("There is no room for that."), text, retry=True, **typed)
 
 
 def _unavailable(error: DatabaseUnavailable) -> ResponseReturnValue:

@@ -10,15 +10,12 @@ from uuid import uuid4
 from flask import Request, current_app
 
 from app.config import Settings
+from app.services.run_import import NoRoom
 from app.web import access
 
 PATH = "/import"
 FORM_BYTES = 2 * 1024**2
 SPARE_BYTES = 256 * 1024**2
-
-
-class DiskFull(Exception):
-    """The server has no room for the files."""
 
 
 class Upload(io.RawIOBase):
@@ -29,11 +26,11 @@ class Upload(io.RawIOBase):
         self._file = path.open("xb")
 
     def write(self, data: object) -> int:
-        """Add some bytes; raises DiskFull."""
+        """Add some bytes; raises NoRoom."""
         try:
             return self._file.write(data)  # type: ignore[arg-type]
         except OSError as error:
-            raise DiskFull from error
+            raise NoRoom from error
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """What the form parser does once the file is whole: put it safely on the disk."""
@@ -43,7 +40,7 @@ class Upload(io.RawIOBase):
                 os.fsync(self._file.fileno())
                 self._file.close()
             except OSError as error:
-                raise DiskFull from error
+                raise NoRoom from error
         return 0
 
     def close(self) -> None:
@@ -123,15 +120,15 @@ class UploadRequest(Request):
 
 
 def _new_folder(content_length: int) -> Path:
-    """A folder of its own for one request; raises DiskFull before it is too late."""
+    """A folder of its own for one request; raises NoRoom before it is too late."""
     settings: Settings = current_app.extensions["kneewise_settings"]
     try:
         folder = settings.uploads / uuid4().hex
         folder.mkdir(parents=True, mode=0o700)
         free = shutil.disk_usage(folder).free
     except OSError as error:
-        raise DiskFull from error
+        raise NoRoom from error
     if content_length + SPARE_BYTES > free:
         folder.rmdir()
-        raise DiskFull
+        raise NoRoom
     return folder

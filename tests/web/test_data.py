@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app.domain.people import Person
@@ -18,6 +19,7 @@ from tests.build import NOW
 from tests.services.run_bytes import csv_of, tcx
 from tests.web.conftest import Browser
 
+OURS = {"Sec-Fetch-Site": "same-origin"}
 START = datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
 SignIn = Callable[[Person], Browser]
 
@@ -123,8 +125,28 @@ def test_a_full_disk_is_said_and_nothing_is_kept(
     answer = hand_over(sign_in(rosa), (b"one", "one.tcx"))
 
     assert answer.status_code == 507
-    assert "disk is full" in answer.text
+    assert "There is no room for that." in answer.text
+    assert "The disk is full, so nothing was saved." in answer.text
     assert kept(tmp_path) == []
+
+
+def test_a_database_without_room_is_told_in_the_same_words(
+    db: Database, rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    with db.begin() as tx:
+        pages = tx.scalar(text("PRAGMA page_count")) or 0
+        tx.execute(text(f"PRAGMA max_page_count={pages}"))
+    for n in range(200):
+        note = f"{n} " + "stairs " * 250
+        answer = browser.post("/pain", data={"score": "2", "note": note, "form_key": f"k{n}"}, headers=OURS)
+        if answer.status_code == 507:
+            break
+
+    assert answer.status_code == 507
+    assert "There is no room for that." in answer.text
+    assert "The disk is full, so nothing was saved." in answer.text
+    assert note.strip() in answer.text
 
 
 def test_more_imports_than_go_on_at_once_are_sent_back(rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
