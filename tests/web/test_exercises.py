@@ -197,3 +197,9 @@ def test_a_rest_day_with_a_session_says_what_was_done_and_part_of_one_to_go_on(
 
     assert "Done today: 3 exercises" in page and "Next: Friday" in page
     assert "Go on<" not in page and "Do a session anyway" not in page and "A rest day" not in page
+
+
+def test_the_kneeling_stretch_says_on_its_screen_when_to_skip_it(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    for path in ("/exercises/session?set=gentle&at=3", "/exercises/B4"):
+        assert "Skip it if kneeling hurts." in browser.get(path).text

@@ -14,7 +14,7 @@ class Dose:
     sets    of each side where the exercise has sides
     reps    in each set, None for a hold
     hold_s  seconds held: the set itself without reps, else within each rep
-    rest_s  seconds between sets
+    rest_s  seconds between sets; a stretch needs only those to change sides
     """
 
     sets: int
@@ -29,6 +29,7 @@ class Exercise:
 
     group      "A" hip control, "B" leg behind you, "C" standing
     cue        the one thing to watch; how: start and movement
+    care       when to leave it or stop, "" for the pain rule alone
     unit       what a rep is called when it is not a repetition ("steps")
     ways       "each side", "each way" or "" when both legs work at once
     detail     follows the dose ("on a 10 cm step")
@@ -43,6 +44,7 @@ class Exercise:
     easier: str
     harder: str
     evidence: str
+    care: str = ""
     unit: str = ""
     ways: str = ""
     detail: str = ""
@@ -180,8 +182,9 @@ _ALL = (
         group="B",
         cue="Squeeze the buttock of the kneeling leg the whole time.",
         how="Kneel on one knee on a cushion and tuck the pelvis. Squeeze that buttock and shift forward "
-        "until the front of the hip pulls. Skip it if kneeling hurts.",
-        dose=Dose(2, hold_s=30),
+        "until the front of the hip pulls.",
+        care="Skip it if kneeling hurts.",
+        dose=Dose(2, hold_s=30, rest_s=5),
         ways="each side",
         easier="Stand in a split stance instead.",
         harder="Reach up with the arm of the same side.",
@@ -229,8 +232,8 @@ _ALL = (
         name="Step-down",
         group="C",
         cue="Knee over your middle toes, hips level.",
-        how="Stand on a 10 cm step on one leg. Lower the other heel to tap the floor, then push up. "
-        "Stop if the knee goes above 2 of 10.",
+        how="Stand on a 10 cm step on one leg. Lower the other heel to tap the floor, then push up.",
+        care="Stop if the knee goes above 2 of 10.",
         dose=Dose(2, 8),
         ways="each side",
         detail="on a 10 cm step",

@@ -49,6 +49,13 @@ def test_a_dose_reads_as_plain_words(id, words, sentence):
     assert (EXERCISES[id].words(), EXERCISES[id].sentence()) == (words, sentence)
 
 
+def test_the_stretch_and_the_step_down_say_when_to_leave_them():
+    assert {id: one.care for id, one in EXERCISES.items() if one.care} == {
+        "B4": "Skip it if kneeling hurts.",
+        "C3": "Stop if the knee goes above 2 of 10.",
+    }
+
+
 def test_both_legs_work_at_once_in_three_of_them():
     assert [id for id, one in EXERCISES.items() if not one.each_side] == ["A4", "B1", "C1"]
 

@@ -68,6 +68,12 @@ def test_minutes_are_those_that_are_promised():
     assert minutes(()) == 0
 
 
+def test_a_stretch_is_counted_without_the_rests_of_strength_work():
+    # 4 holds of 30 s, 3 changes of 5 s, 30 s to get into place: 165 s
+    assert minutes(("B4",)) == 3
+    assert (minutes(STARTER), minutes(GENTLE)) == (14, 16)
+
+
 def test_the_short_version_is_one_set_fewer_but_never_none():
     assert [short_dose(id).sets for id in SHORT] == [1, 2, 1]
 
