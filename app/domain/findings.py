@@ -1,7 +1,7 @@
 """What the rules find on a day: the findings that hold at its end, ready to be stored or pushed."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from app.domain.load import Coverage, Return, ReturnState, Session, Spike, return_state
@@ -16,6 +16,7 @@ from app.domain.pain import (
     sides,
     sore_days,
     tied,
+    unnamed,
 )
 from app.domain.people import Side
 from app.domain.reminders import Finding, Kind
@@ -39,6 +40,20 @@ class Log:
     units: str = "km"
     red_days: Mapping[Side, Sequence[date]] = field(default_factory=dict)
 
+    def until(self, day: date) -> "Log":
+        """The same log as it stood at the end of a day."""
+        pairs = zip(self.sessions, self.spikes, strict=True)
+        kept = [(session, one) for session, one in pairs if session.day <= day]
+        sessions = [session for session, _ in kept]
+        entries = [entry for entry in self.entries if entry.local_date <= day]
+        return replace(
+            self,
+            sessions=sessions,
+            spikes=[one for _, one in kept],
+            entries=entries,
+            red_days=red_days(sessions, entries, day),
+        )
+
 
 def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]:
     """All findings that hold at the end of a local day.
@@ -50,7 +65,38 @@ def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]
     found = [*_spikes(day, log, limits), *_returns(day, log, limits), *_signs(day, log)]
     for side in sides(log.entries):
         found += _of_knee(day, side, log, limits)
+    other = unnamed(log.entries)
+    if other is not None:
+        told = _states(day, sides(log.entries)[0], log, limits)
+        found += [one for one in _of_knee(day, other, log, limits) if one.kind not in told]
     return found
+
+
+def _states(day: date, side: Side, log: Log, limits: Thresholds) -> set[Kind]:
+    """What a named knee is in on a day: scores of unknown side are not told of the other knee as well."""
+    risen = rise(log.entries, side, day, limits)
+    held = {
+        Kind.PAIN_HIGH: daily_worst(log.entries, side).get(day, 0) >= limits.pain_high,
+        Kind.PAIN_RISE: risen is not None and risen.active,
+        Kind.ESCALATE: escalation(log.entries, side, day, log.red_days.get(side, ()), limits) is not None,
+    }
+    return {kind for kind, is_held in held.items() if is_held}
+
+
+def is_retold(finding: Finding, others: Iterable[Finding], entries: Iterable[PainEntry]) -> bool:
+    """Whether an open finding of one knee, or of none, is told again of a knee that the log now names.
+
+    others  the open findings; a high score is the same one on its day, the others are states
+    """
+    if finding.kind not in (Kind.PAIN_HIGH, Kind.PAIN_RISE, Kind.ESCALATE):
+        return False
+    judged = {_told(side) for side in sides(entries)}
+    return finding.side not in judged and any(
+        one.kind is finding.kind
+        and one.side in judged
+        and (one.subject == finding.subject or finding.kind is not Kind.PAIN_HIGH)
+        for one in others
+    )
 
 
 def _spikes(day: date, log: Log, limits: Thresholds) -> list[Finding]:
@@ -153,7 +199,8 @@ def red_days(
     week = [session for session in sessions if opens <= session.day <= day]
     return {
         side: [session.day for session in week if _is_red(session, own, side, limits)]
-        for side in sides(entries)
+        for side in (*sides(entries), unnamed(entries))
+        if side is not None
     }
 
 

@@ -239,3 +239,32 @@ def test_two_red_runs_of_one_day_are_two():
     told = [entry(day(1), 6, moment=Moment.DURING, hour=hour) for hour in (9, 19)]
 
     assert red_days(sessions(runs), told, TODAY) == {Side.LEFT: [day(1), day(1)]}
+
+
+def test_scores_of_unknown_side_are_not_told_of_the_other_knee_as_well():
+    risen_for_both = scores(day(20), [1] * 14 + [4] * 7, Side.UNKNOWN)
+
+    found = found_on(TODAY, log(entries=[*risen_for_both, entry(TODAY, 6)]))
+
+    assert [(one.kind, one.side) for one in found] == [
+        (Kind.PAIN_HIGH, Side.LEFT),
+        (Kind.PAIN_RISE, Side.LEFT),
+    ]
+
+
+def test_a_rise_that_scores_of_unknown_side_carry_alone_is_found_for_the_other_knee():
+    unknown = scores(day(20), [1] * 14 + [4, None, 4, None, 4, None, 4], Side.UNKNOWN)
+    calm = [entry(day(ago), 0) for ago in (5, 3, 1)]
+
+    found = found_on(TODAY, log(entries=[*unknown, *calm]))
+
+    assert [(one.kind, one.side) for one in found] == [(Kind.PAIN_RISE, Side.RIGHT)]
+
+
+def test_a_log_of_an_earlier_day_holds_nothing_of_the_days_after():
+    whole = log([*HISTORY, session(TODAY, 13_000)], scores(day(3), [1, 2, 3, 6]))
+    then = whole.until(day(1))
+
+    assert found_on(day(1), then) == []
+    assert [one.day for one in then.sessions] == [one.day for one in HISTORY]
+    assert (len(then.spikes), len(then.entries)) == (4, 3)

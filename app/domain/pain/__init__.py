@@ -12,6 +12,7 @@ from app.domain.pain.scores import (
     daily_worst,
     score_of,
     sides,
+    unnamed,
 )
 from app.domain.pain.signs import (
     FLAGS,
@@ -58,5 +59,6 @@ __all__ = [
     "sore_days",
     "spoken_of",
     "tied",
+    "unnamed",
     "worst_tier",
 ]

@@ -118,3 +118,12 @@ def sides(entries: Iterable[PainEntry]) -> tuple[Side, ...]:
     if not named & {Side.LEFT, Side.RIGHT}:
         return (Side.BOTH,) if named else ()
     return tuple(side for side in (Side.LEFT, Side.RIGHT) if side in named or Side.BOTH in named)
+
+
+def unnamed(entries: Iterable[PainEntry]) -> Side | None:
+    """The knee that only scores of unknown side speak of, while the other is named; None otherwise."""
+    named = {entry.side for entry in entries}
+    told = named & {Side.LEFT, Side.RIGHT}
+    if len(told) != 1 or Side.UNKNOWN not in named or Side.BOTH in named:
+        return None
+    return Side.RIGHT if Side.LEFT in told else Side.LEFT

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pain import NotAScore, Place, concerns, daily_worst, score_of, sides
+from app.domain.pain import NotAScore, Place, concerns, daily_worst, score_of, sides, unnamed
 from app.domain.people import Side
 from tests.build import TODAY, day, entry
 
@@ -77,6 +77,22 @@ def test_both_and_unknown_count_for_both_knees(logged, left, right):
 )
 def test_the_knees_named_in_the_log_are_judged_one_by_one(logged, judged):
     assert sides([entry(side=side) for side in logged]) == judged
+
+
+@pytest.mark.parametrize(
+    ("logged", "other"),
+    [
+        ([], None),
+        ([Side.UNKNOWN], None),
+        ([Side.LEFT], None),
+        ([Side.UNKNOWN, Side.LEFT], Side.RIGHT),
+        ([Side.UNKNOWN, Side.RIGHT], Side.LEFT),
+        ([Side.UNKNOWN, Side.RIGHT, Side.LEFT], None),
+        ([Side.UNKNOWN, Side.BOTH, Side.LEFT], None),
+    ],
+)
+def test_scores_of_unknown_side_leave_one_knee_unnamed(logged, other):
+    assert unnamed([entry(side=side) for side in logged]) is other
 
 
 def test_each_place_has_words_and_none_names_a_condition():
