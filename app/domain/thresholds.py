@@ -127,7 +127,9 @@ class Thresholds:
     cool_pain_rise_days: int = 7
     cool_return_days: int = 14
     pushes_a_week: int = 4
-    quiet_from_h: int = 21  # local
+    quiet_from_h: int = 21  # local; from then on
+    quiet_until_h: int = 8  # ... until then nothing goes out
+    between_pushes_h: int = 20  # at least
     later_h: int = 3  # "later today"
     red_runs_days: int = 7
 

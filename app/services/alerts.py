@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from app.domain import load, pain
 from app.domain import reminders as rules
 from app.domain.exercises import session_days
-from app.domain.findings import Log, coming_back, found_on, red_days
+from app.domain.findings import Log, coming_back, found_on, is_retold, red_days
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side
 from app.domain.reminders import Decision, Finding, Habits, Kind, Reminder, Sent, Status
@@ -39,9 +39,40 @@ def judge(tx: Transaction, person: Person, now: datetime) -> list[Finding]:
     Doing it again changes nothing. A finding whose cause has gone is cleared, not deleted; an answered
     warning sign stays until the runner says that it has been looked at.
     """
+    held = findings.of(tx, person.id)
+    return _judged(tx, person, held, _log(tx, person, person.today(now), held), now)
+
+
+def remind(tx: Transaction, person: Person, now: datetime) -> Reminder | None:
+    """Decide once for this local day, on what held at the end of yesterday; None when nothing is due.
+
+    A reminder that is held back is kept as well, with its reason, and goes nowhere. Within 20 hours of
+    the last one that went out nothing is decided yet.
+    """
+    stored = findings.open(tx, person.id)
+    return _reminded(tx, person, stored, _log(tx, person, person.today(now), stored), now)
+
+
+def morning(tx: Transaction, person: Person, now: datetime) -> Reminder | None:
+    """Judge and remind, the log read once for both."""
+    held = findings.of(tx, person.id)
+    log = _log(tx, person, person.today(now), held)
+    return _reminded(tx, person, _judged(tx, person, held, log, now), log, now)
+
+
+def rested(tx: Transaction, person: Person, now: datetime) -> bool:
+    """Whether the last reminder that went out is long enough ago for another, whatever the zone was."""
+    recent = reminders.of(tx, person.id, since=person.today(now) - timedelta(days=3))
+    last = max((one.at for one in recent if one.status in reminders.OUT), default=None)
+    return last is None or now - last >= timedelta(hours=DEFAULT.between_pushes_h)
+
+
+def _judged(
+    tx: Transaction, person: Person, stored: Iterable[Finding], log: Log, now: datetime
+) -> list[Finding]:
+    """Store what the log makes hold, clear what it does not, and give the open ones."""
     today = person.today(now)
-    held = {_key(one): one for one in findings.of(tx, person.id)}
-    log = _log(tx, person, today, held.values())
+    held = {_key(one): one for one in stored}
     talks = {one.side for one in held.values() if one.kind is Kind.ESCALATE and one.cleared_at is None}
     for one in _found(log, today):
         old = held.get(_key(one))
@@ -50,27 +81,26 @@ def judge(tx: Transaction, person: Person, now: datetime) -> list[Finding]:
         if old is None or _differs(old, one):
             kept = findings.put(tx, person.id, _kept(one, old, today), now)
             held[_key(one)] = kept
-    for key, old in held.items():
-        if old.cleared_at is None and old.public_id and _is_over(old, log, today):
-            findings.clear(tx, person.id, old.public_id, now)
-            held[key] = replace(old, cleared_at=now)
-    return [one for one in held.values() if one.cleared_at is None]
+    still = [one for one in held.values() if one.cleared_at is None]
+    over = [one for one in still if _is_over(one, log, today) or is_retold(one, still, log.entries)]
+    for one in over:
+        if one.public_id is not None:
+            findings.clear(tx, person.id, one.public_id, now)
+    return [one for one in still if one not in over]
 
 
-def remind(tx: Transaction, person: Person, now: datetime) -> Reminder | None:
-    """Decide once for this local day, on what held at the end of yesterday; None when nothing is due.
-
-    A reminder that is held back is kept as well, with its reason, and goes nowhere.
-    """
+def _reminded(
+    tx: Transaction, person: Person, stored: Iterable[Finding], log: Log, now: datetime
+) -> Reminder | None:
+    """Decide and keep the day's reminder, by the log as it stood at the end of yesterday."""
     today = person.today(now)
     earlier = reminders.of(tx, person.id, since=today - timedelta(days=SENT_DAYS))
-    if any(one.local_date >= today for one in earlier):
+    if any(one.local_date >= today for one in earlier) or not rested(tx, person, now):
         return None
     yesterday = today - timedelta(days=1)
-    stored = findings.open(tx, person.id)
-    log = _log(tx, person, yesterday, stored)
+    stored = list(stored)
     cards = {_key(one) for one in stored if one.detail.get("card")}
-    held = [one for one in found_on(yesterday, log) if _key(one) not in cards]
+    held = [one for one in found_on(yesterday, log.until(yesterday)) if _key(one) not in cards]
     decision = rules.decide(today, held, [_sent(one) for one in earlier], _habits(tx, person, today, stored))
     if decision is None:
         return None
@@ -84,7 +114,8 @@ def _found(log: Log, today: date) -> list[Finding]:
     loads = replace(log, entries=())
     older = [today - timedelta(days=ago) for ago in range(JUDGED_DAYS, 1, -1)]
     found = [one for day in older for one in found_on(day, loads)]
-    found += found_on(today - timedelta(days=1), log) + found_on(today, log)
+    yesterday = today - timedelta(days=1)
+    found += found_on(yesterday, log.until(yesterday)) + found_on(today, log)
     return list({_key(one): one for one in found}.values())
 
 
@@ -107,10 +138,13 @@ def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) ->
 
 
 def _runs(tx: Transaction, person: Person, day: date) -> list[Run]:
-    """Counting runs to the day: four months of them, or all when the months before are empty."""
+    """Counting runs to the day: four months of them, or all when these begin late or there are none.
+
+    Then the runs before say how long a break was, and that there was one at all.
+    """
     near = runs.counting(tx, person.id, since=day - timedelta(days=RUN_DAYS), until=day)
     older = day - timedelta(days=JUDGED_DAYS + DEFAULT.spike_window_days)
-    if near and near[0].day >= older:
+    if not near or near[0].day >= older:
         return runs.counting(tx, person.id, until=day)
     return near
 

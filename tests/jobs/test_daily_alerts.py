@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from app.services import alerts
+from app.store import pain, people
 from app.store.tables import ReminderRow
 from jobs import daily_alerts
 
@@ -14,13 +15,13 @@ from jobs import daily_alerts
 def judged(monkeypatch):
     """Who was judged, in order, and still is for real."""
     seen = []
-    real = alerts.judge
+    real = alerts.morning
 
-    def judge(tx, person, now):
+    def morning(tx, person, now):
         seen.append(person.email.partition("@")[0])
         return real(tx, person, now)
 
-    monkeypatch.setattr(alerts, "judge", judge)
+    monkeypatch.setattr(alerts, "morning", morning)
     return seen
 
 
@@ -75,14 +76,14 @@ def test_therapists_are_not_judged(db, sam):
 
 def test_one_who_fails_holds_up_no_other_and_is_tried_again(db, rosa, add_person, monkeypatch):
     add_person("Uma")
-    real, failing = alerts.remind, [True]
+    real, failing = alerts.morning, [True]
 
-    def remind(tx, person, now):
+    def morning(tx, person, now):
         if failing and person.id == rosa.id:
             raise ArithmeticError
         return real(tx, person, now)
 
-    monkeypatch.setattr(alerts, "remind", remind)
+    monkeypatch.setattr(alerts, "morning", morning)
     assert daily_alerts.run(db, berlin(8)) == 1
 
     failing.clear()
@@ -97,3 +98,59 @@ def test_running_twice_stores_one_reminder(db, rosa):
     with db.read() as tx:
         days = [row.local_date for row in tx.scalars(select(ReminderRow))]
     assert len(days) == len(set(days))
+
+
+@pytest.fixture
+def daily(add_person):
+    """Someone with a strength day every day, so that each morning brings a reminder."""
+    return add_person("Dan", strength_days=list(range(7)))
+
+
+def reminders_of(db):
+    with db.read() as tx:
+        return list(tx.scalars(select(ReminderRow.at).order_by(ReminderRow.at)))
+
+
+@pytest.mark.parametrize(("hour", "minute", "goes"), [(20, 59, True), (21, 0, False), (23, 30, False)])
+def test_nothing_goes_out_in_the_quiet_hours(db, daily, hour, minute, goes):
+    assert daily_alerts.run(db, berlin(hour, minute)) == goes
+    assert len(reminders_of(db)) == goes
+
+    daily_alerts.run(db, berlin(8, day=14))
+    assert reminders_of(db)[-1] == berlin(8, day=14)
+
+
+def test_the_morning_after_a_late_reminder_waits_until_twenty_hours_have_gone_by(db, daily, judged):
+    assert daily_alerts.run(db, berlin(19)) == 1
+    for hour in (8, 12, 14):
+        assert daily_alerts.run(db, berlin(hour, 59, day=13)) == 0
+    assert daily_alerts.run(db, berlin(15, day=13)) == 1
+
+    assert judged == ["dan", "dan"]
+    assert reminders_of(db) == [berlin(19), berlin(15, day=13)]
+
+
+def test_a_journey_east_brings_no_two_reminders_close_together(db, daily):
+    daily_alerts.run(db, berlin(8))
+    with db.begin() as tx:
+        people.change(tx, daily.id, timezone="Pacific/Auckland")
+    auckland = datetime(2026, 11, 12, 19, 0, tzinfo=UTC)  # eight in the morning there, twelve hours later
+
+    assert daily_alerts.run(db, auckland) == 0
+    assert daily_alerts.run(db, auckland + timedelta(hours=8)) == 1
+    assert len(reminders_of(db)) == 2
+
+
+def test_the_log_is_read_once_for_judging_and_reminding(db, daily, monkeypatch):
+    reads = []
+    real = pain.of
+
+    def of(tx, person_id, **window):
+        reads.append(person_id)
+        return real(tx, person_id, **window)
+
+    monkeypatch.setattr(pain, "of", of)
+    daily_alerts.run(db, berlin(8))
+
+    assert reads == [daily.id]
+    assert len(reminders_of(db)) == 1

@@ -158,6 +158,42 @@ def test_the_two_knees_rise_apart(db: Database) -> None:
     assert [one.side for one in found] == [Side.LEFT]
 
 
+def open_rises(tx: Transaction, person_id: int) -> list[Side | None]:
+    return [one.side for one in findings.open(tx, person_id) if one.kind is Kind.PAIN_RISE]
+
+
+def test_a_rise_of_an_unnamed_knee_is_told_once_when_the_knee_is_named(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        for ago in range(20, -1, -1):
+            pain.put(tx, rosa.id, entry(day(ago), 1 if ago > 6 else 4, Side.UNKNOWN), NOW)
+        alerts.judge(tx, rosa, NOW)
+        assert open_rises(tx, rosa.id) == [None]
+
+        named = pain.put(tx, rosa.id, entry(TODAY, 4, Side.LEFT), NOW).entry
+        alerts.judge(tx, rosa, NOW)
+        assert open_rises(tx, rosa.id) == [Side.LEFT]
+        assert alerts.judge(tx, rosa, NOW) == findings.open(tx, rosa.id)
+
+        assert named.public_id
+        pain.remove(tx, rosa.id, named.public_id, NOW)
+        alerts.judge(tx, rosa, NOW)
+        assert open_rises(tx, rosa.id) == [None]
+
+
+def test_a_high_score_of_an_unnamed_knee_is_told_once_on_its_day_and_stays_on_others(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        for ago in (9, 0):
+            pain.put(tx, rosa.id, entry(day(ago), 6, Side.UNKNOWN), NOW)
+            alerts.judge(tx, rosa, NOW - timedelta(days=ago))
+        pain.put(tx, rosa.id, entry(TODAY, 2, Side.LEFT), NOW)
+        alerts.judge(tx, rosa, NOW)
+
+        highs = [one for one in findings.open(tx, rosa.id) if one.kind is Kind.PAIN_HIGH]
+        assert {(one.side, one.local_date) for one in highs} == {(None, day(9)), (Side.LEFT, TODAY)}
+
+
 def test_coming_back_after_a_break_is_found_when_a_run_is_there(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
@@ -258,3 +294,22 @@ def test_nothing_of_another_runner_is_judged(db: Database) -> None:
         alerts.judge(tx, rosa, NOW)
 
         assert alerts.judge(tx, sam, NOW) == []
+
+
+def test_a_reminder_waits_until_twenty_hours_after_the_last(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3, 4])
+        assert alerts.remind(tx, rosa, at_eight(0) + timedelta(hours=11))
+
+        assert not alerts.rested(tx, rosa, at_eight(1))
+        assert alerts.remind(tx, rosa, at_eight(1)) is None
+        assert alerts.remind(tx, rosa, at_eight(1) + timedelta(hours=7))
+        assert len(reminders.of(tx, rosa.id)) == 2
+
+
+def test_a_reminder_held_back_starts_no_wait(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3, 4], paused_until=TODAY)
+        alerts.remind(tx, rosa, at_eight(0) + timedelta(hours=11))
+
+        assert alerts.rested(tx, rosa, at_eight(1))
