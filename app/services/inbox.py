@@ -1,7 +1,7 @@
 """What waits for the runner inside the app: reminders to answer, findings to have seen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
@@ -14,6 +14,8 @@ from app.store.database import Transaction
 SHOWN_DAYS = 90
 WAITING_DAYS = 14
 EXERCISE_KINDS = (Kind.PAIN_HIGH, Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.ROUTINE)
+PROMPTING = (*EXERCISE_KINDS, Kind.RETURN)  # to exercise or to run; muted by an open warning sign
+EVENTS = (Kind.LOAD_SPIKE, Kind.PAIN_HIGH)  # of one day; the other kinds are states that last
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,17 +103,30 @@ def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[R
     today = person.today(now)
     sent = [one for one in reminders.of(tx, person.id, since) if one.status in reminders.OUT]
     rows = [_of_reminder(one, today, now) for one in sent]
-    for finding in findings.of(tx, person.id, since):
-        if finding.cleared_at is None and not _told(finding, sent):
+    still = findings.open(tx, person.id)
+    for finding in still:
+        if finding.local_date >= since and not _told(finding, sent):
             rows.append(_of_finding(finding, today))
+    if any(one.kind is Kind.RED_FLAG for one in still):
+        rows = [_muted(row) for row in rows]
+    elif person.paused_until is not None and today <= person.paused_until:
+        rows = [replace(row, exercises=False) for row in rows]
     order = list(Kind)
     return sorted(rows, key=lambda row: (-row.day.toordinal(), order.index(row.kind)))
 
 
 def _told(finding: Finding, sent: Sequence[Reminder]) -> bool:
-    """Whether a reminder of the days after speaks of this finding already."""
+    """Whether a reminder of the days after speaks of this finding already; of a state, any later one does."""
+    since = [one for one in sent if finding.kind in one.reasons and finding.local_date <= one.local_date]
     reach = finding.local_date + timedelta(days=DEFAULT.spike_push_days)
-    return any(finding.kind in one.reasons and finding.local_date <= one.local_date <= reach for one in sent)
+    return any(finding.kind not in EVENTS or one.local_date <= reach for one in since)
+
+
+def _muted(row: Row) -> Row:
+    """A row as it stands under an open warning sign: what prompts to exercise or run is history only."""
+    prompts = row.kind in PROMPTING
+    waiting, answers = row.waiting and not prompts, row.answers and not prompts
+    return replace(row, exercises=False, waiting=waiting, answers=answers)
 
 
 def _of_reminder(one: Reminder, today: date, now: datetime) -> Row:

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.domain.reminders import Kind, Status
-from app.services import alerts, inbox
-from app.store import reminders
+from app.domain.reminders import Finding, Kind, Reminder, Status
+from app.services import alerts, inbox, warning_signs
+from app.store import findings, reminders
 from app.store.database import Database, Transaction
 from tests.build import NOW, TODAY, day, run
 from tests.services.runner import a_runner, add_runs, log
@@ -123,3 +123,69 @@ def test_what_belongs_to_another_is_not_in_this_inbox(db: Database) -> None:
             inbox.see(tx, sam, finding.public_id, NOW)
 
         assert inbox.page(tx, sam, NOW).empty
+
+
+def test_under_an_open_warning_sign_nothing_prompts_to_exercise_or_run_and_the_rows_stay(
+    db: Database,
+) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        spike(tx, rosa)
+        log(tx, rosa, score="6", side="left")
+        alerts.remind(tx, rosa, NOW)
+        before = inbox.page(tx, rosa, NOW)
+        warning_signs.answer(tx, rosa, ["locked"], None, NOW)
+        muted = inbox.page(tx, rosa, NOW)
+        assert inbox.unread(tx, rosa, NOW) == 1, "the sign itself"
+        rows = [*muted.today, *muted.week]
+        assert [row.kind for row in rows if row.waiting] == [Kind.RED_FLAG]
+        assert not any(row.answers or row.exercises for row in rows)
+        assert len(rows) == len([*before.today, *before.week]) + 1
+
+        warning_signs.looked_at(tx, rosa, NOW)
+        assert inbox.page(tx, rosa, NOW) == before
+
+
+def test_advice_to_talk_waits_also_under_an_open_warning_sign(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        log(tx, rosa, score="7", side="left")
+        warning_signs.answer(tx, rosa, ["locked"], None, NOW)
+        rows = inbox.page(tx, rosa, NOW).today
+
+    assert {row.kind for row in rows if row.waiting} == {Kind.RED_FLAG, Kind.ESCALATE}
+
+
+def test_a_sign_open_for_long_mutes_still(db: Database) -> None:
+    later = NOW + timedelta(days=119)  # a Thursday too
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        warning_signs.answer(tx, rosa, ["locked"], None, NOW)
+        reminder = Reminder(
+            rosa.today(later), later, Kind.ROUTINE, (Kind.ROUTINE,), "why", (), None, Status.SENT
+        )
+        reminders.add(tx, rosa.id, reminder)
+
+        assert inbox.unread(tx, rosa, later) == 0
+
+
+def test_during_a_pause_a_row_offers_no_exercises(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, paused_until=TODAY)
+        log(tx, rosa, score="6", side="left")
+        (row,) = inbox.page(tx, rosa, NOW).today
+
+    assert (row.kind, row.waiting, row.exercises) == (Kind.PAIN_HIGH, True, False)
+
+
+@pytest.mark.parametrize(("kind", "told"), [(Kind.PAIN_RISE, True), (Kind.PAIN_HIGH, False)])
+def test_a_state_is_told_by_any_later_reminder_and_an_event_by_one_of_its_days(
+    db: Database, kind: Kind, told: bool
+) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        findings.put(tx, rosa.id, Finding(kind, None, "x", day(6), "why"), NOW)
+        reminders.add(tx, rosa.id, Reminder(day(1), NOW, kind, (kind,), "why", (), None, Status.SENT))
+        shown = inbox.page(tx, rosa, NOW)
+
+    assert [row.finding is None for row in shown.week] == ([True] if told else [True, False])
