@@ -1,43 +1,21 @@
 """One run's own page: how it compares, its morning-after check, its cadence, and where it came from."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.domain import cadence
+from app.domain.answer.facts import Signs
 from app.domain.load import Session, Spike
-from app.domain.pain import Moment, Result, RunCheck
 from app.domain.people import Person, week_of
 from app.domain.runs import Run, Sport
-from app.domain.thresholds import DEFAULT
-from app.services import window
+from app.services import run_check, today_facts, window
+from app.services.run_check import Checked
 from app.services.run_log import NoSuchRun
 from app.services.window import Window
 from app.store import runs
 from app.store.database import Transaction
 from app.store.runs import Recording
-
-SAID = {
-    Result.GREEN: "Settled: same again, or up to 10 % more.",
-    Result.AMBER: "Ease off: repeat or shorten the next run.",
-    Result.RED: (
-        "Rest or swap: take the next run off or swap it. Two of these in 7 days: talk to your therapist."
-    ),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One of the four scores of a run's check.
-
-    at    when the score is about, on the runner's clock: what a form sends with it
-    due   when it can be asked for, None once it can
-    """
-
-    moment: Moment
-    score: int | None
-    at: datetime
-    due: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,28 +27,23 @@ class OneRun:
     settled_on    the first later morning at or below the score before, None while there is none
     residual_spm  steps a minute above (+) or below the runner's usual at this pace, None with a reason
     copies        other recordings of the same run
+    signs         warning signs that are open: nothing is advised before they have been looked at
     """
 
     run: Run
     session: Session
     spike: Spike
-    check: RunCheck
-    steps: tuple[Step, ...]
+    checked: Checked
     settled_on: date | None
     residual_spm: float | None
     cadence_note: str
     copies: tuple[Recording, ...]
+    signs: Signs | None
 
     @property
     def said(self) -> str:
-        """What the check says, or what it still needs."""
-        if self.check.shown is not Result.INCOMPLETE:
-            return SAID[self.check.shown]
-        if self.check.before is None:
-            return "No score before this run, so the check stays incomplete."
-        if self.check.during is None:
-            return "A score of the run itself is missing."
-        return "The next morning's score is missing."
+        """What the check says; while a warning sign is open, what that says."""
+        return self.checked.said if self.signs is None else self.signs.text
 
 
 def one_run(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> OneRun:
@@ -85,34 +58,18 @@ def one_run(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> 
     for session, one in zip(seen.sessions, seen.spikes, strict=True):
         if any(each.id == run.id for each in session.runs):
             residual, note = _cadence(seen, run)
-            check = seen.check(run)
             return OneRun(
                 run=run,
                 session=session,
                 spike=one,
-                check=check,
-                steps=_steps(run, check, person, now),
+                checked=run_check.checked(seen, run),
                 settled_on=seen.settled_on(session),
                 residual_spm=residual,
                 cadence_note=note,
                 copies=tuple(each for each in recordings if each.run.id != run.id),
+                signs=today_facts.signs(seen),
             )
     raise NoSuchRun
-
-
-def _steps(run: Run, check: RunCheck, person: Person, now: datetime) -> tuple[Step, ...]:
-    start, end = run.start.astimezone(person.zone), run.end.astimezone(person.zone)
-    morning = datetime.combine(run.day + timedelta(days=1), time(DEFAULT.morning_h), tzinfo=person.zone)
-    when = (
-        (Moment.BEFORE, check.before, start, start),
-        (Moment.DURING, check.during, end, start),
-        (Moment.AFTER_60MIN, check.after60, end + timedelta(hours=1), end),
-        (Moment.NEXT_MORNING, check.morning, morning + timedelta(hours=1), morning),
-    )
-    here = now.astimezone(person.zone)
-    return tuple(
-        Step(moment, score, min(at, here), due if due > here else None) for moment, score, at, due in when
-    )
 
 
 def _cadence(seen: Window, run: Run) -> tuple[float | None, str]:

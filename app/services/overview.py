@@ -8,8 +8,9 @@ from app.domain.answer.facts import Answer
 from app.domain.exercises import Exercise, Plan
 from app.domain.people import Person, Side, week_of
 from app.domain.weeks import WeekFacts
-from app.services import today_facts, window
+from app.services import run_check, today_facts, window
 from app.services.history import RunLine, run_lines
+from app.services.run_check import Checked
 from app.services.tiles import Tile, badge, tiles
 from app.store import imports
 from app.store.database import Transaction
@@ -29,6 +30,7 @@ class Home:
     tiles      four; all not known in an empty log
     weeks      oldest first; example ones in an empty log
     stopped    ids of today's exercises that were stopped because they hurt
+    last_check the check of the last run, None without one this week
     muted      a warning sign is open: no run and no exercise is offered
     missing    days that a "no run" would fill, oldest first
     """
@@ -48,6 +50,7 @@ class Home:
     exercises: tuple[tuple[Exercise, bool], ...]
     stopped: frozenset[str]
     recent: tuple[RunLine, ...]
+    last_check: Checked | None
     muted: bool
     missing: tuple[date, ...]
     paused_until: date | None
@@ -82,6 +85,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
         exercises=tuple((exercises.EXERCISES[one], one in done) for one in plan.exercises),
         stopped=frozenset(one.exercise for one in seen.done if one.local_date == seen.today and one.stopped),
         recent=tuple(run_lines(seen, RECENT)),
+        last_check=run_check.of_last_run(seen),
         muted=facts.signs is not None,
         missing=facts.missing,
         paused_until=_paused(person, seen.today),

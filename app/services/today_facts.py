@@ -20,9 +20,8 @@ from app.domain.pain import Result, RunCheck
 from app.domain.people import Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.thresholds import DEFAULT
+from app.services.run_check import WORST
 from app.services.window import Window
-
-SEVERITY = (Result.RED, Result.AMBER, Result.GREEN, Result.INCOMPLETE)
 
 
 def facts(window: Window) -> Facts:
@@ -120,7 +119,7 @@ def last(window: Window) -> Last | None:
 
 def _worst_check(window: Window, session: Session) -> RunCheck:
     checks = [window.check(run) for run in session.runs]
-    return min(checks, key=lambda check: SEVERITY.index(check.shown))
+    return min(checks, key=lambda check: WORST.index(check.shown))
 
 
 def back(window: Window) -> Return | None:
@@ -184,7 +183,7 @@ def _path(window: Window, session: Session, side: Side) -> _Path | None:
             break
         since = day
     checks = [pain.check(run, window.near(run), side) for run in session.runs]
-    check = min(checks, key=lambda check: SEVERITY.index(check.shown))
+    check = min(checks, key=lambda check: WORST.index(check.shown))
     return _Path(side, check.before, check.during, check.morning, now, since)
 
 

@@ -9,7 +9,7 @@ import pytest
 from app.domain.pain import Moment, Result
 from app.domain.people import Person
 from app.domain.runs import Run, Source, Sport
-from app.services import history, one_run
+from app.services import alerts, history, one_run
 from app.services.history import Show
 from app.services.run_log import NoSuchRun
 from app.store import pain, people, runs
@@ -135,16 +135,28 @@ def test_a_run_page_tells_the_step_the_check_and_the_later_settling(
     page = _page(db, runner, _on(db, runner, rosa.LONG), now)
 
     assert page.spike.percent == 23.6
-    assert [(step.moment, step.score) for step in page.steps] == [
+    assert [(step.moment, step.score) for step in page.checked.steps] == [
         (Moment.BEFORE, 2),
         (Moment.DURING, 4),
         (Moment.AFTER_60MIN, None),
         (Moment.NEXT_MORNING, 3),
     ]
-    assert page.check.shown is Result.AMBER
+    assert page.checked.check.shown is Result.AMBER
     assert page.said == "Ease off: repeat or shorten the next run."
     assert page.settled_on == date(2026, 11, 10)
     assert page.residual_spm is not None
+
+
+def test_an_open_warning_sign_takes_the_place_of_what_the_check_says(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    with db.begin() as tx:
+        pain.put(tx, runner.id, rosa.score(TODAY, 5, 8, flags=("locked",)), now)
+        alerts.judge(tx, runner, now)
+    page = _page(db, runner, _on(db, runner, date(2026, 11, 6)), now)
+
+    assert page.checked.check.shown is Result.GREEN
+    assert page.said == "Get medical help today. Don't run or do exercises in this app until you have."
 
 
 def test_a_missing_score_is_named(db: Database, runner: Person, now: datetime) -> None:
@@ -158,7 +170,7 @@ def test_a_missing_score_is_named(db: Database, runner: Person, now: datetime) -
 def test_the_next_morning_is_asked_for_only_when_it_has_come(db: Database, now: datetime) -> None:
     runner = _add(db, "sam", now)
     _store(db, runner, now, rosa.run(TODAY, 6, hour=6))
-    steps = _page(db, runner, _on(db, runner, TODAY), now).steps
+    steps = _page(db, runner, _on(db, runner, TODAY), now).checked.steps
 
     assert steps[0].due is steps[1].due is None
     assert steps[3].due is not None
@@ -206,7 +218,7 @@ def test_scores_named_for_a_run_count_whenever_they_were_logged(
         late = replace(rosa.score(date(2026, 11, 9), 1, moment=Moment.DURING), run=run.public_id)
         pain.put(tx, runner.id, late, now)
 
-    assert _page(db, runner, run, now).check.during == 1
+    assert _page(db, runner, run, now).checked.check.during == 1
 
 
 def test_another_runners_run_does_not_exist(db: Database, runner: Person, now: datetime) -> None:

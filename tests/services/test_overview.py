@@ -370,6 +370,47 @@ def test_an_import_going_on_stands_in_place_of_the_answer(
     assert _tile(home, "Last 7 days").value == "27.6"
 
 
+def test_the_last_run_wears_its_check_and_says_what_it_still_needs(
+    db: Database, runner: Person, now: datetime, story: Home
+) -> None:
+    assert story.last_check is not None
+    assert [step.score for step in story.last_check.steps] == [2, 2, None, 2]
+    assert (story.last_check.outcome, story.last_check.asks) == (
+        "The morning after was back at the score before.",
+        False,
+    )
+
+    _store(db, runner, now, rosa.run(TODAY, 4, 7))
+    last = _home(db, runner, now).last_check
+    assert last is not None
+    assert (last.said, last.asks) == ("A score of the run itself is missing.", True)
+    with db.begin() as tx:
+        pain.put(tx, runner.id, rosa.score(TODAY, 2, 8, Moment.DURING), now)
+    last = _home(db, runner, now).last_check
+    assert last is not None
+    assert (last.said, last.asks) == ("The next morning decides.", False)
+
+
+def test_a_last_run_that_has_settled_since_asks_for_no_shorter_run(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    _store(db, runner, now, *rosa.year_of_runs(), *rosa.runs_of_the_last_days()[:4])
+    with db.begin() as tx:
+        for score in rosa.scores():
+            if score.local_date <= rosa.LONG or score.moment is not Moment.BEFORE:
+                pain.put(tx, runner.id, score, now)
+    last = _home(db, runner, now).last_check
+
+    assert last is not None
+    assert (last.check.shown.value, last.settled_on) == ("amber", date(2026, 11, 10))
+
+
+def test_a_run_of_a_week_ago_is_not_asked_about_any_more(db: Database, runner: Person, now: datetime) -> None:
+    _store(db, runner, now, rosa.run(TODAY - timedelta(days=7), 5))
+
+    assert _home(db, runner, now).last_check is None
+
+
 def test_an_exercise_done_today_is_ticked(db: Database, runner: Person, now: datetime) -> None:
     with db.begin() as tx:
         rosa.tell(tx, runner, now)

@@ -74,6 +74,15 @@ def test_other_lengths_work_without_script_too(rosa: Person, sign_in: SignIn) ->
     assert _text(browser, "/weeks?weeks=26").count("<tr>") == 26
 
 
+def test_the_last_runs_check_stands_beside_the_chart(rosa: Person, sign_in: SignIn) -> None:
+    page = _text(sign_in(rosa))
+
+    assert "Your last run" in page
+    assert "The morning after was back at the score before." in page
+    assert "same again" not in page  # today's answer alone says what comes next
+    assert "Log what is missing" not in page
+
+
 def test_an_empty_log_shows_two_ways_to_begin_and_an_example(
     new_person: Callable[..., Person], sign_in: SignIn
 ) -> None:
@@ -105,13 +114,20 @@ def test_an_open_warning_sign_leaves_no_prompt_anywhere(
     with db.begin() as tx:
         pain.put(tx, rosa.id, story.score(story.TODAY, 5, 8, flags=("locked",)), now)
         alerts.judge(tx, rosa, now)
-    page = _text(sign_in(rosa))
+    browser = sign_in(rosa)
+    page = _text(browser)
 
     assert "You answered yes to a warning sign: a locked knee." in page
     assert "Get medical help today." in page
     assert 'action="/pain/signs/looked-at"' in page
     for prompt in ("Start session", "/tick", "Runs up to", "Next:", "Strength"):
         assert prompt not in page
+    assert "up to 10 %" not in page
+    with db.read() as tx:
+        quiet = runs.counting(tx, rosa.id, story.TODAY.replace(day=11))[0]
+    page = _text(browser, f"/runs/{quiet.public_id}")
+    assert "Get medical help today." in page
+    assert "same again" not in page
 
 
 def test_days_not_known_can_be_called_days_without_a_run(rosa: Person, sign_in: SignIn, db: Database) -> None:
