@@ -279,7 +279,8 @@ class ImportRow(Table):
     """One hand-over of files: how far it is, and when its report was read.
 
     `names` are the files' own names, for show only; the first and last day of each archive in it, kept in
-    `spans` by its name, become coverage.
+    `spans` by its name, become coverage. `partly` counts what was taken of parts not yet taken whole;
+    `files_print` tells files read in place from others of the same names.
     """
 
     __tablename__ = "import"
@@ -299,6 +300,8 @@ class ImportRow(Table):
     added_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
     read_at: Mapped[datetime | None]
+    partly: Mapped[dict[str, Any] | None]
+    files_print: Mapped[str | None]
     __table_args__ = (Index(None, "person_id", "added_at"),)
 
 
