@@ -81,7 +81,7 @@ def sign_in() -> ResponseReturnValue:
 
 
 def _slow_down(template: str, form: FlaskForm, onward: str, slow: TooManyTries) -> ResponseReturnValue:
-    page = render_template(template, form=form, next=onward, wait_until=slow.until, at=clock_time(slow.until))
+    page = render_template(template, form=form, next=onward, wait_until=slow.told, at=clock_time(slow.told))
     wait = max(1, int((slow.until - now()).total_seconds()) + 1)
     return page, 429, {"Retry-After": str(wait)}
 

@@ -3,7 +3,7 @@
 import logging
 import secrets
 from contextlib import ExitStack
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -161,8 +161,8 @@ def _not_in_the_demo(error: NotInTheDemo) -> ResponseReturnValue:
 
 
 def _too_many(error: TooManyTries) -> ResponseReturnValue:
-    until = error.until + timedelta(minutes=1) if error.until.second else error.until
-    page, status = _page(429, _("A little too fast."), _("Try again at %(time)s.", time=clock_time(until)))
+    text = _("Try again at %(time)s.", time=clock_time(error.told))
+    page, status = _page(429, _("A little too fast."), text)
     wait = max(1, int((error.until - now()).total_seconds()) + 1)
     return page, status, {"Retry-After": str(wait)}
 

@@ -151,7 +151,7 @@ def password() -> ResponseReturnValue:
     except WeakPassword as weak:
         return _refused(form, "wanted", _(str(weak)))
     except TooManyTries as slow:
-        at = clock_time(slow.until)
+        at = clock_time(slow.told)
         return _refused(form, "present", _("Too many tries. Try again at %(at)s.", at=at), 429)
     access.enter(person, access.door(person.email))
     return _saved("password")

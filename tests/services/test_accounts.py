@@ -79,6 +79,7 @@ def test_a_second_account_with_one_address_is_refused_and_counted(db, now):
             sign_up(db, now, email="ROSA@example.org", door=DOOR)
     with pytest.raises(TooManyTries):
         sign_up(db, now, email="rosa@example.org", door=DOOR)
+    accounts.sign_in(db, email="rosa@example.org", password=PASSWORD, door=DOOR, now=now)
 
 
 def test_consent_is_apart_and_only_a_runners(db, now):

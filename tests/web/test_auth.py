@@ -187,6 +187,43 @@ def test_the_right_password_from_a_browser_used_before_always_gets_in(client, ap
     assert client.post("/sign-in", data={"email": rosa.email, "password": PASSWORD}).status_code == 303
 
 
+def test_a_browser_used_before_guesses_slowly_and_is_told_until_when(client, app, rosa, now):
+    client.post("/sign-in", data={"email": rosa.email, "password": PASSWORD})
+    client.post("/sign-out")
+    answers = [
+        client.post("/sign-in", data={"email": rosa.email, "password": "wrong"}).status_code for _ in range(8)
+    ]
+    answer = client.post("/sign-in", data={"email": rosa.email, "password": PASSWORD})
+
+    assert answers == [422] * 5 + [429] * 3
+    assert answer.status_code == 429
+    assert re.search(r"Try again at\s+<time[^>]*>09:01 UTC</time>", answer.text)
+    app.extensions["kneewise_clock"] = lambda: now + timedelta(seconds=int(answer.headers["Retry-After"]))
+    assert client.post("/sign-in", data={"email": rosa.email, "password": PASSWORD}).status_code == 303
+
+
+def test_guessing_from_a_browser_used_before_shuts_out_nobody_on_its_network(
+    client, app, rosa, new_person, now
+):
+    client.post("/sign-in", data={"email": rosa.email, "password": PASSWORD})
+    for seconds in range(0, 1200, 30):
+        app.extensions["kneewise_clock"] = lambda at=now + timedelta(seconds=seconds): at
+        client.post("/sign-in", data={"email": rosa.email, "password": "wrong"})
+    neighbour = app.test_client()
+    anna = new_person("Anna")
+
+    assert neighbour.post("/sign-in", data={"email": anna.email, "password": PASSWORD}).status_code == 303
+    assert app.test_client().post("/sign-up", data=FORM).status_code == 303
+
+
+def test_failed_sign_ins_leave_sign_up_open_and_the_other_way_round(client, app, rosa):
+    for n in range(21):
+        client.post("/sign-in", data={"email": f"a{n}@example.org", "password": "wrong"})
+    assert client.post("/sign-in", data={"email": rosa.email, "password": PASSWORD}).status_code == 429
+
+    assert app.test_client().post("/sign-up", data=FORM).status_code == 303
+
+
 def test_a_made_up_device_cookie_is_no_key(client, rosa):
     client.set_cookie("device", '["rosa"]')
     for _ in range(10):

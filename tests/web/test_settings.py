@@ -116,6 +116,14 @@ def test_guessing_the_present_password_is_slowed_down_too(rosa, sign_in):
     assert "Too many tries. Try again at 11:00." in answer.text
 
 
+def test_guessing_the_present_password_is_slowed_down_on_a_browser_used_before(rosa, client):
+    client.post("/sign-in", data={"email": rosa.email, "password": PASSWORD})
+    answers = [client.post("/settings/password", data={"present": "wrong", "wanted": NEW}) for _ in range(7)]
+
+    assert [answer.status_code for answer in answers] == [422] * 5 + [429] * 2
+    assert "Too many tries. Try again at 10:01." in answers[-1].text
+
+
 def test_sign_out_everywhere_ends_this_browser_as_well(rosa, sign_in):
     here, there = sign_in(rosa), sign_in(rosa)
     assert "Signed in on 2 browsers." in here.get("/settings").text
