@@ -161,8 +161,8 @@ def _known(exercise_id: str) -> Exercise:
 
 
 def _pain() -> int | None:
-    """The pain while doing it, when it was said."""
-    score = request.form.get("pain", type=int)
+    """The pain while doing it, when it was said; the button that stops comes after the band chosen before."""
+    score = next(iter(request.form.getlist("pain", type=int)[::-1]), None)
     return score if score is not None and 0 <= score <= 10 else None
 
 

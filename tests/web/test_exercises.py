@@ -203,3 +203,17 @@ def test_the_kneeling_stretch_says_on_its_screen_when_to_skip_it(rosa: Person, s
     browser = sign_in(rosa)
     for path in ("/exercises/session?set=gentle&at=3", "/exercises/B4"):
         assert "Skip it if kneeling hurts." in browser.get(path).text
+
+
+def test_stopping_counts_over_the_band_chosen_before(db: Database, rosa: Person, sign_in: SignIn) -> None:
+    chosen = {"set": "starter", "exercise": "A1", "pain": ["4", "8"]}
+    sign_in(rosa).post("/exercises/session/stop", data=chosen)
+
+    assert done(db, rosa)["A1"].pain == 8
+
+
+def test_the_pain_question_stands_beside_the_button_that_ends_the_set(rosa: Person, sign_in: SignIn) -> None:
+    page = sign_in(rosa).get("/exercises/session?set=starter").text
+    _, _, acts = page.partition('class="session-acts"')
+
+    assert 0 < acts.index("Pain while doing it") < acts.index("Set done") < acts.index("Skip, it hurts")
