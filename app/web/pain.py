@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.domain.pain import PainEntry, Result
+from app.domain.pain import PainEntry, Place, Result
 from app.domain.thresholds import DEFAULT
 from app.services import accounts, pain_log, warning_signs
 from app.services.pain_log import Offer
@@ -22,16 +22,7 @@ from app.web.hooks import now, tx
 bp = Blueprint("pain", __name__, url_prefix="/pain")
 
 SIDES = (("left", _l("Left")), ("right", _l("Right")), ("both", _l("Both")))
-PLACES = (
-    ("front", _l("Front")),
-    ("below_kneecap", _l("Below the kneecap")),
-    ("shin_bump", _l("Bump on the shin")),
-    ("outer", _l("Outer side")),
-    ("inner", _l("Inner side")),
-    ("back", _l("Back of the knee")),
-    ("deep", _l("Deep, all over")),
-    ("cannot_point", _l("Cannot point to it")),
-)
+PLACES = tuple((place.value, _l(place.label)) for place in Place)
 CHIPS = (
     ("during", _l("During a run")),
     ("after_60min", _l("After a run")),

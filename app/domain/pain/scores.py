@@ -43,14 +43,14 @@ class Place(StrEnum):
 
 
 _PLACES = {
-    Place.FRONT: "Front, around the kneecap",
-    Place.BELOW_KNEECAP: "Just below the kneecap",
-    Place.SHIN_BUMP: "The bump on the shin",
+    Place.FRONT: "Front",
+    Place.BELOW_KNEECAP: "Below the kneecap",
+    Place.SHIN_BUMP: "Bump on the shin",
     Place.OUTER: "Outer side",
     Place.INNER: "Inner side",
     Place.BACK: "Back of the knee",
-    Place.DEEP: "Deep inside, or all over",
-    Place.CANNOT_POINT: "I cannot point to it",
+    Place.DEEP: "Deep, all over",
+    Place.CANNOT_POINT: "Cannot point to it",
 }
 
 

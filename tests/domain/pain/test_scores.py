@@ -97,4 +97,4 @@ def test_scores_of_unknown_side_leave_one_knee_unnamed(logged, other):
 
 def test_each_place_has_words_and_none_names_a_condition():
     assert all(place.label for place in Place)
-    assert Place.FRONT.label == "Front, around the kneecap"
+    assert Place.FRONT.label == "Front"
