@@ -221,13 +221,6 @@ def adjusted(run: Run, fit: Fit, limits: Thresholds = DEFAULT) -> float | None:
     return None if left is None or fit.level is None else fit.level + left
 
 
-def step_length_m(run: Run) -> float | None:
-    """Metres a step; None when speed or cadence is not known."""
-    if run.speed_mps is None or not run.cadence_spm:
-        return None
-    return run.speed_mps / (run.cadence_spm / 60)
-
-
 def weekly(
     runs: Sequence[Run], week_starts: Sequence[date], limits: Thresholds = DEFAULT
 ) -> dict[date, WeekCadence]:

@@ -56,9 +56,7 @@ class Finding:
 class Status(StrEnum):
     """What became of a reminder."""
 
-    DUE = "due"
     SENT = "sent"
-    EXPIRED = "expired"
     SUPPRESSED = "suppressed"
     DONE = "done"
     SNOOZED = "snoozed"

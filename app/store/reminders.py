@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from app.domain.load import Category
 from app.domain.reminders import Kind, Reminder, Status
@@ -61,16 +61,6 @@ def days(tx: Transaction, person_id: int, since: date) -> list[date]:
         ReminderRow.kind != Kind.ROUTINE.value,
     )
     return list(tx.scalars(asked.order_by(ReminderRow.local_date)))
-
-
-def unanswered(tx: Transaction, person_id: int, since: date) -> int:
-    """How many reminders from `since` on went out and have no answer."""
-    asked = select(func.count(ReminderRow.id)).where(
-        ReminderRow.person_id == person_id,
-        ReminderRow.local_date >= since,
-        ReminderRow.status == Status.SENT.value,
-    )
-    return tx.scalar(asked) or 0
 
 
 def answer(

@@ -1,16 +1,15 @@
 """The inbox: what was found and reminded, each with why, to be answered or seen."""
 
-from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, abort, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.domain.exercises import EXERCISES
 from app.domain.reminders import Kind
 from app.services import exercise_log, inbox
-from app.web.access import me, person, runner_required
+from app.web.access import me, runner_required
 from app.web.hooks import now, tx
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
@@ -67,22 +66,6 @@ def see(finding_id: UUID) -> Response:
     except inbox.NotInInbox:
         abort(404)
     return redirect(url_for("inbox.page", said="seen" if said else None, of=finding_id if said else None))
-
-
-def waiting() -> int:
-    """How many rows wait for the person of this request; counted once."""
-    who = person()
-    if who is None or not who.is_runner:
-        return 0
-    if "waiting" not in g:
-        g.waiting = inbox.unread(tx(), who, now())
-    count: int = g.waiting
-    return count
-
-
-@bp.record_once
-def _give_templates(state: Any) -> None:
-    state.app.jinja_env.globals["waiting"] = waiting
 
 
 def _just() -> tuple[str, str] | None:

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
-from app.domain.cadence import adjusted, fit, qualifies, residual, step_length_m, theil_sen, weekly
+from app.domain.cadence import adjusted, fit, qualifies, residual, theil_sen, weekly
 from app.domain.measured import Reason
 from app.domain.runs import Run, Sport
 from tests.build import TODAY, day, run
@@ -45,19 +45,14 @@ def test_the_line_is_robust_to_walk_breaks():
 
 
 @pytest.mark.parametrize(
-    ("speed", "cadence", "left", "level", "length"),
-    [(2.8, 160, -5.2, 163.15, 1.05), (3.6, 168, -4.4, 163.95, 1.2857), (3.0, 170, 3.0, 171.35, 1.0588)],
+    ("speed", "cadence", "left", "level"),
+    [(2.8, 160, -5.2, 163.15), (3.6, 168, -4.4, 163.95), (3.0, 170, 3.0, 171.35)],
 )
-def test_a_run_is_compared_with_the_line_at_its_own_speed(speed, cadence, left, level, length):
+def test_a_run_is_compared_with_the_line_at_its_own_speed(speed, cadence, left, level):
     line, one = fit(usual(), TODAY), paced(TODAY, speed, cadence)
 
     assert residual(one, line) == pytest.approx(left)
     assert adjusted(one, line) == pytest.approx(level)
-    assert step_length_m(one) == pytest.approx(length, abs=5e-5)
-
-
-def test_step_length_is_not_known_without_cadence():
-    assert step_length_m(run(cadence=None)) is None
 
 
 def test_beyond_the_speeds_of_the_fit_nothing_is_said():

@@ -43,7 +43,6 @@ class Action(StrEnum):
     START_SESSION = "start_session"
     SEE_MISSING = "see_missing"
     NO_RUNS = "no_runs"
-    LOG_PAIN = "log_pain"
 
 
 @dataclass(frozen=True, slots=True)
