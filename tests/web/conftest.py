@@ -18,6 +18,8 @@ from app.store import people
 from app.store.database import Database
 from app.web import create_app
 from app.web.sessions import BrowserSession
+from tests.web import filled
+from tests.web.sweep import Objects
 
 KEY = "k7Jq2ZpXv9Lw4RtY8sNb3MdF6hGc1aEu"
 PASSWORD = "seven lamps over the canal"
@@ -98,6 +100,13 @@ def new_person(db: Database, now: datetime) -> Callable[..., Person]:
 def rosa(new_person: Callable[..., Person]) -> Person:
     """A runner in Berlin who may log pain."""
     return new_person("Rosa")
+
+
+@pytest.fixture
+def objects(db: Database, rosa: Person, now: datetime) -> Objects:
+    """One of everything that has an address, in Rosa's account."""
+    with db.begin() as tx:
+        return filled.fill(tx, rosa, now)
 
 
 @pytest.fixture

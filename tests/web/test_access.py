@@ -14,21 +14,21 @@ def test_every_route_says_who_may_open_it(app: Flask):
     assert without == []
 
 
-def guarded(app: Flask, access: str) -> list[tuple[str, str]]:
-    """Method and address of each route with this kind of access."""
-    return [
-        (method, path)
-        for method in ("GET", "POST")
-        for rule, path in zip(
-            [r for r in sweep.rules(app) if method in r.methods], sweep.paths(app, method), strict=True
-        )
-        if app.view_functions[rule.endpoint].access == access
-    ]
+def guarded(app: Flask, access: str, objects: sweep.Objects | None = None) -> list[tuple[str, str]]:
+    """Method and address of each route with this kind of access; never none."""
+    found = []
+    for method in ("GET", "POST"):
+        for path in sweep.paths(app, method, objects):
+            endpoint, _ = app.url_map.bind("localhost").match(path, method)
+            if app.view_functions[endpoint].access == access:
+                found.append((method, path))
+    assert found
+    return found
 
 
-def test_a_runners_pages_do_not_exist_for_a_therapist(app, theo, sign_in):
+def test_a_runners_pages_do_not_exist_for_a_therapist(app, theo, objects, sign_in):
     browser = sign_in(theo)
-    for method, path in guarded(app, "runner"):
+    for method, path in guarded(app, "runner", objects):
         assert browser.open(path, method=method, headers=token(browser)).status_code == 404, path
 
 
@@ -36,6 +36,38 @@ def test_a_therapists_pages_do_not_exist_for_a_runner(app, rosa, sign_in):
     browser = sign_in(rosa)
     for method, path in guarded(app, "therapist"):
         assert browser.open(path, method=method, headers=token(browser)).status_code == 404, path
+
+
+@pytest.mark.parametrize("who", ["another runner", "a therapist"])
+def test_what_is_rosas_does_not_exist_for_another(who, app, db, objects, new_person, sign_in):
+    browser = sign_in(new_person("Sam", therapist=who == "a therapist"))
+    before = sweep.digest(db)
+    for at in (0, -1):
+        for path in sweep.of_objects(app, "GET", objects):
+            assert browser.get(path).status_code == browser.head(path).status_code == 404, path
+        for path in sweep.of_objects(app, "POST", objects):
+            assert browser.post(path, data=sweep.body(objects, at)).status_code == 404, path
+    assert sweep.digest(db) == before
+
+
+@pytest.mark.parametrize("at", [0, -1])
+def test_no_form_of_another_reaches_what_is_rosas(at, app, db, rosa, objects, new_person, sign_in):
+    browser = sign_in(new_person("Mia"))
+    before = sweep.digest_of(db, rosa.id)
+    for path in sweep.paths(app, "POST", objects):
+        if not path.endswith(("/sign-out", "/sign-out-everywhere")):
+            answer = browser.post(path, data=sweep.body(objects, at))
+            assert answer.status_code < 500, path
+    assert sweep.digest_of(db, rosa.id) == before
+
+
+def test_rosa_herself_finds_each_of_them(app, rosa, objects, sign_in):
+    browser = sign_in(rosa)
+    found = {path: browser.get(path).status_code for path in sweep.of_objects(app, "GET", objects)}
+    shown = [path for path, status in found.items() if status == 200]
+
+    for kind in ("run_id", "entry_id", "import_id"):
+        assert any(str(objects[kind][0]) in path for path in shown), kind
 
 
 def token(browser):
