@@ -1,14 +1,17 @@
 """Reads and writes what was done of each exercise; one row for a person, a local day and an exercise."""
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import Row, delete, select
 
 from app.domain.exercises import Done, SetDone
 from app.domain.people import Side
 from app.store.database import Transaction
 from app.store.tables import ExerciseRow
+
+C = ExerciseRow.__table__.c
 
 
 def put(tx: Transaction, person_id: int, done: Done) -> Done:
@@ -26,10 +29,10 @@ def put(tx: Transaction, person_id: int, done: Done) -> Done:
 
 def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Done]:
     """What was done from the local day `since` on, oldest first."""
-    asked = select(ExerciseRow).where(ExerciseRow.person_id == person_id)
+    asked = select(*C).where(C.person_id == person_id)  # plain rows: many are read, none is changed
     if since is not None:
-        asked = asked.where(ExerciseRow.local_date >= since)
-    return [_done(row) for row in tx.scalars(asked.order_by(ExerciseRow.local_date, ExerciseRow.at))]
+        asked = asked.where(C.local_date >= since)
+    return [_done(row) for row in tx.execute(asked.order_by(C.local_date, C.at))]
 
 
 def on(tx: Transaction, person_id: int, day: date, exercise: str) -> Done | None:
@@ -62,7 +65,7 @@ def _row(tx: Transaction, person_id: int, day: date, exercise: str) -> ExerciseR
     )
 
 
-def _done(row: ExerciseRow) -> Done:
+def _done(row: ExerciseRow | Row[Any]) -> Done:
     return Done(
         exercise=row.exercise,
         level=row.level,

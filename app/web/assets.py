@@ -34,6 +34,7 @@ class File:
     mimetype: str
 
 
+@cache
 def _package(name: str) -> Path:
     """The folder of an installed package, without importing it."""
     spec = find_spec(name)
