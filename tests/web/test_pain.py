@@ -263,3 +263,20 @@ def test_a_score_of_a_removed_run_says_so_and_keeps_it(db: Database, rosa: Perso
     assert browser.post(f"/pain/{kept.public_id}", data=fields).status_code == 302
     assert [(one.score, one.run) for one in entries(db, rosa)] == [(5, held.public_id)]
     assert browser.get("/runs").status_code == browser.get("/").status_code == 200
+
+
+def test_scores_older_than_three_days_are_folded_away(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    for when in ("2026-11-12T07:00", "2026-11-10T07:00", "2026-11-09T07:00", "2026-11-01T07:00"):
+        logged(browser, score="2", at=when)
+    lately, _, older = browser.get("/pain").text.partition('<details class="older">')
+
+    assert lately.count("Remove<") == 2 and older.count("Remove<") == 2
+    assert "2 older scores" in older
+
+
+def test_with_old_scores_alone_the_list_is_open(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    logged(browser, score="2", at="2026-11-03T07:00")
+
+    assert '<details class="older" open>' in browser.get("/pain").text
