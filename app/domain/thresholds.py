@@ -4,6 +4,7 @@ Grades: A randomised trial, B large cohort, C small or laboratory study, D exper
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +17,9 @@ class Thresholds:
     same_distance_m: int = 100  # ... this many metres,
     same_elapsed_s: int = 2  # ... or elapsed times within this
     same_overlap_percent: int = 50  # of the shorter recording
+
+    # The first day there is (D): older dates come from clocks never set; Strava's own go back to 1991
+    first_day: date = date(1990, 1, 1)
 
     # The longest run there is, typed in or from a file (D): beyond six-day races, a slip of the decimal point
     longest_run_m: int = 1_000_000

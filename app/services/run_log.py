@@ -32,7 +32,9 @@ class NotATypedRun(Exception):
 class Because(StrEnum):
     """Why days cannot be called days without a run."""
 
+    NO_DAY = "no-day"
     TO_COME = "to-come"
+    TOO_EARLY = "too-early"
     HAS_RUN = "has-run"
     TOO_MANY = "too-many"
 
@@ -110,8 +112,8 @@ def say_no_run(tx: Transaction, person: Person, day: date, now: datetime) -> Non
 def say_no_runs(tx: Transaction, person: Person, days: Collection[date], now: datetime) -> list[date]:
     """Note local days without a run, so that they count as 0 rather than not known; return the new ones.
 
-    All or none: raises NotWithoutRun for a day to come, for one that holds a run, and for more days than
-    are called so in one go.
+    All or none: raises NotWithoutRun for a day to come or before the first there is, for one that holds a
+    run, and for more days than are called so in one go.
     """
     if len(days) > DEFAULT.no_run_days:
         raise NotWithoutRun(Because.TOO_MANY)
@@ -119,6 +121,8 @@ def say_no_runs(tx: Transaction, person: Person, days: Collection[date], now: da
         return []
     if max(days) > person.today(now):
         raise NotWithoutRun(Because.TO_COME)
+    if min(days) < DEFAULT.first_day:
+        raise NotWithoutRun(Because.TOO_EARLY)
     if any(run.day in days for run in runs.counting(tx, person.id, min(days), max(days))):
         raise NotWithoutRun(Because.HAS_RUN)
     new = runs.say_no_run(tx, person.id, *days)

@@ -10,7 +10,6 @@ from app.domain.runs import Run, Source, Sport, whole_metres
 from app.domain.sentences import METRES, in_units
 from app.domain.thresholds import DEFAULT, Thresholds
 
-FIRST_DAY = date(1990, 1, 1)
 # A run without its hour is held as Strava holds a hidden start: one second past midnight of its day.
 NO_HOUR = time(0, 0, 1)
 
@@ -69,7 +68,7 @@ def of(run: Run, person: Person) -> Typed:
 def read(typed: Typed, person: Person, now: datetime, limits: Thresholds = DEFAULT) -> Run:
     """The run that was typed, whole metres and seconds; raises NotARun with a sentence a field."""
     problems: dict[str, str] = {}
-    day = _day(typed.day, person.today(now), problems)
+    day = _day(typed.day, person.today(now), limits, problems)
     clock = _clock(typed.clock, problems)
     distance_m = _distance_m(typed.distance, person.units, limits, problems)
     duration_s = _duration_s(typed.duration, limits, problems)
@@ -101,7 +100,7 @@ def read(typed: Typed, person: Person, now: datetime, limits: Thresholds = DEFAU
     )
 
 
-def _day(text: str, today: date, problems: dict[str, str]) -> date:
+def _day(text: str, today: date, limits: Thresholds, problems: dict[str, str]) -> date:
     try:
         day = date.fromisoformat(text.strip())
     except ValueError:
@@ -109,8 +108,8 @@ def _day(text: str, today: date, problems: dict[str, str]) -> date:
         return today
     if day > today:
         problems["day"] = "That day is still to come. Choose today or an earlier day."
-    if day < FIRST_DAY:
-        problems["day"] = f"Runs are taken from {FIRST_DAY} on. Check the year."
+    if day < limits.first_day:
+        problems["day"] = f"Runs are taken from {limits.first_day} on. Check the year."
     return day
 
 
@@ -118,7 +117,7 @@ def _clock(text: str, problems: dict[str, str]) -> time | None:
     """The hour of the start; None when it was left empty."""
     if not text.strip():
         return None
-    found = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?", text.strip())
+    found = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)(?::[0-5]\d)?", text.strip(), re.ASCII)
     if found is None:
         problems["clock"] = "Give the time as hours and minutes, for example 07:10, or leave it empty."
         return None
@@ -141,7 +140,7 @@ def _distance_m(text: str, units: str, limits: Thresholds, problems: dict[str, s
 
 def _duration_s(text: str, limits: Thresholds, problems: dict[str, str]) -> int:
     """Seconds of "1:05:30", "52:10" or "52"; 0 with a problem."""
-    found = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,4}):([0-5]\d)|(\d{1,4}))", text.strip())
+    found = re.fullmatch(r"(?:(?:(\d{1,3}):)?(\d{1,4}):([0-5]\d)|(\d{1,4}))", text.strip(), re.ASCII)
     if found is None or (found[1] and int(found[2]) > 59):
         problems["duration"] = "Give the time taken as 52:10 or 1:05:30, or as whole minutes."
         return 0

@@ -17,7 +17,7 @@ from app.domain.sentences import why_over_longest
 from app.domain.thresholds import DEFAULT
 from app.services import history, one_run, run_log
 from app.services.history import Show
-from app.services.run_log import NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
+from app.services.run_log import Because, NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
 from app.web.access import me, runner_required
 from app.web.formats import day_long, km
 from app.web.hooks import now, tx
@@ -32,6 +32,11 @@ Choice = TypeVar("Choice", Show, Source)
 @runner_required
 def page() -> str:
     """The year's picture and its months, all runs or those a filter asks for."""
+    return _page()
+
+
+def _page(problem: Because | None = None) -> str:
+    """The list, and why days cannot be called days without a run when that was asked."""
     person, instant = me(), now()
     show = _choice(Show, "show") or Show.ALL
     source = _choice(Source, "source")
@@ -47,7 +52,7 @@ def page() -> str:
         opened=opened,
         opened_days=history.around(year, opened) if opened else (),
         removed=_removed(),
-        problem=_problem(),
+        problem=_words(problem) if problem else None,
     )
 
 
@@ -69,11 +74,14 @@ def add() -> ResponseReturnValue:
 @runner_required
 def none() -> ResponseReturnValue:
     """Note days without a run, so that they count as zero rather than not known."""
-    days = _dates(request.form.getlist("day")) or [me().today(now())]
+    named = request.form.getlist("day") or [me().today(now()).isoformat()]
+    days = _dates(named)
+    if len(days) < len(named):
+        return _page(Because.NO_DAY), 400
     try:
         new = run_log.say_no_runs(tx(), me(), days, now())
     except NotWithoutRun as refused:
-        return redirect(f"/runs?problem={refused.because.value}", 303)
+        return _page(refused.because), 400
     return redirect(f"{_back()}?{_named(new or days)}", 303)
 
 
@@ -207,8 +215,10 @@ def _choice(kind: type[Choice], name: str) -> Choice | None:
 
 
 def _date(name: str) -> date | None:
+    """The day an address names; None outside the days there are, to one day ahead of here."""
     found = _dates([request.args.get(name, "")])
-    return found[0] if found else None
+    last = me().today(now()) + timedelta(days=1)
+    return found[0] if found and DEFAULT.first_day <= found[0] <= last else None
 
 
 def _dates(texts: list[str]) -> list[date]:
@@ -228,14 +238,16 @@ def _removed() -> UUID | None:
         return None
 
 
-def _problem() -> str | None:
+def _words(problem: Because) -> str:
     return {
-        "has-run": _("There is a run on one of those days. Remove the run first if it is wrong."),
-        "to-come": _("One of those days is still to come."),
-        "too-many": _(
+        Because.NO_DAY: _("Give the day as year, month and day, for example 2026-11-08."),
+        Because.HAS_RUN: _("There is a run on one of those days. Remove the run first if it is wrong."),
+        Because.TO_COME: _("One of those days is still to come."),
+        Because.TOO_EARLY: _("Days are taken from %(day)s on. Check the year.", day=DEFAULT.first_day),
+        Because.TOO_MANY: _(
             "At most %(days)s days in one go are called days without a run.", days=DEFAULT.no_run_days
         ),
-    }.get(request.args.get("problem", ""))
+    }[problem]
 
 
 @bp.app_template_global()

@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from app.domain.people import Person
-from app.domain.runs import Run
+from app.domain.runs import Run, Source
 from app.services import coverage
+from app.services.export import export
 from app.store import runs
 from app.store.database import Database
+from tests.build import NOW
 from tests.services import rosa as story
 from tests.services.runner import add_runs
 
@@ -58,3 +60,22 @@ def test_a_run_dated_tomorrow_makes_today_no_known_day(db: Database, runner: Per
         add_runs(tx, runner, NEW, ahead)
 
     assert _ends(db, runner, NEW, ahead) == (NEW.day, NEW.day)
+
+
+def test_days_before_the_first_there_is_are_left_out(db: Database, runner: Person) -> None:
+    with db.begin() as tx:
+        runs.say_no_run(tx, runner.id, date(1, 1, 1))
+        runs.add_coverage(tx, runner.id, Source.ARCHIVE, date(1, 1, 1), date(1989, 12, 31))
+        runs.add_coverage(tx, runner.id, Source.ARCHIVE, date(2, 1, 1), date(1990, 1, 3))
+
+    assert _ends(db, runner) == (date(1990, 1, 1), date(1990, 1, 3))
+
+
+def test_a_day_at_the_beginning_of_time_does_not_spoil_the_export(db: Database, runner: Person) -> None:
+    with db.begin() as tx:
+        runs.say_no_run(tx, runner.id, date(1, 1, 1), date(2, 1, 1), date(2026, 11, 10))
+        exported = export(tx, runner, NOW)
+
+    days, weeks = exported["days"], exported["weeks"]
+    assert isinstance(days, list) and isinstance(weeks, list)
+    assert (days[0]["date"], weeks[0]["week_start"]) == ("2026-11-10", "2026-11-09")

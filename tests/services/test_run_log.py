@@ -97,6 +97,9 @@ def test_miles_are_taken_from_someone_who_counts_in_miles(rosa: Person) -> None:
         ({"duration": "1:60:00"}, "duration"),
         ({"duration": "0:00"}, "duration"),
         ({"duration": "soon"}, "duration"),
+        ({"duration": "５２"}, "duration"),
+        ({"duration": "٥٢"}, "duration"),
+        ({"clock": "٧:10"}, "clock"),
         ({"cadence": "84"}, "cadence"),
         ({"sport": "Ride"}, "sport"),
     ],
@@ -215,7 +218,7 @@ def test_a_day_is_called_a_day_without_a_run(db: Database, rosa: Person) -> None
 def test_a_day_to_come_and_a_day_with_a_run_are_not_called_without_one(db: Database, rosa: Person) -> None:
     with db.begin() as tx:
         run_log.add(tx, rosa, GOOD, NOW)
-        for wrong in (day(-1), day(4)):
+        for wrong in (day(-1), day(4), date(1989, 12, 31), date(1, 1, 1)):
             with pytest.raises(NotWithoutRun):
                 run_log.say_no_run(tx, rosa, wrong, NOW)
 

@@ -67,9 +67,22 @@ def test_filters_keep_the_runs_they_name_and_combine(rosa: Person, sign_in: Sign
     assert "No run of these twelve months is of that kind." in _text(browser, "/runs?source=manual")
 
 
-@pytest.mark.parametrize("asked", ["until=nonsense", "show=nonsense", "source=x", "by=x", "day=2026-13-40"])
+@pytest.mark.parametrize(
+    "asked",
+    ["until=nonsense", "show=nonsense", "source=x", "by=x", "day=2026-13-40"]
+    + [f"{name}={day}" for name in ("until", "day") for day in ("0001-01-01", "1989-12-31", "9999-12-31")],
+)
 def test_an_address_made_up_shows_the_plain_page(rosa: Person, sign_in: SignIn, asked: str) -> None:
     assert "15.2 km" in _text(sign_in(rosa), f"/runs?{asked}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/runs?until=1990-01-01", "/runs?day=1990-01-01", "/runs/add?day=0001-01-01"]
+)
+def test_the_first_day_there_is_and_the_days_before_it_make_a_page(
+    rosa: Person, sign_in: SignIn, path: str
+) -> None:
+    assert sign_in(rosa).get(path).status_code == 200
 
 
 def test_a_day_opens_with_the_day_before(rosa: Person, sign_in: SignIn) -> None:
@@ -225,7 +238,8 @@ def test_more_than_a_month_of_days_is_refused_in_words(rosa: Person, sign_in: Si
     days = [f"{date(2025, 1, 1) + timedelta(days=n)}" for n in range(32)]
     refused = browser.post("/runs/none", data={"day": days})
 
-    assert "At most 31 days in one go" in _text(browser, refused.location)
+    assert refused.status_code == 400
+    assert "At most 31 days in one go" in refused.text
 
 
 @pytest.mark.parametrize(
@@ -237,17 +251,28 @@ def test_an_address_that_names_no_days_shows_no_toast(rosa: Person, sign_in: Sig
     assert "without a run noted" not in _text(sign_in(rosa), f"/runs?{asked}")
 
 
-@pytest.mark.parametrize("day", ["2026-11-08", "2026-11-13"], ids=["it has a run", "it is still to come"])
-def test_a_day_that_cannot_be_without_a_run_is_refused(
-    rosa: Person, sign_in: SignIn, db: Database, day: str
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2026-11-08", "There is a run on one of those days."),
+        ("2026-11-13", "One of those days is still to come."),
+        ("1989-12-31", "Days are taken from 1990-01-01 on."),
+        ("0001-01-01", "Days are taken from 1990-01-01 on."),
+        ("garbage", "Give the day as year, month and day"),
+    ],
+)
+def test_a_day_that_cannot_be_without_a_run_is_refused_in_words(
+    rosa: Person, sign_in: SignIn, db: Database, day: str, words: str
 ) -> None:
-    browser = sign_in(rosa)
-    answer = browser.post("/runs/none", data={"day": day})
+    with db.begin() as tx:
+        runs.unsay_no_run(tx, rosa.id, story.TODAY)
+        said = runs.coverage_facts(tx, rosa.id).no_run_days
+    answer = sign_in(rosa).post("/runs/none", data={"day": ["2026-11-12", day]})
 
-    assert "problem=" in answer.location
-    assert "alert" in _text(browser, answer.location)
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text and words in answer.text
     with db.read() as tx:
-        assert date.fromisoformat(day) not in runs.coverage_facts(tx, rosa.id).no_run_days
+        assert runs.coverage_facts(tx, rosa.id).no_run_days == said
 
 
 def test_another_runners_run_is_absent_on_every_address(

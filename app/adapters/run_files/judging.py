@@ -10,7 +10,7 @@ from app.adapters.run_files.values import Note, Reading, shown
 from app.domain.runs import Run, Source, Sport, whole_metres
 from app.domain.thresholds import DEFAULT
 
-FIRST_YEAR = 1990  # older dates come from clocks that were never set; Strava's own go back to 1991
+FIRST_YEAR = DEFAULT.first_day.year
 
 # A track without a sport is a run when it moves like one: faster than people walk, slower than they ride,
 # with no stretch at which only wheels go, and long enough for a mean to say something.
