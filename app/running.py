@@ -11,8 +11,9 @@ from app import clock as clocks
 from app import config, keys, logs
 from app.clock import Clock
 from app.config import Settings
+from app.services import accounts
 from app.store import schema, tasks
-from app.store.database import Database
+from app.store.database import Database, DatabaseUnavailable
 from app.web import server
 from jobs import schedule
 from jobs.runner import Runner
@@ -52,11 +53,34 @@ def _serve(
     try:
         app = create_app(settings, db, clock)
         app.config["MAKE_DEMO"] = lambda: ask_for_demo(db, clock)
-        server.serve(app, settings, listening, lambda: announce(settings))
+        may_hand_over = _hand_over_rule(settings, db, clock)
+        server.serve(app, settings, listening, lambda: announce(settings), may_hand_over)
     finally:
         timetable.shutdown(wait=False)
         if not pool.stop():
             log.warning("a task was left unfinished; the next start goes on with it")
+
+
+def _hand_over_rule(settings: Settings, db: Database, clock: Clock) -> Callable[[str], bool]:
+    """Who may send files: given a Cookie header, whether it is that of a signed-in runner with data of
+    their own. Without the database nobody may.
+    """
+    from werkzeug.http import parse_cookie
+
+    from app.web.sessions import BrowserSession, CookieSessions
+
+    name = CookieSessions(settings.is_https).cookie_name
+
+    def may(cookies: str) -> bool:
+        try:
+            token = BrowserSession(b"", parse_cookie(cookies).get(name)).token_hash
+            with db.read() as tx:
+                found = accounts.who(tx, token, clock())
+        except (DatabaseUnavailable, UnicodeError):  # a cookie need not be text
+            return False
+        return found is not None and found.person.is_runner and not found.person.is_demo
+
+    return may
 
 
 def ask_for_demo(db: Database, clock: Clock) -> None:

@@ -17,6 +17,11 @@ from contextlib import closing
 
 import pytest
 
+from app import running
+from app.config import Settings
+from app.services import accounts
+from app.web.sessions import BrowserSession
+
 STARTS_WITHIN_S = 20
 
 
@@ -172,3 +177,27 @@ def test_nothing_a_visitor_sends_reaches_the_log(kneewise, prepared, port):
     assert canary not in said + logged
     lines = [json.loads(line) for line in logged.splitlines()]
     assert sum(line["event"] == "request" for line in lines) >= 4
+
+
+def test_only_a_signed_in_runner_with_data_of_their_own_may_hand_files_over(db, add_person, now, clock):
+    settings = Settings(secret_key="Wo0dpecker-granite-violin-harbour-17")
+    may = running._hand_over_rule(settings, db, clock)
+    allowed = {}
+    for person in (add_person("Rosa"), add_person("Sam", therapist=True), add_person("Demo", is_demo=True)):
+        browser = BrowserSession(b"", None)
+        with db.begin() as tx:
+            accounts.open_session(tx, person, browser.token_hash, now)
+        allowed[person.email] = may(f"theme=dark; session={browser.secret}")
+
+    assert allowed == {"rosa@example.org": True, "sam@example.org": False, "demo@example.org": False}
+    assert not may("session=" + "a" * 43)
+    assert not may("session=\xff; session")
+    assert not may("")
+
+
+def test_without_the_database_nobody_may_hand_files_over(db, clock):
+    may = running._hand_over_rule(Settings(), db, clock)
+    db.close()
+    db.path.write_text("no database, " * 900)
+
+    assert not may("session=" + "a" * 43)

@@ -1,6 +1,7 @@
 """Starts waitress, and on SIGTERM lets it finish what it has begun."""
 
 import errno
+import resource
 import signal
 import socket
 import time
@@ -16,6 +17,10 @@ THREADS = 8
 MAX_BODY_BYTES = 4 * 1024**3 + 1024**2  # the largest archive, and the form around it
 RECEIVE_BYTES = 256 * 1024
 BACKLOG = 1024
+CONNECTIONS = 1000
+FILES = 4096  # a connection takes one, and a body on its way to the disk another
+SPARE_FILES = 200
+CLEAN_S = 5.0
 DRAIN_S = 15.0
 LOOP_S = 1.0
 
@@ -42,31 +47,43 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 def serve(
-    app: "WSGIApplication", settings: Settings, listening: socket.socket, started: Callable[[], None]
+    app: "WSGIApplication",
+    settings: Settings,
+    listening: socket.socket,
+    started: Callable[[], None],
+    may_hand_over: Callable[[str], bool],
 ) -> None:
-    """Serve until SIGTERM or Ctrl-C, then finish the requests begun, for `DRAIN_S` seconds at most."""
-    from waitress import wasyncore
-    from waitress.server import create_server
+    """Serve until SIGTERM or Ctrl-C, then finish the requests begun, for `DRAIN_S` seconds at most.
 
-    server = create_server(
-        app,
+    may_hand_over  whether the sender of this Cookie header may send more than a form; asked before the
+                   body is taken, and between all other requests, so it has to be quick
+    """
+    from waitress import wasyncore
+    from waitress.adjustments import Adjustments
+
+    from app.web.intake import Server
+
+    adjustments = Adjustments(
         sockets=[listening],
         threads=THREADS,
         url_scheme="https" if settings.is_https else "http",
-        ident="",
+        ident="Kneewise",
         max_request_body_size=MAX_BODY_BYTES,
         recv_bytes=RECEIVE_BYTES,
         backlog=BACKLOG,
+        connection_limit=_connections(),
+        cleanup_interval=CLEAN_S,
         clear_untrusted_proxy_headers=False,  # app.web.access believes them from trusted proxies alone
         asyncore_use_poll=True,
     )
+    server = Server(app, listening, adjustments, may_hand_over)
     asked: list[int] = []
 
     def stop(number: int, _frame: object) -> None:
         if asked:
             raise KeyboardInterrupt
         asked.append(number)
-        server.pull_trigger()
+        server.pull_trigger()  # type: ignore[no-untyped-call]
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, stop)
@@ -74,6 +91,15 @@ def serve(
     while not asked:
         wasyncore.loop(LOOP_S, use_poll=True, map=server._map, count=1)
     _drain(server, wasyncore)
+
+
+def _connections() -> int:
+    """How many may be open at once, after asking the system for as many files as that takes."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < FILES:
+        soft = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return CONNECTIONS if soft == resource.RLIM_INFINITY else max(10, min(CONNECTIONS, soft - SPARE_FILES))
 
 
 def _drain(server: Any, wasyncore: Any) -> None:
