@@ -8,7 +8,7 @@ from app.domain.sentences import ceiling, distance, within_ceiling
 
 
 def session(facts: Facts) -> Action | None:
-    """A session is offered on a strength day that has not had one, and while scores ask for a gentle one."""
+    """A session is offered while today has one not yet done: a strength day, a long run, a rise."""
     strength = facts.strength
     wanted = strength.is_strength_day or facts.spike or facts.rise
     return Action.START_SESSION if wanted and not strength.done_today and strength.exercises else None
