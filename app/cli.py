@@ -51,7 +51,7 @@ def _known_refusals() -> tuple[type[Exception], ...]:
     from app.store import database, schema
     from app.web.server import CannotListen
 
-    upgrading = schema.SchemaTooNew, schema.MigrationBusy, schema.MigrationFailed
+    upgrading = schema.SchemaTooNew, schema.SchemaUnknown, schema.MigrationBusy, schema.MigrationFailed
     return (database.DatabaseUnavailable, *upgrading, CannotListen, SignUpRefused)
 
 

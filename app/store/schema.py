@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from app.store.database import Database
+from app.store.tables import Table
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -18,10 +20,16 @@ if TYPE_CHECKING:
 STEPS = Path(__file__).parent / "migrations"
 WAIT_S = 60.0
 POLL_S = 0.1
+MARK = "alembic_version"
+PUT_BACK = "Put a backup in its place, or move the file away to begin anew."
 
 
 class SchemaTooNew(Exception):
     """The database was written by a newer Kneewise."""
+
+
+class SchemaUnknown(Exception):
+    """The file holds tables, but not as any Kneewise leaves them; the text says what to do."""
 
 
 class MigrationBusy(Exception):
@@ -29,21 +37,55 @@ class MigrationBusy(Exception):
 
 
 class MigrationFailed(Exception):
-    """The steps left rows that point at nothing; everything was undone."""
+    """The upgrade could not be made, and everything was undone; the text says why."""
 
 
 def head() -> str:
     """The newest revision this code knows: the number its file's name begins with."""
-    return max(path.name.partition("_")[0] for path in (STEPS / "versions").glob("[0-9]*.py"))
+    return max(_known())
 
 
 def revision(db: Database) -> str | None:
-    """The revision the database is at, None when it has no tables yet; raises DatabaseUnavailable."""
+    """The revision the database names, None when it names none; raises DatabaseUnavailable."""
     with db.read() as tx:
-        if not inspect(tx.connection()).has_table("alembic_version"):
+        if not inspect(tx.connection()).has_table(MARK):
             return None
-        found: str | None = tx.scalar(text("SELECT version_num FROM alembic_version"))
+        found: str | None = tx.scalar(text(f"SELECT version_num FROM {MARK}"))  # noqa: S608
         return found
+
+
+def known_revision(db: Database) -> str | None:
+    """The revision the database is at, None when it is empty.
+
+    Raises SchemaTooNew, SchemaUnknown, DatabaseUnavailable.
+    """
+    at = revision(db)
+    if at in _known():
+        return at
+    if at is not None:
+        raise _not_known(at)
+    with db.read() as tx:
+        if set(inspect(tx.connection()).get_table_names()) - {MARK}:
+            raise SchemaUnknown(f"The database holds tables, but not of which version they are. {PUT_BACK}")
+    return None
+
+
+def differences(db: Database) -> list[str]:
+    """In which tables a database differs from those of this code, "run: heel_m is missing"; sorted."""
+    with db.read() as tx:
+        found = inspect(tx.connection())
+        there = {
+            name: {column["name"] for column in found.get_columns(name)} for name in found.get_table_names()
+        }
+    wanted = {table.name: set(table.columns.keys()) for table in Table.metadata.sorted_tables}
+    words = []
+    for name, columns in sorted(wanted.items()):
+        if name not in there:
+            words.append(f"{name} is missing")
+            continue
+        words += [f"{name}: {column} is missing" for column in sorted(columns - there[name])]
+        words += [f"{name}: {column} is not known" for column in sorted(there[name] - columns)]
+    return words
 
 
 def is_current(db: Database) -> bool:
@@ -54,17 +96,24 @@ def is_current(db: Database) -> bool:
 def upgrade(db: Database, wait_s: float = WAIT_S) -> Path | None:
     """Bring the tables up to date; return the backup made first, None when none was needed.
 
-    Raises SchemaTooNew, MigrationBusy after `wait_s` seconds, MigrationFailed, DatabaseUnavailable.
+    Raises SchemaTooNew, SchemaUnknown, MigrationBusy after `wait_s` seconds, MigrationFailed,
+    DatabaseUnavailable.
     """
-    if _checked(revision(db)) == head():
+    if known_revision(db) == head():
         return None
-    with _alone(Path(f"{db.path}.migrating"), wait_s):
-        at = _checked(revision(db))
-        if at == head():
-            return None
-        backup = _backup(db.path, at) if at else None
-        _migrate(db)
-        return backup
+    try:
+        with _alone(Path(f"{db.path}.migrating"), wait_s):
+            at = known_revision(db)
+            if at == head():
+                return None
+            backup = _backup(db.path, at) if at else None
+            _migrate(db)
+            return backup
+    except OSError as error:
+        raise MigrationFailed(
+            f"The database has to be upgraded, but {db.path.parent} cannot be written to ({error.strerror}). "
+            "Give that folder to the user that runs Kneewise, or make room."
+        ) from None
 
 
 def config() -> "Config":
@@ -77,13 +126,18 @@ def config() -> "Config":
     return settings
 
 
-def _checked(at: str | None) -> str | None:
-    if at is not None and at > head():
-        raise SchemaTooNew(
+def _known() -> set[str]:
+    return {path.name.partition("_")[0] for path in (STEPS / "versions").glob("[0-9]*.py")}
+
+
+def _not_known(at: str) -> SchemaTooNew | SchemaUnknown:
+    """What to say of a revision this code has no step for."""
+    if at.isdecimal() and int(at) > int(head()):
+        return SchemaTooNew(
             f"The database was written by a newer Kneewise (revision {at}, this one knows {head()}). "
             "Start the newer version, or put the backup from before that upgrade in its place."
         )
-    return at
+    return SchemaUnknown(f'The database says that it is of version "{at}", which no Kneewise has. {PUT_BACK}')
 
 
 @contextmanager
@@ -132,6 +186,11 @@ def _migrate(db: Database) -> None:
                 settings.attributes["connection"] = connection
                 command.upgrade(settings, "head")
                 _refuse_orphans(connection)
+        except DBAPIError as error:
+            raise MigrationFailed(
+                f"The upgrade does not fit the tables that are there ({error.orig}), so nothing was changed. "
+                f"{PUT_BACK}"
+            ) from error
         finally:
             raw.execute("PRAGMA foreign_keys=ON")  # type: ignore[union-attr]
 

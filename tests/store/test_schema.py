@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from app.store import people, schema
 from app.store.database import Database
-from app.store.schema import MigrationBusy, MigrationFailed, SchemaTooNew
+from app.store.schema import MigrationBusy, MigrationFailed, SchemaTooNew, SchemaUnknown
 
 
 @pytest.fixture
@@ -178,3 +178,52 @@ def test_one_that_waits_too_long_says_so(empty, tmp_path):
 
         with pytest.raises(MigrationBusy, match="still upgrading"):
             schema.upgrade(empty, wait_s=0.2)
+
+
+@pytest.mark.parametrize("odd", ["00", "", "abc", "-1", "01x", "１"])
+def test_a_version_that_never_was_is_named_with_what_to_do(db, odd):
+    set_revision(db, odd)
+
+    with pytest.raises(SchemaUnknown, match="Put a backup in its place") as refused:
+        schema.upgrade(db)
+
+    assert f'"{odd}"' in str(refused.value)
+    assert not list(db.path.parent.glob("*.before-*"))
+
+
+@pytest.mark.parametrize("loss", ["DELETE FROM alembic_version", "DROP TABLE alembic_version"])
+def test_tables_that_do_not_say_their_version_are_left_alone(db, loss):
+    with db.begin() as tx:
+        tx.execute(text(loss))
+
+    with pytest.raises(SchemaUnknown, match="not of which version"):
+        schema.upgrade(db)
+
+
+def test_an_upgrade_that_does_not_fit_the_tables_changes_nothing_and_says_so(db, next_step):
+    next_step("op.add_column('person', sa.Column('email', sa.Text()))")
+
+    with pytest.raises(MigrationFailed, match="duplicate column.*nothing was changed"):
+        schema.upgrade(db)
+
+
+def test_an_upgrade_where_nothing_can_be_written_says_so(empty, tmp_path):
+    (tmp_path / "kneewise.db.migrating").mkdir()
+
+    with pytest.raises(MigrationFailed, match="cannot be written to"):
+        schema.upgrade(empty)
+
+
+def test_tables_that_differ_from_the_code_are_named(db):
+    assert schema.differences(db) == []
+
+    with db.begin() as tx:
+        tx.execute(text("ALTER TABLE run RENAME COLUMN title TO heading"))
+        tx.execute(text("DROP TABLE no_run_day"))
+
+    assert schema.differences(db) == [
+        "no_run_day is missing",
+        "run: title is missing",
+        "run: heading is not known",
+    ]
+    assert schema.is_current(db)
