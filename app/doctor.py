@@ -18,6 +18,7 @@ from app.web.server import CannotListen, listen
 
 FREE_BYTES = 500 * 1024**2
 ANSWER_S = 2
+SHOWN = 3
 
 
 class State(StrEnum):
@@ -89,19 +90,20 @@ def _database(settings: Settings) -> Check:
             return Check("database", State.NOTE, "It is not there yet; the first start makes it.")
         try:
             state, words = _look_into(db)
-        except DatabaseUnavailable as error:
+        except (DatabaseUnavailable, schema.SchemaTooNew, schema.SchemaUnknown) as error:
             state, words = State.WRONG, str(error)
     return Check("database", state, words)
 
 
 def _look_into(db: Database) -> tuple[State, str]:
-    at, newest = schema.revision(db), schema.head()
-    if at is not None and at > newest:
-        return State.WRONG, f"It is of a newer Kneewise (revision {at}). Start that version."
-    if at != newest:
+    at = schema.known_revision(db)
+    if at != schema.head():
         return State.NOTE, "It has to be upgraded; the next start does so, or: kneewise db upgrade"
     if found := db.damage():
         return State.WRONG, f"It is damaged ({found}). Stop Kneewise and put a backup in its place."
+    if unlike := schema.differences(db):
+        shown = "; ".join(unlike[:SHOWN]) + ("; ..." if len(unlike) > SHOWN else "")
+        return State.WRONG, f"Its tables are not those of this version ({shown}). {schema.PUT_BACK}"
     with db.read() as tx:
         if given_up := tasks.failures(tx):
             names = ", ".join(sorted({task.name for task in given_up}))

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from app import cli, doctor
 from app.services import accounts
 from app.services.passwords import fits
-from app.store import people, tasks
+from app.store import people, schema, tasks
 from app.store.database import Database
 
 PASSWORD = "four lamps over the wide canal"
@@ -223,7 +223,7 @@ def test_a_wrong_setting_ends_with_one_line(kneewise, monkeypatch):
 def test_upgrading_a_current_database_says_where_it_is(kneewise):
     result = kneewise("db", "upgrade")
 
-    assert (result.exit_code, result.stdout) == (0, "The database is at revision 01.\n")
+    assert (result.exit_code, result.stdout) == (0, f"The database is at revision {schema.head()}.\n")
 
 
 def test_a_newer_database_is_refused_by_every_command(kneewise, store):
@@ -234,6 +234,27 @@ def test_a_newer_database_is_refused_by_every_command(kneewise, store):
         result = kneewise(*words)
         assert result.exit_code == 1
         assert "newer Kneewise" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE alembic_version SET version_num = '00'",
+        "UPDATE alembic_version SET version_num = ''",
+        "DELETE FROM alembic_version",
+        "DROP TABLE alembic_version",
+    ],
+)
+def test_a_database_of_no_known_version_is_refused_in_one_line(kneewise, store, change):
+    with store.begin() as tx:
+        tx.execute(text(change))
+
+    result = kneewise("db", "upgrade")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("kneewise: The database ")
+    assert result.stderr.count("\n") == 1
+    assert found(kneewise)[1]["database"][0] == "wrong"
 
 
 def found(kneewise):
@@ -298,6 +319,16 @@ def test_doctor_finds_a_broken_database(kneewise, instance):
 
     assert code == 1
     assert "not a database" in checks["database"][1]
+
+
+def test_doctor_compares_the_tables_with_those_of_the_code(kneewise, store):
+    with store.begin() as tx:
+        tx.execute(text("ALTER TABLE run RENAME COLUMN title TO heading"))
+
+    code, checks = found(kneewise)
+
+    assert (code, checks["database"][0]) == (1, "wrong")
+    assert "run: title is missing; run: heading is not known" in checks["database"][1]
 
 
 def test_doctor_tells_of_work_that_was_given_up(kneewise, store, now):
