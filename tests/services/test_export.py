@@ -211,6 +211,11 @@ def test_scores_name_their_run_and_findings_their_knee(db):
     assert [finding["side"] for finding in exported["findings"]] == ["left", None]
     assert exported["consents"][0]["withdrawn_at"] is None
 
+    with db.begin() as tx:
+        assert held.id
+        runs.remove(tx, rosa.id, held.id, NOW)
+        assert export(tx, rosa, NOW)["pain"][0]["run"] is None
+
 
 def test_reminders_go_out_with_all_their_reasons(db):
     reasons = (Kind.LOAD_SPIKE, Kind.ROUTINE)
