@@ -10,7 +10,7 @@ from app.domain import todays_session
 from app.domain.exercises import EXERCISES, Done, Dose, Exercise, Plan, PlanKind, SetDone
 from app.domain.people import Person, Side
 from app.domain.thresholds import DEFAULT
-from app.store import exercises, findings, pain
+from app.store import consents, exercises, findings, pain
 from app.store.database import Transaction
 
 SORE_DAYS = 60
@@ -82,7 +82,7 @@ def tick(
 ) -> Ticked:
     """Note an exercise as done today; without sets, its whole dose. Raises NotAnExercise.
 
-    One that was stopped today stays as it is.
+    One that was stopped today stays as it is. The pain is kept with the runner's consent alone.
     """
     which = exercise(exercise_id)
     day = person.today(now)
@@ -94,11 +94,18 @@ def tick(
         level=1,
         side=side or (Side.BOTH if which.each_side else None),
         sets=tuple(bouts(which, which.dose) if sets is None else sets),
-        pain=pain_score if pain_score is not None else (before.pain if before else None),
+        pain=_kept_pain(tx, person, pain_score, before),
         at=now,
         local_date=day,
     )
     return Ticked(exercises.put(tx, person.id, done), len(before.sets) if before else 0)
+
+
+def _kept_pain(tx: Transaction, person: Person, said: int | None, before: Done | None) -> int | None:
+    """The pain just said where it may be kept, else what was kept before."""
+    if said is not None and consents.holds(tx, person.id, "health"):
+        return said
+    return before.pain if before else None
 
 
 def set_done(
@@ -110,7 +117,7 @@ def set_done(
     had = before.sets if before else ()
     planned = bouts(which, dose)
     ticked = tick(tx, person, exercise_id, planned[: len(had) + 1], pain_score, None, now)
-    if too_sore(ticked.done):
+    if too_sore(ticked.done) or _is_too_much(pain_score):
         stopped = exercises.put(tx, person.id, replace(ticked.done, stopped=True))
         return Ticked(stopped, len(had))
     return ticked
@@ -159,7 +166,11 @@ def bouts(which: Exercise, dose: Dose) -> list[SetDone]:
 
 def too_sore(done: Done) -> bool:
     """Whether the pain noted while doing it ends the exercise for today."""
-    return done.pain is not None and done.pain > DEFAULT.exercise_stop_score
+    return _is_too_much(done.pain)
+
+
+def _is_too_much(score: int | None) -> bool:
+    return score is not None and score > DEFAULT.exercise_stop_score
 
 
 def complete(done: Done | None, dose: Dose) -> bool:

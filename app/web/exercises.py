@@ -1,15 +1,18 @@
 """The exercise programme, how each exercise is done, and the session, one exercise a screen."""
 
+from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.domain.exercises import EXERCISES, GROUPS, Exercise, PlanKind
+from app.domain.pain import NotAScore, score_of
 from app.domain.people import Person
-from app.services import exercise_log, programme, warning_signs
+from app.services import accounts, exercise_log, programme, warning_signs
 from app.services.programme import SETS, Step
 from app.web.access import me, runner_required, safe_next
 from app.web.hooks import now, tx
@@ -85,10 +88,10 @@ def session() -> str | Response:
     if kind not in SETS:
         abort(404)
     steps = programme.session(tx(), me(), kind, now())
-    at = request.args.get("at", "")
-    if at == "end":
+    if request.args.get("at") == "end":
         return render_template("runner/exercise_end.html", steps=steps, kind=kind, **_end(steps))
-    number = int(at) if at.isdecimal() and 1 <= int(at) <= len(steps) else _first_open(steps)
+    at = request.args.get("at", 0, type=int)
+    number = at if 1 <= at <= len(steps) else _first_open(steps)
     step = steps[number - 1]
     return render_template(
         "runner/exercise_session.html",
@@ -102,6 +105,7 @@ def session() -> str | Response:
         bands=BANDS,
         band=_band(step.done.pain if step.done else None),
         stopped=_just_stopped(steps, step),
+        keeps_pain=accounts.has_health_consent(tx(), me()),
         knee=KNEES[exercise_log.sore_side(tx(), me(), now()).value],
         last_set=(len(step.done.sets) - 1) if step.kept and step.done else None,
     )
@@ -161,9 +165,19 @@ def _known(exercise_id: str) -> Exercise:
 
 
 def _pain() -> int | None:
-    """The pain while doing it, when it was said; the button that stops comes after the band chosen before."""
-    score = next(iter(request.form.getlist("pain", type=int)[::-1]), None)
-    return score if score is not None and 0 <= score <= 10 else None
+    """The pain while doing it, when it was said; raises NotAScore.
+
+    The button that stops comes after the band chosen before.
+    """
+    said = [score_of(text) for text in request.form.getlist("pain") if text]
+    return said[-1] if said else None
+
+
+@bp.errorhandler(NotAScore)
+def _not_a_score(refused: NotAScore) -> tuple[str, int]:
+    """Say what is no score; nothing of that form was noted."""
+    page = render_template("errors/plain.html", status=400, title=_("Nothing was noted."), text=str(refused))
+    return page, HTTPStatus.BAD_REQUEST
 
 
 def _onward(kind: str, which: Exercise, complete: bool, stopped: bool) -> Response:

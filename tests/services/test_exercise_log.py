@@ -292,3 +292,11 @@ def test_the_weeks_begin_with_the_account_or_with_an_exercise_noted_for_a_day_be
     assert [each.state for each in new[:4]] == [*[DayState.BEFORE] * 3, DayState.PLANNED]
     assert [each.state for each in told[0].days[:3]] == [DayState.BEFORE, DayState.DONE, DayState.FREE]
     assert [each.state for each in told[1].days[:2]] == [DayState.PLANNED, DayState.PLANNED]
+
+
+def test_without_consent_pain_stops_an_exercise_and_is_not_kept(db: Database) -> None:
+    with db.begin() as tx:
+        nora = a_runner(tx, consent=False)
+        done = exercise_log.set_done(tx, nora, "C1", EXERCISES["C1"].dose, 8, NOW).done
+
+    assert (done.stopped, done.pain) == (True, None)

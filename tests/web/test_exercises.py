@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+import pytest
+
 from app.domain.exercises import EXERCISES, Done
 from app.domain.people import Person
 from app.store import exercises
@@ -112,7 +114,10 @@ def test_leaving_says_what_is_kept(db: Database, rosa: Person, sign_in: SignIn) 
 def test_odd_addresses_of_a_session_show_a_page_or_nothing(rosa: Person, sign_in: SignIn) -> None:
     browser = sign_in(rosa)
     assert browser.get("/exercises/session?set=made-up").status_code == 404
-    for odd in ("at=0", "at=99", "at=x", "began=-5", "began=99999999999", "stopped=Z9", "at=²"):
+    endless = "9" * 5000
+    for odd in ("at=0", "at=99", "at=x", "at=²", f"at={endless}", "stopped=Z9"):
+        assert browser.get(f"/exercises/session?set=short&{odd}").status_code == 200
+    for odd in ("began=-5", "began=99999999999", f"began={endless}"):
         assert browser.get(f"/exercises/session?set=short&{odd}").status_code == 200
     assert browser.post("/exercises/session/set", data={"exercise": "Z9"}).status_code == 404
     assert browser.get("/exercises?ticked=nonsense&left=nonsense").status_code == 200
@@ -217,3 +222,31 @@ def test_the_pain_question_stands_beside_the_button_that_ends_the_set(rosa: Pers
     _, _, acts = page.partition('class="session-acts"')
 
     assert 0 < acts.index("Pain while doing it") < acts.index("Set done") < acts.index("Skip, it hurts")
+
+
+@pytest.mark.parametrize("score", ["11", "-1", "3.5", "NaN", "9" * 5000])
+@pytest.mark.parametrize("act", ["set", "stop"])
+def test_what_is_no_score_is_refused_in_words_and_ticks_nothing(
+    db: Database, rosa: Person, sign_in: SignIn, act: str, score: str
+) -> None:
+    fields = {"set": "starter", "exercise": "A1", "pain": score}
+    answer = sign_in(rosa).post(f"/exercises/session/{act}", data=fields)
+
+    assert answer.status_code == 400
+    assert "Choose a whole number from 0 to 10." in answer.text
+    assert done(db, rosa) == {}
+
+
+def test_without_consent_exercises_are_ticked_without_their_pain(
+    db: Database, new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    nora = new_person("Nora", consent=False)
+    browser = sign_in(nora)
+    assert "Not kept, as Kneewise does not have your consent." in browser.get("/exercises/session").text
+    browser.post("/exercises/session/set", data={"set": "starter", "exercise": "A1", "pain": "4"})
+    browser.post("/exercises/session/stop", data={"set": "starter", "exercise": "B1", "pain": "8"})
+
+    assert {one: (kept.pain, kept.stopped) for one, kept in done(db, nora).items()} == {
+        "A1": (None, False),
+        "B1": (None, True),
+    }
