@@ -12,8 +12,12 @@ from app.domain.people import Person, Side
 from app.domain.reminders import Finding, Kind
 from app.domain.sentences import why_red_flag
 from app.services import alerts
-from app.store import findings, pain
+from app.store import consents, findings, pain
 from app.store.database import Transaction
+
+
+class NoSuchScore(Exception):
+    """This person has no score of this id, not even a removed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +53,16 @@ def texts(flags: Iterable[str]) -> list[TierShown]:
 def answer(
     tx: Transaction, person: Person, flags: Iterable[str], entry_id: UUID | None, now: datetime
 ) -> tuple[str, ...]:
-    """Keep the signs answered yes, on the score they were asked with, and judge; returns those kept.
+    """Keep the signs answered yes, on the score they were asked with, and judge; returns those to show.
 
     Signs of the two most urgent tiers open a finding that mutes every prompt to run or exercise. Those
-    answered without a score are kept in the finding alone.
+    answered without a score are kept in the finding alone. Without the runner's consent nothing is kept;
+    what to do is said all the same. Raises NoSuchScore.
     """
     yes = known(flags)
-    if not yes:
-        return ()
     entry = _score(tx, person, entry_id)
+    if not yes or not consents.holds(tx, person.id, "health"):
+        return yes
     if entry is not None:
         entry = replace(entry, flags=known({*entry.flags, *yes}))
         pain.change(tx, person.id, entry)
@@ -80,7 +85,8 @@ def take_back(
     """Undo a yes that was a slip: the sign leaves its score, and a finding without signs is cleared.
 
     day  of the answer, when it was given without a score; today when not given
-    Only what was answered then is undone: the same sign of another score or day stays open.
+    Only what was answered then is undone: the same sign of another score or day stays open. Raises
+    NoSuchScore.
     """
     gone = set(flags)
     entry = _score(tx, person, entry_id)
@@ -127,11 +133,14 @@ def flags_of(finding: Finding) -> tuple[str, ...]:
 
 
 def _score(tx: Transaction, person: Person, entry_id: UUID | None) -> PainEntry | None:
-    """The score the signs were asked with, also when it was removed since."""
+    """The score the signs were asked with, also when it was removed since; raises NoSuchScore."""
     if entry_id is None:
         return None
     held = pain.by_public_id(tx, person.id, entry_id)
-    return held or pain.by_public_id(tx, person.id, entry_id, removed=True)
+    held = held or pain.by_public_id(tx, person.id, entry_id, removed=True)
+    if held is None:
+        raise NoSuchScore
+    return held
 
 
 def _mute(

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.services import warning_signs
+from app.services import accounts, warning_signs
+from app.services.warning_signs import NoSuchScore
 from app.web.access import me, runner_required, safe_next
 from app.web.hooks import now, tx
 
@@ -33,11 +34,15 @@ def ask() -> str:
 def answer() -> Response:
     """Keep each yes and show what it means; without one, go back to where the question came up."""
     yes = [name.removeprefix("sign-") for name, value in request.form.items() if _is_yes(name, value)]
-    kept = warning_signs.answer(tx(), me(), yes, entry_id(), now())
-    if not kept:
-        return redirect(url_for("pain.page", saved=entry_id()) if entry_id() else "/")
-    asked = None if entry_id() else me().today(now()).isoformat()
-    where: dict[str, Any] = {"sign": list(kept), "entry": entry_id(), "asked": asked}
+    which = _entry_sent()
+    try:
+        said = warning_signs.answer(tx(), me(), yes, which, now())
+    except NoSuchScore:
+        abort(404)
+    if not said:
+        return redirect(url_for("pain.page", saved=which) if which else "/")
+    asked = None if which else me().today(now()).isoformat()
+    where: dict[str, Any] = {"sign": list(said), "entry": which, "asked": asked}
     return redirect(url_for("signs.shown", **where))
 
 
@@ -52,6 +57,7 @@ def shown() -> str:
         flags=flags,
         entry_id=entry_id(),
         asked=_asked(),
+        are_kept=accounts.has_health_consent(tx(), me()),
     )
 
 
@@ -59,8 +65,12 @@ def shown() -> str:
 @runner_required
 def take_back() -> Response:
     """Undo a yes that was a slip."""
-    warning_signs.take_back(tx(), me(), request.form.getlist("sign"), entry_id(), now(), _asked())
-    return redirect(url_for("signs.ask", entry=entry_id()))
+    which = _entry_sent()
+    try:
+        warning_signs.take_back(tx(), me(), request.form.getlist("sign"), which, now(), _asked())
+    except NoSuchScore:
+        abort(404)
+    return redirect(url_for("signs.ask", entry=which))
 
 
 @bp.post("/looked-at")
@@ -87,6 +97,14 @@ def entry_id() -> UUID | None:
         return UUID(request.values["entry"]) if request.values.get("entry") else None
     except ValueError:
         return None
+
+
+def _entry_sent() -> UUID | None:
+    """The score a form acts on; None where the signs were asked without one."""
+    which = entry_id()
+    if which is None and request.values.get("entry"):
+        abort(404)
+    return which
 
 
 def _asked() -> date | None:

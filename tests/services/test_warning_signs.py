@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.pain import FLAGS, TIER_TEXT, Tier
 from app.domain.reminders import Kind
-from app.services import warning_signs
+from app.services import accounts, warning_signs
 from app.store import findings, pain
 from app.store.database import Database
 from tests.build import NOW, day
@@ -162,3 +162,27 @@ def test_a_slip_is_taken_back_although_its_score_is_gone(db: Database) -> None:
         warning_signs.take_back(tx, rosa, ["locked"], kept.public_id, NOW)
 
         assert warning_signs.open_flags(tx, rosa) == []
+
+
+def test_without_consent_a_sign_is_answered_and_nothing_is_kept(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        entry = log(tx, rosa, score="2").entry
+        accounts.withdraw_health_consent(tx, rosa, NOW)
+        for which in (None, entry.public_id):
+            assert warning_signs.answer(tx, rosa, ["locked"], which, NOW) == ("locked",)
+
+        assert findings.of(tx, rosa.id) == []
+        assert pain.of(tx, rosa.id) == [entry]
+
+
+def test_a_slip_is_taken_back_after_the_consent_was(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        entry = log(tx, rosa, score="2").entry
+        warning_signs.answer(tx, rosa, ["locked"], entry.public_id, NOW)
+        accounts.withdraw_health_consent(tx, rosa, NOW)
+        warning_signs.take_back(tx, rosa, ["locked"], entry.public_id, NOW)
+
+        assert findings.open(tx, rosa.id) == []
+        assert pain.of(tx, rosa.id)[0].flags == ()
