@@ -60,8 +60,7 @@ def remembered(tx: Transaction, person: Person) -> tuple[Side, rules.Place | Non
 
 def log(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Logged:
     """Keep a score; the same form sent again corrects it. Raises NoConsent and NotTaken."""
-    if not consents.holds(tx, person.id, "health"):
-        raise NoConsent(typed)
+    _ask_consent(tx, person, typed)
     if not (typed.score or "").strip():
         raise NotTaken({"score": "Tap a number from 0 to 10."}, typed)
     side, place = remembered(tx, person)
@@ -77,10 +76,14 @@ def log(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Logged:
 
 
 def change(tx: Transaction, person: Person, public_id: UUID, typed: Typed, now: datetime) -> Logged | None:
-    """Put what was sent in place of what the entry said; None when there is none. Raises NotTaken."""
+    """Put what was sent in place of what the entry said; None when there is none.
+
+    Raises NoConsent and NotTaken.
+    """
     start = pain.by_public_id(tx, person.id, public_id)
     if start is None:
         return None
+    _ask_consent(tx, person, typed)
     entry = _bound(tx, person, typed, read(typed, start, person, now), start)
     if entry.local_date != start.local_date:
         _not_too_many(tx, person, entry, typed)
@@ -100,9 +103,10 @@ def remove(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> P
 
 
 def restore(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> PainEntry | None:
-    """Bring a removed entry back; None when there is none to bring back."""
+    """Bring a removed entry back; None when there is none to bring back. Raises NoConsent."""
     entry = pain.by_public_id(tx, person.id, public_id, removed=True)
     if entry is not None:
+        _ask_consent(tx, person, Typed())
         pain.restore(tx, person.id, public_id)
         alerts.judge(tx, person, now)
     return entry
@@ -142,6 +146,11 @@ def last_days(tx: Transaction, person: Person, now: datetime, days: int = 14) ->
         by_day.setdefault(each.local_date, []).append(each)
     asked = [today - timedelta(days=n) for n in range(days)]
     return [_day(day, by_day.get(day, [])) for day in asked]
+
+
+def _ask_consent(tx: Transaction, person: Person, typed: Typed) -> None:
+    if not consents.holds(tx, person.id, "health"):
+        raise NoConsent(typed)
 
 
 def _day(day: date, entries: list[PainEntry]) -> Day:

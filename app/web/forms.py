@@ -75,6 +75,14 @@ def _days_field() -> Any:
     )
 
 
+class Ticked(BooleanField):
+    """A box to be ticked: its own value and no other says yes, and "no" is no consent."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Whether the box's own value was sent."""
+        self.data = valuelist == ["y"]
+
+
 class SignUp(FlaskForm):
     """Opens an account; the sentences at its fields come from accounts.sign_up."""
 
@@ -88,8 +96,8 @@ class SignUp(FlaskForm):
     )
     timezone = _zone_field()
     units = _units_field()
-    adult = BooleanField(_("I am 18 or older"))
-    consent_health = BooleanField(_("Keep my pain scores"))
+    adult = Ticked(_("I am 18 or older"))
+    consent_health = Ticked(_("Keep my pain scores"))
 
 
 class SignIn(FlaskForm):

@@ -10,14 +10,15 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.domain.pain import PainEntry, Place, Result
+from app.domain.pain import PainEntry, Place
 from app.domain.thresholds import DEFAULT
 from app.services import accounts, pain_log, warning_signs
 from app.services.pain_log import Offer
 from app.services.pain_typed import NotTaken, Typed
 from app.web.access import me, runner_required
-from app.web.formats import clock_time, day, km
+from app.web.formats import clock_time, day
 from app.web.hooks import now, tx
+from app.web.pain_words import result, run_words, when
 
 bp = Blueprint("pain", __name__, url_prefix="/pain")
 
@@ -36,12 +37,6 @@ MOMENTS = (
     *CHIPS,
     ("other", _l("Something else")),
 )
-RESULTS = {
-    Result.GREEN: (_l("Settled"), "good"),
-    Result.AMBER: (_l("Ease off"), "mind"),
-    Result.RED: (_l("Rest or swap"), "stop"),
-    Result.INCOMPLETE: (_l("No check"), "none"),
-}
 
 
 @bp.get("")
@@ -63,19 +58,21 @@ def log() -> Response | tuple[str, int]:
     except NotTaken as refused:
         return _page(None, refused), HTTPStatus.BAD_REQUEST
     except pain_log.NoConsent as refused:
-        return render_template("runner/pain_consent.html", typed=refused.typed), HTTPStatus.FORBIDDEN
+        return _consent(refused.typed), HTTPStatus.FORBIDDEN
     return _to_saved(logged)
 
 
 @bp.post("/allow")
 @runner_required
 def allow() -> Response | tuple[str, int]:
-    """Record that scores may be kept, and keep the one that was tapped before."""
-    if request.form.get("consent_health") is None:
+    """Record that scores may be kept, and go on with what waited for it."""
+    which, act = _waiting()
+    if request.form.get("consent_health") != "given":
         problem = _("Tick the box, and your score is saved with it.")
-        page = render_template("runner/pain_consent.html", typed=_typed(), problem=problem)
-        return page, HTTPStatus.BAD_REQUEST
+        return _consent(_typed(), which, act, problem), HTTPStatus.BAD_REQUEST
     accounts.give_health_consent(tx(), me(), now())
+    if which:
+        return restore(which) if act == "restore" else change(which)
     return log() if request.form.get("score") else redirect(url_for("pain.page"))
 
 
@@ -97,6 +94,8 @@ def change(entry_id: UUID) -> Response | tuple[str, int]:
         if editing:
             return _edit(entry_id, refused), HTTPStatus.BAD_REQUEST
         return _page(pain_log.entry(tx(), me(), entry_id), refused), HTTPStatus.BAD_REQUEST
+    except pain_log.NoConsent as refused:
+        return _consent(refused.typed, entry_id, "change"), HTTPStatus.FORBIDDEN
     return _to_saved(logged) if logged else abort(404)
 
 
@@ -110,9 +109,12 @@ def remove(entry_id: UUID) -> Response:
 
 @bp.post("/<uuid:entry_id>/restore")
 @runner_required
-def restore(entry_id: UUID) -> Response:
+def restore(entry_id: UUID) -> Response | tuple[str, int]:
     """Bring a removed score back."""
-    entry = pain_log.restore(tx(), me(), entry_id, now())
+    try:
+        entry = pain_log.restore(tx(), me(), entry_id, now())
+    except pain_log.NoConsent as refused:
+        return _consent(refused.typed, entry_id, "restore"), HTTPStatus.FORBIDDEN
     return redirect(url_for("pain.page", saved=entry_id)) if entry else abort(404)
 
 
@@ -142,6 +144,27 @@ def _typed() -> Typed:
     """The fields that were sent, as text."""
     names = ("score", "side", "place", "moment", "at", "note", "run", "form_key")
     return Typed(**{name: request.form.get(name) for name in names})
+
+
+def _waiting() -> tuple[UUID | None, str]:
+    """The score whose change or return waits for the consent, None for a new one, and which of the two."""
+    try:
+        which = UUID(request.form["entry"]) if request.form.get("entry") else None
+    except ValueError:
+        abort(404)
+    return which, request.form.get("act", "change")
+
+
+def _consent(typed: Typed, which: UUID | None = None, act: str = "", problem: str = "") -> str:
+    """Ask for the consent, holding what is done with it: a new score, or an act on one there is."""
+    return render_template(
+        "runner/pain_consent.html",
+        typed=typed,
+        entry_id=which,
+        act=act,
+        editing=request.form.get("from") == "edit",
+        problem=problem,
+    )
 
 
 def _asked_for(name: str, look: Any) -> PainEntry | None:
@@ -226,63 +249,14 @@ def _run_parts(entry: PainEntry) -> dict[str, object]:
     """The runs on offer, and the words for the one the entry belongs to."""
     offers = pain_log.offers(tx(), me(), entry)
     bound = next((offer for offer in offers if offer.run.public_id == entry.run), None)
-    parts: dict[str, object] = {"offers": offers, "bound": bound, "when": _when(entry)}
+    parts: dict[str, object] = {"offers": offers, "bound": bound, "when": when(entry)}
     parts["run_gone"] = _is_gone(entry, offers)
     if bound:
-        words, tone = _result(entry, bound)
-        parts |= {"bound_words": _run_words(entry, bound), "bound_result": words, "bound_tone": tone}
+        words, tone = result(entry, bound)
+        parts |= {"bound_words": run_words(entry, bound), "bound_result": words, "bound_tone": tone}
     return parts
 
 
 def _is_gone(entry: PainEntry, offers: list[Offer]) -> bool:
     """Whether the run the entry names was removed."""
     return entry.run is not None and all(offer.run.public_id != entry.run for offer in offers)
-
-
-def _when(entry: PainEntry) -> str:
-    """`Now, 07:10` within five minutes, else the day and the time."""
-    if entry.at is None:
-        return day(entry.local_date)
-    if now() - entry.at < timedelta(minutes=5):
-        return _("Now, %(time)s", time=clock_time(entry.at))
-    if entry.local_date == me().today(now()):
-        return _("Today, %(time)s", time=clock_time(entry.at))
-    return f"{day(entry.local_date)}, {clock_time(entry.at)}"
-
-
-def _run_words(entry: PainEntry, offer: Offer) -> str:
-    """`Morning after yesterday's 6.0 km`."""
-    distance = km(offer.run.distance_m).replace(" ", "\u00a0")
-    ago = (me().today(now()) - offer.run.day).days
-    which = {
-        0: _("today’s %(km)s", km=distance),
-        1: _("yesterday’s %(km)s", km=distance),
-    }.get(ago, _("%(km)s on %(day)s", km=distance, day=day(offer.run.day)))
-    return {
-        "before": _("Before %(run)s", run=which),
-        "during": _("During %(run)s", run=which),
-        "after_60min": _("After %(run)s", run=which),
-        "next_morning": _("Morning after %(run)s", run=which),
-    }.get(entry.moment.value, _("Belongs to %(run)s", run=which))
-
-
-def _result(entry: PainEntry, offer: Offer) -> tuple[str, str]:
-    """`Settled: 2 before, 2 during, 2 now` and its tone; no verdict before the morning unless it is red."""
-    check = offer.check
-    result = check.shown
-    scores = [
-        ("before", check.before, _("%(n)s before", n=check.before)),
-        ("during", check.during, _("%(n)s during", n=check.during)),
-        ("after_60min", check.after60, _("%(n)s an hour after", n=check.after60)),
-        ("next_morning", check.morning, _("%(n)s next morning", n=check.morning)),
-    ]
-    this = entry.moment.value
-    named = ", ".join(
-        _("%(n)s now", n=score) if moment == this and score == entry.score else words
-        for moment, score, words in scores
-        if score is not None
-    )
-    word, tone = RESULTS[result]
-    if result is Result.INCOMPLETE and check.before is None:
-        return _("No score before this run"), tone
-    return (f"{word}: {named}" if named else str(word)), tone

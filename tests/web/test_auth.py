@@ -40,6 +40,11 @@ def test_sign_up_on_the_way_to_an_import_goes_on_there(client):
 
 def test_consent_is_unticked_and_kept_when_given(client, db):
     assert not re.search(r'<input[^>]*name="consent_health"[^>]*checked', client.get("/sign-up").text)
+    assert client.post("/sign-up", data={**FORM, "adult": "no"}).status_code == 422
+    client.post("/sign-up", data={**FORM, "email": "noah@example.org", "consent_health": "no"})
+    with db.read() as tx:
+        assert not accounts.has_health_consent(tx, people.by_email(tx, "noah@example.org"))
+    client.post("/sign-out")
     client.post("/sign-up", data={**FORM, "consent_health": "y"})
     with db.read() as tx:
         assert accounts.has_health_consent(tx, people.by_email(tx, "mia@example.org"))

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable
+from uuid import UUID
 
 import pytest
 
-from app.domain.pain import TIER_TEXT, Moment, PainEntry, Tier
+from app.domain.pain import FLAGS, TIER_TEXT, Moment, PainEntry, Tier
 from app.domain.people import Person
 from app.services import accounts
 from app.store import findings, pain, runs
@@ -93,10 +94,13 @@ def test_without_consent_the_tapped_score_waits_on_the_page_and_goes_in_with_the
     refused = browser.post("/pain", data={"score": "4", "note": "stairs"})
     assert refused.status_code == 403
     assert 'action="/pain/allow"' in refused.text and 'name="score" value="4"' in refused.text
-    again = browser.post("/pain/allow", data={"score": "4", "note": "stairs"})
-    assert again.status_code == 400 and "Tick the box" in again.text
+    for said in ({}, {"consent_health": "no"}, {"consent_health": ""}):
+        again = browser.post("/pain/allow", data={"score": "4", "note": "stairs", **said})
+        assert again.status_code == 400 and "Tick the box" in again.text
     assert entries(db, person) == []
-    answer = browser.post("/pain/allow", data={"score": "4", "note": "stairs", "consent_health": "yes"})
+    with db.read() as tx:
+        assert not accounts.has_health_consent(tx, person)
+    answer = browser.post("/pain/allow", data={"score": "4", "note": "stairs", "consent_health": "given"})
 
     assert answer.status_code == 302
     assert [(one.score, one.note) for one in entries(db, person)] == [(4, "stairs")]
@@ -280,3 +284,83 @@ def test_with_old_scores_alone_the_list_is_open(rosa: Person, sign_in: SignIn) -
     logged(browser, score="2", at="2026-11-03T07:00")
 
     assert '<details class="older" open>' in browser.get("/pain").text
+
+
+def hidden(page: str) -> dict[str, str]:
+    """The hidden fields of the form that asks for the consent."""
+    form = page[page.index('action="/pain/allow"') :]
+    return dict(re.findall(r'<input type="hidden" name="(?!csrf)(\w+)" value="([^"]*)">', form))
+
+
+def withdraw(browser: Browser) -> None:
+    browser.post("/settings/consent", data={"consent_health": "withdrawn"})
+
+
+def test_after_the_consent_is_taken_back_a_change_waits_for_it(
+    db: Database, rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    which = entry_id(logged(browser, score="2"))
+    withdraw(browser)
+    refused = browser.post(f"/pain/{which}", data={"from": "edit", "score": "5", "note": "stairs"})
+
+    assert refused.status_code == 403
+    assert [(one.score, one.note) for one in entries(db, rosa)] == [(2, None)]
+    answer = browser.post("/pain/allow", data={**hidden(refused.text), "consent_health": "given"})
+    assert answer.status_code == 302
+    assert [(one.score, one.note) for one in entries(db, rosa)] == [(5, "stairs")]
+
+
+def test_after_the_consent_is_taken_back_a_score_can_be_removed_and_comes_back_only_with_it(
+    db: Database, rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    which = entry_id(logged(browser, score="2"))
+    withdraw(browser)
+    assert browser.post(f"/pain/{which}/remove").status_code == 302
+    refused = browser.post(f"/pain/{which}/restore")
+
+    assert refused.status_code == 403
+    assert entries(db, rosa) == []
+    browser.post("/pain/allow", data={**hidden(refused.text), "consent_health": "given"})
+    assert [one.score for one in entries(db, rosa)] == [2]
+
+
+def test_nobody_changes_anothers_score_by_way_of_the_consent(
+    db: Database, rosa: Person, new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    which = entry_id(logged(sign_in(rosa), score="2"))
+    sam = new_person("Sam", consent=False)
+    for named in (which, "no id"):
+        fields = {"entry": named, "score": "9", "consent_health": "given"}
+        assert sign_in(sam).post("/pain/allow", data=fields).status_code == 404
+    assert [one.score for one in entries(db, rosa)] == [2]
+    with db.read() as tx:
+        assert not accounts.has_health_consent(tx, sam)
+
+
+def test_without_consent_a_warning_sign_says_what_to_do_and_is_not_kept(
+    db: Database, new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    nora = new_person("Nora", consent=False)
+    browser = sign_in(nora)
+    answer = browser.post("/pain/signs", data={"sign-hot_red_fever": "yes"})
+    page = browser.get(answer.location).text.replace("&#39;", "'")
+
+    assert TIER_TEXT[FLAGS["hot_red_fever"].tier] in page
+    assert "Your answers are not kept" in page and "take it back" not in page
+    with db.read() as tx:
+        assert findings.of(tx, nora.id) == []
+
+
+@pytest.mark.parametrize("path", ["/pain/signs", "/pain/signs/take-back"])
+def test_signs_go_with_no_score_but_ones_own(
+    db: Database, rosa: Person, new_person: Callable[..., Person], sign_in: SignIn, path: str
+) -> None:
+    which = entry_id(logged(sign_in(rosa), score="2"))
+    sam = new_person("Sam")
+    for named in (which, str(UUID(int=0)), "no id"):
+        fields = {"entry": named, "sign-locked": "yes", "sign": "locked"}
+        assert sign_in(sam).post(path, data=fields).status_code == 404
+    with db.read() as tx:
+        assert findings.of(tx, sam.id) == findings.of(tx, rosa.id) == []
