@@ -49,8 +49,11 @@ def _where(name: str) -> Path | None:
         return _package("flask_bootstrap") / "static/bootstrap5/css/bootstrap.min.css"
     if name == "plotly.js":
         return VENDOR_PLOTLY if VENDOR_PLOTLY.exists() else _package("plotly") / "package_data/plotly.min.js"
-    path = (STATIC / name).resolve()
-    return path if path.is_relative_to(STATIC.resolve()) and path.is_file() else None
+    try:
+        path = (STATIC / name).resolve()
+        return path if path.is_relative_to(STATIC.resolve()) and path.is_file() else None
+    except (OSError, ValueError):  # no file can be called that
+        return None
 
 
 def _load(name: str) -> File | None:

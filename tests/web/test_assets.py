@@ -31,7 +31,9 @@ def test_it_is_compressed_once_for_those_who_take_it(client):
     assert len(answer.data) < 40_000
 
 
-@pytest.mark.parametrize("name", ["../config.py", "..%2f..%2fpyproject.toml", "nothing.css", ""])
+@pytest.mark.parametrize(
+    "name", ["../config.py", "..%2f..%2fpyproject.toml", "nothing.css", "", "%00", "x" * 300]
+)
 def test_only_files_of_the_static_folder_are_there(client, name):
     assert client.get(f"/assets/0123456789abcdef/{name}").status_code == 404
     with pytest.raises(FileNotFoundError):
