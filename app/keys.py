@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 
 from app.config import Settings
@@ -21,7 +22,7 @@ def unlock(settings: Settings) -> Settings:
     if settings.secret_key:
         return settings
     path = settings.instance / "secret.key"
-    key = _read(path) if path.exists() else _make(path)
+    key = _read(path) if os.path.lexists(path) else _make(path)
     try:
         if not key:
             raise ValueError
@@ -44,8 +45,22 @@ def prepare(instance: Path) -> None:
         ) from None
 
 
+def check_writable(instance: Path) -> None:
+    """Write a file that is gone at once, where uploads will lie; raises InstanceUnusable."""
+    folder = instance / "uploads"
+    try:
+        with tempfile.TemporaryFile(dir=folder) as file:
+            file.write(b"x")
+    except OSError as error:
+        raise InstanceUnusable(
+            f"The folder {folder} cannot be written to ({error.strerror}). "
+            "Give it to the user that runs Kneewise, or make room."
+        ) from None
+
+
 def open_to_others(path: Path) -> str | None:
     """A sentence when a file or folder can be read by other users of the machine, else None."""
+    path = path.resolve()  # a link's own mode says nothing
     mode = path.stat().st_mode & 0o777
     if not mode & OTHERS:
         return None
@@ -54,6 +69,15 @@ def open_to_others(path: Path) -> str | None:
 
 
 def _read(path: Path) -> str:
+    if path.is_symlink() and not path.exists():
+        raise InstanceUnusable(
+            f"{path} is a link to nothing. Put the key back where it points, or delete the link to have a "
+            "new key made; everybody signs in again."
+        )
+    if not path.is_file():
+        raise InstanceUnusable(
+            f"{path} is no file. Move it away to have a new key made; everybody signs in again."
+        )
     if sentence := open_to_others(path):
         raise InstanceUnusable(sentence)
     try:

@@ -1,5 +1,6 @@
 """The instance folder and its key: closed to others, made once."""
 
+import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
@@ -56,6 +57,61 @@ def test_a_key_that_is_none_is_refused(tmp_path, content):
 
     with pytest.raises(InstanceUnusable, match="secret.key"):
         keys.unlock(Settings(instance=tmp_path / "instance"))
+
+
+def a_folder(path):
+    path.mkdir(0o700)
+
+
+def a_pipe(path):
+    os.mkfifo(path, 0o600)
+
+
+def a_link_to_nothing(path):
+    path.symlink_to("gone.key")
+
+
+def a_link_to_an_open_file(path):
+    (path.parent / "open.key").touch(0o644)
+    path.symlink_to("open.key")
+
+
+@pytest.mark.parametrize(
+    ("make", "cure"),
+    [
+        (a_folder, "is no file. Move it away"),
+        (a_pipe, "is no file. Move it away"),
+        (a_link_to_nothing, "is a link to nothing"),
+        (a_link_to_an_open_file, "chmod 600 .*open.key"),
+    ],
+)
+def test_what_lies_in_the_keys_place_is_named_with_its_own_cure(tmp_path, make, cure):
+    keys.prepare(tmp_path / "instance")
+    make(tmp_path / "instance" / "secret.key")
+
+    with pytest.raises(InstanceUnusable, match=cure):
+        keys.unlock(Settings(instance=tmp_path / "instance"))
+
+
+def test_a_key_behind_a_link_is_read(tmp_path):
+    keys.prepare(tmp_path / "instance")
+    (tmp_path / "kept.key").touch(0o600)
+    (tmp_path / "kept.key").write_text("Wo0dpecker-granite-violin-harbour-17")
+    (tmp_path / "instance" / "secret.key").symlink_to(tmp_path / "kept.key")
+
+    settings = keys.unlock(Settings(instance=tmp_path / "instance"))
+
+    assert settings.secret_key == "Wo0dpecker-granite-violin-harbour-17"
+
+
+def test_a_folder_that_takes_no_file_is_named(tmp_path):
+    keys.prepare(tmp_path / "instance")
+    keys.check_writable(tmp_path / "instance")
+    assert list((tmp_path / "instance" / "uploads").iterdir()) == []
+
+    (tmp_path / "instance" / "uploads").rmdir()
+    with pytest.raises(InstanceUnusable, match="uploads cannot be written to"):
+        keys.check_writable(tmp_path / "instance")
 
 
 def test_a_folder_that_cannot_be_made_is_refused_by_name(tmp_path):
