@@ -267,6 +267,7 @@ def demo(reset: bool) -> None:
     with _opened() as (_settings, database, clock):
         from app import demo as invented
 
+        database.check_writable()
         invented.make(database, clock, reset=reset)
     click.echo("The demo is ready: open the first page and choose to explore it.")
 

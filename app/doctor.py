@@ -73,7 +73,7 @@ def _instance(settings: Settings) -> Iterator[Check]:
     )
     if settings.secret_key:
         yield Check("key", State.FINE, "It is taken from KNEEWISE_SECRET_KEY.")
-    elif not key.exists():
+    elif not os.path.lexists(key):
         yield Check("key", State.NOTE, "It is not there yet; the first start makes it.")
     else:
         try:

@@ -25,9 +25,10 @@ log = structlog.get_logger("kneewise")
 def run(announce: Callable[[Settings], None]) -> None:
     """Serve until told to stop; `announce` is called once visitors are answered.
 
-    Raises WrongSetting, InstanceUnusable, CannotListen, SchemaTooNew, MigrationBusy, DatabaseUnavailable.
+    Raises WrongSetting, InstanceUnusable, CannotListen, DatabaseUnavailable, and what schema.upgrade does.
     """
     settings = keys.unlock(config.load())
+    keys.check_writable(settings.instance)
     logs.start()
     tempfile.tempdir = str(settings.uploads)  # large request bodies go to the disk that holds the uploads
     with (
@@ -36,6 +37,7 @@ def run(announce: Callable[[Settings], None]) -> None:
     ):
         clock = clocks.start(settings.now)
         schema.upgrade(db)
+        db.check_writable()
         _serve(settings, db, clock, listening, announce)
     log.info("stopped")
 

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import tempfile
 from datetime import timedelta
 
 import orjson
@@ -12,7 +13,7 @@ from sqlalchemy import text
 from app import cli, doctor
 from app.services import accounts
 from app.services.passwords import fits
-from app.store import people, schema, tasks
+from app.store import database, people, schema, tasks
 from app.store.database import Database
 
 PASSWORD = "four lamps over the wide canal"
@@ -234,6 +235,18 @@ def test_a_newer_database_is_refused_by_every_command(kneewise, store):
         result = kneewise(*words)
         assert result.exit_code == 1
         assert "newer Kneewise" in result.stderr
+
+
+@pytest.mark.parametrize("words", [["demo"], ["run"]], ids=" ".join)
+def test_what_writes_refuses_a_database_that_can_only_be_read(kneewise, words, monkeypatch):
+    monkeypatch.setenv("KNEEWISE_PORT", str(free_port()))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setitem(database.PRAGMAS, "query_only", 1)
+
+    result = kneewise(*words)
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("kneewise: The database cannot be written to.")
 
 
 @pytest.mark.parametrize(

@@ -189,6 +189,11 @@ class Database:
         finally:
             event.remove(self.engine, "before_cursor_execute", note)
 
+    def check_writable(self) -> None:
+        """Begin to write, and write nothing; raises DatabaseUnavailable when that is refused."""
+        with self.begin() as tx:
+            tx.execute(text("DELETE FROM person WHERE 0"))  # SQLite's BEGIN alone passes on a read-only file
+
     def damage(self) -> str | None:
         """What SQLite finds wrong with the file, None when it is whole; reads all of it."""
         with self.read() as tx:

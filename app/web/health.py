@@ -20,7 +20,7 @@ def alive() -> ResponseReturnValue:
 @bp.get("/readyz")
 @anyone
 def ready() -> ResponseReturnValue:
-    """200 when the database is reachable and its tables are current, else 503 with the reason."""
+    """200 when the database can be written and its tables are current, else 503 with the reason."""
     reason = readiness.why_not_ready(database())
     if reason is None:
         return jsonify(status="ready")

@@ -44,6 +44,17 @@ def test_a_setting_that_is_not_taken_stops_the_start(tmp_path, monkeypatch):
         tx.scalar(text("SELECT 1"))
 
 
+def test_a_database_that_can_only_be_read_says_so_when_asked(template_database, tmp_path, monkeypatch):
+    path = tmp_path / "kneewise.db"
+    path.write_bytes(template_database.read_bytes())
+    with closing(Database(f"sqlite:///{path}")) as db:
+        db.check_writable()
+
+    monkeypatch.setitem(database.PRAGMAS, "query_only", 1)
+    with closing(Database(f"sqlite:///{path}")) as db, pytest.raises(DatabaseUnreadable, match="written"):
+        db.check_writable()
+
+
 def test_an_exception_undoes_the_whole_transaction(db, now):
     with pytest.raises(ArithmeticError), db.begin() as tx:
         tx.add(JobRow(name="a", succeeded_at=now))

@@ -1,6 +1,6 @@
 """What a supervisor is told."""
 
-from sqlalchemy import text
+from sqlalchemy import event, text
 
 
 def test_the_process_is_alive_whatever_the_database_does(client, db):
@@ -24,6 +24,15 @@ def test_another_schema_is_not_ready(client, db):
     answer = client.get("/readyz")
     assert answer.status_code == 503
     assert "kneewise db upgrade" in answer.json["reason"]
+
+
+def test_a_database_that_cannot_be_written_is_not_ready(client, db):
+    db.close()
+    event.listen(db.engine, "connect", lambda connection, _: connection.execute("PRAGMA query_only=1"))
+
+    answer = client.get("/readyz")
+    assert answer.status_code == 503
+    assert "cannot be written to" in answer.json["reason"]
 
 
 def test_a_database_that_is_away_is_not_ready_and_says_why(client, db):
