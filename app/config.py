@@ -4,6 +4,7 @@ import ipaddress
 import os
 import re
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
@@ -16,6 +17,7 @@ Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 PREFIX = "KNEEWISE_"
 BY_FILE = ("secret_key", "database_url")
 KEY_CHARACTERS = 32
+YEARS = (1990, 2100)  # beyond them, days near an instant need not exist
 SAMPLE_KEY = re.compile(r"(?i)change.?(?:me|this|it)|example|sample|placeholder|your.?secret|(.)\1{15}")
 
 
@@ -45,11 +47,14 @@ class Settings(BaseSettings):
         env_prefix=PREFIX, env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True
     )
 
-    instance: Path = Field(Path("instance"), description="a folder Kneewise may write to")
+    instance: Path = Field(
+        Path("instance"), description="a folder Kneewise may write to, without ? in its name"
+    )
     database_url: str = Field(
         "",
         repr=False,
-        description="an SQLite address with a file, such as sqlite:////var/lib/kneewise/kneewise.db",
+        description="an SQLite address with a file and nothing after it, "
+        "such as sqlite:////var/lib/kneewise/kneewise.db",
     )
     host: str = Field("127.0.0.1", pattern=r"^[\w.:\-]+$", description="an address or name of this machine")
     port: int = Field(8000, ge=1, le=65_535, description="a whole number from 1 to 65535")
@@ -60,7 +65,9 @@ class Settings(BaseSettings):
         (), description="addresses or networks parted by commas, such as 127.0.0.1, 10.0.0.0/8"
     )
     now: AwareDatetime | None = Field(
-        None, description="an instant with an offset, such as 2026-11-12T09:00:00+01:00"
+        None,
+        description="an instant with an offset, such as 2026-11-12T09:00:00+01:00, "
+        f"in the years {YEARS[0]} to {YEARS[1]}",
     )
     secret_key: str = Field(
         "", repr=False, description=f"at least {KEY_CHARACTERS} random characters, not a sample"
@@ -69,14 +76,38 @@ class Settings(BaseSettings):
     @field_validator("instance")
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
+        if "?" in str(folder):  # all that follows one would not be part of the database's name
+            raise ValueError
         return folder.expanduser().absolute()
 
     @field_validator("database_url")
     @classmethod
     def _an_sqlite_file(cls, url: str) -> str:
-        if url and (not re.match(r"sqlite(\+pysqlite)?:///[^?]", url) or ":memory:" in url):
+        if url and (not re.fullmatch(r"sqlite(\+pysqlite)?:///(?!file:)[^?]+", url) or ":memory:" in url):
             raise ValueError
         return url
+
+    @field_validator("port", mode="before")
+    @classmethod
+    def _digits(cls, port: object) -> object:
+        if isinstance(port, str) and not re.fullmatch(r"[0-9]{1,5}", port):
+            raise ValueError
+        return port
+
+    @field_validator("now", mode="before")
+    @classmethod
+    def _written_out(cls, instant: object) -> object:
+        """Refuse a bare number, which would be taken for seconds since 1970."""
+        if isinstance(instant, str) and not re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", instant):
+            raise ValueError
+        return instant
+
+    @field_validator("now")
+    @classmethod
+    def _in_our_time(cls, instant: datetime | None) -> datetime | None:
+        if instant is not None and not YEARS[0] <= instant.year <= YEARS[1]:
+            raise ValueError
+        return instant
 
     @field_validator("trusted_proxies", mode="before")
     @classmethod
@@ -106,6 +137,8 @@ class Settings(BaseSettings):
     def _follow(cls, given: Any) -> Any:
         """Fill in what follows from other settings."""
         filled = {name: value for name, value in dict(given).items() if value is not None}
+        if isinstance(filled.get("port"), str):
+            filled["port"] = filled["port"].strip()
         folder = Path(filled.get("instance") or "instance").expanduser().absolute()
         filled.setdefault("database_url", f"sqlite:///{folder / 'kneewise.db'}")
         filled.setdefault("base_url", f"http://localhost:{filled.get('port', 8000)}")
@@ -118,6 +151,12 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{PREFIX}BASE_URL is a plain http address of another host than this machine. "
                 "Passwords would travel readably: put the https address of a proxy with a certificate there."
+            )
+        if not (self.is_https or is_loopback(self.host)):
+            raise ValueError(
+                f"{PREFIX}HOST is {self.host}, which others can reach, but {PREFIX}BASE_URL is no https "
+                "address. Passwords would travel readably: put the https address of a proxy with a certificate there, "
+                f"or leave {PREFIX}HOST at 127.0.0.1."
             )
         return self
 

@@ -1,5 +1,6 @@
 """Settings: read from the environment, refused by name."""
 
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -37,8 +38,17 @@ def test_the_base_address_follows_the_port(monkeypatch):
     [
         ("PORT", "many"),
         ("PORT", "0"),
+        ("PORT", "+8951"),
+        ("PORT", "8_951"),
+        ("PORT", "8951.0"),
+        ("PORT", "８９５１"),
         ("PORT", "65536"),
         ("HOST", "two words"),
+        ("HOST", "0.0.0.0"),
+        ("HOST", "::"),
+        ("HOST", "192.168.1.20"),
+        ("HOST", "knee.example.org"),
+        ("INSTANCE", "/tmp/knee?mode=ro"),
         ("BASE_URL", "knee.example.org"),
         ("BASE_URL", "ftp://knee.example.org"),
         ("BASE_URL", "https://knee.example.org/path"),
@@ -49,9 +59,18 @@ def test_the_base_address_follows_the_port(monkeypatch):
         ("TRUSTED_PROXIES", "10.0.0.0/8, my-proxy"),
         ("NOW", "2026-11-12T09:00:00"),
         ("NOW", "tomorrow"),
+        ("NOW", "20261112090000"),
+        ("NOW", "1789200000"),
+        ("NOW", "0001-01-01T00:00:00Z"),
+        ("NOW", "1989-12-31T23:59:59Z"),
+        ("NOW", "2101-01-01T00:00:00Z"),
+        ("NOW", "9999-12-31T23:59:59Z"),
         ("DATABASE_URL", "postgresql://u:p@localhost/x"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:////srv/knee.db?mode=ro"),
+        ("DATABASE_URL", "sqlite:///file:/srv/knee.db?uri=true"),
+        ("DATABASE_URL", "sqlite:///file:knee.db"),
         ("SECRET_KEY", "too short"),
         ("SECRET_KEY", "change-me-change-me-change-me-change-me"),
         ("SECRET_KEY", "a" * 64),
@@ -65,6 +84,30 @@ def test_a_wrong_setting_is_named_in_one_line(monkeypatch, name, value):
 
     assert str(refused.value).startswith(f"KNEEWISE_{name} ")
     assert "\n" not in str(refused.value)
+
+
+def test_blanks_around_the_port_do_no_harm(monkeypatch):
+    monkeypatch.setenv("KNEEWISE_PORT", " 8951 ")
+
+    assert (config.load().port, config.load().base_url) == (8951, "http://localhost:8951")
+
+
+@pytest.mark.parametrize(
+    "instant", ["1990-01-01T00:00:00Z", "2026-11-12 09:00:00+01:00", "2100-12-31T23:59:59Z"]
+)
+def test_the_clock_can_start_at_any_instant_of_our_time(monkeypatch, instant):
+    monkeypatch.setenv("KNEEWISE_NOW", instant)
+
+    assert config.load().now == datetime.fromisoformat(instant)
+
+
+def test_others_reach_this_machine_only_behind_https(monkeypatch):
+    monkeypatch.setenv("KNEEWISE_HOST", "0.0.0.0")
+    with pytest.raises(WrongSetting, match="KNEEWISE_BASE_URL is no https"):
+        config.load()
+
+    monkeypatch.setenv("KNEEWISE_BASE_URL", "https://knee.example.org")
+    assert config.load().host == "0.0.0.0"
 
 
 @pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
