@@ -19,10 +19,14 @@ from app.web.server import CannotListen, listen
 FREE_BYTES = 500 * 1024**2
 ANSWER_S = 2
 SHOWN = 3
+NO_PROXIES = (
+    "KNEEWISE_TRUSTED_PROXIES is not set, so behind the https proxy all visitors share one address, and one "
+    "who guesses passwords slows everyone down. Put the proxy's address there."
+)
 
 
 class State(StrEnum):
-    """What a check found; a note needs nothing done."""
+    """What a check found; a note stops nothing."""
 
     FINE = "ok"
     NOTE = "note"
@@ -46,6 +50,8 @@ def examine() -> list[Check]:
     except config.WrongSetting as wrong:
         return [*found, Check("settings", State.WRONG, str(wrong))]
     found.append(Check("settings", State.FINE, f"Kneewise is to be reached at {settings.base_url}"))
+    if settings.is_https and not settings.trusted_proxies:
+        found.append(Check("settings", State.NOTE, NO_PROXIES))
     found += _instance(settings)
     found.append(_database(settings))
     found.append(_space(settings))

@@ -304,6 +304,14 @@ def test_doctor_names_what_is_wrong_and_ends_with_one(kneewise, account, instanc
     assert "KNEEWISE_PROT" in kneewise("doctor").stdout
 
 
+def test_doctor_warns_of_a_proxy_that_hides_who_comes(kneewise, monkeypatch):
+    monkeypatch.setenv("KNEEWISE_BASE_URL", "https://knee.example.org")
+    assert "KNEEWISE_TRUSTED_PROXIES" in kneewise("doctor").stdout
+
+    monkeypatch.setenv("KNEEWISE_TRUSTED_PROXIES", "127.0.0.1")
+    assert "KNEEWISE_TRUSTED_PROXIES" not in kneewise("doctor").stdout
+
+
 def test_doctor_changes_nothing_and_makes_no_instance(kneewise, monkeypatch, tmp_path):
     monkeypatch.setenv("KNEEWISE_INSTANCE", str(tmp_path / "other"))
 
