@@ -92,16 +92,16 @@ def weekday(value: date) -> str:
 
 def clock_time(at: datetime) -> str:
     """An instant as "07:10" on the person's clock; as UTC, and said so, when nobody is signed in."""
-    who = g.get("person")
-    if who is None:
-        return f"{at.astimezone(UTC):%H:%M} UTC"
-    return f"{at.astimezone(who.zone):%H:%M}"
+    return f"{local(at):%H:%M}{' UTC' if g.get('person') is None else ''}"
 
 
 def local(at: datetime) -> datetime:
-    """An instant on the person's clock."""
+    """An instant on the person's clock; as it is, where that clock would show a year there is not."""
     who = g.get("person")
-    return at.astimezone(who.zone if who is not None else UTC)
+    try:
+        return at.astimezone(who.zone if who is not None else UTC)
+    except OverflowError:
+        return at
 
 
 def percent(value: float | None, digits: int = 0) -> str:

@@ -67,6 +67,20 @@ def test_times_are_the_persons_own(page):
     assert formats.clock_time(datetime(2026, 7, 12, 6, 10, tzinfo=UTC)) == "08:10"
 
 
+@pytest.mark.parametrize(
+    ("who", "end", "text"),
+    [
+        ("page", datetime.max, "23:59"),
+        ("page", datetime.min, "00:53"),
+        ("miles", datetime.max, "18:59"),
+        ("miles", datetime.min, "00:00"),
+    ],
+)
+def test_an_instant_whose_local_year_there_is_not_is_shown_as_it_is(request, who, end, text):
+    request.getfixturevalue(who)
+    assert formats.clock_time(end.replace(tzinfo=UTC)) == text
+
+
 def test_times_of_a_stranger_are_utc_and_say_so(app):
     with app.test_request_context():
         assert formats.clock_time(datetime(2026, 11, 12, 6, 10, tzinfo=UTC)) == "06:10 UTC"
