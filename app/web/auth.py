@@ -98,7 +98,13 @@ def sign_out() -> ResponseReturnValue:
 @bp.post("/demo")
 @anyone
 def open_demo() -> ResponseReturnValue:
-    """Sign in as the demo's runner; when it is not there yet, have it made and wait for it."""
+    """Sign in as the demo's runner; when it is not there yet, have it made and wait for it.
+
+    Who is signed in to an account is asked first: the demo takes its place in this browser.
+    """
+    who = person()
+    if who is not None and not who.is_demo and request.form.get("leave") != "yes":
+        return redirect("/demo", 303)
     with database().read() as reading:
         runner = demo.runner(reading)
     if runner is not None:
@@ -113,7 +119,7 @@ def open_demo() -> ResponseReturnValue:
 @bp.get("/demo")
 @anyone
 def wait_for_demo() -> ResponseReturnValue:
-    """Show that the demo is being made, and its door once it is."""
+    """Show that the demo is being made, and its door once it is; following a link changes nothing."""
     ready = demo.runner(tx()) is not None
     return render_template("auth/demo.html", ready=ready)
 

@@ -275,6 +275,17 @@ def test_the_demo_signs_in_to_the_invented_runner(client, invented):
     assert "Change password" not in page
 
 
+def test_a_link_to_the_demo_asks_first_where_someone_is_signed_in(rosa, invented, sign_in):
+    browser = sign_in(rosa)
+    page = browser.get("/demo").text
+    assert "data-go" not in page and "signs you out of your account" in page
+    assert browser.post("/demo").location == "/demo"
+    assert "rosa@example.org" in browser.get("/settings").text
+
+    assert browser.post("/demo", data={"leave": "yes"}).location == "/"
+    assert "These people are invented." in browser.get("/settings").text
+
+
 def test_a_demo_that_is_not_there_yet_is_asked_for_and_waited_for(client, app, db, new_person, now):
     asked = []
     app.config["MAKE_DEMO"] = lambda: asked.append(1)
