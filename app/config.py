@@ -155,8 +155,8 @@ class Settings(BaseSettings):
         if not (self.is_https or is_loopback(self.host)):
             raise ValueError(
                 f"{PREFIX}HOST is {self.host}, which others can reach, but {PREFIX}BASE_URL is no https "
-                "address. Passwords would travel readably: put the https address of a proxy with a certificate there, "
-                f"or leave {PREFIX}HOST at 127.0.0.1."
+                "address. Passwords would travel readably: put the https address of a proxy with a "
+                f"certificate there, or leave {PREFIX}HOST at 127.0.0.1."
             )
         return self
 
