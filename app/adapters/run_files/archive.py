@@ -21,6 +21,7 @@ from app.domain.runs import Source
 LIST = "activities.csv"
 PLAIN_BYTES = 50_000_000  # a ZIP that is no export: packed,
 PLAIN_UNPACKED = 250_000_000  # unpacked in all,
+NO_FILE = "This is no ordinary file, so it was not opened. Save it as a file and import that."
 PLAIN_ENTRIES = 200  # and in number
 
 
@@ -32,6 +33,8 @@ def parts(path: Path) -> Iterator[Part]:
     """
     if path.is_dir():
         return _of_folder(path)
+    if path.exists() and not path.is_file():
+        raise Refused(NO_FILE)  # opening a pipe waits for someone to write into it
     if _is_zip(path):
         return _of_zip(path)
     size = path.stat().st_size if path.is_file() else 0

@@ -16,6 +16,8 @@ from app.adapters.run_files.values import Refused
 MAX_ARCHIVE = 4 * 1024**3
 MAX_ENTRIES = 100_000
 HEADER = 30  # bytes before an entry's name
+WIDE, LOCATOR = 56, 20  # bytes of the two records that stand before the last one in a large ZIP
+TAIL = 22 + 65_535 + WIDE + LOCATOR  # bytes in which all three lie, with the longest comment after them
 MAX_DIRECTORY = 16_000_000  # bytes a ZIP's list of 100,000 entries takes; more is refused unread
 BROKEN = "This ZIP is broken and could not be opened. Download it again."
 LINK = "This is a link and not a file, so it was not followed."
@@ -165,17 +167,25 @@ def _check_overlap(entries: list[zipfile.ZipInfo], end: int) -> None:
 
 
 def _check_directory(path: Path) -> None:
-    """Raises Refused when the list of entries would take too much memory to open at all."""
+    """Raises Refused when the list of entries would take too much memory to open, or is not this ZIP's.
+
+    The end of a ZIP that was cut off may be the end of another ZIP inside it. Such a list does not lie
+    where it says: it has to reach from where it begins to the record that ends it.
+    """
     with path.open("rb") as opened:
-        end = opened.seek(0, os.SEEK_END)
-        opened.seek(max(0, end - 65_557))
+        length = opened.seek(0, os.SEEK_END)
+        began = opened.seek(max(0, length - TAIL))
         tail = opened.read()
-        at = tail.rfind(b"PK\x05\x06")
-        if at < 0 or len(tail) < at + 22:
+    end = tail.rfind(b"PK\x05\x06")
+    if end < 0 or len(tail) < end + 22:
+        raise Refused(BROKEN)
+    size, start = struct.unpack_from("<II", tail, end + 12)
+    if end >= LOCATOR and tail.startswith(b"PK\x06\x07", end - LOCATOR):
+        end -= LOCATOR + WIDE
+        if end < 0 or not tail.startswith(b"PK\x06\x06", end):
             raise Refused(BROKEN)
-        size = struct.unpack_from("<I", tail, at + 12)[0]
-        wide = tail.rfind(b"PK\x06\x06", 0, at)
-        if wide >= 0 and len(tail) >= wide + 56:
-            size = max(size if size != 0xFFFF_FFFF else 0, struct.unpack_from("<Q", tail, wide + 40)[0])
+        size, start = struct.unpack_from("<QQ", tail, end + 40)
     if size > MAX_DIRECTORY:
         raise Refused(f"This ZIP lists more than {MAX_ENTRIES:,} files.")
+    if start + size != began + end:
+        raise Refused(BROKEN)

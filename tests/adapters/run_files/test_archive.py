@@ -254,3 +254,35 @@ def test_file_that_is_gone_is_refused_when_it_is_read(tmp_path):
 
     answer = taken(part)
     assert isinstance(answer, str) and "could not be opened" in answer
+
+
+def test_what_is_no_ordinary_file_is_refused_unopened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.fit")
+
+    with pytest.raises(Refused, match="no ordinary file"):
+        parts(tmp_path / "pipe.fit")
+
+
+def test_zip_cut_off_after_another_zip_inside_it_is_not_taken_for_that_one(tmp_path):
+    inner = zipped(tmp_path / "inner.zip", {"a.gpx": GPX}).read_bytes()
+    path = zipped(tmp_path / "a.zip", {"inner.zip": inner, "b.gpx": GPX}, zipfile.ZIP_STORED)
+    whole = path.read_bytes()
+    path.write_bytes(whole[: whole.index(inner) + len(inner)])
+
+    with pytest.raises(Refused, match="broken"):
+        list(parts(path))
+
+
+def test_zip_with_a_comment_or_written_as_a_large_one_is_read(tmp_path, monkeypatch):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as opened:
+        opened.comment = b"x" * 65_535
+        opened.writestr("a.gpx", GPX)
+    assert len(list(parts(path))) == 1
+
+    monkeypatch.setattr(zipfile, "ZIP64_LIMIT", 10)
+    with zipfile.ZipFile(path, "w") as opened:
+        opened.comment = b"x" * 65_535
+        opened.writestr("a.gpx", GPX)
+    assert b"PK\x06\x06" in path.read_bytes()
+    assert [len(part.read()) for part in parts(path)] == [len(GPX)]
