@@ -3,7 +3,17 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from app.charts.scales import BELL, day_month, distance_scale, gaps, in_units, named, percent
+from app.charts.scales import (
+    BELL,
+    NAMED_WEEKS,
+    day_month,
+    distance_scale,
+    gaps,
+    named,
+    over_units,
+    percent,
+    words_after,
+)
 from app.charts.style import CADENCE, DISTANCE, EXERCISE, HEIGHT, LABELS, PAIN, Palette
 from app.domain.weeks import WeekFacts
 
@@ -42,10 +52,12 @@ def overs(weeks: Sequence[WeekFacts], ink: Palette, units: str) -> list[Piece]:
     for index, week in enumerate(weeks):
         if week.spike_percent is None or not week.distance_m:
             continue
-        y = DISTANCE.at(scale.share(in_units(week.distance_m, units))) - 10
+        y = DISTANCE.at(scale.share(over_units(weeks, index, units))) - 10
         found.append(_text(index, y, "▲", ink.ink))
-        if len(weeks) <= 12:
-            beside = {"xanchor": "left", "xshift": 7} if index < 2 else {"xanchor": "right", "xshift": -7}
+        if len(weeks) <= NAMED_WEEKS:
+            beside = (
+                {"xanchor": "left", "xshift": 7} if words_after(index) else {"xanchor": "right", "xshift": -7}
+            )
             found.append(
                 _text(
                     index,

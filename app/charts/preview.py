@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from app.charts.scales import (
     BELL,
+    NAMED_WEEKS,
     PAIN_SCALE,
     Scale,
     cadence_scale,
@@ -20,7 +21,9 @@ from app.charts.scales import (
     gaps,
     in_units,
     named,
+    over_units,
     percent,
+    words_after,
 )
 from app.charts.style import AXIS_WIDTH, CADENCE, DISTANCE, EXERCISE, HEIGHT, LABELS, PAIN, Band
 from app.domain.weeks import WeekFacts
@@ -124,15 +127,15 @@ def _distance(weeks: Sequence[WeekFacts], scale: Scale, slots: Slots, units: str
         yield _bar("pv-week", index, DISTANCE, share, slots)
         yield _bar("pv-longest", index, DISTANCE, scale.share(in_units(week.longest_m or 0, units)), slots)
         if week.spike_percent is not None:
-            yield _over(week.spike_percent, slots.middle(index), DISTANCE.at(share) - 6, slots.count, index)
+            y = DISTANCE.at(scale.share(over_units(weeks, index, units))) - 6
+            yield _over(week.spike_percent, slots.middle(index), y, slots.count, index)
 
 
 def _over(spike_percent: float, x: float, y: float, count: int, index: int) -> str:
     """The triangle over a bar, and where there is room its per cent."""
     words = ""
-    if count <= 12:
-        near_left = index < 2
-        where = 'class="pv-over pv-after" x="9"' if near_left else 'class="pv-over" x="-9"'
+    if count <= NAMED_WEEKS:
+        where = 'class="pv-over pv-after" x="9"' if words_after(index) else 'class="pv-over" x="-9"'
         words = f"<text {where}>{percent(spike_percent)}</text>"
     triangle = '<path class="pv-ink" d="M-5,0 L0,-9 L5,0 Z"/>'
     return f'<svg x="{x}%" y="{y:.1f}" overflow="visible">{triangle}{words}</svg>'

@@ -9,6 +9,7 @@ from datetime import date
 from app.domain.sentences import METRES
 from app.domain.weeks import WeekFacts
 
+NAMED_WEEKS = 12  # in so many weeks each bar has room for its per cent
 STEPS = (5, 10, 20, 40, 60, 80, 100, 120, 160, 200, 300, 400, 600, 1000)
 # A bell in a box of 10 by 12 pixels, y downwards.
 BELL = "M1,9 Q2.5,8 2.5,5 Q2.5,1.5 5,1 Q7.5,1.5 7.5,5 Q7.5,8 9,9 Z M3.7,10 Q5,12 6.3,10 Z"
@@ -43,6 +44,18 @@ def distance_scale(weeks: Sequence[WeekFacts], units: str) -> Scale:
     """From 0 to the first round number that holds every known week."""
     most = max((in_units(w.distance_m, units) for w in weeks if w.distance_m is not None), default=0.0)
     return Scale(0, next((step for step in STEPS if most <= step), math.ceil(most / 500) * 500))
+
+
+def words_after(index: int) -> bool:
+    """Whether the per cent of a bar stands at its right: at the left edge there is no room before it."""
+    return index < 2
+
+
+def over_units(weeks: Sequence[WeekFacts], index: int, units: str) -> float:
+    """The height, in km or miles, above which a bar's triangle and per cent touch neither it nor the next."""
+    beside = index + 1 if words_after(index) else index - 1
+    near = [weeks[at].distance_m or 0 for at in (index, beside) if 0 <= at < len(weeks)]
+    return in_units(max(near) if len(weeks) <= NAMED_WEEKS else near[0], units)
 
 
 def cadence_scale(weeks: Sequence[WeekFacts]) -> Scale:

@@ -27,6 +27,13 @@ def test_cadence_lies_within_its_scale_whatever_it_is(values: list[float]) -> No
     assert scale.low % 2 == scale.high % 2 == 0
 
 
+def test_a_per_cent_stands_clear_of_the_bar_beside_it() -> None:
+    weeks = [week(distance_m=metres) for metres in (10_000, 30_000, 20_000, None, 5_000)]
+
+    assert [scales.over_units(weeks, index, "km") for index in (0, 1, 2, 4)] == [30, 30, 30, 5]
+    assert scales.over_units(weeks * 3, 2, "km") == 20  # the year has no room for per cents
+
+
 def test_a_row_without_any_cadence_still_has_a_scale() -> None:
     assert scales.cadence_scale([week(cadence_spm=None)]) == scales.Scale(160, 172)
 
