@@ -1,9 +1,9 @@
 """Each row of the table of answers: what must hold, what is said, what is offered."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
 
 from app.domain.answer.facts import Action, Answer, Facts, Holds, Over, Tone, Why
+from app.domain.answer.gaps import missing
 from app.domain.answer.lines import (
     last_scores,
     longest,
@@ -13,7 +13,7 @@ from app.domain.answer.lines import (
     strength_and_ceiling,
     week,
 )
-from app.domain.answer.wording import day_month, mean, on_day, short_day, since_day, whose
+from app.domain.answer.wording import day_month, mean, on_day, since_day, whose
 from app.domain.load import Return, ReturnState
 from app.domain.sentences import (
     STUDY,
@@ -164,43 +164,6 @@ def _break(back: Return, facts: Facts) -> tuple[Why, ...]:
     )
 
 
-def _missing(facts: Facts) -> Answer | None:
-    days = facts.missing
-    if not days:
-        return None
-    found, known = _gap(days, facts) if _in_one(days, facts) else _gaps(days, facts)
-    do = "Answers wait until they are in."
-    return Answer(
-        Holds.MISSING, Tone.PLAIN, found, do, (Why("load", known), *week(facts)), *_of_missing(len(days))
-    )
-
-
-def _in_one(days: tuple[date, ...], facts: Facts) -> bool:
-    """Whether nothing is known from the first of the days on; a single day has a name of its own."""
-    return len(days) == (facts.today - days[0]).days > (1 if facts.knows_today else 0)
-
-
-def _gap(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
-    since = since_day(days[0], facts.today)
-    when = f"{since.replace('since', 'from', 1)} to yesterday" if facts.knows_today else since
-    known = f"The last day known before that is {day_month(days[0] - timedelta(days=1))}."
-    return f"Your runs {when} are not known.", known
-
-
-def _gaps(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
-    one = on_day(days[0], facts.today)
-    some = one if len(days) == 1 else f"on {len(days)} of the days {since_day(days[0], facts.today)}"
-    named = ", ".join(short_day(day) for day in days[: DEFAULT.acute_days])
-    return f"Whether you ran {some} is not known.", f"Not known: {named}."
-
-
-def _of_missing(days: int) -> tuple[Action, Action | None]:
-    """What is offered first; so many days in one go are no longer called days without a run."""
-    if days <= DEFAULT.few_missing_days:
-        return Action.NO_RUNS, Action.SEE_MISSING
-    return Action.SEE_MISSING, Action.NO_RUNS if days <= DEFAULT.no_run_days else None
-
-
 def _settled(facts: Facts) -> Answer | None:
     settled = facts.settled
     if settled is None:
@@ -249,7 +212,7 @@ ORDER: tuple[Callable[[Facts], Answer | None], ...] = (
     _pain_rise,
     _rest_or_swap,
     _return,
-    _missing,
+    missing,
     _settled,
     _ease_off,
     _nothing_new,
