@@ -19,17 +19,28 @@
       button.setAttribute("aria-pressed", String(!shown));
     });
   });
-  // The browser proposes its time zone and, in the few countries that use them, miles.
+  // The browser proposes its time zone and, where language and zone both speak for them, miles; the folded
+  // line says what is chosen.
+  var zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";
+  var countsInMiles = /^(US\/|Europe\/London$|GB$|America\/(New_York|Detroit|Kentucky\/|Indiana\/|Indianapolis|Louisville|Chicago|Menominee|North_Dakota\/|Denver|Boise|Phoenix|Los_Angeles|Anchorage|Juneau|Sitka|Metlakatla|Yakutat|Nome|Adak)|Pacific\/Honolulu)/;
   document.querySelectorAll("select[data-propose-zone]").forEach(function (select) {
-    var zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (!select.dataset.chosen && [].some.call(select.options, function (o) { return o.value === zone; })) select.value = zone;
-    var line = document.querySelector("[data-zone-line]");
-    if (line) line.textContent = select.value.replace(/_/g, " ");
   });
   document.querySelectorAll("[data-propose-units]").forEach(function (group) {
-    var miles = /-(US|GB|LR|MM)$/.test(navigator.language) ? "mi" : "km";
+    var miles = /^en-(US|GB)$/.test(navigator.language) && countsInMiles.test(zone) ? "mi" : "km";
     var radio = group.querySelector('input[value="' + miles + '"]');
     if (radio && !group.dataset.chosen) radio.checked = true;
+  });
+  document.querySelectorAll("[data-zone-line]").forEach(function (line) {
+    var fold = line.closest("details");
+    var show = function () {
+      var unit = fold.querySelector("[data-propose-units] input:checked");
+      var words = [fold.querySelector("select").value.replace(/_/g, " ")];
+      if (unit) words.push(unit.closest("label").textContent.trim());
+      line.textContent = words.join(" · ");
+    };
+    fold.addEventListener("change", show);
+    show();
   });
   // Parts of a form that belong to one choice: data-only-for="name=value".
   document.querySelectorAll("[data-only-for]").forEach(function (part) {
