@@ -24,6 +24,7 @@ class Thresholds:
     # The longest run there is, typed in or from a file (D): beyond six-day races, a slip of the decimal point
     longest_run_m: int = 1_000_000
     longest_run_s: int = 604_800
+    recordings_a_day: int = 48  # kept of files, copies of a run among them (D)
 
     # Sessions and what is known (D)
     session_gap_s: int = 1800  # from the end of one run to the start of the next
@@ -32,6 +33,7 @@ class Thresholds:
     unknown_gap_days: int = 6  # of the 30 days behind the longest run
 
     morning_h: int = 6  # local; from then on the next morning is asked for (D)
+    morning_until_h: int = 12  # until then a plain score is that of the morning (D)
     few_missing_days: int = 3  # so many are more likely days of rest than a file still to come (D)
     no_run_days: int = 31  # called days without a run in one go, at most (D)
 

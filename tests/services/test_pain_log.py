@@ -159,6 +159,50 @@ def test_choosing_next_morning_finds_yesterdays_last_run_with_its_result(db: Dat
     assert offers[0].check.result is Result.GREEN and offers[0].check.morning == 2
 
 
+def test_a_plain_tap_of_the_morning_is_the_next_morning_of_yesterdays_run_when_that_has_none(
+    db: Database,
+) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        add_runs(tx, rosa, run(day(1), 6_000, external_id="a"))
+        first = log(tx, rosa, score="2", side="left", form_key="k").entry
+        assert first.moment is Moment.NEXT_MORNING and first.run
+        assert log(tx, rosa, score="3", side="left", form_key="k").entry == replace(first, score=3)
+        assert log(tx, rosa, score="4", side="left").entry.moment is Moment.WORST_24H
+        assert log(tx, rosa, score="4", side="right").entry.moment is Moment.NEXT_MORNING
+
+        assert first.public_id
+        plain = pain_log.change(tx, rosa, first.public_id, Typed(moment="worst_24h"), NOW)
+        assert plain and (plain.entry.moment, plain.entry.run) == (Moment.WORST_24H, None)
+
+
+def test_a_tap_in_the_afternoon_or_without_a_run_the_day_before_is_a_plain_one(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        add_runs(tx, rosa, run(day(2), 6_000, external_id="a"))
+        assert log(tx, rosa, score="2").entry.moment is Moment.WORST_24H
+        assert log(tx, rosa, score="2", at=f"{day(1)}T12:00").entry.moment is Moment.WORST_24H
+        assert log(tx, rosa, score="2", at=f"{day(1)}T11:59").entry.moment is Moment.NEXT_MORNING
+
+
+@pytest.mark.parametrize(("moment", "plain"), [("next_morning", Moment.WORST_24H), ("during", Moment.OTHER)])
+def test_no_run_is_remembered_although_the_moment_speaks_of_one(
+    db: Database, moment: str, plain: Moment
+) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        add_runs(tx, rosa, run(day(1), external_id="a"), run(day(0), hour=7, minutes=30, external_id="b"))
+        kept = log(tx, rosa, score="2", moment=moment).entry
+        assert kept.run and kept.public_id
+        free = pain_log.change(tx, rosa, kept.public_id, Typed(run=""), NOW)
+        assert free and (free.entry.run, free.entry.moment) == (None, plain)
+
+        assert all(
+            offer.check.morning is offer.check.during is None
+            for offer in pain_log.offers(tx, rosa, free.entry)
+        )
+
+
 def test_another_moment_lets_go_of_the_run_and_a_run_can_be_named(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)

@@ -2,7 +2,16 @@
 
 from app.domain.pain.escalation import Escalation, EscalationReason, escalation
 from app.domain.pain.rising import Rise, base14, pain7, rise
-from app.domain.pain.run_rule import Result, RunCheck, check, judge_run, knees_of, settled_on, sore_days
+from app.domain.pain.run_rule import (
+    Result,
+    RunCheck,
+    check,
+    judge_run,
+    knees_of,
+    morning_of,
+    settled_on,
+    sore_days,
+)
 from app.domain.pain.scores import (
     Moment,
     NotAScore,
@@ -50,6 +59,7 @@ __all__ = [
     "escalation",
     "judge_run",
     "knees_of",
+    "morning_of",
     "mutes",
     "pain7",
     "rise",

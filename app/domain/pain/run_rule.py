@@ -1,8 +1,8 @@
 """The rule for one run: the knee before, during, an hour after and the next morning."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta, tzinfo
 from enum import StrEnum
 
 from app.domain.pain.scores import Moment, PainEntry, concerns, sides
@@ -168,7 +168,8 @@ def settled_on(
 
     runs  the runs of one session, in order; the score before is that of the first
     side  the knee; for both or unknown each knee of the session counts, and the later day is given
-    A score of the worst of 24 hours stands for that morning too: the morning was no worse.
+    The day after, only the next morning's score of the session counts; on later days a score of the worst
+    of 24 hours stands for that morning too: the morning was no worse. A day counts its highest.
     None when it has not settled, or without a score before.
     """
     if side in (Side.LEFT, Side.RIGHT):
@@ -183,16 +184,40 @@ def _settled_on(
 ) -> date | None:
     if not runs:
         return None
-    checked = check(runs[0], entries, side, limits)
-    if checked.before is None:
+    before = check(runs[0], entries, side, limits).before
+    if before is None:
         return None
-    mornings = (Moment.NEXT_MORNING, Moment.WORST_24H)
-    days = [
-        entry.local_date
-        for entry in entries
-        if concerns(entry, side)
-        and entry.moment in mornings
-        and entry.local_date > runs[-1].day
-        and entry.score <= checked.before
-    ]
-    return min(days, default=None)
+    worst: dict[date, int] = {}
+    for entry in entries:
+        if concerns(entry, side) and _is_morning_of(entry, runs):
+            worst[entry.local_date] = max(entry.score, worst.get(entry.local_date, 0))
+    return min((day for day, score in worst.items() if score <= before), default=None)
+
+
+def _is_morning_of(entry: PainEntry, runs: Sequence[Run]) -> bool:
+    """Whether an entry tells how a session's next morning or a later one was."""
+    last = runs[-1].day
+    if entry.local_date <= last:
+        return False
+    if (entry.local_date - last).days == 1:
+        return entry.moment is Moment.NEXT_MORNING and any(_belongs(entry, run) for run in runs)
+    return entry.moment in (Moment.NEXT_MORNING, Moment.WORST_24H)
+
+
+def morning_of(
+    entry: PainEntry, runs: Sequence[Run], zone: tzinfo, limits: Thresholds = DEFAULT
+) -> Run | None:
+    """The run of the day before whose next morning a plain score tells; None when it tells none.
+
+    runs  those of the entry's day and the day before, in any order
+    zone  where the runner is: the clock on which it is a morning
+    Plain is a score of the worst of 24 hours that names no run. It tells the morning until noon, and only
+    before a run of its own day: then it may be that one's.
+    """
+    if entry.moment is not Moment.WORST_24H or entry.run is not None or entry.at is None:
+        return None
+    run = spoken_of(replace(entry, moment=Moment.NEXT_MORNING), runs)
+    if run is None or any(run.day == entry.local_date and run.start <= entry.at for run in runs):
+        return None
+    hour = entry.at.astimezone(zone).hour
+    return run if limits.morning_h <= hour < limits.morning_until_h else None

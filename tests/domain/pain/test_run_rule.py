@@ -1,10 +1,11 @@
 """The rule for one run."""
 
+from datetime import UTC
 from uuid import UUID
 
 import pytest
 
-from app.domain.pain import Moment, Result, check, judge_run, knees_of, settled_on, sore_days
+from app.domain.pain import Moment, Result, check, judge_run, knees_of, morning_of, settled_on, sore_days
 from app.domain.people import Side
 from tests.build import TODAY, day, entry, run
 
@@ -156,6 +157,41 @@ def test_a_score_of_the_same_day_or_of_stairs_does_not_settle():
     entries = [FULL[0], entry(day(3), 0, hour=20), entry(day(1), 0, moment=Moment.STAIRS)]
 
     assert settled_on([RUN], entries) is None
+
+
+def test_the_day_after_only_the_next_morning_of_the_run_settles_and_later_any_morning_does():
+    assert settled_on([RUN], [FULL[0], entry(day(2), 1)], Side.LEFT) is None
+    assert settled_on([RUN], [FULL[0], entry(day(1), 1)], Side.LEFT) == day(1)
+
+
+def test_of_two_scores_of_one_morning_the_higher_says_whether_it_settled():
+    morning = [
+        entry(day(2), score, moment=Moment.NEXT_MORNING, hour=hour) for score, hour in ((1, 6), (3, 7))
+    ]
+
+    assert check(RUN, [*FULL[:2], *morning]).settled is False
+    assert settled_on([RUN], [FULL[0], *morning], Side.LEFT) is None
+
+
+@pytest.mark.parametrize(
+    ("told", "is_morning"),
+    [
+        (entry(day(2), 1, hour=7), True),
+        (entry(day(2), 1, hour=11.9), True),
+        (entry(day(2), 1, hour=12), False),
+        (entry(day(2), 1, hour=1), False),
+        (entry(day(2), 1, hour=None), False),
+        (entry(day(1), 1, hour=7), False),
+        (entry(day(2), 1, moment=Moment.STAIRS, hour=7), False),
+        (entry(day(2), 1, hour=7, run=RUN_ID), False),
+    ],
+)
+def test_a_plain_score_before_noon_tells_the_morning_after_a_run(told, is_morning):
+    assert (morning_of(told, [RUN], UTC) == RUN) is is_morning
+
+
+def test_a_score_after_a_run_of_its_own_day_is_not_the_morning_after_the_one_before():
+    assert morning_of(entry(day(2), 1, hour=10), [RUN, run(day(2), hour=8)], UTC) is None
 
 
 def test_without_a_score_before_nothing_settles():
