@@ -5,12 +5,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from app import clock as clocks
 from app import config, keys
+from app.adapters import private_file
+from app.command_line import Commands, Refused
 from app.config import Settings
 
 if TYPE_CHECKING:
@@ -21,38 +23,6 @@ if TYPE_CHECKING:
 
 PRIVATE = 0o077  # what Kneewise writes is for its own user
 SHOWN = 10
-
-
-class Refused(click.ClickException):
-    """A known situation: one line, and exit status 1."""
-
-    def show(self, file: Any = None) -> None:
-        """Print the sentence."""
-        click.echo(f"kneewise: {self.message}", err=True)
-
-
-class Commands(click.Group):
-    """The group of commands, which ends known situations with their sentence instead of a traceback."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command that was named."""
-        try:
-            return super().invoke(ctx)
-        except (config.WrongSetting, keys.InstanceUnusable) as refusal:
-            raise Refused(str(refusal)) from None
-        except Exception as error:
-            if isinstance(error, _known_refusals()):
-                raise Refused(str(error)) from None
-            raise
-
-
-def _known_refusals() -> tuple[type[Exception], ...]:
-    from app.services.accounts import SignUpRefused
-    from app.store import database, schema
-    from app.web.server import CannotListen
-
-    upgrading = schema.SchemaTooNew, schema.SchemaUnknown, schema.MigrationBusy, schema.MigrationFailed
-    return (database.DatabaseUnavailable, *upgrading, CannotListen, SignUpRefused)
 
 
 @contextmanager
@@ -71,15 +41,39 @@ def _opened() -> Iterator[tuple[Settings, "Database", "Clock"]]:
         yield settings, db, clocks.start(settings.now)
 
 
-def _person(db: "Database", email: str) -> "Person":
+def _address(_ctx: click.Context, _option: click.Parameter, email: str) -> str:
+    """The address as it is stored, or wrong use."""
     from app.services import accounts
-    from app.store import people
 
     try:
-        with db.read() as tx:
-            person = people.by_email(tx, accounts.address(email))
+        return accounts.address(email)
     except ValueError:
-        raise click.BadParameter("this is no e-mail address", param_hint="--user") from None
+        raise click.BadParameter("this is no e-mail address such as rosa@example.org.") from None
+
+
+def _zone(_ctx: click.Context, _option: click.Parameter, zone: str) -> str:
+    """A time zone as it was given, or wrong use."""
+    from app.services import accounts
+
+    if zone not in accounts.ZONES:
+        raise click.BadParameter("this is no time zone such as Europe/Berlin.")
+    return zone
+
+
+def _password() -> str:
+    """The first line of standard input; raises Refused when it is no text."""
+    line = sys.stdin.buffer.readline()
+    try:
+        return line.decode().rstrip("\r\n")
+    except UnicodeDecodeError:
+        raise Refused("The password on standard input is no UTF-8 text. Send it as UTF-8.") from None
+
+
+def _person(db: "Database", email: str) -> "Person":
+    from app.store import people
+
+    with db.read() as tx:
+        person = people.by_email(tx, email)
     if person is None:
         raise Refused(
             f"There is no account of {email}. Open one: kneewise user add --email {email} --role runner"
@@ -88,7 +82,7 @@ def _person(db: "Database", email: str) -> "Person":
 
 
 user_option = click.option(
-    "--user", "email", required=True, metavar="E", help="E-mail address of the account."
+    "--user", "email", required=True, metavar="E", callback=_address, help="E-mail address of the account."
 )
 
 
@@ -133,17 +127,15 @@ def user() -> None:
 
 
 @user.command("add")
-@click.option("--email", required=True)
+@click.option("--email", required=True, callback=_address)
 @click.option("--role", required=True, type=click.Choice(["runner", "therapist"]))
 @click.option("--password-stdin", is_flag=True, help="Read the password from standard input.")
-@click.option("--timezone", default="UTC", show_default=True, help="Such as Europe/Berlin.")
+@click.option("--timezone", default="UTC", show_default=True, callback=_zone, help="Such as Europe/Berlin.")
 @click.option("--consent-health", is_flag=True, help="The runner agreed that their pain scores may be kept.")
 def add_user(email: str, role: str, password_stdin: bool, timezone: str, consent_health: bool) -> None:
     """Open an account."""
     password = (
-        sys.stdin.readline().rstrip("\r\n")
-        if password_stdin
-        else click.prompt("Password", hide_input=True, confirmation_prompt=True)
+        _password() if password_stdin else click.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
     with _opened() as (_settings, database, clock):
         from app.services import accounts
@@ -167,14 +159,23 @@ def add_user(email: str, role: str, password_stdin: bool, timezone: str, consent
     "paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path, resolve_path=True)
 )
 def import_files(email: str, paths: tuple[Path, ...]) -> None:
-    """Import files: archive ZIP, folder, FIT, GPX, TCX, CSV."""
+    """Import files: archive ZIP, folder, FIT, GPX, TCX, CSV.
+
+    Ends with status 0 when anything could be read, even if it was here before or was left out; with 1 when
+    nothing could.
+    """
     with _opened() as (_settings, database, clock):
         from app.services import run_import
 
         person = _person(database, email)
         with _progress() as tell:
             report = run_import.from_paths(database, person, list(paths), clock, tell)
+        listed = report.imported + report.merged + report.left_out + report.set_aside
+        if not listed:
+            raise Refused("There is nothing to read there. Name files with runs or pain scores, or a folder.")
         _print_report(database, report)
+        if report.set_aside == listed:
+            raise Refused("Nothing could be read. The reasons stand above.")
 
 
 @contextmanager
@@ -233,14 +234,12 @@ def export(email: str, out: Path | None) -> None:
         person = _person(database, email)
         with database.read() as tx:
             everything = exports.export(tx, person, clock())
-    text = orjson.dumps(everything, option=orjson.OPT_INDENT_2).decode()
+    text = orjson.dumps(everything, option=orjson.OPT_INDENT_2) + b"\n"
     if out is None:
-        click.echo(text)
+        click.echo(text, nl=False)
         return
     try:
-        draft = out.with_name(f"{out.name}.part")  # an earlier export is replaced by a whole one only
-        draft.write_text(text + "\n", "utf-8")
-        draft.replace(out)
+        private_file.write(out, text)
     except OSError as error:
         raise Refused(
             f"{out} cannot be written ({error.strerror}). Choose another place for --out."

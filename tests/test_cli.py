@@ -1,9 +1,14 @@
 """The kneewise command: what it prints, and how it ends."""
 
 import json
+import os
+import resource
 import stat
+import subprocess
+import sys
 import tempfile
 from datetime import timedelta
+from pathlib import Path
 
 import orjson
 import pytest
@@ -16,6 +21,7 @@ from app.services.passwords import fits
 from app.store import database, people, schema, tasks
 from app.store.database import Database
 
+ROOT = Path(__file__).parent.parent
 PASSWORD = "four lamps over the wide canal"
 RUNS = """start,timezone,distance_m,moving_s
 2026-11-01T08:00:00,Europe/Berlin,8000,2900
@@ -27,7 +33,6 @@ RUNS = """start,timezone,distance_m,moving_s
 @pytest.fixture(autouse=True)
 def instance(tmp_path, monkeypatch, template_database, cheap_hashes):
     """An instance of this test's own."""
-    import os
     import shutil
 
     for name in [name for name in os.environ if name.startswith("KNEEWISE_")]:
@@ -97,6 +102,8 @@ def test_every_command_explains_itself(kneewise, words):
         ["user", "add", "--email", "a@example.org", "--role", "king"],
         ["export"],
         ["export", "--user", "not an address"],
+        ["user", "add", "--email", "bad", "--role", "runner"],
+        ["user", "add", "--email", "a@example.org", "--role", "runner", "--timezone", "Mars/X"],
     ],
     ids=" ".join,
 )
@@ -133,12 +140,12 @@ def test_a_therapist_can_have_an_account(account, store):
 
 
 @pytest.mark.parametrize(
-    ("more", "stdin"),
-    [([], "short\n"), ([], ""), (["--timezone", "Mars/Base"], PASSWORD + "\n")],
-    ids=["short password", "no password", "no such zone"],
+    "stdin",
+    ["short\n", "", "schlüssel zum garten am fluss\n".encode("latin-1")],
+    ids=["short password", "no password", "no text"],
 )
-def test_an_account_that_cannot_be_opened_is_refused_in_one_line(account, more, stdin):
-    result = account(*more, stdin=stdin)
+def test_an_account_that_cannot_be_opened_is_refused_in_one_line(account, stdin):
+    result = account(stdin=stdin)
 
     assert result.exit_code == 1
     assert result.stderr.startswith("kneewise: ")
@@ -181,6 +188,64 @@ def test_an_import_tells_what_became_of_everything_and_succeeds(kneewise, accoun
         "0 imported, 0 merged, 2 left out, 1 set aside",
         "Nothing new: all 2 were already here.",
     ]
+
+
+def test_an_import_with_nothing_in_it_says_so(kneewise, account, tmp_path):
+    account()
+    (tmp_path / "empty").mkdir()
+
+    result = kneewise("import", "--user", "rosa@example.org", "empty")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("kneewise: There is nothing to read there.")
+
+
+def test_an_import_of_which_nothing_can_be_read_ends_with_one_after_its_reasons(kneewise, account, tmp_path):
+    account()
+    (tmp_path / "broken.fit").write_bytes(b"this is no FIT file")
+    os.mkfifo(tmp_path / "pipe.fit")
+
+    result = kneewise("import", "--user", "rosa@example.org", "broken.fit", "pipe.fit")
+
+    assert result.exit_code == 1
+    assert result.stdout.startswith("0 imported, 0 merged, 0 left out, 2 set aside\n")
+    assert "no ordinary file" in result.stdout
+    assert result.stderr == "kneewise: Nothing could be read. The reasons stand above.\n"
+
+
+def in_a_process(words, **more):
+    """Run the command as a shell would, with the settings of this test."""
+    command = [sys.executable, "-c", "from app.cli import main; main()", *words]
+    return subprocess.run(command, stderr=subprocess.PIPE, timeout=60, **more)
+
+
+@pytest.mark.parametrize("words", [["export", "--user", "rosa@example.org"], ["export", "--help"]])
+def test_a_screen_that_takes_no_more_is_one_line(account, words, tmp_path, monkeypatch):
+    account()
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    full = tmp_path / "full"
+    full.write_bytes(b"x" * 10**6)
+    with full.open("ab") as out:
+        ended = in_a_process(words, stdout=out, preexec_fn=lambda: limit_files(10**6))
+
+    assert ended.returncode == 1
+    assert ended.stderr.decode().startswith("kneewise: The output cannot be written (File too large).")
+    assert ended.stderr.count(b"\n") == 1
+
+
+def test_a_reader_who_has_gone_is_no_matter_for_words(account, monkeypatch):
+    account()
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    read, write = os.pipe()
+    os.close(read)
+    with open(write, "wb") as out:
+        ended = in_a_process(["export", "--user", "rosa@example.org"], stdout=out)
+
+    assert (ended.returncode, ended.stderr) == (1, b"")
+
+
+def limit_files(size):
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
 
 
 def test_an_export_is_json_on_the_screen_or_in_a_file_for_this_user_alone(kneewise, account, tmp_path):
