@@ -21,6 +21,7 @@ from app.services import (
     accounts,
     alerts,
     exercise_log,
+    import_portions,
     import_taking,
     inbox,
     pain_log,
@@ -161,7 +162,7 @@ def _ran(outing: Outing) -> Act:
             return
         name = f"{outing.start:%Y-%m-%d-%H%M}.tcx"
         reading = run_files.read_one(name, files.tcx(outing, ZONE), person.timezone, person.today(at))
-        import_taking.take(tx, person, [reading], at)
+        import_taking.take(tx, person, import_portions.entries(reading), at)
 
     return act
 

@@ -1,19 +1,20 @@
 """Bring a person's files in: read them in children, store them batch by batch, resume where it broke off."""
 
 import shutil
+import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from itertools import islice
 from pathlib import Path
 
 from app.adapters import run_files
-from app.adapters.run_files import Part, Reading, Refused
+from app.adapters.run_files import Part, Refused
 from app.adapters.run_files.values import shown
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, import_report, import_taking
+from app.services import alerts, import_portions, import_report, import_taking
+from app.services.import_portions import Pace, Portion
 from app.services.import_report import Report
 from app.store import import_items, imports, people, runs, tasks
 from app.store.database import Database, Transaction
@@ -22,8 +23,8 @@ from app.store.imports import Import, Span, State
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int, str], None]
-BATCH = 25
 WORKERS = 2
+PAUSE_S = 0.05  # within a table; another process's writer looks every 25 ms or so whether it is its turn
 AT_ONCE = 5
 NAME_LETTERS = 180
 GONE = "The file is no longer there. Hand it over again."
@@ -54,7 +55,7 @@ def start(tx: Transaction, person: Person, folder: str, names: Sequence[str], no
     """
     if not names:
         raise NoFiles
-    if sum(each.going_on for each in imports.unread(tx, person.id)) >= AT_ONCE:
+    if sum(each.going_on and each.folder is not None for each in imports.unread(tx, person.id)) >= AT_ONCE:
         raise TooManyImports
     told_apart = _told_apart(names)
     each = imports.create(tx, person.id, _title(told_apart), told_apart, folder, now)
@@ -100,12 +101,14 @@ def from_paths(
 ) -> Report:
     """Import files and folders where they lie and return the report; one broken off earlier goes on.
 
+    What goes on is an import of the same files: of the same places, sizes and times of change.
     progress  is told parts done, parts in all, and what is being read
     """
     names = _told_apart([path.name for path in paths])
+    files_print = run_files.files_print(paths)
     with db.begin() as tx:
-        each = imports.unfinished(tx, person.id, names)
-        each = each or imports.create(tx, person.id, _title(names), names, None, clock())
+        each = imports.unfinished(tx, person.id, files_print)
+        each = each or imports.create(tx, person.id, _title(names), names, None, clock(), files_print)
     _read_all(
         db, person, each, list(zip(names, paths, strict=True)), clock, workers, progress or _say_nothing
     )
@@ -137,23 +140,30 @@ def _read_all(
     workers: int,
     tell: Progress,
 ) -> None:
-    """Read every part that has no outcome yet, in batches of one transaction each, and close the import."""
+    """Read every part that was not taken whole yet, in short transactions, and close the import."""
     tell(0, 0, "counting the files")
     parts, refused = _list(files)
     with db.begin() as tx:
-        read = import_items.names_read(tx, each.id)
+        each = imports.by_id(tx, each.id) or each
+        read = import_items.names_read(tx, each.id) - each.partly.keys()
         import_items.add(tx, each.id, [item for item in refused if item.name not in read])
         total, done = len(parts) + len(refused), len(read | {item.name for item in refused})
         imports.progress(tx, each, total, done, "starting to read")
     todo = [part for part in parts if part.name not in read]
     archives = {part.name: part.archive or part.name for part in parts}
     with run_files.Readers(workers) as readers:
-        for batch in _batches(readers.read(todo, person.timezone, person.today(clock()))):
+        readings = readers.read(todo, person.timezone, person.today(each.added_at))
+        pace = Pace()
+        for batch in import_portions.batches(readings, each.partly, pace):
             with db.begin() as tx:
-                done += len(batch)
+                began = time.monotonic()
+                done += sum(portion.is_last for portion in batch)
                 if not _take(tx, person, each.id, batch, archives, (total, done), clock()):
                     return
+            pace.took(batch, time.monotonic() - began)
             tell(done, total, _doing(batch))
+            if not batch[-1].is_last:
+                time.sleep(PAUSE_S)
     with db.begin() as tx:
         _close(tx, person, each.id, clock())
 
@@ -162,7 +172,7 @@ def _take(
     tx: Transaction,
     person: Person,
     import_id: int,
-    batch: Sequence[Reading],
+    batch: Sequence[Portion],
     archives: Mapping[str, str],
     so_far: tuple[int, int],
     now: datetime,
@@ -171,13 +181,27 @@ def _take(
     each = imports.by_id(tx, import_id)
     if each is None or not each.going_on:
         return False
-    read = import_items.names_read(tx, import_id, [reading.name for reading in batch])
-    fresh = [reading for reading in batch if reading.name not in read]
-    import_items.add(tx, import_id, import_taking.take(tx, person, fresh, now))
-    columns = {column for reading in fresh for column in reading.unknown_columns}
+    fresh = _not_taken(tx, each, batch)
+    entries = [entry for portion in fresh for entry in portion.entries]
+    import_items.add(tx, import_id, import_taking.take(tx, person, entries, now))
+    columns = {column for portion in fresh for column in portion.reading.unknown_columns}
+    whole = {portion.name for portion in fresh if portion.is_last}
+    ends = {portion.name: portion.end for portion in fresh}
+    partly = {name: end for name, end in {**each.partly, **ends}.items() if name not in whole}
     total, done = so_far
-    imports.progress(tx, each, total, done, _doing(batch), columns, _spans(fresh, archives))
+    imports.progress(tx, each, total, done, _doing(batch), columns, _spans(fresh, archives), partly)
     return True
+
+
+def _not_taken(tx: Transaction, each: Import, batch: Sequence[Portion]) -> list[Portion]:
+    """The portions that go on where their parts were left: another worker may have taken some of them."""
+    begun = [portion.name for portion in batch if portion.start == 0]
+    read = import_items.names_read(tx, each.id, begun) if begun else set()
+    return [
+        portion
+        for portion in batch
+        if portion.start == each.partly.get(portion.name, 0) and (portion.start or portion.name not in read)
+    ]
 
 
 def _close(tx: Transaction, person: Person, import_id: int, now: datetime) -> None:
@@ -234,24 +258,22 @@ def _told_apart(names: Iterable[str]) -> list[str]:
     return list(apart)
 
 
-def _batches(readings: Iterator[Reading]) -> Iterator[list[Reading]]:
-    while batch := list(islice(readings, BATCH)):
-        yield batch
+def _doing(batch: Sequence[Portion]) -> str:
+    """What was read last, by month where it has one; within a long table, how far."""
+    last = batch[-1]
+    if not last.is_last:
+        return f"reading {last.name}, {last.end:,} of {last.total:,} lines"
+    days = [portion.reading.last_day for portion in batch if portion.reading.last_day is not None]
+    return f"reading {days[-1]:%B %Y}" if days else f"reading {last.name}"
 
 
-def _doing(batch: Sequence[Reading]) -> str:
-    """What was read last, by month where it has one."""
-    days = [reading.last_day for reading in batch if reading.last_day is not None]
-    return f"reading {days[-1]:%B %Y}" if days else f"reading {batch[-1].name}"
-
-
-def _spans(batch: Iterable[Reading], archives: Mapping[str, str]) -> dict[str, Span]:
+def _spans(batch: Iterable[Portion], archives: Mapping[str, str]) -> dict[str, Span]:
     """First and last day of what was read from each archive, by the archive's name.
 
     Between two archives nothing is known, so each keeps a span of its own.
     """
     days: defaultdict[str, list[date]] = defaultdict(list)
-    for each in batch:
+    for each in (portion.reading for portion in batch):
         if each.source is Source.ARCHIVE:
             days[archives[each.name]] += [day for day in (each.first_day, each.last_day) if day is not None]
     return {archive: (min(known), max(known)) for archive, known in days.items() if known}

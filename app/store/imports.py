@@ -40,6 +40,7 @@ class Import:
     folder     where the uploads lie, None when they were read in place
     done, total  parts read and parts in all; total is 0 until they were counted
     spans      the days of what was read of each archive, of any sport, by the archive's name
+    partly     how much was taken of each part that is not taken whole yet, by the part's name
     gave_up    the work failed for good; what had been read is kept
     """
 
@@ -58,6 +59,7 @@ class Import:
     added_at: datetime
     finished_at: datetime | None
     read_at: datetime | None
+    partly: Mapping[str, int]
     gave_up: bool = False
 
     @property
@@ -67,9 +69,15 @@ class Import:
 
 
 def create(
-    tx: Transaction, person_id: int, name: str, names: Sequence[str], folder: str | None, now: datetime
+    tx: Transaction,
+    person_id: int,
+    name: str,
+    names: Sequence[str],
+    folder: str | None,
+    now: datetime,
+    files_print: str | None = None,
 ) -> Import:
-    """Begin an import that waits to be carried out."""
+    """Begin an import that waits to be carried out; `files_print` is that of files read in place."""
     row = ImportRow(
         person_id=person_id,
         name=name,
@@ -79,6 +87,7 @@ def create(
         unknown_columns=[],
         spans={},
         added_at=now,
+        files_print=files_print,
     )
     tx.add(row)
     tx.flush()
@@ -101,12 +110,9 @@ def unread(tx: Transaction, person_id: int) -> list[Import]:
     return [_value(row) for row in tx.scalars(mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc()))]
 
 
-def unfinished(tx: Transaction, person_id: int, names: Sequence[str]) -> Import | None:
+def unfinished(tx: Transaction, person_id: int, files_print: str) -> Import | None:
     """An import of the same files, read in place, that was broken off."""
-    for each in unread(tx, person_id):
-        if each.folder is None and each.going_on and each.names == tuple(names):
-            return each
-    return None
+    return _first(tx, ImportRow.person_id == person_id, ImportRow.files_print == files_print, _GOING_ON)
 
 
 def folders(tx: Transaction) -> set[str]:
@@ -122,8 +128,12 @@ def progress(
     doing: str,
     columns: Iterable[str] = (),
     spans: Mapping[str, Span] | None = None,
+    partly: Mapping[str, int] | None = None,
 ) -> None:
-    """Note how far an import that is going on is, and widen its unknown columns and its archives' spans."""
+    """Note how far an import that is going on is, and widen its unknown columns and its archives' spans.
+
+    partly  replaces what is noted of parts taken in part
+    """
     known = {**each.spans}
     for archive, span in (spans or {}).items():
         days = (*span, *known.get(archive, ()))
@@ -135,6 +145,7 @@ def progress(
         "doing": doing,
         "unknown_columns": sorted({*each.unknown_columns, *columns}),
         "spans": {archive: [day.isoformat() for day in span] for archive, span in known.items()},
+        "partly": {**(each.partly if partly is None else partly)},
     }
     tx.execute(update(ImportRow).where(ImportRow.id == each.id, _GOING_ON).values(**values))
 
@@ -152,7 +163,8 @@ def mark_read(tx: Transaction, import_id: int, now: datetime) -> None:
 
 
 def _first(tx: Transaction, *where: ColumnElement[bool]) -> Import | None:
-    row = tx.scalar(select(ImportRow).where(*where).execution_options(populate_existing=True))
+    newest = select(ImportRow).where(*where).order_by(ImportRow.id.desc()).limit(1)
+    row = tx.scalar(newest.execution_options(populate_existing=True))
     if row is None:
         return None
     last = select(TaskRow.state).where(TaskRow.name == TASK, TaskRow.dedupe_key == dedupe_key(row.id))
@@ -181,5 +193,6 @@ def _value(row: ImportRow, gave_up: bool = False) -> Import:
         added_at=row.added_at,
         finished_at=row.finished_at,
         read_at=row.read_at,
+        partly=row.partly or {},
         gave_up=gave_up,
     )

@@ -22,9 +22,9 @@ CARRY_OUT = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from app.services import run_import
+from app.services import import_portions, run_import
 from app.store.database import Database
-run_import.BATCH = 5
+import_portions.PARTS = 5
 now = datetime.fromisoformat(sys.argv[4])
 run_import.carry_out(Database(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), lambda: now, workers=1)
 """

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
+from app.adapters import run_files
 from app.domain.people import Person
 from app.domain.runs import Run, Source
-from app.services import accounts, import_report, import_taking, run_import, run_log
+from app.services import accounts, import_portions, import_report, import_taking, run_import, run_log
 from app.services.import_report import Outcome, Report
 from app.services.run_log import Typed
 from app.store import import_items, imports, pain, people, runs, tasks
@@ -218,7 +219,7 @@ SPRINGS = ((date(2019, 3, 2), date(2019, 4, 20)), (date(2024, 3, 2), date(2024, 
 def test_between_two_archives_handed_over_together_nothing_is_known(
     db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_import, "BATCH", 1)
+    monkeypatch.setattr(import_portions, "PARTS", 1)
     old = export_zip(tmp_path / "export_2019.zip", of_year(2019), {})
     new = export_zip(tmp_path / "export_2024.zip", of_year(2024), {})
     report = run_import.from_paths(db, rosa, [old, new], clock, workers=1)
@@ -304,7 +305,7 @@ def test_a_file_that_vanished_is_set_aside(db: Database, rosa: Person, tmp_path:
 def test_parts_that_have_an_outcome_are_not_read_again(
     db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_import, "BATCH", 2)
+    monkeypatch.setattr(import_portions, "PARTS", 2)
     files = [tcx(START + timedelta(days=n), 5_000 + n, 1_800) for n in range(7)]
     upload(tmp_path, "u1", *files)
     with db.begin() as tx:
@@ -356,7 +357,7 @@ def test_a_stopped_import_keeps_what_was_read(db: Database, rosa: Person, tmp_pa
 def test_a_full_disk_loses_nothing_and_the_import_goes_on_later(
     db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run_import, "BATCH", 5)
+    monkeypatch.setattr(import_portions, "PARTS", 5)
     upload(tmp_path, "u1", *[tcx(START - timedelta(days=n), 5_000, 1_800) for n in range(100)])
     with db.begin() as tx:
         each = run_import.start(tx, rosa, "u1", [f"{n}.tcx" for n in range(100)], NOW)
@@ -440,3 +441,54 @@ def test_the_time_left_follows_from_the_pace_so_far(db: Database, rosa: Person) 
 
     assert import_report.seconds_left(each, NOW + timedelta(seconds=60)) == 120
     assert import_report.seconds_left(each, NOW + timedelta(seconds=1)) is None
+
+
+def folder_of(path: Path, first_m: int, count: int = 6) -> Path:
+    path.mkdir(parents=True)
+    for n in range(count):
+        (path / f"{n}.tcx").write_bytes(tcx(START - timedelta(days=n), first_m + n, 1_800))
+    return path
+
+
+def test_an_import_that_broke_off_goes_on_with_the_same_files_alone(
+    db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_portions, "PARTS", 2)
+    one, other = folder_of(tmp_path / "x1" / "acts", 5_000), folder_of(tmp_path / "x2" / "acts", 9_000)
+
+    class Broken(Exception):
+        pass
+
+    def breaks(done: int, _total: int, _doing: str) -> None:
+        if done == 4:
+            raise Broken
+
+    with pytest.raises(Broken):
+        run_import.from_paths(db, rosa, [one], clock, breaks, workers=1)
+    new = run_import.from_paths(db, rosa, [other], clock, workers=1)
+    rest: list[int] = []
+    on = run_import.from_paths(db, rosa, [one], clock, lambda done, *_: rest.append(done), workers=1)
+
+    assert (new.of.id, on.of.id) == (2, 1)
+    assert new.imported + new.merged == 6
+    assert (on.imported + on.merged, rest) == (6, [0, 6])
+    with db.read() as tx:
+        assert len(runs.all_of(tx, rosa.id)) == 12
+
+
+def test_files_that_were_changed_meanwhile_are_an_import_of_their_own(
+    db: Database, rosa: Person, tmp_path: Path
+) -> None:
+    folder = folder_of(tmp_path / "acts", 5_000, 2)
+    before = run_files.files_print([folder])
+    assert run_files.files_print([folder]) == before
+    (folder / "1.tcx").write_bytes(tcx(START, 50_000, 18_000))
+    assert run_files.files_print([folder]) != before
+    assert run_files.files_print([folder, tmp_path / "gone"]) != run_files.files_print([folder])
+
+
+def test_what_broke_off_on_the_command_line_keeps_no_upload_waiting(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        for n in range(run_import.AT_ONCE):
+            imports.create(tx, rosa.id, "acts", ["acts"], None, NOW, f"print {n}")
+        assert run_import.start(tx, rosa, "u", ["a.tcx"], NOW).going_on

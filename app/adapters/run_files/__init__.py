@@ -11,7 +11,8 @@ Nothing here raises for what a file holds: each refusal is a sentence in the Rea
 
 from app.adapters.run_files.archive import parts
 from app.adapters.run_files.pool import Readers
+from app.adapters.run_files.prints import files_print
 from app.adapters.run_files.reading import read_one
 from app.adapters.run_files.values import Note, PainDraft, Part, Reading, Refused
 
-__all__ = ["Note", "PainDraft", "Part", "Reading", "Readers", "Refused", "parts", "read_one"]
+__all__ = ["Note", "PainDraft", "Part", "Reading", "Readers", "Refused", "files_print", "parts", "read_one"]
