@@ -72,7 +72,8 @@ def a_link_to_nothing(path):
 
 
 def a_link_to_an_open_file(path):
-    (path.parent / "open.key").touch(0o644)
+    (path.parent / "open.key").touch()
+    (path.parent / "open.key").chmod(0o644)
     path.symlink_to("open.key")
 
 
