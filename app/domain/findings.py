@@ -8,6 +8,7 @@ from app.domain.load import Coverage, Return, ReturnState, Session, Spike, retur
 from app.domain.pain import (
     PainEntry,
     Result,
+    Rise,
     check,
     daily_worst,
     escalation,
@@ -173,12 +174,7 @@ def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Findin
         found.append(Finding(Kind.PAIN_HIGH, told, day.isoformat(), day, why, detail={"score": score}))
     risen = rise(log.entries, side, day, limits)
     if risen is not None and risen.holds:
-        detail = {"base": risen.base, "pain7": risen.pain7}
-        found.append(
-            Finding(
-                Kind.PAIN_RISE, told, risen.since.isoformat(), risen.since, why_rise(risen), detail=detail
-            )
-        )
+        found.append(_rise(risen, told))
     talk = escalation(log.entries, side, day, log.red_days.get(side, ()), limits)
     if talk is not None and talk.holds:
         reason = {"reason": talk.reason.value}
@@ -188,6 +184,20 @@ def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Findin
             )
         )
     return found
+
+
+def _rise(risen: Rise, told: Side | None) -> Finding:
+    detail = {"base": risen.base, "pain7": risen.pain7}
+    since = risen.since
+    return Finding(Kind.PAIN_RISE, told, since.isoformat(), since, why_rise(risen), detail=detail)
+
+
+def at_onset(found: Finding, log: Log, limits: Thresholds = DEFAULT) -> Finding:
+    """A rise with the numbers of the day it was set, which no later score changes; others as they are."""
+    if found.kind is not Kind.PAIN_RISE:
+        return found
+    risen = rise(log.entries, found.side or Side.BOTH, found.local_date, limits)
+    return _rise(risen, found.side) if risen is not None and risen.since == found.local_date else found
 
 
 def red_days(

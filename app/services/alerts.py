@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from app.domain import load, pain
 from app.domain import reminders as rules
 from app.domain.exercises import session_days
-from app.domain.findings import Log, coming_back, found_on, is_retold, red_days
+from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, red_days
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side
 from app.domain.reminders import Decision, Finding, Habits, Kind, Reminder, Sent, Status
@@ -116,7 +116,7 @@ def _found(log: Log, today: date) -> list[Finding]:
     found = [one for day in older for one in found_on(day, loads)]
     yesterday = today - timedelta(days=1)
     found += found_on(yesterday, log.until(yesterday)) + found_on(today, log)
-    return list({_key(one): one for one in found}.values())
+    return list({_key(one): at_onset(one, log) for one in found}.values())
 
 
 def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) -> Log:

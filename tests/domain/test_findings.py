@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.findings import Log, found_on, red_days
+from app.domain.findings import Log, at_onset, found_on, red_days
 from app.domain.load import Coverage, Session, sessions, spikes
 from app.domain.pain import Moment
 from app.domain.people import Side
@@ -182,6 +182,19 @@ def test_a_rise_is_the_same_finding_on_each_day_it_holds():
     }
 
     assert subjects == {day(6).isoformat()}
+
+
+def test_a_rise_keeps_the_numbers_of_the_day_it_was_set_whatever_is_scored_later():
+    before = scores(day(22), [1] * 16 + [4] * 5)
+    (onset,) = (one for one in found_on(day(2), log(entries=before)) if one.kind is Kind.PAIN_RISE)
+    (later,) = (
+        one
+        for one in found_on(TODAY, log(entries=[*before, entry(day(1), 9), entry(TODAY, 10)]))
+        if one.kind is Kind.PAIN_RISE
+    )
+
+    assert later != onset
+    assert at_onset(later, log(entries=[*before, entry(day(1), 9), entry(TODAY, 10)])) == onset
 
 
 def test_a_warning_sign_of_the_urgent_tiers_is_found():

@@ -147,6 +147,18 @@ def test_a_rise_is_set_on_one_day_and_cleared_by_seven_calm_ones(db: Database) -
         assert sum(one.kind is Kind.PAIN_RISE for one in findings.of(tx, rosa.id)) == 1
 
 
+def test_a_rise_is_kept_with_the_numbers_of_its_own_day(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        for ago in range(22, 1, -1):
+            pain.put(tx, rosa.id, entry(day(ago), 1 if ago > 6 else 4), NOW)
+        (found,) = alerts.judge(tx, rosa, NOW - timedelta(days=2))
+        pain.put(tx, rosa.id, entry(day(1), 9), NOW)
+        later = [one for one in alerts.judge(tx, rosa, NOW) if one.kind is Kind.PAIN_RISE]
+
+    assert later == [found]
+
+
 def test_the_two_knees_rise_apart(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
