@@ -1,6 +1,6 @@
 """What today's session is, from the scores and the open findings: one rule for every page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,7 @@ def plan(
     strength_days: Sequence[int],
     entries: Sequence[PainEntry],
     findings: Sequence[Finding],
+    reminded: Collection[Kind] = (),
     limits: Thresholds = DEFAULT,
 ) -> Plan:
     """Today's exercises.
@@ -35,14 +36,16 @@ def plan(
     entries   the scores of the last 7 days or more
     findings  the open ones: a warning sign leaves no exercise, a run too long or a rise calls for a
               session on its day and the next, and while a rise stands the session is the gentle one
+    reminded  what today's reminder speaks of: it comes with exercises whenever it was due
     """
-    recent = (one for one in findings if (today - one.local_date).days <= limits.calls_days)
+    recent = {one.kind for one in findings if (today - one.local_date).days <= limits.calls_days}
+    reminded_of = {one.kind for one in findings if one.kind in reminded}
     return todays(
         today,
         strength_days,
         worst_lately(today, entries),
         flagged=any(one.kind is Kind.RED_FLAG for one in findings),
-        called_for=any(one.kind in CALLING for one in recent),
+        called_for=any(kind in CALLING for kind in recent | reminded_of),
         risen=bool(risen(today, entries, findings)),
         limits=limits,
     )

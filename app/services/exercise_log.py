@@ -10,7 +10,7 @@ from app.domain import todays_session
 from app.domain.exercises import EXERCISES, Done, Dose, Exercise, Plan, PlanKind, SetDone
 from app.domain.people import Person, Side
 from app.domain.thresholds import DEFAULT
-from app.store import consents, exercises, findings, pain
+from app.store import consents, exercises, findings, pain, reminders
 from app.store.database import Transaction
 
 SORE_DAYS = 60
@@ -57,7 +57,9 @@ def today(tx: Transaction, person: Person, now: datetime) -> Today:
     done = {each.exercise: each for each in exercises.of(tx, person.id, since=day)}
     found = findings.open(tx, person.id)
     lately = pain.of(tx, person.id, since=day - timedelta(days=DEFAULT.pain_days - 1), until=day)
-    plan = todays_session.plan(day, person.strength_days, lately, found)
+    plan = todays_session.plan(
+        day, person.strength_days, lately, found, reminders.spoken_of(tx, person.id, day)
+    )
     high = (todays_session.worst_lately(day, lately) or 0) >= DEFAULT.gentle_score
     return Today(day, plan, done, plan.kind is PlanKind.NONE, high)
 

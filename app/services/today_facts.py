@@ -205,7 +205,7 @@ def ceiling(window: Window) -> Ceiling:
 def plan(window: Window) -> exercises.Plan:
     """The exercises of today by the rule the session itself goes by."""
     strength_days = window.person.strength_days
-    return todays_session.plan(window.today, strength_days, window.entries, window.findings)
+    return todays_session.plan(window.today, strength_days, window.entries, window.findings, window.spoken_of)
 
 
 def strength(window: Window) -> Strength:

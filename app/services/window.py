@@ -34,6 +34,7 @@ class Window:
     entries   scores, done  exercises, both from before `since` too, oldest first
     findings  those that are open
     reminded  the days on which a reminder went out
+    spoken_of what today's reminder is about
     """
 
     person: Person
@@ -47,6 +48,7 @@ class Window:
     done: list[Done]
     findings: list[Finding]
     reminded: list[date]
+    spoken_of: tuple[Kind, ...] = ()
 
     @cached_property
     def sessions(self) -> list[Session]:
@@ -146,6 +148,7 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
         done=exercises.of(tx, person.id, since),
         findings=findings.open(tx, person.id),
         reminded=reminders.days(tx, person.id, since),
+        spoken_of=reminders.spoken_of(tx, person.id, today),
     )
 
 

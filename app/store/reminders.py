@@ -52,6 +52,12 @@ def on(tx: Transaction, person_id: int, day: date) -> Reminder | None:
     return None if row is None else _reminder(row)
 
 
+def spoken_of(tx: Transaction, person_id: int, day: date) -> tuple[Kind, ...]:
+    """What the reminder of a local day is about; nothing when none went out."""
+    held = on(tx, person_id, day)
+    return held.reasons if held is not None and held.status in OUT else ()
+
+
 def days(tx: Transaction, person_id: int, since: date) -> list[date]:
     """The local days from `since` on, on which a reminder went out because of a run or a score."""
     asked = select(ReminderRow.local_date).where(

@@ -42,6 +42,14 @@ def test_findings_say_whether_and_how_gently(days, findings, kind):
     assert plan(TODAY, days, scores(day(6), [3] * 7), findings).kind is kind
 
 
+def test_a_rise_that_todays_reminder_speaks_of_calls_for_the_gentle_session_on_a_rest_day():
+    entries = scores(day(6), [3] * 7)
+
+    assert plan(TODAY, FRIDAYS, entries, [UP], (Kind.PAIN_RISE,)).kind is PlanKind.GENTLE
+    assert plan(TODAY, FRIDAYS, entries, [], (Kind.PAIN_RISE,)).kind is PlanKind.REST
+    assert plan(TODAY, FRIDAYS, entries, [UP], (Kind.ROUTINE,)).kind is PlanKind.REST
+
+
 def test_the_worst_of_today_counts_else_that_of_yesterday():
     assert worst_lately(TODAY, [entry(day(1), 6), entry(TODAY, 2), entry(TODAY, 3)]) == 3
     assert worst_lately(TODAY, [entry(day(1), 6)]) == 6
