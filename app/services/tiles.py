@@ -80,7 +80,7 @@ def _ceiling(facts: Facts) -> Tile:
         return Tile("load", label, href, cut(facts.back.cap_m or 0, units).split()[0], units, note)
     if ceiling.metres is None or ceiling.longest_m is None or ceiling.longest_day is None:
         return Tile("load", label, href, None, "", NOT_KNOWN.get(ceiling.reason, "Not known yet"))
-    note = f"{distance(ceiling.longest_m, units)} on {short_day(ceiling.longest_day)}, plus 10 %"
+    note = f"{distance(ceiling.longest_m, units)} on {short_day(ceiling.longest_day, facts.today)}, plus 10 %"
     if ceiling.held_for is not None:
         note += f"; held until {whose(ceiling.held_for, facts.today)} run has settled"
     if last is not None and last.result == "amber":
@@ -96,7 +96,8 @@ def _pain(window: Window, facts: Facts) -> Tile:
     if entry is None:
         return Tile("pain", label, href, None, "", "No score yet. One tap logs it")
     if (window.today - entry.local_date).days >= DEFAULT.score_known_days:
-        return Tile("pain", label, href, None, "", f"Not known since {short_day(entry.local_date)}")
+        since = short_day(entry.local_date, window.today)
+        return Tile("pain", label, href, None, "", f"Not known since {since}")
     settled = facts.signs is None and _is_settled(entry.score, facts)
     note = f"{_which(entry)}{_when(entry, window)}"
     return Tile(
@@ -163,7 +164,7 @@ def _name(day: date, today: date) -> str:
     ahead = (day - today).days
     if ahead < 2:
         return ("today", "tomorrow")[ahead]
-    return day_name[day.weekday()] if ahead < 7 else short_day(day)
+    return day_name[day.weekday()] if ahead < 7 else short_day(day, today)
 
 
 def badge(window: Window) -> tuple[str, str] | None:

@@ -10,6 +10,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.domain.sentences import METRES, in_units
+from app.web.moment import now
 
 NOT_KNOWN = "?"
 
@@ -70,9 +71,14 @@ def _written(value: date, pattern: str) -> str:
     return format_date(value, pattern, locale=get_locale() or "en")
 
 
+def _dated(value: date, pattern: str) -> str:
+    """A day, with its year unless that is the one it is on the person's clock."""
+    return _written(value, pattern if value.year == local(now()).year else f"{pattern} yyyy")
+
+
 def day(value: date) -> str:
-    """A day as "Sun 8 Nov"."""
-    return _written(value, "EEE d MMM")
+    """A day as "Sun 8 Nov", or "Wed 6 Feb 2013" when that is of another year."""
+    return _dated(value, "EEE d MMM")
 
 
 def day_year(value: date) -> str:
@@ -81,8 +87,8 @@ def day_year(value: date) -> str:
 
 
 def day_long(value: date) -> str:
-    """A day as "Thursday 12 November"."""
-    return _written(value, "EEEE d MMMM")
+    """A day as "Thursday 12 November", with its year when that is another."""
+    return _dated(value, "EEEE d MMMM")
 
 
 def weekday(value: date) -> str:

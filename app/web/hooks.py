@@ -3,7 +3,6 @@
 import logging
 import secrets
 from contextlib import ExitStack
-from datetime import datetime
 
 from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
@@ -11,12 +10,12 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app.clock import Clock
 from app.services.demo import NotInTheDemo
 from app.services.run_import import NoRoom
 from app.services.throttle import TooManyTries
 from app.store.database import Database, DatabaseUnavailable, DiskFull, Transaction
 from app.web.formats import clock_time
+from app.web.moment import now as now
 
 log = logging.getLogger(__name__)
 MOST_OFFERED_BYTES = 100_000
@@ -39,15 +38,6 @@ def database() -> Database:
     """The database, for the few views that must do slow work between two transactions."""
     db: Database = current_app.extensions["kneewise_database"]
     return db
-
-
-def now() -> datetime:
-    """The instant of this request, aware, UTC; the same throughout."""
-    if "now" not in g:
-        clock: Clock = current_app.extensions["kneewise_clock"]
-        g.now = clock()
-    instant: datetime = g.now
-    return instant
 
 
 def tx() -> Transaction:

@@ -242,6 +242,7 @@ def test_miles_are_said_in_miles() -> None:
         (date(2026, 11, 11), "yesterday", "yesterday's", "since yesterday"),
         (date(2026, 11, 6), "on Friday", "Friday's", "since Friday"),
         (date(2026, 11, 5), "on 5 November", "the 5 November", "since 5 November"),
+        (date(2025, 8, 26), "on 26 August 2025", "the 26 August 2025", "since 26 August 2025"),
     ],
 )
 def test_days_are_named_as_people_name_them(day: date, on: str, of: str, since: str) -> None:

@@ -62,6 +62,18 @@ def test_days(page):
     assert formats.weekday(day) == "Sunday"
 
 
+def test_a_day_of_another_year_carries_its_year(page):
+    assert formats.day(date(2013, 2, 6)) == "Wed 6 Feb 2013"
+    assert formats.day_long(date(2013, 2, 6)) == "Wednesday 6 February 2013"
+
+
+def test_the_year_that_it_is_is_that_of_the_persons_own_day(app, rosa):
+    with app.test_request_context():
+        g.person, g.now = rosa, datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+        assert formats.day(date(2027, 1, 1)) == "Fri 1 Jan"
+        assert formats.day(date(2026, 12, 31)) == "Thu 31 Dec 2026"
+
+
 def test_times_are_the_persons_own(page):
     assert formats.clock_time(datetime(2026, 11, 12, 6, 10, tzinfo=UTC)) == "07:10"
     assert formats.clock_time(datetime(2026, 7, 12, 6, 10, tzinfo=UTC)) == "08:10"

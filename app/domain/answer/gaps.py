@@ -28,14 +28,14 @@ def _in_one(days: tuple[date, ...], facts: Facts) -> bool:
 def _gap(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
     since = since_day(days[0], facts.today)
     when = f"{since.replace('since', 'from', 1)} to yesterday" if facts.knows_today else since
-    known = f"The last day known before that is {day_month(days[0] - timedelta(days=1))}."
+    known = f"The last day known before that is {day_month(days[0] - timedelta(days=1), facts.today)}."
     return f"Your runs {when} are not known.", known
 
 
 def _gaps(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
     one = on_day(days[0], facts.today)
     some = one if len(days) == 1 else f"on {len(days)} of the days {since_day(days[0], facts.today)}"
-    named = ", ".join(short_day(day) for day in days[: DEFAULT.acute_days])
+    named = ", ".join(short_day(day, facts.today) for day in days[: DEFAULT.acute_days])
     return f"Whether you ran {some} is not known.", f"Not known: {named}."
 
 

@@ -72,7 +72,7 @@ def _spike(facts: Facts) -> Answer | None:
     if over is None:
         return None
     act = session(facts)
-    longest = f"{distance(over.longest_m, facts.units)} on {day_month(over.longest_day)}"
+    longest = f"{distance(over.longest_m, facts.units)} on {day_month(over.longest_day, facts.today)}"
     return Answer(
         Holds.SPIKE,
         Tone.MIND,
@@ -159,7 +159,7 @@ def _break(back: Return, facts: Facts) -> tuple[Why, ...]:
         share = "a third"
     cap = f"{ceiling(back.cap_m, facts.units)} is {share} of the longest run in the 30 days up to it."
     return (
-        Why("load", f"The last run before the break was on {day_month(back.last_day)}."),
+        Why("load", f"The last run before the break was on {day_month(back.last_day, facts.today)}."),
         Why("load", cap),
     )
 

@@ -9,14 +9,18 @@ def mean(value: float) -> str:
     return f"{round(value, 1):g}"
 
 
-def day_month(day: date) -> str:
-    """`8 November`."""
-    return f"{day.day} {month_name[day.month]}"
+def day_month(day: date, today: date) -> str:
+    """`8 November`, with its year where that is not today's."""
+    return f"{day.day} {month_name[day.month]}{_year(day, today)}"
 
 
-def short_day(day: date) -> str:
-    """`8 Nov`."""
-    return f"{day.day} {month_name[day.month][:3]}"
+def short_day(day: date, today: date) -> str:
+    """`8 Nov`, with its year where that is not today's."""
+    return f"{day.day} {month_name[day.month][:3]}{_year(day, today)}"
+
+
+def _year(day: date, today: date) -> str:
+    return "" if day.year == today.year else f" {day.year}"
 
 
 def on_day(day: date, today: date) -> str:
@@ -24,7 +28,7 @@ def on_day(day: date, today: date) -> str:
     ago = (today - day).days
     if ago in (0, 1):
         return ("today", "yesterday")[ago]
-    return f"on {day_name[day.weekday()]}" if 1 < ago < 7 else f"on {day_month(day)}"
+    return f"on {day_name[day.weekday()]}" if 1 < ago < 7 else f"on {day_month(day, today)}"
 
 
 def whose(day: date, today: date) -> str:
@@ -32,7 +36,7 @@ def whose(day: date, today: date) -> str:
     ago = (today - day).days
     if ago in (0, 1):
         return ("today's", "yesterday's")[ago]
-    return f"{day_name[day.weekday()]}'s" if 1 < ago < 7 else f"the {day_month(day)}"
+    return f"{day_name[day.weekday()]}'s" if 1 < ago < 7 else f"the {day_month(day, today)}"
 
 
 def since_day(day: date, today: date) -> str:
@@ -40,7 +44,7 @@ def since_day(day: date, today: date) -> str:
     ago = (today - day).days
     if ago in (0, 1):
         return ("since today", "since yesterday")[ago]
-    return f"since {day_name[day.weekday()]}" if 1 < ago < 7 else f"since {day_month(day)}"
+    return f"since {day_name[day.weekday()]}" if 1 < ago < 7 else f"since {day_month(day, today)}"
 
 
 def upper(sentence: str) -> str:
