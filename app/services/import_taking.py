@@ -21,6 +21,7 @@ REMOVED = "You removed this run earlier. It stays out unless you bring it back."
 SAME_RUN = "The same run as another recording; one of them counts."
 NO_CONSENT = "Scores need your consent to keep health data. Give it in Settings, then import again."
 FULL_DAY = f"Its day already holds {DEFAULT.scores_a_day} scores, and a day holds no more."
+NOTE_CUT = f"Its note was cut: a note holds up to {DEFAULT.note_characters:,} characters."
 MANY_RUNS = f"Its day already holds {DEFAULT.recordings_a_day} recordings, and a day holds no more."
 
 _LEFT_OUT = {
@@ -87,8 +88,10 @@ def _scores(
         return
     lines = [(_key(draft), _entry(draft)) for _, draft in drafts]
     put = pain_imported.put_all(tx, person.id, lines, now, DEFAULT.scores_a_day)
-    for (entry, _), done in zip(drafts, put, strict=True):
-        yield Item(entry.name, entry.part, *_SCORES[done])
+    for (entry, draft), done in zip(drafts, put, strict=True):
+        outcome, reason = _SCORES[done]
+        cut = draft.note_cut and outcome is Outcome.IMPORTED
+        yield Item(entry.name, entry.part, outcome, NOTE_CUT if cut else reason)
 
 
 def _entry(draft: PainDraft) -> PainEntry:

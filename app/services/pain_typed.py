@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain.pain import Moment, NotAScore, PainEntry, Place, score_of
 from app.domain.people import Person, Side
 from app.domain.thresholds import DEFAULT, Thresholds
+from app.domain.words import plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ def _choices(typed: Typed, entry: PainEntry, _p: Person, _n: datetime, _l: Thres
 def _note(typed: Typed, entry: PainEntry, _p: Person, _n: datetime, limits: Thresholds) -> PainEntry:
     if typed.note is None:
         return entry
-    note = typed.note.replace("\r\n", "\n").strip()
+    note = plain(typed.note)
     if len(note) > limits.note_characters:
         most = f"{limits.note_characters:,}"
         raise NotTaken({"note": f"A note holds up to {most} characters; this one has {len(note):,}."}, typed)

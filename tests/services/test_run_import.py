@@ -492,3 +492,10 @@ def test_what_broke_off_on_the_command_line_keeps_no_upload_waiting(db: Database
         for n in range(run_import.AT_ONCE):
             imports.create(tx, rosa.id, "acts", ["acts"], None, NOW, f"print {n}")
         assert run_import.start(tx, rosa, "u", ["a.tcx"], NOW).going_on
+
+
+def test_a_note_that_was_cut_is_said_with_its_score(db: Database, rosa: Person, bring: Bring) -> None:
+    report = bring(pain_csv=csv_of("date,score,note", f"2026-11-01,3,{'x' * 5_000}", "2026-11-02,4,short"))
+
+    assert four(report) == (2, 0, 0, 0)
+    assert reasons(db, report, Outcome.IMPORTED) == [import_taking.NOTE_CUT, ""]

@@ -6,12 +6,13 @@ from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from app.adapters.run_files.judging import FIRST_YEAR, SetAside
+from app.adapters.run_files.judging import SetAside
 from app.adapters.run_files.tables import Table, column, written
-from app.adapters.run_files.values import Note, PainDraft, Reading, Refused, shown
+from app.adapters.run_files.values import Note, PainDraft, Reading, Refused, shown, spoken_day
 from app.domain.pain import Moment, NotAScore, Place, score_of
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT
+from app.domain.words import plain
 
 COLUMNS = {"at", "date", "score", "side", "place", "moment", "note"}
 Word = TypeVar("Word", bound=StrEnum)
@@ -47,11 +48,10 @@ def _draft(row: Mapping[str, str], zone: ZoneInfo, today: date) -> PainDraft:
     try:
         score = score_of(row.get("score", ""))
     except NotAScore as why:
-        raise SetAside(str(why)) from why
+        raise SetAside(shown(str(why))) from why
     at, day = _when(row, zone)
-    if day.year < FIRST_YEAR or day > today + timedelta(days=1):
-        raise SetAside(f"It is dated {day:%d %B %Y}. Correct the date and import the table again.")
-    note = row.get("note", "").replace("\0", "")[: DEFAULT.note_characters]
+    _believed(at, day, zone, today)
+    note = plain(row.get("note", ""))
     return PainDraft(
         at=at,
         local_date=day,
@@ -59,8 +59,19 @@ def _draft(row: Mapping[str, str], zone: ZoneInfo, today: date) -> PainDraft:
         side=_word(row, "side", Side) or Side.UNKNOWN,
         place=_word(row, "place", Place),
         moment=_word(row, "moment", Moment),
-        note=note or None,
+        note=note[: DEFAULT.note_characters] or None,
+        note_cut=len(note) > DEFAULT.note_characters,
     )
+
+
+def _believed(at: datetime | None, day: date, zone: ZoneInfo, today: date) -> None:
+    """Raises SetAside for a day or an instant that cannot be right, or that do not go together."""
+    first, last = DEFAULT.first_day, today + timedelta(days=1)
+    for each in (day, at.date() if at else day):
+        if not first <= each <= last:
+            raise SetAside(f"It is dated {spoken_day(each)}. Correct the date and import the table again.")
+    if at is not None and abs(at.astimezone(zone).date() - day) > timedelta(days=1):
+        raise SetAside("Its time and its date are more than a day apart. Correct one of them.")
 
 
 def _when(row: Mapping[str, str], zone: ZoneInfo) -> tuple[datetime | None, date]:

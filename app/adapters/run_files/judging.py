@@ -1,12 +1,13 @@
 """Which leg is a run, and what of it is believed."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from app.adapters.run_files.legs import Leg
-from app.adapters.run_files.values import Note, Reading, shown
+from app.adapters.run_files.values import Note, Reading, shown, spoken_day
 from app.domain.runs import Run, Source, Sport, whole_metres
 from app.domain.thresholds import DEFAULT
 
@@ -32,16 +33,15 @@ class SetAside(Exception):
 def judged(name: str, sha256: str, legs: list[Leg], zone: ZoneInfo, today: date) -> Reading:
     """One Run for each running leg of a loose file, a note for each other."""
     runs: list[Run] = []
-    left_out: list[Note] = []
-    set_aside: list[Note] = []
+    left_out: defaultdict[str, list[int]] = defaultdict(list)
+    set_aside: defaultdict[str, list[int]] = defaultdict(list)
     for index, leg in enumerate(legs):
-        part = f"leg {index + 1}" if len(legs) > 1 else ""
         try:
             run = run_of(leg, zone, today)
         except LeftOut as why:
-            left_out.append(Note(name, part, str(why)))
+            left_out[str(why)].append(index + 1)
         except SetAside as why:
-            set_aside.append(Note(name, part, str(why)))
+            set_aside[str(why)].append(index + 1)
         else:
             mark = f"{sha256[:32]}/{index}"
             runs.append(replace(run, external_id=mark, file_name=name, file_sha256=sha256))
@@ -50,12 +50,31 @@ def judged(name: str, sha256: str, legs: list[Leg], zone: ZoneInfo, today: date)
     return Reading(
         name,
         runs=tuple(runs),
-        left_out=tuple(left_out),
-        set_aside=tuple(set_aside),
+        left_out=_notes(name, left_out, len(legs)),
+        set_aside=_notes(name, set_aside, len(legs)),
         first_day=first,
         last_day=last,
         zone_offset_s=offsets[0] if offsets else None,
     )
+
+
+def _notes(name: str, reasons: Mapping[str, list[int]], legs: int) -> tuple[Note, ...]:
+    """A note for each reason, with the numbers of its legs where the file holds several."""
+    return tuple(Note(name, _legs(at) if legs > 1 else "", reason) for reason, at in reasons.items())
+
+
+def _legs(numbers: list[int]) -> str:
+    """Ascending numbers in words: "leg 3", or "legs 1, 3 to 5"."""
+    if len(numbers) == 1:
+        return f"leg {numbers[0]}"
+    stretches: list[list[int]] = []
+    for number in numbers:
+        if stretches and number == stretches[-1][-1] + 1:
+            stretches[-1].append(number)
+        else:
+            stretches.append([number])
+    said = [f"{s[0]} to {s[-1]}" if len(s) > 2 else ", ".join(map(str, s)) for s in stretches]
+    return "legs " + ", ".join(said)
 
 
 def run_of(leg: Leg, zone: ZoneInfo, today: date) -> Run:
@@ -93,19 +112,25 @@ def dated(leg: Leg, zone: ZoneInfo, today: date) -> tuple[datetime, datetime]:
     if leg.start is None:
         raise SetAside(leg.undated or "It holds no date. If it was a run, add it by hand with its date.")
     if leg.start.year < FIRST_YEAR:
-        raise SetAside(
-            f"It is dated {leg.start.year}: the clock of the watch was not set. "
-            "If it was a run, add it by hand with its date."
-        )
+        raise _not_set(leg.start.year)
     ahead = today + timedelta(days=1)
     early = leg.start.date() <= ahead + timedelta(days=1)
     local = (leg.local_start or leg.start.astimezone(zone).replace(tzinfo=None)) if early else None
     if local is None or local.date() > ahead:
         day = leg.start.date()
         raise SetAside(
-            f"It is dated {day:%d %B %Y}, a day still to come. Correct its date and import it again."
+            f"It is dated {spoken_day(day)}, a day still to come. Correct its date and import it again."
         )
+    if local.year < FIRST_YEAR:
+        raise _not_set(local.year)
     return leg.start, local
+
+
+def _not_set(year: int) -> SetAside:
+    return SetAside(
+        f"It is dated {year}: the clock of the watch was not set. "
+        "If it was a run, add it by hand with its date."
+    )
 
 
 def span(legs: Iterable[Leg], zone: ZoneInfo, today: date) -> tuple[date | None, date | None]:
@@ -153,6 +178,11 @@ def _supposed(leg: Leg) -> Sport:
     long = (leg.distance_m or 0) >= RUN_LEAST_M and (leg.moving_s or 0) >= RUN_LEAST_S
     if long and RUN_FROM_MPS <= speed <= RUN_TO_MPS and (leg.fast_mps or 0) <= RUN_FAST_MPS:
         return Sport.RUN
+    if leg.damaged:
+        raise SetAside(
+            "It breaks off before it says which sport it is. "
+            "Export it again, or add it by hand if it was a run."
+        )
     raise SetAside(
         "It does not say which sport it is, and it does not move clearly like a run. "
         "If it was one, add it by hand."

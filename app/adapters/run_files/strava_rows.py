@@ -10,7 +10,7 @@ from app.adapters.run_files.judging import LeftOut, SetAside, ahead_s, run_of, s
 from app.adapters.run_files.legs import Leg
 from app.adapters.run_files.sports import spoken
 from app.adapters.run_files.tables import Table, yes
-from app.adapters.run_files.values import Note, Reading, Refused, shown
+from app.adapters.run_files.values import Note, Reading, Refused, shown, spoken_day
 from app.domain.runs import Source, Sport
 
 NEAR = timedelta(minutes=3)  # a leg that starts this close to the row is the row's
@@ -42,7 +42,7 @@ def joined(
         external_id=row.get("id") or None,
         manual=strava_csv.typed_in(row),
         race=yes(row.get("race", "")),
-        file_name=strava_csv.file_of(row) or None,
+        file_name=shown(strava_csv.file_of(row)) or None,
     )
     return replace(found, runs=(run,))
 
@@ -70,7 +70,7 @@ def called(row: Mapping[str, str]) -> str:
     """The activity in words: its title and its day, as the list has them."""
     at = strava_csv.moment(row.get("date", ""))
     title = row.get("name") or "Activity"
-    return shown(f"{title[:100]}, {at:%d %B %Y}" if at else title, 150)
+    return shown(f"{title[:100]}, {spoken_day(at.date())}" if at else title, 150)
 
 
 def wants_file(row: Mapping[str, str]) -> bool:

@@ -32,6 +32,7 @@ class PainDraft:
     at          aware, UTC; None when the row gave only a day
     local_date  the runner's local day
     place, moment  None when the row does not say
+    note_cut    the row's note was longer than a note may be, and its end is not here
     """
 
     at: datetime | None
@@ -41,6 +42,7 @@ class PainDraft:
     place: Place | None = None
     moment: Moment | None = None
     note: str | None = None
+    note_cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,11 @@ class Refused(Exception):
 def digest(data: bytes) -> str:
     """SHA-256 of the bytes as handed over, in hex."""
     return hashlib.sha256(data).hexdigest()
+
+
+def spoken_day(day: date) -> str:
+    """A day in words, such as "1 January 2027"."""
+    return f"{day.day} {day:%B} {day.year}"
 
 
 def shown(text: str, most: int = 200) -> str:

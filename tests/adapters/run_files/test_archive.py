@@ -63,9 +63,9 @@ def test_of_an_export_only_the_list_and_its_activities_are_read(tmp_path):
     found = list(parts(path))
 
     assert [part.name for part in found] == [
-        "Morning Run, 06 May 2024",
-        "To work, 07 May 2024",
-        "Typed in, 08 May 2024",
+        "Morning Run, 6 May 2024",
+        "To work, 7 May 2024",
+        "Typed in, 8 May 2024",
     ]
     assert [len(part.read()) for part in found] == [len(GPX), 0, 0]
 
@@ -101,9 +101,9 @@ def test_folder_gives_its_exports_zips_and_files_and_follows_no_link(tmp_path):
     found = list(parts(tmp_path))
 
     assert [part.name for part in found] == [
-        "Morning Run, 06 May 2024",
-        "To work, 07 May 2024",
-        "Typed in, 08 May 2024",
+        "Morning Run, 6 May 2024",
+        "To work, 7 May 2024",
+        "Typed in, 8 May 2024",
         "loose.gpx",
         "x.tcx",
         "passwd.gpx",

@@ -122,7 +122,7 @@ def test_pain_at_a_local_hour_is_in_the_runners_zone():
         ("2024-05-06,3,middle,front", "“middle” is not a known side. Known are: left, right, both, unknown."),
         ("2024-05-06,3,left,elbow", "“elbow” is not a known place"),
         ("2024-13-06,3,left,front", "“2024-13-06” is not a date"),
-        ("2024-06-03,3,left,front", "03 June 2024"),
+        ("2024-06-03,3,left,front", "dated 3 June 2024"),
         (",3,left,front", "no date"),
     ],
 )
@@ -172,3 +172,60 @@ def test_a_file_holds_runs_as_long_as_can_be_typed_in_and_no_longer(metres, seco
     assert len(reading.runs) == runs
     assert len(reading.set_aside) == 1 - runs
     assert (DEFAULT.longest_run_m, DEFAULT.longest_run_s) == (1_000_000, 604_800)
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("0001-01-01T00:00+00:00,2024-05-06", "dated 1 January 1. Correct"),
+        ("9999-12-31T23:59:59+00:00,2024-05-06", "dated 31 December 9999"),
+        ("9999-12-31T23:59:59-05:00,2024-05-06", "is not a date"),
+        ("0001-01-01T00:00+05:00,2024-05-06", "is not a date"),
+        ("1989-12-31T12:00Z,2024-05-06", "dated 31 December 1989"),
+        ("2024-06-03T00:00Z,2024-06-01", "dated 3 June 2024"),
+        ("2024-05-09T07:00Z,2024-05-06", "more than a day apart"),
+        ("2024-05-06T07:00Z,0001-01-01", "dated 1 January 1."),
+    ],
+)
+def test_pain_whose_time_cannot_be_right_is_set_aside(row, reason):
+    reading = read(
+        f"at,date,score\n2024-05-07T03:00Z,2024-05-06,2\n2024-05-07T23:00-04:00,2024-05-06,2\n{row},3\n"
+    )
+
+    assert len(reading.pain) == 2
+    (note,) = reading.set_aside
+    assert (note.part, reason in note.reason) == ("line 4", True), note.reason
+
+
+@pytest.mark.parametrize(
+    ("start", "reason"),
+    [
+        ("0001-01-01T00:00+00:00", "dated 1: the clock of the watch"),
+        ("9999-12-31T23:59:59+00:00", "dated 31 December 9999, a day still to come"),
+        ("9999-12-31T23:59:59-05:00", "not one of the calendar"),
+        ("0001-01-01T00:00", "dated 1: the clock"),
+        ("1990-01-01T03:00Z,America/New_York", "dated 1989"),
+    ],
+)
+def test_a_run_whose_time_cannot_be_right_is_set_aside(start, reason):
+    reading = read(f"start,timezone,distance_km\n{start if ',' in start else start + ','},5\n")
+
+    assert reading.runs == ()
+    (note,) = reading.set_aside
+    assert reason in note.reason
+
+
+def test_a_note_keeps_its_words_and_no_character_that_misleads():
+    note = "left \u202eknee\u202c\x07, \u2066stairs\u2069 \ufeff\U0001f3c3\u200d\u2640\ufe0f"
+    (draft,) = read(f'date,score,note\n2024-05-06,3,"{note}\r\nand sitting"\n').pain
+
+    assert draft.note == "left knee, stairs \U0001f3c3\u200d\u2640\ufe0f\nand sitting"
+    assert not draft.note_cut
+
+
+def test_a_note_that_is_too_long_is_cut_and_says_so():
+    most = DEFAULT.note_characters
+    exact, long = read(f"date,score,note\n2024-05-06,3,{'x' * most}\n2024-05-07,3,{'x' * (most + 1)}\n").pain
+
+    assert (exact.note, exact.note_cut) == (long.note, False)
+    assert long.note_cut

@@ -163,7 +163,7 @@ def test_day_after_tomorrow_is_set_aside_and_tomorrow_is_not():
     data = fit(fit_bytes.run(datetime(2024, 6, 2, 8, tzinfo=UTC)))
 
     assert len(read(data, today=date(2024, 6, 1)).runs) == 1
-    assert "02 June 2024" in read(data, today=date(2024, 5, 31)).set_aside[0].reason
+    assert "dated 2 June 2024" in read(data, today=date(2024, 5, 31)).set_aside[0].reason
 
 
 def test_run_without_distance_is_set_aside_for_the_runner_to_add():

@@ -115,6 +115,24 @@ def test_cut_track_gives_what_was_saved():
     assert 1500 < run.distance_m < 1700
 
 
+def test_a_track_that_breaks_off_before_it_says_its_sport_is_said_to_break_off():
+    data = track(0.9)
+
+    assert "It does not say which sport" in read(data).set_aside[0].reason
+    assert "It breaks off before" in read(data[: len(data) // 2]).set_aside[0].reason
+
+
+def test_legs_left_out_for_the_same_reason_are_one_line():
+    walk = track(0.9)[len('<gpx creator="app">') : -len("</gpx>")]
+    ride = walk.replace("<trkseg>", "<type>cycling</type><trkseg>")
+    run = track(2.7)[len('<gpx creator="app">') : -len("</gpx>")]
+    reading = read(f"<gpx>{walk}{walk}{walk}{ride}{walk}{run}{ride}</gpx>")
+
+    assert [note.part for note in reading.set_aside] == ["legs 1 to 3, 5"]
+    assert [note.part for note in reading.left_out] == ["legs 4, 7"]
+    assert len(reading.runs) == 1
+
+
 def test_undated_and_ancient_tracks_are_set_aside():
     undated = track(2.7).replace("<time>", "<cmt>").replace("</time>", "</cmt>")
 
