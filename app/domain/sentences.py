@@ -152,6 +152,11 @@ def why_routine() -> str:
     return "Today is one of your strength days."
 
 
+def why_routine_was() -> str:
+    """The same, read on a later day."""
+    return "It was one of your strength days."
+
+
 def why_red_flag(flags: Iterable[str]) -> str:
     """ "You answered yes to a warning sign: new calf swelling, warmth or pain."."""
     names = [FLAGS[flag].name for flag in FLAGS if flag in set(flags)]

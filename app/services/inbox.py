@@ -7,6 +7,7 @@ from uuid import UUID
 
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder, Status
+from app.domain.sentences import why_routine, why_routine_was
 from app.domain.thresholds import DEFAULT
 from app.store import findings, reminders
 from app.store.database import Transaction
@@ -16,15 +17,19 @@ WAITING_DAYS = 14
 EXERCISE_KINDS = (Kind.PAIN_HIGH, Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.ROUTINE)
 PROMPTING = (*EXERCISE_KINDS, Kind.RETURN)  # to exercise or to run; muted by an open warning sign
 EVENTS = (Kind.LOAD_SPIKE, Kind.PAIN_HIGH)  # of one day; the other kinds are states that last
+STATES = (Kind.ESCALATE, Kind.PAIN_RISE)  # left by themselves after a week at the earliest
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the inbox: a reminder, or a finding that no reminder speaks of.
+    """One line of the inbox: a reminder, or a finding.
 
     waiting    it has not been answered or seen, and is recent
     answers    the runner may still say done, later today or not today
     exercises  it is about today's session
+    more       the other reasons of a reminder, each with its sentence
+    changed    the reasons whose scores or run were changed since
+    told       a reminder speaks of this finding, and is answered in its place
     """
 
     day: date
@@ -35,6 +40,9 @@ class Row:
     exercises: bool = False
     reminder: Reminder | None = None
     finding: Finding | None = None
+    more: tuple[tuple[Kind, str], ...] = ()
+    changed: tuple[Kind, ...] = ()
+    told: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,13 @@ def _later(person: Person, now: datetime) -> datetime:
 def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[Row]:
     today = person.today(now)
     sent = [one for one in reminders.of(tx, person.id, since) if one.status in reminders.OUT]
-    rows = [_of_reminder(one, today, now) for one in sent]
+    reach = since - timedelta(days=DEFAULT.spike_push_days)
+    found = findings.of(tx, person.id, reach)
+    rows = [_of_reminder(one, found, person, now) for one in sent]
     still = findings.open(tx, person.id)
     for finding in still:
-        if finding.local_date >= since and not _told(finding, sent):
-            rows.append(_of_finding(finding, today))
+        if finding.local_date >= since:
+            rows.append(_of_finding(finding, today, any(_speaks_of(one, finding) for one in sent)))
     if any(one.kind is Kind.RED_FLAG for one in still):
         rows = [_muted(row) for row in rows]
     elif person.paused_until is not None and today <= person.paused_until:
@@ -115,11 +125,11 @@ def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[R
     return sorted(rows, key=lambda row: (-row.day.toordinal(), order.index(row.kind)))
 
 
-def _told(finding: Finding, sent: Sequence[Reminder]) -> bool:
-    """Whether a reminder of the days after speaks of this finding already; of a state, any later one does."""
-    since = [one for one in sent if finding.kind in one.reasons and finding.local_date <= one.local_date]
-    reach = finding.local_date + timedelta(days=DEFAULT.spike_push_days)
-    return any(finding.kind not in EVENTS or one.local_date <= reach for one in since)
+def _speaks_of(one: Reminder, finding: Finding) -> bool:
+    """Whether a reminder of the days after speaks of this finding; of a state, any later one does."""
+    if finding.kind not in one.reasons or one.local_date < finding.local_date:
+        return False
+    return finding.kind not in EVENTS or (one.local_date - finding.local_date).days <= DEFAULT.spike_push_days
 
 
 def _muted(row: Row) -> Row:
@@ -129,28 +139,66 @@ def _muted(row: Row) -> Row:
     return replace(row, exercises=False, waiting=waiting, answers=answers)
 
 
-def _of_reminder(one: Reminder, today: date, now: datetime) -> Row:
-    is_today = one.local_date == today
+def _of_reminder(one: Reminder, found: Sequence[Finding], person: Person, now: datetime) -> Row:
+    """A reminder with the sentence of each of its reasons; one whose cause was changed prompts nothing."""
+    is_today = one.local_date == person.today(now)
     snoozed = one.status is Status.SNOOZED and one.until is not None and one.until > now
     unanswered = one.status in (Status.SENT, Status.SNOOZED)
+    about = {
+        kind: [each for each in found if each.kind is kind and _speaks_of(one, each)] for kind in one.reasons
+    }
+    changed = [kind for kind in one.reasons if _is_changed(about[kind], person)]
+    still = [kind for kind in one.reasons if kind not in changed]
+    more = ((kind, _why(kind, one, about[kind], is_today)) for kind in one.reasons if kind is not one.kind)
     return Row(
         day=one.local_date,
         kind=one.kind,
-        why=one.why,
-        waiting=is_today and unanswered and not snoozed,
-        answers=is_today and unanswered,
-        exercises=is_today and any(kind in EXERCISE_KINDS for kind in one.reasons),
+        why=_why(one.kind, one, about[one.kind], is_today),
+        waiting=is_today and unanswered and not snoozed and bool(still),
+        answers=is_today and unanswered and bool(still),
+        exercises=is_today and any(kind in EXERCISE_KINDS for kind in still),
         reminder=one,
+        more=tuple((kind, why) for kind, why in more if why),
+        changed=tuple(changed),
     )
 
 
-def _of_finding(one: Finding, today: date) -> Row:
-    recent = (today - one.local_date).days <= WAITING_DAYS
+def _why(kind: Kind, one: Reminder, found: Sequence[Finding], is_today: bool) -> str:
+    """The sentence of one reason, as it reads on the day it is looked at; empty when nothing says it."""
+    if kind is Kind.ROUTINE:
+        return why_routine() if is_today else why_routine_was()
+    if kind is one.kind:
+        return one.why
+    told = [each for each in found if each.cleared_at is None] or found
+    return " ".join(dict.fromkeys(each.why for each in told))
+
+
+def _is_changed(found: Sequence[Finding], person: Person) -> bool:
+    """Whether the scores or the run behind a reason were changed or removed since.
+
+    An event is cleared by nothing else; a state that was cleared sooner than time alone can, neither.
+    """
+    return bool(found) and all(
+        each.cleared_at is not None
+        and (
+            each.kind in EVENTS
+            or (
+                each.kind in STATES
+                and (person.today(each.cleared_at) - each.local_date).days < DEFAULT.escalate_clear_days
+            )
+        )
+        for each in found
+    )
+
+
+def _of_finding(one: Finding, today: date, told: bool) -> Row:
+    recent = (today - one.local_date).days <= WAITING_DAYS and not told
     return Row(
         day=one.local_date,
         kind=one.kind,
         why=one.why,
         waiting=recent and one.seen_at is None,
-        exercises=one.kind in EXERCISE_KINDS and (today - one.local_date).days <= 1,
+        exercises=not told and one.kind in EXERCISE_KINDS and (today - one.local_date).days <= 1,
         finding=one,
+        told=told,
     )

@@ -5,7 +5,8 @@ from datetime import timedelta
 import pytest
 
 from app.domain.reminders import Finding, Kind, Reminder, Status
-from app.services import alerts, inbox, warning_signs
+from app.services import alerts, inbox, pain_log, warning_signs
+from app.services.pain_typed import Typed
 from app.store import findings, reminders
 from app.store.database import Database, Transaction
 from tests.build import NOW, TODAY, day, run
@@ -48,7 +49,50 @@ def test_the_reminder_of_a_finding_takes_its_place(db: Database) -> None:
 
     assert [row.kind for row in shown.today] == [Kind.LOAD_SPIKE]
     assert shown.today[0].answers and shown.today[0].reminder
-    assert shown.week == ()
+    assert [(row.kind, row.told, row.waiting, row.exercises) for row in shown.week] == [
+        (Kind.LOAD_SPIKE, True, False, False)
+    ]
+
+
+def test_a_merged_reminder_says_all_its_reasons_and_what_was_found_stays_on_its_day(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        spike(tx, rosa)
+        pain_log.log(tx, rosa, Typed(score="6", side="left"), NOW - timedelta(days=1))
+        alerts.remind(tx, rosa, NOW)
+        shown = inbox.page(tx, rosa, NOW)
+
+    (row,) = shown.today
+    assert (row.kind, row.why) == (Kind.PAIN_HIGH, "Your left knee scored 6 on 11 Nov.")
+    assert [kind for kind, _ in row.more] == [Kind.LOAD_SPIKE, Kind.ROUTINE]
+    assert "15.2 km" in row.more[0][1] and row.more[1][1] == "Today is one of your strength days."
+    assert [one.kind for one in shown.week] == [Kind.PAIN_HIGH, Kind.LOAD_SPIKE]
+
+
+def test_a_reminder_of_a_past_strength_day_reads_so(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        alerts.remind(tx, rosa, NOW)
+        (row,) = inbox.page(tx, rosa, NOW + timedelta(days=1)).week
+
+    assert row.why == "It was one of your strength days."
+
+
+@pytest.mark.parametrize(("days", "prompts"), [([], False), ([3], True)])
+def test_a_reminder_of_a_score_that_was_changed_says_so_and_prompts_nothing_for_it(
+    db: Database, days: list[int], prompts: bool
+) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=days)
+        yesterday = NOW - timedelta(days=1)
+        kept = pain_log.log(tx, rosa, Typed(score="7", side="left"), yesterday).entry
+        alerts.remind(tx, rosa, NOW)
+        assert kept.public_id
+        pain_log.change(tx, rosa, kept.public_id, Typed(score="2"), NOW)
+        (row,) = inbox.page(tx, rosa, NOW).today
+
+    assert row.changed == (Kind.ESCALATE, Kind.PAIN_HIGH)
+    assert (row.waiting, row.answers, row.exercises) == (prompts, prompts, prompts)
 
 
 @pytest.mark.parametrize(
@@ -188,4 +232,4 @@ def test_a_state_is_told_by_any_later_reminder_and_an_event_by_one_of_its_days(
         reminders.add(tx, rosa.id, Reminder(day(1), NOW, kind, (kind,), "why", (), None, Status.SENT))
         shown = inbox.page(tx, rosa, NOW)
 
-    assert [row.finding is None for row in shown.week] == ([True] if told else [True, False])
+    assert [row.told for row in shown.week] == [False, told]
