@@ -103,6 +103,13 @@ def tick(
     return Ticked(exercises.put(tx, person.id, done), len(before.sets) if before else 0)
 
 
+def tick_all(tx: Transaction, person: Person, now: datetime) -> list[Ticked]:
+    """Note what is left of today's exercises as done, each with its whole dose; returns what was noted."""
+    shown = today(tx, person, now)
+    left = [one for one in shown.plan.exercises if not complete(shown.done.get(one), exercise(one).dose)]
+    return [tick(tx, person, one, None, None, None, now) for one in left]
+
+
 def _kept_pain(tx: Transaction, person: Person, said: int | None, before: Done | None) -> int | None:
     """The pain just said where it may be kept, else what was kept before."""
     if said is not None and consents.holds(tx, person.id, "health"):

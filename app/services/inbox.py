@@ -93,6 +93,12 @@ def answer(tx: Transaction, person: Person, reminder_id: UUID, said: str, now: d
     return status[said]
 
 
+def is_about_exercises(tx: Transaction, person: Person, reminder_id: UUID, now: datetime) -> bool:
+    """Whether a reminder asks for today's exercises: then done says that they are."""
+    shown = page(tx, person, now).today
+    return any(row.exercises and row.reminder and row.reminder.public_id == reminder_id for row in shown)
+
+
 def see(tx: Transaction, person: Person, finding_id: UUID, now: datetime | None) -> None:
     """Note that a finding was seen; None takes it back. Raises NotInInbox."""
     if findings.by_public_id(tx, person.id, finding_id) is None:

@@ -41,19 +41,31 @@ def page() -> str:
         plan=today.plan,
         exercises=[EXERCISES[one] for one in today.plan.exercises],
         just=_just(),
+        ticked=request.args.get("ticked", ""),
+        ticked_count=len(_ticked(request.args.get("ticked", ""))),
     )
 
 
 @bp.post("/reminder/<uuid:reminder_id>")
 @runner_required
 def answer(reminder_id: UUID) -> Response:
-    """Answer a reminder with done, later or not_today; an empty answer takes it back."""
+    """Answer a reminder with done, later or not_today; an empty answer takes it back.
+
+    Done ticks off what is left of today's exercises, and its undo takes those ticks back.
+    """
     said = request.form.get("answer", "")
+    asks = said == "done" and inbox.is_about_exercises(tx(), me(), reminder_id, now())
     try:
         inbox.answer(tx(), me(), reminder_id, said, now())
     except inbox.NotInInbox:
         abort(404)
-    return redirect(url_for("inbox.page", said=said or None, of=reminder_id if said else None))
+    ticked = exercise_log.tick_all(tx(), me(), now()) if asks else []
+    for which, had in _ticked(request.form.get("ticked", "")) if not said else ():
+        exercise_log.undo(tx(), me(), which, had)
+    noted = " ".join(f"{one.done.public_id}:{one.sets_before}" for one in ticked)
+    return redirect(
+        url_for("inbox.page", said=said or None, of=reminder_id if said else None, ticked=noted or None)
+    )
 
 
 @bp.post("/finding/<uuid:finding_id>")
@@ -66,6 +78,18 @@ def see(finding_id: UUID) -> Response:
     except inbox.NotInInbox:
         abort(404)
     return redirect(url_for("inbox.page", said="seen" if said else None, of=finding_id if said else None))
+
+
+def _ticked(text: str) -> list[tuple[UUID, int]]:
+    """The ticks that an answer made: what was done, and how many sets of it there were before."""
+    found = []
+    for each in text.split():
+        which, _colon, had = each.partition(":")
+        try:
+            found.append((UUID(which), int(had)))
+        except ValueError:
+            continue
+    return found
 
 
 def _just() -> tuple[str, str] | None:

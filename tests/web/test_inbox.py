@@ -7,8 +7,8 @@ from datetime import datetime
 import pytest
 
 from app.domain.people import Person
-from app.services import alerts
-from app.store import runs
+from app.services import alerts, exercise_log
+from app.store import exercises, runs
 from app.store.database import Database
 from tests.build import day, run
 from tests.web.conftest import Browser
@@ -26,6 +26,27 @@ def spiked(db: Database, now: datetime, new_person: Callable[..., Person]) -> Pe
         runs.put(tx, person.id, run(day(1), 15_200, external_id="long"), now)
         alerts.judge(tx, person, now)
     return person
+
+
+def test_done_ticks_off_what_is_left_of_today_and_undo_takes_those_ticks_back(
+    db: Database, now: datetime, spiked: Person, sign_in: SignIn
+) -> None:
+    with db.begin() as tx:
+        alerts.remind(tx, spiked, now)
+        exercise_log.tick(tx, spiked, "A1", None, None, None, now)
+    browser = sign_in(spiked)
+    action = re.search(r'action="(/inbox/reminder/[0-9a-f-]+)"', browser.get("/inbox").text)
+    assert action
+    page = browser.get(browser.post(action[1], data={"answer": "done"}).location).text
+    assert "Noted as done, with 2 exercises of today." in page
+    assert "Start session" not in browser.get("/").text
+    ticked = re.search(r'name="ticked" value="([^"]+)"', page)
+    assert ticked
+    browser.post(action[1], data={"answer": "", "ticked": ticked[1]})
+
+    with db.read() as tx:
+        assert [one.exercise for one in exercises.of(tx, spiked.id)] == ["A1"]
+    assert "waiting: " in browser.get("/inbox").text
 
 
 def test_an_empty_inbox_says_so(rosa: Person, sign_in: SignIn) -> None:
@@ -55,7 +76,7 @@ def test_seen_takes_it_off_the_count_and_undo_brings_it_back(spiked: Person, sig
 
 
 @pytest.mark.parametrize(
-    ("said", "words"), [("done", "Noted as done."), ("later", "from 13:00"), ("not_today", "Not today")]
+    ("said", "words"), [("done", "Noted as done, with 3 exercises"), ("later", "from 13:00"), ("not_today", "Not today")]
 )
 def test_a_reminder_is_answered_with_an_undo(
     db: Database, now: datetime, spiked: Person, sign_in: SignIn, said: str, words: str
