@@ -25,7 +25,6 @@ def ask() -> str:
         entry_id=entry_id(),
         questions=warning_signs.questions(),
         open_tiers=warning_signs.texts(flag for one in open_now for flag in warning_signs.flags_of(one)),
-        looked_at=_ids("looked"),
     )
 
 
@@ -78,7 +77,7 @@ def take_back() -> Response:
 def looked_at() -> Response:
     """Note that the open signs have been looked at; prompts come again, and an undo is offered."""
     closed = warning_signs.looked_at(tx(), me(), now())
-    onward = safe_next(request.form.get("next"), "/pain/signs")
+    onward = safe_next(request.form.get("next"), "/")
     joined = "&".join(f"looked={each}" for each in closed)
     return redirect(f"{onward}{'&' if '?' in onward else '?'}{joined}" if joined else onward)
 
@@ -88,7 +87,13 @@ def looked_at() -> Response:
 def not_looked_at() -> Response:
     """Open the signs again that were said to be looked at."""
     warning_signs.not_looked_at(tx(), me(), _ids("looked"))
-    return redirect(safe_next(request.form.get("next"), "/pain/signs"))
+    return redirect(safe_next(request.form.get("next"), "/"))
+
+
+@bp.app_template_global()
+def just_looked_at() -> list[UUID]:
+    """The signs that the address says were just looked at, for the undo."""
+    return _ids("looked")
 
 
 def entry_id() -> UUID | None:

@@ -225,6 +225,7 @@ def test_looked_at_ends_the_muting_and_can_be_undone(db: Database, rosa: Person,
     browser = sign_in(rosa)
     browser.post("/pain/signs", data={"sign-locked": "yes"})
     answer = browser.post("/pain/signs/looked-at")
+    assert answer.location.startswith("/?looked=")
     page = browser.get(answer.location).text
     assert "it has been looked at" in page and "Undo" in page
     looked = re.search(r'name="looked" value="([0-9a-f-]{36})"', page)
