@@ -122,19 +122,21 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
     today = person.today(now)
     last = until or today
     opens = since - timedelta(days=DEFAULT.spike_window_days + 1)
-    counting = runs.counting(tx, person.id, opens, last)
+    counting, before = runs.counting(tx, person.id, opens, last), opens
     if until is None and len(counting) < LATEST and not any(run.day < since for run in counting):
         # someone who did not run for long: what lies before that break counts too
-        counting = [run for run in runs.latest(tx, person.id, LATEST) if run.day <= today]
+        latest = runs.latest(tx, person.id, LATEST)
+        before = latest[0].day if len(latest) == LATEST else date.min
+        counting = [run for run in latest if run.day <= today]
+    behind, ends = since - timedelta(days=BEHIND_DAYS), min(before, opens)
+    sent = reminders.went_out(tx, person.id, since)
     return Window(
         person=person,
         now=now,
         today=today,
         since=since,
         runs=counting,
-        earlier=runs.with_cadence(
-            tx, person.id, since - timedelta(days=BEHIND_DAYS), opens - timedelta(days=1)
-        ),
+        earlier=[] if ends <= behind else runs.with_cadence(tx, person.id, behind, ends - timedelta(days=1)),
         coverage=coverage.of(tx, person, counting, today),
         entries=pain.tied(
             pain_store.of(
@@ -147,8 +149,8 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
         ),
         done=exercises.of(tx, person.id, since),
         findings=findings.open(tx, person.id),
-        reminded=reminders.days(tx, person.id, since),
-        spoken_of=reminders.spoken_of(tx, person.id, today),
+        reminded=[day for day, kind, _ in sent if kind is not Kind.ROUTINE],
+        spoken_of=next((reasons for day, _, reasons in sent if day == today), ()),
     )
 
 

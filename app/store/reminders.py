@@ -58,15 +58,15 @@ def spoken_of(tx: Transaction, person_id: int, day: date) -> tuple[Kind, ...]:
     return held.reasons if held is not None and held.status in OUT else ()
 
 
-def days(tx: Transaction, person_id: int, since: date) -> list[date]:
-    """The local days from `since` on, on which a reminder went out because of a run or a score."""
-    asked = select(ReminderRow.local_date).where(
+def went_out(tx: Transaction, person_id: int, since: date) -> list[tuple[date, Kind, tuple[Kind, ...]]]:
+    """The local days from `since` on, on which a reminder went out: its kind, and all that it is about."""
+    asked = select(ReminderRow.local_date, ReminderRow.kind, ReminderRow.reasons).where(
         ReminderRow.person_id == person_id,
         ReminderRow.local_date >= since,
         ReminderRow.status.in_(OUT),
-        ReminderRow.kind != Kind.ROUTINE.value,
     )
-    return list(tx.scalars(asked.order_by(ReminderRow.local_date)))
+    rows = tx.execute(asked.order_by(ReminderRow.local_date))
+    return [(day, Kind(kind), tuple(Kind(each) for each in reasons)) for day, kind, reasons in rows]
 
 
 def answer(
