@@ -114,7 +114,7 @@ def last(window: Window) -> Last | None:
     result = check.shown
     if result is Result.AMBER and window.settled_on(session):
         result = Result.GREEN
-    return Last(session.day, result.value, check.before, check.during, check.morning)
+    return Last(session.day, result.value, check.before, check.during, check.morning, check.flagged)
 
 
 def _worst_check(window: Window, session: Session) -> RunCheck:

@@ -247,3 +247,11 @@ def test_miles_are_said_in_miles() -> None:
 )
 def test_days_are_named_as_people_name_them(day: date, on: str, of: str, since: str) -> None:
     assert (on_day(day, TODAY), whose(day, TODAY), since_day(day, TODAY)) == (on, of, since)
+
+
+def test_a_run_that_is_red_by_a_warning_sign_alone_says_so() -> None:
+    by_sign = Last(SUNDAY, "red", 1, 1, 1, flagged=True)
+    assert answer(_facts(last=by_sign)).found == (
+        "You answered yes to a warning sign with a score of Sunday's run."
+    )
+    assert answer(_facts(last=replace(by_sign, during=6))).found == "Your knee scored 6 during Sunday's run."

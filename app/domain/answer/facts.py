@@ -93,13 +93,17 @@ class Up:
 
 @dataclass(frozen=True, slots=True)
 class Last:
-    """The last run and its scores; `result` is green, amber, red or incomplete."""
+    """The last run and its scores; `result` is green, amber, red or incomplete.
+
+    flagged  a warning sign was answered yes with one of its scores
+    """
 
     day: date
     result: str
     before: int | None
     during: int | None
     morning: int | None
+    flagged: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,6 +124,8 @@ def _rest_or_swap(facts: Facts) -> Answer | None:
         and last.morning >= last.before + DEFAULT.run_red_morning
     ):
         found = f"Your knee was {last.morning - last.before} points up the morning after {run} run."
+    elif last.flagged and (last.during or 0) <= DEFAULT.run_red_score:
+        found = f"You answered yes to a warning sign with a score of {run} run."
     elif last.during is not None:
         found = f"Your knee scored {last.during} during {run} run."
     else:
