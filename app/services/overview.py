@@ -26,7 +26,7 @@ class Home:
     """Everything on the first page.
 
     badge      tone and line on how far the data reach, None before there are any
-    answer     None while there is nothing to judge, or an import is going on
+    answer     None while there is nothing to judge, or an import is going on, but for a warning sign
     tiles      four; all not known in an empty log
     weeks      oldest first; example ones in an empty log
     stopped    ids of today's exercises that were stopped because they hurt
@@ -72,7 +72,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
     return Home(
         today=seen.today,
         badge=badge(seen),
-        answer=None if is_empty or importing else answer.answer(facts),
+        answer=None if (is_empty or importing) and facts.signs is None else answer.answer(facts),
         importing=importing,
         report=None if importing else next(iter(handed_over), None),
         is_empty=is_empty,

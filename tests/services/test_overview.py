@@ -9,7 +9,7 @@ from app.domain.answer.facts import Action, Holds, Tone
 from app.domain.pain import Moment, PainEntry
 from app.domain.people import Person, Side
 from app.domain.runs import Run
-from app.services import alerts, overview
+from app.services import accounts, alerts, overview, warning_signs
 from app.services.overview import Home
 from app.services.tiles import Tile
 from app.store import exercises, imports, pain, people, runs
@@ -479,3 +479,13 @@ def test_the_chart_reaches_as_far_as_asked(db: Database, runner: Person, now: da
 
     assert len(weeks) == count
     assert weeks[-1].start == date(2026, 11, 9)
+
+
+def test_a_warning_sign_is_answered_in_an_empty_log_too(db: Database, runner: Person, now: datetime) -> None:
+    with db.begin() as tx:
+        accounts.give_health_consent(tx, runner, now)
+        warning_signs.answer(tx, runner, ["locked"], None, now)
+    home = _home(db, runner, now)
+
+    assert home.is_empty and home.answer is not None
+    assert home.answer.holds is Holds.WARNING_SIGN
