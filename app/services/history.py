@@ -9,7 +9,8 @@ from app.domain.pain import Result, RunCheck
 from app.domain.people import Person, week_of
 from app.domain.runs import Run, Source
 from app.services import window
-from app.services.window import Window
+from app.services.window import LATEST, Window
+from app.store import runs
 from app.store.database import Transaction
 
 YEAR_WEEKS = 53  # so that the same day of last year is in the picture
@@ -106,6 +107,7 @@ class Year:
     weeks    seven days each, oldest first
     lines    all its runs, newest first; months hold those that were asked for
     sources  where its runs came from
+    has_runs whether there is any run, of this year or another
     earlier  the last day of the year before, None when there is no run before
     later    the last day of the year after, None at today
     """
@@ -129,10 +131,16 @@ def year(
     show: Show = Show.ALL,
     source: Source | None = None,
 ) -> Year:
-    """The 53 weeks up to `until` (today), and of their runs those that `show` and `source` ask for."""
+    """The 53 weeks up to `until`, and of their runs those that `show` and `source` ask for.
+
+    Without `until` they end today, or on the day of the last run when that is further back than they reach.
+    """
     today = person.today(now)
+    newest = _last_run(tx, person, today)
+    if until is None and newest is not None and newest < _opens(today, person):
+        until = newest
     last = min(until or today, today)
-    opens = week_of(last, person.week_start) - timedelta(weeks=YEAR_WEEKS - 1)
+    opens = _opens(last, person)
     seen = window.read(tx, person, now, opens, last)
     lines = [line for line in run_lines(seen) if opens <= line.run.day <= last]
     wanted = [line for line in lines if show.holds(line) and source in (None, line.run.source)]
@@ -143,10 +151,20 @@ def year(
         months=_months(wanted),
         lines=tuple(lines),
         sources=tuple(sorted({line.run.source for line in lines})),
-        has_runs=bool(seen.runs),
+        has_runs=newest is not None,
         earlier=opens - timedelta(days=1) if _ran_before(seen, opens) else None,
         later=None if last == today else min(last + timedelta(weeks=YEAR_WEEKS - 1), today),
     )
+
+
+def _opens(last: date, person: Person) -> date:
+    return week_of(last, person.week_start) - timedelta(weeks=YEAR_WEEKS - 1)
+
+
+def _last_run(tx: Transaction, person: Person, today: date) -> date | None:
+    """The day of the last run up to today."""
+    latest = runs.latest(tx, person.id, LATEST)
+    return max((run.day for run in latest if run.day <= today), default=None)
 
 
 def _ran_before(seen: Window, day: date) -> bool:
@@ -180,7 +198,7 @@ def _months(lines: list[RunLine]) -> tuple[Month, ...]:
     for line in lines:
         held.setdefault(line.run.day.replace(day=1), []).append(line)
     return tuple(
-        Month(first, tuple(runs), sum(line.run.distance_m for line in runs)) for first, runs in held.items()
+        Month(first, tuple(its), sum(line.run.distance_m for line in its)) for first, its in held.items()
     )
 
 

@@ -14,6 +14,7 @@ from app.services.history import Show
 from app.services.run_log import NoSuchRun
 from app.store import pain, people, runs
 from app.store.database import Database
+from tests.build import run
 from tests.services import rosa
 
 TODAY = rosa.TODAY
@@ -110,7 +111,7 @@ def test_an_earlier_year_is_reached_and_left_again(db: Database, now: datetime) 
     runner = _add(db, "sam", now)
     _store(db, runner, now, rosa.run(date(2023, 5, 3), 8))
     with db.read() as tx:
-        newest = history.year(tx, runner, now)
+        newest = history.year(tx, runner, now, until=TODAY)
         assert newest.earlier is not None
         older = history.year(tx, runner, now, until=date(2023, 12, 31))
 
@@ -229,3 +230,24 @@ def test_another_runners_run_does_not_exist(db: Database, runner: Person, now: d
         _page(db, sam, run, now)
     with pytest.raises(NoSuchRun):
         _page(db, runner, replace(run, public_id=uuid4()), now)
+
+
+def test_the_runs_open_on_the_last_year_that_has_one(db: Database, now: datetime) -> None:
+    runner, back_then = _add(db, "nora", now), date(2025, 8, 25)
+    _store(db, runner, now, run(back_then, external_id="one"))
+    with db.read() as tx:
+        opened = history.year(tx, runner, now)
+        this_year = history.year(tx, runner, now, TODAY)
+
+    assert (opened.until, opened.later) == (back_then, date(2026, 8, 24))
+    assert [line.run.day for line in opened.lines] == [back_then]
+    assert (this_year.has_runs, this_year.lines) == (True, ())
+    assert this_year.earlier is not None
+
+
+def test_a_log_without_a_run_opens_on_today(db: Database, now: datetime) -> None:
+    runner = _add(db, "nora", now)
+    with db.read() as tx:
+        year = history.year(tx, runner, now)
+
+    assert (year.has_runs, year.until, year.earlier) == (False, TODAY, None)
