@@ -132,6 +132,11 @@ def why_escalate(escalation: Escalation) -> str:
     }[escalation.reason]
 
 
+def why_long_high(side: Side | None) -> str:
+    """ "Your left knee has scored 5 or more for two weeks."."""
+    return f"Your {knee(side)} has scored 5 or more for two weeks."
+
+
 def why_return(back: Return) -> str:
     """ "Welcome back: 19 days since your last run."; after the first run "19 days before your last run"."""
     days = back.gap_days or 0

@@ -33,6 +33,7 @@ def facts(window: Window) -> Facts:
         strength=strength(window),
         signs=signs(window),
         escalate=_escalate(window),
+        see_someone=_see_someone(window),
         high=_high(window),
         spike=_spike(window),
         rise=_rise(window),
@@ -61,6 +62,12 @@ def signs(window: Window) -> Signs | None:
 def _escalate(window: Window) -> str | None:
     found = _open(window, Kind.ESCALATE)
     return found[-1].why if found else None
+
+
+def _see_someone(window: Window) -> Side | None:
+    """The first knee whose scores alone say that someone should see it this week."""
+    told = pain.sides(window.entries)
+    return next((side for side in told if pain.asks_for_a_visit(window.entries, side, window.today)), None)
 
 
 def _high(window: Window) -> High | None:

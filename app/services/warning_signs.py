@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.domain import pain as rules
@@ -11,6 +11,7 @@ from app.domain.pain import FLAGS, TIER_TEXT, Flag, PainEntry, Tier
 from app.domain.people import Person, Side
 from app.domain.reminders import Finding, Kind
 from app.domain.sentences import why_red_flag
+from app.domain.thresholds import DEFAULT
 from app.services import alerts
 from app.store import consents, findings, pain
 from app.store.database import Transaction
@@ -48,6 +49,17 @@ def texts(flags: Iterable[str]) -> list[TierShown]:
         for tier in Tier
         if any(flag.tier is tier for flag in answered)
     ]
+
+
+def of_scores(tx: Transaction, person: Person, entry: PainEntry) -> TierShown | None:
+    """The sign that the scores of an entry's knee are on its day, with its text; None when they are none.
+
+    It is worked out, not asked, and mutes nothing.
+    """
+    since = entry.local_date - timedelta(days=DEFAULT.sign_long_days - 1)
+    entries = pain.of(tx, person.id, since=since, until=entry.local_date)
+    told = [FLAGS[flag] for flag in rules.computed_signs(entries, entry.side, entry.local_date)]
+    return TierShown(told[0].tier, TIER_TEXT[told[0].tier], tuple(told)) if told else None
 
 
 def answer(

@@ -208,6 +208,7 @@ def _page(
         places=PLACES,
         chips=CHIPS,
         questions=warning_signs.questions(),
+        scored=warning_signs.of_scores(tx(), me(), saved) if saved else None,
         saved_words=_in_short(saved) if saved else "",
         removed_words=_in_short(removed) if removed else "",
         **_limits(),

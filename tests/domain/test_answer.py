@@ -255,3 +255,14 @@ def test_a_run_that_is_red_by_a_warning_sign_alone_says_so() -> None:
         "You answered yes to a warning sign with a score of Sunday's run."
     )
     assert answer(_facts(last=replace(by_sign, during=6))).found == "Your knee scored 6 during Sunday's run."
+
+
+def test_scores_that_are_a_sign_say_the_tiers_words_beside_the_advice_to_talk_or_alone() -> None:
+    talk = "This is a good moment to talk to your therapist."
+    visit = "Please see a doctor or physical therapist this week."
+    both = answer(_facts(escalate="Your left knee has scored 7.", see_someone=Side.LEFT))
+    alone = answer(_facts(see_someone=Side.LEFT))
+
+    assert (both.found, both.do) == ("Your left knee has scored 7.", f"{talk} {visit}")
+    assert (alone.found, alone.do) == ("Your left knee has scored 5 or more for two weeks.", visit)
+    assert both.holds is alone.holds is Holds.ESCALATE

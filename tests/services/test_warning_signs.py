@@ -1,10 +1,12 @@
 """A yes is kept, says its tier's words, and mutes until it has been looked at."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.domain.pain import FLAGS, TIER_TEXT, Tier
+from app.domain.people import Side
 from app.domain.reminders import Kind
 from app.services import accounts, warning_signs
 from app.store import findings, pain
@@ -186,3 +188,16 @@ def test_a_slip_is_taken_back_after_the_consent_was(db: Database) -> None:
 
         assert findings.open(tx, rosa.id) == []
         assert pain.of(tx, rosa.id)[0].flags == ()
+
+
+def test_scores_alone_are_a_sign_that_says_its_words_and_mutes_nothing(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        high, low = log(tx, rosa, score="7", side="left").entry, log(tx, rosa, score="7", side="right").entry
+        low = replace(low, side=Side.RIGHT, local_date=day(3))
+        shown = warning_signs.of_scores(tx, rosa, high)
+
+        assert shown and shown.text == "Please see a doctor or physical therapist this week."
+        assert [flag.id for flag in shown.flags] == ["high_score"]
+        assert warning_signs.of_scores(tx, rosa, low) is None
+        assert warning_signs.open_flags(tx, rosa) == []

@@ -365,3 +365,11 @@ def test_signs_go_with_no_score_but_ones_own(
         assert sign_in(sam).post(path, data=fields).status_code == 404
     with db.read() as tx:
         assert findings.of(tx, sam.id) == findings.of(tx, rosa.id) == []
+
+
+def test_after_a_very_high_score_the_words_of_its_tier_are_said(rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    first = browser.get(logged(browser, score="7")).text
+
+    assert first.count(TIER_TEXT[Tier.THIS_WEEK]) == 2, "on the page, and in the sheet over it"
+    assert TIER_TEXT[Tier.THIS_WEEK] in browser.get("/").text

@@ -147,6 +147,7 @@ class Strength:
 class Facts:
     """What the answer is judged from; None means it does not hold.
 
+    see_someone  the knee whose scores alone are a sign to be seen this week
     missing      the days before today that are not known, oldest first, when they keep answers waiting
     knows_today  whether today's runs are known by now
     """
@@ -157,6 +158,7 @@ class Facts:
     units: str = "km"
     signs: Signs | None = None
     escalate: str | None = None
+    see_someone: Side | None = None
     high: High | None = None
     spike: Over | None = None
     rise: Up | None = None

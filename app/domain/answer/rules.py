@@ -15,6 +15,7 @@ from app.domain.answer.lines import (
 )
 from app.domain.answer.wording import day_month, mean, on_day, since_day, whose
 from app.domain.load import Return, ReturnState
+from app.domain.pain import TIER_TEXT, Tier
 from app.domain.sentences import (
     STUDY,
     above_usual,
@@ -23,6 +24,7 @@ from app.domain.sentences import (
     distance,
     knee,
     longer_than,
+    why_long_high,
     why_pain_high,
     why_red_flag,
     why_return,
@@ -46,10 +48,13 @@ def _warning_sign(facts: Facts) -> Answer | None:
 
 
 def _escalate(facts: Facts) -> Answer | None:
-    if facts.escalate is None:
+    found, do = facts.escalate, "This is a good moment to talk to your therapist."
+    if facts.see_someone is not None:
+        visit = TIER_TEXT[Tier.THIS_WEEK]
+        found, do = (found, f"{do} {visit}") if found else (why_long_high(facts.see_someone), visit)
+    if found is None:
         return None
-    do = "This is a good moment to talk to your therapist."
-    return Answer(Holds.ESCALATE, Tone.MIND, facts.escalate, do, scores(facts), None, Action.CHECK_SIGNS)
+    return Answer(Holds.ESCALATE, Tone.MIND, found, do, scores(facts), None, Action.CHECK_SIGNS)
 
 
 def _pain_high(facts: Facts) -> Answer | None:

@@ -1,6 +1,6 @@
 """Warning signs: their plain questions, and what each tier says, word for word."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -196,6 +196,15 @@ def _precedes(one: PainEntry, entry: PainEntry) -> bool:
 
 def _order(entry: PainEntry) -> tuple[date, float, int]:
     return entry.local_date, entry.at.timestamp() if entry.at else 0.0, entry.score
+
+
+def asks_for_a_visit(
+    entries: Sequence[PainEntry], side: Side, day: date, limits: Thresholds = DEFAULT
+) -> bool:
+    """Whether a knee's scores are a sign on a day, or were by a single high score within the week before."""
+    opens = day - timedelta(days=limits.escalate_clear_days - 1)
+    week = (score for at, score in daily_worst(entries, side).items() if opens <= at <= day)
+    return max(week, default=0) >= limits.sign_score or bool(computed_signs(entries, side, day, limits))
 
 
 def computed_signs(

@@ -2,7 +2,16 @@
 
 import pytest
 
-from app.domain.pain import FLAGS, TIER_TEXT, Tier, asks_for_signs, computed_signs, mutes, worst_tier
+from app.domain.pain import (
+    FLAGS,
+    TIER_TEXT,
+    Tier,
+    asks_for_a_visit,
+    asks_for_signs,
+    computed_signs,
+    mutes,
+    worst_tier,
+)
 from app.domain.people import Side
 from tests.build import TODAY, day, entry, scores
 
@@ -113,3 +122,10 @@ def test_an_entry_is_not_compared_with_itself():
 )
 def test_a_very_high_or_long_high_score_is_a_computed_sign(values, found):
     assert computed_signs(scores(day(len(values) - 1), values), Side.LEFT, TODAY) == found
+
+
+def test_a_very_high_score_asks_for_a_visit_for_a_week():
+    for ago, asks in ((0, True), (6, True), (7, False)):
+        assert asks_for_a_visit([entry(day(ago), 7), entry(TODAY, 7, Side.RIGHT)], Side.LEFT, TODAY) is asks
+    assert asks_for_a_visit(scores(day(13), [5] * 14), Side.LEFT, TODAY)
+    assert not asks_for_a_visit(scores(day(13), [5] * 13 + [4]), Side.LEFT, TODAY)
