@@ -16,9 +16,11 @@ from app.services.throttle import TooManyTries
 from app.store.database import Database, DatabaseUnavailable, DiskFull, Transaction
 from app.web.formats import clock_time
 from app.web.moment import now as now
+from app.web.multipart import TooManyParts, UnreadableForm
 
 log = logging.getLogger(__name__)
 MOST_OFFERED_BYTES = 100_000
+UPLOAD = "data.hand_over"
 SAFE_METHODS = ("GET", "HEAD", "OPTIONS")
 
 
@@ -69,6 +71,7 @@ def install(app: Flask) -> None:
     """Turn each refusal into its page."""
     app.teardown_request(_undo)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(UnreadableForm, _unreadable)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(NotInTheDemo, _not_in_the_demo)
     app.register_error_handler(TooManyTries, _too_many)
@@ -95,7 +98,7 @@ def _http(error: HTTPException) -> ResponseReturnValue:
             _("It may have moved, or it is not shared with you."),
         )
     if code == 413:
-        return _page(413, _("That file is larger than 4 GB."), _("Upload the export's parts one by one."))
+        return _too_large(error)
     if code == 429:
         return _page(429, _("A little too fast."), _("Try again in a minute."))
     if code == 503:
@@ -105,6 +108,24 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     if code == 403:
         return _page(403, _("This is not open to you."), error.__dict__.get("description") or "")
     return _page(code, _("Kneewise could not read that."), _("Nothing was changed. Go back, and try again."))
+
+
+def _too_large(error: HTTPException) -> ResponseReturnValue:
+    """Say what was too much: files, one file, or the text of a form."""
+    if isinstance(error, TooManyParts):
+        title = _("That is more than %(most)s files at once.", most=f"{error.most:,}")
+        return _page(413, title, _("Put them into one ZIP, or hand them over in smaller groups."))
+    if request.endpoint == UPLOAD:
+        return _page(413, _("That file is larger than 4 GB."), _("Upload the export's parts one by one."))
+    text = _("Nothing was changed. Go back, shorten it, and send it again.")
+    return _page(413, _("That is more text than this form takes."), text)
+
+
+def _unreadable(_error: UnreadableForm) -> ResponseReturnValue:
+    text = _(
+        "It broke off on its way, or was not sent by this page. Nothing was changed. Go back, and try again."
+    )
+    return _page(400, _("Kneewise could not read this form."), text)
 
 
 def _form_too_old(error: CSRFError) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from app.web.uploads import FORM_BYTES, PATH
 WAIT_S = 20.0  # for the next byte of a request, or the next request
 FORM_S = 60.0  # for a whole request that hands over no files
 STALL_S = 120.0  # for the next byte of files on a poor line, or of an answer that is being fetched
+TOO_MUCH_TEXT = "That is more text than this form takes. Nothing was changed."
 TOO_LARGE = "Nothing was kept. Files are handed over on the import page, by a runner who is signed in."
 
 MayHandOver = Callable[[str], bool]
@@ -48,7 +49,7 @@ class Parser(HTTPRequestParser):
         if self.error is not None:
             self.expect_continue = False
             if isinstance(self.error, RequestEntityTooLarge):
-                self.error.body = TOO_LARGE
+                self.error.body = TOO_LARGE if self.path == PATH else TOO_MUCH_TEXT
         return taken
 
 

@@ -12,6 +12,7 @@ from flask import Request, current_app
 from app.config import Settings
 from app.services.run_import import NoRoom
 from app.web import access
+from app.web.multipart import Forms
 
 PATH = "/import"
 FORM_BYTES = 2 * 1024**2
@@ -65,6 +66,7 @@ class Dropped(io.RawIOBase):
 class UploadRequest(Request):
     """A request that keeps files only where a signed-in runner hands them over."""
 
+    form_data_parser_class = Forms
     _folder: Path | None = None
     _begun = 0
     _taken = False

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
@@ -116,6 +117,67 @@ def test_other_pages_take_forms_of_an_ordinary_size(
     monkeypatch.setattr(uploads, "FORM_BYTES", 1_000)
     much = {"file": (io.BytesIO(b"x" * (uploads.FORM_BYTES + 1)), "x.tcx")}
     assert sign_in(rosa).post("/import/coverage", data=much).status_code == 413
+
+
+def raw(browser: Browser, body: bytes, kind: str = "multipart/form-data; boundary=b") -> TestResponse:
+    return browser.post("/import", data=body, content_type=kind)
+
+
+def part(name: bytes, data: bytes) -> bytes:
+    return (
+        b'--b\r\nContent-Disposition: form-data; name="file"; filename="'
+        + name
+        + b'"\r\n\r\n'
+        + data
+        + b"\r\n"
+    )
+
+
+def test_a_file_whose_name_is_not_in_utf_8_is_taken_with_all_others(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    one, other = tcx(START, 5_000, 1_800), tcx(START + timedelta(days=1), 6_000, 1_800)
+    sent = raw(sign_in(rosa), part(b"M\xfcnchen.tcx", one) + part(b"two.tcx", other) + b"--b--\r\n")
+
+    assert sent.status_code == 303
+    read_all(db, rosa, tmp_path)
+    with db.read() as tx:
+        assert [run.file_name for run in runs.counting(tx, rosa.id)] == ["M\ufffdnchen.tcx", "two.tcx"]
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (part(b"one.tcx", b"cut off"), "multipart/form-data; boundary=b"),
+        (part(b"one.tcx", b"whole") + b"--b--\r\n", "multipart/form-data"),
+        (b"--b\r\nno head\r\n\r\nx\r\n--b--\r\n", "multipart/form-data; boundary=b"),
+        (b"complete=\xff", "application/x-www-form-urlencoded"),
+    ],
+    ids=["cut", "no boundary", "no head", "no text"],
+)
+def test_a_form_that_cannot_be_read_is_said_to_be_one(
+    rosa: Person, sign_in: SignIn, tmp_path: Path, body: bytes, kind: str
+) -> None:
+    answer = raw(sign_in(rosa), body, kind)
+
+    assert answer.status_code == 400
+    assert "Kneewise could not read this form." in answer.text
+    assert kept(tmp_path) == []
+
+
+def test_too_much_is_said_by_what_it_is(
+    app: Flask, rosa: Person, sign_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in(rosa)
+    note = browser.post("/pain", data={"score": "3", "note": "x" * 3_000_000})
+    assert (note.status_code, "more text than this form takes" in note.text) == (413, True)
+    app.config["MAX_FORM_PARTS"] = 50
+    files = hand_over(browser, *[(b"x", f"{n}.tcx") for n in range(51)])
+    assert (files.status_code, "more than 50 files at once" in files.text) == (413, True)
+    app.config["MAX_CONTENT_LENGTH"] = 100
+    large = hand_over(browser, (b"x" * 1_000, "one.tcx"))
+    assert (large.status_code, "larger than 4 GB" in large.text) == (413, True)
+    assert kept(tmp_path) == []
 
 
 def test_a_full_disk_is_said_and_nothing_is_kept(

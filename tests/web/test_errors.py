@@ -25,7 +25,7 @@ def fails(app):
 @pytest.mark.parametrize(
     ("error", "status", "words"),
     [
-        (RequestEntityTooLarge(), 413, "That file is larger than 4 GB."),
+        (RequestEntityTooLarge(), 413, "That is more text than this form takes."),
         (TooManyRequests(), 429, "A little too fast."),
         (ServiceUnavailable(), 503, "Kneewise is starting or being updated."),
         (DatabaseBusy("The database is busy. Try again in a moment."), 503, "Try again in a moment."),
