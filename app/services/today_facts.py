@@ -41,6 +41,7 @@ def facts(window: Window) -> Facts:
         back=back(window),
         missing=missing(window),
         knows_today=window.coverage.knows(window.today),
+        has_score=any((window.today - one.local_date).days < DEFAULT.acute_days for one in window.entries),
         settled=_settled(window),
     )
 

@@ -230,6 +230,19 @@ def test_a_long_break_names_walking_breaks_and_a_first_run_changes_the_words() -
     assert "6.0 km is half of the longest run" in begun.why[1].text
 
 
+def test_what_there_is_too_little_of_is_not_called_usual() -> None:
+    few = Ceiling(10_900, 9_978, SUNDAY, few_runs=True)
+
+    unscored = answer(_facts(has_score=False))
+    assert unscored.found == "Nothing unusual in your runs. There is no score of the last 7 days."
+    scored = answer(_facts(ceiling=few))
+    assert scored.found == "Nothing unusual in your scores. Too few runs are known to judge by."
+    both = answer(_facts(ceiling=few, has_score=False, units="mi"))
+    assert both.found == "Too few runs and scores are known to judge by."
+    assert both.do.endswith("Runs up to 6.7 mi stay within 10 % of your longest, from few runs.")
+    assert answer(_facts(ceiling=Ceiling(None))).found == scored.found
+
+
 def test_miles_are_said_in_miles() -> None:
     assert "15.2 km" not in answer(_facts(spike=OVER, units="mi")).found
     assert "9.4 mi" in answer(_facts(spike=OVER, units="mi")).found

@@ -150,6 +150,7 @@ class Facts:
     see_someone  the knee whose scores alone are a sign to be seen this week
     missing      the days before today that are not known, oldest first, when they keep answers waiting
     knows_today  whether today's runs are known by now
+    has_score    whether there is a score of the last 7 days
     """
 
     today: date
@@ -166,6 +167,7 @@ class Facts:
     back: Return | None = None
     missing: tuple[date, ...] = ()
     knows_today: bool = False
+    has_score: bool = True
     settled: Settled | None = None
 
 

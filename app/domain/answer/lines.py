@@ -30,7 +30,8 @@ def strength_and_ceiling(facts: Facts) -> str:
         most = ceiling(shown.metres, facts.units)
         held = f"held until {whose(shown.held_for, facts.today)} run has settled"
         return f"{first} Runs up to {most} stay within 10 % of your earlier longest, {held}."
-    return f"{first} {within_ceiling(shown.metres, facts.units)}"
+    within = within_ceiling(shown.metres, facts.units)
+    return f"{first} {within.rstrip('.')}, from few runs." if shown.few_runs else f"{first} {within}"
 
 
 def longest(facts: Facts) -> tuple[Why, ...]:

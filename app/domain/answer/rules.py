@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
+from app.domain.answer.calm import nothing_new
 from app.domain.answer.facts import Action, Answer, Facts, Holds, Over, Tone, Why
 from app.domain.answer.gaps import missing
 from app.domain.answer.lines import (
     last_scores,
-    longest,
     path,
     scores,
     session,
@@ -222,5 +222,5 @@ ORDER: tuple[Callable[[Facts], Answer | None], ...] = (
     missing,
     _settled,
     _ease_off,
-    _nothing_new,
+    nothing_new,
 )
