@@ -61,7 +61,7 @@ def remembered(tx: Transaction, person: Person) -> tuple[Side, rules.Place | Non
 def log(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Logged:
     """Keep a score; the same form sent again corrects it. Raises NoConsent and NotTaken.
 
-    A plain tap of the morning after a run is that run's next morning, unless it has one.
+    A plain tap of the morning after a run is that run's next morning.
     """
     _ask_consent(tx, person, typed)
     if not (typed.score or "").strip():
@@ -70,11 +70,10 @@ def log(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Logged:
     start = PainEntry(at=now, local_date=person.today(now), score=0, side=side, place=place)
     entry = _bound(tx, person, typed, read(typed, start, person, now), start)
     key = (typed.form_key or "")[:64] or None
-    again = pain.by_form_key(tx, person.id, key) if key else None
-    if again is None:
+    if key is None or pain.by_form_key(tx, person.id, key) is None:
         _not_too_many(tx, person, entry, typed)
     if typed.moment is None and typed.run is None:
-        entry = _of_the_morning(tx, person, entry, again)
+        entry = _of_the_morning(tx, person, entry)
     earlier = _shortly_before(tx, person, entry)
     stored = pain.put(tx, person.id, entry, now, form_key=key).entry
     alerts.judge(tx, person, now)
@@ -181,21 +180,12 @@ def _not_too_many(tx: Transaction, person: Person, entry: PainEntry, typed: Type
         raise NotTaken({"score": f"{full} Change one of them instead."}, typed)
 
 
-def _of_the_morning(tx: Transaction, person: Person, entry: PainEntry, again: PainEntry | None) -> PainEntry:
-    """A plain score of a morning as the next morning's of yesterday's run, when that has none yet.
-
-    again  what the same form made before, which is no score of its own
-    """
+def _of_the_morning(tx: Transaction, person: Person, entry: PainEntry) -> PainEntry:
+    """A plain score of a morning as the next morning's of yesterday's run; of several the highest counts."""
     yesterday = entry.local_date - timedelta(days=1)
     near = runs.counting(tx, person.id, since=yesterday, until=entry.local_date)
     run = rules.morning_of(entry, near, person.zone)
-    if run is None:
-        return entry
-    others = pain.of(tx, person.id, since=entry.local_date, until=entry.local_date)
-    held = [one for one in others if again is None or one.id != again.id]
-    if any(one.moment is Moment.NEXT_MORNING and rules.concerns(one, entry.side) for one in held):
-        return entry
-    return replace(entry, moment=Moment.NEXT_MORNING, run=run.public_id)
+    return replace(entry, moment=Moment.NEXT_MORNING, run=run.public_id) if run else entry
 
 
 def _bound(tx: Transaction, person: Person, typed: Typed, entry: PainEntry, start: PainEntry) -> PainEntry:

@@ -42,7 +42,7 @@ class Step:
 class Checked:
     """A run with its check, its four steps and what they say.
 
-    settled_on  of a run to ease off after: the later morning by which that was over, None before
+    settled_on  of a run to ease off after: the morning by which that was over, None before
     """
 
     run: Run
@@ -65,6 +65,8 @@ class Checked:
     @property
     def outcome(self) -> str:
         """As `said`; of a settled run only the fact, for what comes next is today's answer's to say."""
+        if self.settled_on == self.run.day + timedelta(days=1):
+            return "The morning after was back at the score before."
         if self.settled_on is not None:
             return "It has settled since: a later morning was back at the score before."
         if self.check.shown is Result.GREEN:

@@ -85,6 +85,8 @@ def _ceiling(facts: Facts) -> Tile:
         note += f"; held until {whose(ceiling.held_for, facts.today)} run has settled"
     if last is not None and last.result == "amber":
         note += "; repeat or shorten"
+    elif facts.spike is not None and ceiling.held_for is None:
+        note += "; the next run easy"
     if ceiling.few_runs:
         note += "; from few runs"
     return Tile("load", label, href, cut(ceiling.metres, units).split()[0], units, note)

@@ -159,7 +159,7 @@ def test_choosing_next_morning_finds_yesterdays_last_run_with_its_result(db: Dat
     assert offers[0].check.result is Result.GREEN and offers[0].check.morning == 2
 
 
-def test_a_plain_tap_of_the_morning_is_the_next_morning_of_yesterdays_run_when_that_has_none(
+def test_a_plain_tap_of_the_morning_is_the_next_morning_of_yesterdays_run(
     db: Database,
 ) -> None:
     with db.begin() as tx:
@@ -168,7 +168,7 @@ def test_a_plain_tap_of_the_morning_is_the_next_morning_of_yesterdays_run_when_t
         first = log(tx, rosa, score="2", side="left", form_key="k").entry
         assert first.moment is Moment.NEXT_MORNING and first.run
         assert log(tx, rosa, score="3", side="left", form_key="k").entry == replace(first, score=3)
-        assert log(tx, rosa, score="4", side="left").entry.moment is Moment.WORST_24H
+        assert log(tx, rosa, score="4", side="left").entry.run == first.run
         assert log(tx, rosa, score="4", side="right").entry.moment is Moment.NEXT_MORNING
 
         assert first.public_id

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from app.domain.answer.facts import Action, Facts, Settled, Why
+from app.domain.answer.facts import Action, Facts, Over, Settled, Why
 from app.domain.answer.wording import mean, on_day, since_day, whose
-from app.domain.sentences import ceiling, distance, within_ceiling
+from app.domain.sentences import ceiling, distance, knee, within_ceiling
 
 
 def session(facts: Facts) -> Action | None:
@@ -57,6 +57,14 @@ def last_scores(facts: Facts) -> tuple[Why, ...]:
     if not parts:
         return ()
     return (Why("pain", f"Scores of {whose(last.day, facts.today)} run: {', '.join(parts)}."),)
+
+
+def since_then(over: Over, facts: Facts) -> tuple[Why, ...]:
+    """The scores from a run that went over to its settling, else those of the last run."""
+    settled = facts.settled
+    if settled is None or settled.over.day != over.day:
+        return last_scores(facts)
+    return (Why("pain", f"{path(settled, facts)} Your {knee(settled.side)} has settled."),)
 
 
 def scores(facts: Facts) -> tuple[Why, ...]:

@@ -10,6 +10,7 @@ from app.domain.answer.lines import (
     path,
     scores,
     session,
+    since_then,
     strength_and_ceiling,
     week,
 )
@@ -85,7 +86,7 @@ def _spike(facts: Facts) -> Answer | None:
         "Keep the next run easy, and do your strength session today." if act else "Keep the next run easy.",
         (
             Why("load", f"The longest of the 30 days before it was {longest}."),
-            *last_scores(facts),
+            *since_then(over, facts),
             Why("note", STUDY),
         ),
         session(facts),
@@ -198,17 +199,6 @@ def _ease_off(facts: Facts) -> Answer | None:
     found = f"Your knee asks for a little less after {whose(last.day, facts.today)} run."
     do = "Ease off: repeat or shorten the next run."
     return Answer(Holds.EASE_OFF, Tone.MIND, found, do, (*last_scores(facts), *week(facts)), session(facts))
-
-
-def _nothing_new(facts: Facts) -> Answer:
-    return Answer(
-        Holds.NOTHING_NEW,
-        Tone.PLAIN,
-        "Nothing unusual in your runs or scores.",
-        strength_and_ceiling(facts),
-        (*longest(facts), *last_scores(facts), *week(facts)),
-        session(facts),
-    )
 
 
 ORDER: tuple[Callable[[Facts], Answer | None], ...] = (
