@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.domain import exercises, load
 from app.domain.answer.facts import Facts
+from app.domain.answer.lines import session
 from app.domain.answer.wording import on_day, short_day, since_day, upper, whose
 from app.domain.measured import Reason
 from app.domain.pain import PainEntry
@@ -135,7 +136,7 @@ def _when(entry: PainEntry, window: Window) -> str:
 
 def _exercises(window: Window, facts: Facts) -> Tile:
     strength = facts.strength
-    note = "No exercises while a warning sign is open" if facts.signs else _next(window, strength.done_today)
+    note = "No exercises while a warning sign is open" if facts.signs else _next(window, facts)
     return Tile(
         "exercise",
         "Exercises this week",
@@ -148,13 +149,14 @@ def _exercises(window: Window, facts: Facts) -> Tile:
     )
 
 
-def _next(window: Window, done_today: bool) -> str:
-    """`Next: today, then Saturday`; after part of today's session, `the rest today`."""
+def _next(window: Window, facts: Facts) -> str:
+    """`Next: today, then Saturday`, today also when a run or a rise calls for it; in part done, `the rest`."""
     days = window.person.strength_days
     if not days:
         return "No days chosen yet"
     ahead = list(exercises.next_strength_days(window.today, days))
-    if window.today.weekday() in days and not done_today:
+    is_planned = window.today.weekday() in days and not facts.strength.done_today
+    if is_planned or session(facts) is not None:
         ahead = [window.today, *ahead]
     names = [_name(day, window.today) for day in ahead[:2]]
     if ahead[0] == window.today and window.today in exercises.part_days(window.done):

@@ -136,6 +136,8 @@ def test_the_morning_after_a_spike_holds_the_ceiling(db: Database, runner: Perso
     )
     assert _tile(home, "30-day ceiling").value == "13.5"
     assert "held until yesterday's run has settled" in _tile(home, "30-day ceiling").note
+    assert home.answer is not None and home.answer.main is Action.START_SESSION
+    assert _tile(home, "Exercises this week").note == "Next: today, then tomorrow"
 
 
 def test_rest_or_swap_stands_in_answer_and_tile_alike(db: Database, runner: Person, now: datetime) -> None:
