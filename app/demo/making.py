@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from uuid import NAMESPACE_OID, uuid5
 from zoneinfo import ZoneInfo
 
 from app.adapters import run_files
@@ -175,7 +176,7 @@ def _typed(outing: Outing) -> run_log.Typed:
         distance=f"{outing.distance_m / 1000:.1f}",
         duration=f"{hours}:{rest // 60:02}:{rest % 60:02}",
         title=outing.title,
-        form_key=f"demo-{outing.day}",
+        form_key=uuid5(NAMESPACE_OID, f"demo run of {outing.day}").hex,
     )
 
 

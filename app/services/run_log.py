@@ -1,9 +1,10 @@
 """What a runner does with single runs: type in, correct, remove, bring back, tell apart, say "no run"."""
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date, datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from app.domain.people import Person
 from app.domain.runs import Run, Source
@@ -48,8 +49,15 @@ class NotWithoutRun(Exception):
 
 
 def add(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Run:
-    """Store a typed run and judge it; the same form sent twice is one run. Raises NotARun."""
-    put = runs.put(tx, person.id, run_typed.read(typed, person, now), now)
+    """Store a typed run and judge it; the same form sent twice is one run. Raises NotARun.
+
+    Sent again with other words for the same day it corrects the run; for another day it is another run.
+    """
+    run = run_typed.read(typed, person, now)
+    held = runs.held_as(tx, person.id, run)
+    if held is not None and held.day != run.day:
+        run = replace(run, external_id=uuid5(UUID(run.external_id), run.day.isoformat()).hex)
+    put = runs.put(tx, person.id, run, now)
     if put.outcome is runs.Outcome.REMOVED:
         runs.restore(tx, person.id, put.run_id)
     return _judged(tx, person, put.run_id, now)

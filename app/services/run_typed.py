@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from app.domain.people import Person
 from app.domain.runs import Run, Source, Sport, whole_metres
@@ -25,7 +25,7 @@ class Typed:
     sport     a value of Sport
     cadence   steps a minute, both feet; may be empty
     race      "1" when it was a race
-    form_key  made by the form, so that sending it twice adds one run
+    form_key  a UUID made by the form, so that sending it twice adds one run; anything else is not one
     """
 
     day: str = ""
@@ -96,7 +96,7 @@ def read(typed: Typed, person: Person, now: datetime, limits: Thresholds = DEFAU
         race=bool(typed.race),
         start_hidden=clock is None,
         title=_title(typed.title),
-        external_id=typed.form_key or uuid4().hex,
+        external_id=_key(typed.form_key),
     )
 
 
@@ -169,6 +169,14 @@ def _number(text: str) -> float | None:
     """A plain decimal number, with a point or a comma; None for anything else."""
     found = re.fullmatch(r"\d{1,6}(?:[.,]\d{1,6})?", text.strip(), re.ASCII)
     return float(text.strip().replace(",", ".")) if found else None
+
+
+def _key(text: str) -> str:
+    """What tells a run from another: the form's own key, a new one where it has none."""
+    try:
+        return UUID(text).hex
+    except ValueError:
+        return uuid4().hex
 
 
 def _title(text: str) -> str:

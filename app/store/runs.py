@@ -27,8 +27,9 @@ from app.store.tables import PainRow, RunRow
 __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
     "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
-    "files_complete", "forget_removed", "join", "keep_apart", "latest", "put", "put_all", "recording",
-    "recordings_of", "recount", "remove", "restore", "say_no_run", "unsay_no_run", "with_cadence",
+    "files_complete", "forget_removed", "held_as", "join", "keep_apart", "latest", "put", "put_all",
+    "recording", "recordings_of", "recount", "remove", "restore", "say_no_run", "unsay_no_run",
+    "with_cadence",
 ]  # fmt: skip
 
 
@@ -74,6 +75,12 @@ def put_all(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
             outcomes.append(_bring_up_to_date(tx, old, run))
     ids = {key: old.run.id for key, old in held.items()} | _insert(tx, person_id, list(new.values()), now)
     return [Put(ids[_key(run)] or 0, outcome) for run, outcome in zip(runs, outcomes, strict=True)]
+
+
+def held_as(tx: Transaction, person_id: int, run: Run) -> Run | None:
+    """What is stored under the source and external id of a run, removed or not; None when nothing is."""
+    held = _held(tx, person_id, [run]).get(_key(run))
+    return None if held is None else held.run
 
 
 Key = tuple[Source, str]

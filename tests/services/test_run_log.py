@@ -17,8 +17,9 @@ from app.store import findings, people, runs
 from app.store.database import Database
 from tests.build import NOW, day, run
 
+KEY = "6f1e2d3c4b5a49788796a5b4c3d2e1f0"
 GOOD = Typed(
-    day="2026-11-08", clock="07:10", distance="10.5", duration="1:05:30", cadence="168", form_key="k"
+    day="2026-11-08", clock="07:10", distance="10.5", duration="1:05:30", cadence="168", form_key=KEY
 )
 
 
@@ -260,3 +261,34 @@ def test_a_long_run_becomes_a_finding_and_goes_with_its_removal(db: Database, ro
         assert [found.kind.name for found in findings.open(tx, rosa.id)] == ["LOAD_SPIKE"]
         run_log.remove(tx, rosa, long_run.public_id, NOW + timedelta(minutes=1))
         assert findings.open(tx, rosa.id) == []
+
+
+def test_a_form_sent_again_corrects_its_run_on_the_same_day_alone(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        first = run_log.add(tx, rosa, GOOD, NOW)
+        longer = run_log.add(tx, rosa, replace(GOOD, distance="11"), NOW)
+        other = [run_log.add(tx, rosa, replace(GOOD, day="2026-11-09"), NOW) for _ in range(2)]
+        held = runs.all_of(tx, rosa.id)
+
+    assert longer.public_id == first.public_id
+    assert {run.public_id for run in other} == {held[1].run.public_id}
+    assert [(each.run.day.day, each.run.distance_m) for each in held] == [(8, 11_000), (9, 10_500)]
+
+
+def test_a_form_sent_again_after_its_run_moved_to_another_day_is_a_run_of_its_own(
+    db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        first = run_log.add(tx, rosa, GOOD, NOW)
+        assert first.public_id is not None
+        run_log.correct(tx, rosa, first.public_id, replace(GOOD, day="2026-11-07"), NOW)
+        run_log.add(tx, rosa, GOOD, NOW)
+        assert [each.run.day.day for each in runs.all_of(tx, rosa.id)] == [7, 8]
+
+
+@pytest.mark.parametrize("key", ["", "k", "x" * 500_000, "\0", f"{KEY}0"])
+def test_a_key_that_no_form_made_is_not_kept(db: Database, rosa: Person, key: str) -> None:
+    with db.begin() as tx:
+        run = run_log.add(tx, rosa, replace(GOOD, form_key=key), NOW)
+    assert len(run.external_id or "") == 32
+    assert run.external_id != key
