@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.domain import load
 from app.domain.exercises import Done
-from app.domain.pain import PainEntry
+from app.domain.pain import PainEntry, signs_of
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder
 from app.domain.runs import Run
@@ -26,6 +26,7 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
     is None. The runs are those that count, before sessions are merged.
     """
     kept = _kept(tx, person, now)
+    signs = signs_of(kept.pain)
     ids = {run.public_id for run in kept.runs}
     return {
         "format": FORMAT,
@@ -33,7 +34,7 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
         "exported_at": _instant(now),
         "profile": _profile(person),
         "runs": [_run(run) for run in kept.runs],
-        "pain": [_pain(entry, ids) for entry in kept.pain],
+        "pain": [_pain(entry, ids, own) for entry, own in zip(kept.pain, signs, strict=True)],
         "exercises": [_done(done) for done in kept.done],
         "weeks": export_load.weeks(kept),
         "days": export_load.days(kept),
@@ -109,8 +110,8 @@ def _run(run: Run) -> Part:
     }
 
 
-def _pain(entry: PainEntry, runs: Collection[UUID | None]) -> Part:
-    """A score, with its run where that is among those exported."""
+def _pain(entry: PainEntry, runs: Collection[UUID | None], signs: tuple[str, ...]) -> Part:
+    """A score, with its run where that is among those exported, and the signs answered or worked out."""
     return {
         "at": _instant_or_none(entry.at),
         "local_date": entry.local_date.isoformat(),
@@ -120,7 +121,7 @@ def _pain(entry: PainEntry, runs: Collection[UUID | None]) -> Part:
         "moment": entry.moment.value,
         "run": str(entry.run) if entry.run in runs and entry.run else None,
         "note": entry.note,
-        "flags": list(entry.flags),
+        "flags": list(signs),
     }
 
 

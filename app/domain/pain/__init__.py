@@ -1,5 +1,6 @@
 """Knee pain: scores, warning signs, the rule for one run, the rise, and when to talk to someone."""
 
+from app.domain.pain.computed import asks_for_a_visit, computed_signs, signs_of
 from app.domain.pain.escalation import Escalation, EscalationReason, escalation
 from app.domain.pain.rising import Rise, base14, pain7, rise
 from app.domain.pain.run_rule import (
@@ -28,9 +29,7 @@ from app.domain.pain.signs import (
     TIER_TEXT,
     Flag,
     Tier,
-    asks_for_a_visit,
     asks_for_signs,
-    computed_signs,
     mutes,
     worst_tier,
 )
@@ -68,6 +67,7 @@ __all__ = [
     "score_of",
     "settled_on",
     "sides",
+    "signs_of",
     "sore_days",
     "spoken_of",
     "tied",

@@ -1,12 +1,11 @@
 """Warning signs: their plain questions, and what each tier says, word for word."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
-from app.domain.pain.scores import PainEntry, concerns, daily_worst
-from app.domain.people import Side
+from app.domain.pain.scores import PainEntry, concerns
 from app.domain.thresholds import DEFAULT, Thresholds
 
 
@@ -196,28 +195,3 @@ def _precedes(one: PainEntry, entry: PainEntry) -> bool:
 
 def _order(entry: PainEntry) -> tuple[date, float, int]:
     return entry.local_date, entry.at.timestamp() if entry.at else 0.0, entry.score
-
-
-def asks_for_a_visit(
-    entries: Sequence[PainEntry], side: Side, day: date, limits: Thresholds = DEFAULT
-) -> bool:
-    """Whether a knee's scores are a sign on a day, or were by a single high score within the week before."""
-    opens = day - timedelta(days=limits.escalate_clear_days - 1)
-    week = (score for at, score in daily_worst(entries, side).items() if opens <= at <= day)
-    return max(week, default=0) >= limits.sign_score or bool(computed_signs(entries, side, day, limits))
-
-
-def computed_signs(
-    entries: Iterable[PainEntry], side: Side, day: date, limits: Thresholds = DEFAULT
-) -> tuple[str, ...]:
-    """The signs worked out from the scores of one knee: `high_score`, or none.
-
-    Set by a score of 7 or more on `day`, or when every logged day of the last 14 has 5 or more and at
-    least 4 are logged, among them one in the first half of the 14. A computed sign mutes nothing.
-    """
-    opens = day - timedelta(days=limits.sign_long_days - 1)
-    worst = {at: score for at, score in daily_worst(entries, side).items() if opens <= at <= day}
-    if worst.get(day, 0) >= limits.sign_score:
-        return ("high_score",)
-    long = len(worst) >= limits.base_logs and (day - min(worst)).days >= limits.sign_long_days // 2
-    return ("high_score",) if long and min(worst.values()) >= limits.sign_long_score else ()

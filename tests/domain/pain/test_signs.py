@@ -10,6 +10,7 @@ from app.domain.pain import (
     asks_for_signs,
     computed_signs,
     mutes,
+    signs_of,
     worst_tier,
 )
 from app.domain.people import Side
@@ -129,3 +130,12 @@ def test_a_very_high_score_asks_for_a_visit_for_a_week():
         assert asks_for_a_visit([entry(day(ago), 7), entry(TODAY, 7, Side.RIGHT)], Side.LEFT, TODAY) is asks
     assert asks_for_a_visit(scores(day(13), [5] * 14), Side.LEFT, TODAY)
     assert not asks_for_a_visit(scores(day(13), [5] * 13 + [4]), Side.LEFT, TODAY)
+
+
+@pytest.mark.parametrize("values", [[7], [6], [5] * 14, [5] * 13 + [4], [5, None, None, 5, None, None, 5, 6]])
+def test_the_signs_of_each_entry_are_those_answered_and_those_its_day_makes(values):
+    told = scores(day(len(values) - 1), values)
+    found = signs_of([*told, entry(day(40), 2, flags=("locked",))])
+
+    assert found[-1] == ("locked",)
+    assert found[:-1] == [computed_signs(told, Side.LEFT, one.local_date) for one in told]
