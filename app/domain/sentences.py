@@ -141,8 +141,8 @@ def why_return(back: Return) -> str:
     """ "Welcome back: 19 days since your last run."; after the first run "19 days before your last run"."""
     days = back.gap_days or 0
     if back.first_day is None:
-        return f"Welcome back: {days} days since your last run."
-    return f"Welcome back: {days} days lay between your runs."
+        return f"Welcome back: {days:,} days since your last run."
+    return f"Welcome back: {days:,} days lay between your runs."
 
 
 def cap_return(back: Return, units: str = "km") -> str:

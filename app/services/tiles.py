@@ -77,7 +77,7 @@ def _ceiling(facts: Facts) -> Tile:
         return Tile("load", label, href, "", "Rest or swap", f"After {whose(last.day, facts.today)} run")
     if facts.back is not None:
         which = "the first run" if facts.back.first_day is None else "runs for now"
-        note = f"For {which} after {facts.back.gap_days} days, a cautious rule of thumb"
+        note = f"For {which} after {facts.back.gap_days:,} days, a cautious rule of thumb"
         return Tile("load", label, href, cut(facts.back.cap_m or 0, units).split()[0], units, note)
     if ceiling.metres is None or ceiling.longest_m is None or ceiling.longest_day is None:
         return Tile("load", label, href, None, "", NOT_KNOWN.get(ceiling.reason, "Not known yet"))
@@ -150,7 +150,7 @@ def _exercises(window: Window, facts: Facts) -> Tile:
 
 
 def _next(window: Window, facts: Facts) -> str:
-    """`Next: today, then Saturday`, today also when a run or a rise calls for it; in part done, `the rest`."""
+    """`Next: today, then Saturday`, today also when a run or a rise calls for it; once begun, `the rest`."""
     days = window.person.strength_days
     if not days:
         return "No days chosen yet"
@@ -177,6 +177,8 @@ def badge(window: Window) -> tuple[str, str] | None:
     if known.first is None or known.last is None:
         return None
     yesterday = today - timedelta(days=1)
+    if known.last == yesterday - timedelta(days=1):
+        return "mind", "Whether you ran yesterday is not known"
     if known.last < yesterday:
         return "mind", f"Days {since_day(known.last + timedelta(days=1), today)} are not known"
     opens = max(known.first, today - timedelta(days=DEFAULT.spike_window_days))

@@ -16,9 +16,10 @@ from app.domain.answer.facts import (
     Up,
 )
 from app.domain.load import Return, ReturnState, Session, Spike
-from app.domain.pain import Result, RunCheck
+from app.domain.pain import EscalationReason, Result, RunCheck
 from app.domain.people import Side, week_of
 from app.domain.reminders import Finding, Kind
+from app.domain.sentences import why_pain_high
 from app.domain.thresholds import DEFAULT
 from app.services.run_check import WORST
 from app.services.window import Window
@@ -62,7 +63,18 @@ def signs(window: Window) -> Signs | None:
 
 def _escalate(window: Window) -> str | None:
     found = _open(window, Kind.ESCALATE)
-    return found[-1].why if found else None
+    if not found:
+        return None
+    talk = found[-1]
+    if talk.detail.get("reason") != EscalationReason.VERY_HIGH.value:
+        return talk.why
+    named = talk.side or Side.BOTH
+    days = [
+        (day, score)
+        for day, score in pain.daily_worst(window.entries, named).items()
+        if score >= DEFAULT.escalate_score
+    ]
+    return why_pain_high(talk.side, days[-1][1], days[-1][0], window.today) if days else talk.why
 
 
 def _see_someone(window: Window) -> Side | None:

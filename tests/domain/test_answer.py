@@ -189,7 +189,7 @@ def test_days_missing_here_and_there_are_named() -> None:
     assert two.found == "Whether you ran on 2 of the days since Saturday is not known."
     assert two.why[0].text == "Not known: 7 Nov, 9 Nov."
     eve = _facts(missing=(date(2026, 11, 11),))
-    assert answer(eve).found == "Your runs since yesterday are not known."
+    assert answer(eve).found == "Whether you ran yesterday is not known."
     assert answer(replace(eve, knows_today=True)).found == "Whether you ran yesterday is not known."
 
 

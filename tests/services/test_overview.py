@@ -491,3 +491,18 @@ def test_a_warning_sign_is_answered_in_an_empty_log_too(db: Database, runner: Pe
 
     assert home.is_empty and home.answer is not None
     assert home.answer.holds is Holds.WARNING_SIGN
+
+
+def test_a_very_high_score_is_told_with_its_day(db: Database, runner: Person, now: datetime) -> None:
+    _store(db, runner, now, *rosa.year_of_runs())
+    with db.begin() as tx:
+        pain.put(tx, runner.id, rosa.score(YESTERDAY, 10, 9), now)
+        alerts.judge(tx, runner, now)
+
+    assert _said(_home(db, runner, now))[:2] == (Holds.ESCALATE, "Your left knee scored 10 yesterday.")
+
+
+def test_one_day_not_known_is_named_as_one(db: Database, runner: Person, now: datetime) -> None:
+    _store(db, runner, now, rosa.run(TODAY - timedelta(days=3), 6), rosa.run(TODAY - timedelta(days=2), 6))
+
+    assert _home(db, runner, now).badge == ("mind", "Whether you ran yesterday is not known")

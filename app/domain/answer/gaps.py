@@ -22,7 +22,7 @@ def missing(facts: Facts) -> Answer | None:
 
 def _in_one(days: tuple[date, ...], facts: Facts) -> bool:
     """Whether nothing is known from the first of the days on; a single day has a name of its own."""
-    return len(days) == (facts.today - days[0]).days > (1 if facts.knows_today else 0)
+    return len(days) == (facts.today - days[0]).days > 1
 
 
 def _gap(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
@@ -34,7 +34,7 @@ def _gap(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
 
 def _gaps(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
     one = on_day(days[0], facts.today)
-    some = one if len(days) == 1 else f"on {len(days)} of the days {since_day(days[0], facts.today)}"
+    some = one if len(days) == 1 else f"on {len(days):,} of the days {since_day(days[0], facts.today)}"
     named = ", ".join(short_day(day, facts.today) for day in days[: DEFAULT.acute_days])
     return f"Whether you ran {some} is not known.", f"Not known: {named}."
 
