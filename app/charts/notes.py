@@ -50,7 +50,7 @@ def overs(weeks: Sequence[WeekFacts], ink: Palette, units: str) -> list[Piece]:
     """A triangle over each bar that went over the 30-day longest, with its per cent where there is room."""
     scale, found = distance_scale(weeks, units), []
     for index, week in enumerate(weeks):
-        if week.spike_percent is None or not week.distance_m:
+        if week.spike_percent is None or not week.shown_m:
             continue
         y = DISTANCE.at(scale.share(over_units(weeks, index, units))) - 10
         found.append(_text(index, y, "▲", ink.ink))
@@ -74,7 +74,7 @@ def overs(weeks: Sequence[WeekFacts], ink: Palette, units: str) -> list[Piece]:
 def unknown(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
     """The words on stretches that are not known, where they fit."""
     rows = (
-        (DISTANCE, [w.distance_m is not None for w in weeks]),
+        (DISTANCE, [w.shown_m is not None for w in weeks]),
         (PAIN, [w.pain_mean is not None for w in weeks]),
         (CADENCE, [w.cadence_spm is not None for w in weeks]),
     )

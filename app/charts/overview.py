@@ -101,14 +101,17 @@ def _layout(weeks: Sequence[WeekFacts], ink: Palette, km: Scale, spm: Scale, uni
     }
 
 
-def _hatch(known: Sequence[bool], scale: Scale, axis: str, ink: Palette) -> Piece:
-    """Bars of 45-degree lines over the weeks that are not known."""
+def _hatch(
+    known: Sequence[bool], scale: Scale, axis: str, ink: Palette, above: Sequence[float] = ()
+) -> Piece:
+    """Bars of 45-degree lines over the weeks that are not known, each from its foot in `above` on."""
     where = [index for index, is_known in enumerate(known) if not is_known]
+    feet = [above[index] if above else scale.low for index in where]
     return {
         "type": "bar",
         "x": where,
-        "y": [scale.high - scale.low] * len(where),
-        "base": scale.low,
+        "y": [scale.high - foot for foot in feet],
+        "base": feet,
         "width": 1,
         "yaxis": axis,
         "hoverinfo": "skip",
@@ -133,10 +136,11 @@ def _bars(heights: Numbers, colour: str, edge: str) -> Piece:
 
 
 def _distance(weeks: Sequence[WeekFacts], ink: Palette, scale: Scale, units: str) -> list[Piece]:
-    whole: Numbers = [None if w.distance_m is None else in_units(w.distance_m, units) for w in weeks]
-    longest: Numbers = [in_units(w.longest_m, units) if w.distance_m and w.longest_m else None for w in weeks]
+    whole: Numbers = [None if w.shown_m is None else in_units(w.shown_m, units) for w in weeks]
+    longest: Numbers = [in_units(w.longest_m, units) if w.shown_m and w.longest_m else None for w in weeks]
+    above = [in_units(w.ran_m, units) if w.is_part else scale.low for w in weeks]
     return [
-        _hatch([w.distance_m is not None for w in weeks], scale, "y", ink),
+        _hatch([w.distance_m is not None for w in weeks], scale, "y", ink, above),
         _bars(whole, ink.load_tint, ink.load),
         _bars(longest, ink.load, ink.load),
     ]

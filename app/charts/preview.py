@@ -63,7 +63,8 @@ def preview(weeks: Sequence[WeekFacts], units: str = "km", name: str = "weeks") 
     rows = ((DISTANCE, km), (PAIN, PAIN_SCALE), (CADENCE, spm))
     parts = [_pattern(name)]
     parts += [part for band, _ in rows for part in _grid(band)]
-    parts += _hatches([w.distance_m is not None for w in weeks], DISTANCE, slots, name)
+    parts += _hatches([w.shown_m is not None for w in weeks], DISTANCE, slots, name)
+    parts += _hatches_above(weeks, km, slots, units, name)
     parts += _hatches([w.pain_mean is not None for w in weeks], PAIN, slots, name)
     parts += _hatches([w.cadence_spm is not None for w in weeks], CADENCE, slots, name)
     parts += _distance(weeks, km, slots, units)
@@ -111,6 +112,19 @@ def _hatches(known: Sequence[bool], band: Band, slots: Slots, name: str) -> Iter
             yield f'<text class="pv-gap" x="{x}%" y="{y + 12}">data</text>'
 
 
+def _hatches_above(
+    weeks: Sequence[WeekFacts], scale: Scale, slots: Slots, units: str, name: str
+) -> Iterator[str]:
+    """Hatch over the bars that hold only what is known of their week."""
+    for index, week in enumerate(weeks):
+        if week.is_part:
+            height = DISTANCE.at(scale.share(in_units(week.ran_m, units))) - DISTANCE.top
+            yield (
+                f'<rect x="{slots.left(index)}%" y="{DISTANCE.top}" width="{slots.width()}%"'
+                f' height="{height:.1f}" fill="url(#hatch-{name})"/>'
+            )
+
+
 def _bar(kind: str, index: int, band: Band, share: float, slots: Slots) -> str:
     top = band.at(share)
     return (
@@ -121,9 +135,9 @@ def _bar(kind: str, index: int, band: Band, share: float, slots: Slots) -> str:
 
 def _distance(weeks: Sequence[WeekFacts], scale: Scale, slots: Slots, units: str) -> Iterator[str]:
     for index, week in enumerate(weeks):
-        if not week.distance_m:
+        if not week.shown_m:
             continue
-        share = scale.share(in_units(week.distance_m, units))
+        share = scale.share(in_units(week.shown_m, units))
         yield _bar("pv-week", index, DISTANCE, share, slots)
         yield _bar("pv-longest", index, DISTANCE, scale.share(in_units(week.longest_m or 0, units)), slots)
         if week.spike_percent is not None:
@@ -137,7 +151,7 @@ def _over(spike_percent: float, x: float, y: float, count: int, index: int) -> s
     if count <= NAMED_WEEKS:
         where = 'class="pv-over pv-after" x="9"' if words_after(index) else 'class="pv-over" x="-9"'
         words = f"<text {where}>{percent(spike_percent)}</text>"
-    triangle = '<path class="pv-ink" d="M-5,0 L0,-9 L5,0 Z"/>'
+    triangle = '<path class="pv-ink pv-clear" d="M-5,0 L0,-9 L5,0 Z"/>'
     return f'<svg x="{x}%" y="{y:.1f}" overflow="visible">{triangle}{words}</svg>'
 
 

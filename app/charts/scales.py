@@ -42,7 +42,7 @@ def in_units(metres: int, units: str) -> float:
 
 def distance_scale(weeks: Sequence[WeekFacts], units: str) -> Scale:
     """From 0 to the first round number that holds every known week."""
-    most = max((in_units(w.distance_m, units) for w in weeks if w.distance_m is not None), default=0.0)
+    most = max((in_units(w.shown_m, units) for w in weeks if w.shown_m is not None), default=0.0)
     return Scale(0, next((step for step in STEPS if most <= step), math.ceil(most / 500) * 500))
 
 
@@ -54,7 +54,7 @@ def words_after(index: int) -> bool:
 def over_units(weeks: Sequence[WeekFacts], index: int, units: str) -> float:
     """The height, in km or miles, above which a bar's triangle and per cent touch neither it nor the next."""
     beside = index + 1 if words_after(index) else index - 1
-    near = [weeks[at].distance_m or 0 for at in (index, beside) if 0 <= at < len(weeks)]
+    near = [weeks[at].shown_m or 0 for at in (index, beside) if 0 <= at < len(weeks)]
     return in_units(max(near) if len(weeks) <= NAMED_WEEKS else near[0], units)
 
 
@@ -97,10 +97,12 @@ def percent(value: float) -> str:
 
 def aloud(week: WeekFacts, units: str) -> str:
     """One week in one line, as the pointer and the arrow keys read it."""
-    if week.distance_m is None:
+    if week.shown_m is None:
         ran = "distance not known"
     else:
-        ran = f"{in_units(week.distance_m, units):.1f} {units}"
+        ran = f"{in_units(week.shown_m, units):.1f} {units}"
+        if week.is_part:
+            ran = f"at least {ran} known"
         if week.longest_m:
             ran += f", longest {in_units(week.longest_m, units):.1f}"
         if week.spike_percent is not None:
@@ -113,7 +115,8 @@ def aloud(week: WeekFacts, units: str) -> str:
     parts = [ran, pain]
     if week.cadence_spm is not None:
         parts.append(f"{week.cadence_spm:.0f} steps a minute at your usual pace")
-    parts.append(f"{week.sessions} of {week.planned} sessions")
+    if week.planned or week.sessions:
+        parts.append(f"{week.sessions} of {week.planned} sessions")
     if week.reminders:
         parts.append("a reminder went out")
     return f"{span(week)}{' so far' if week.so_far else ''}: {'; '.join(parts)}"

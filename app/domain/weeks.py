@@ -10,6 +10,7 @@ class WeekFacts:
 
     so_far         the week is not over yet
     distance_m     metres of all its sessions; None with an unknown day
+    ran_m          metres of the sessions that are known, also when a day is not
     longest_m      its longest session; None when no session is known
     spike_percent  how far its largest step over the 30-day longest went, None when none went over
     pain_mean      mean of the logged days' worst scores (0-10), pain_worst the highest
@@ -32,6 +33,17 @@ class WeekFacts:
     sessions: int
     planned: int
     reminders: int
+    ran_m: int = 0
+
+    @property
+    def shown_m(self) -> int | None:
+        """The metres of its bar: all, or those known of a week with an unknown day; None when none are."""
+        return self.distance_m if self.distance_m is not None else self.ran_m or None
+
+    @property
+    def is_part(self) -> bool:
+        """Whether its bar is only what is known of it."""
+        return self.distance_m is None and self.ran_m > 0
 
     @property
     def end(self) -> date:

@@ -162,6 +162,7 @@ def weeks(window: Window) -> list[WeekFacts]:
     scores = _by_week(window.worst, window)
     sessions = _count_by_week(session_days(window.done), window)
     reminded = _count_by_week(set(window.reminded), window)
+    began = min([person.today(person.created_at), *(one.local_date for one in window.done)])
     found = []
     for week in ran:
         logged = scores.get(week.start, [])
@@ -178,8 +179,9 @@ def weeks(window: Window) -> list[WeekFacts]:
                 pain_days=len(logged),
                 cadence_spm=steps[week.start].adjusted_spm,
                 sessions=sessions.get(week.start, 0),
-                planned=len(person.strength_days),
+                planned=len(person.strength_days) if week.start + timedelta(days=6) >= began else 0,
                 reminders=reminded.get(week.start, 0),
+                ran_m=week.ran_m,
             )
         )
     return found

@@ -58,3 +58,11 @@ def test_a_year_and_miles_draw_as_well() -> None:
 
 def test_a_path_turns_upside_down_and_moves_right() -> None:
     assert _upside_down("M1,9 Q2,8 3,7 Z", 4) == "M5 -9 Q6 -8 7 -7 Z"
+
+
+def test_hatch_stands_on_what_is_known_of_a_week() -> None:
+    data = json.loads(overview.figure_json(twelve(distance_m=None, ran_m=27_600)))["data"]
+    hatch = next(trace for trace in data if trace.get("marker", {}).get("pattern"))
+
+    assert (hatch["x"], hatch["base"], hatch["y"]) == ([11], [27.6], [40 - 27.6])
+    assert data[1]["y"][11] == 27.6

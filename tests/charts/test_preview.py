@@ -59,3 +59,19 @@ def test_a_known_week_without_a_run_has_no_bar_and_no_hatch() -> None:
 
 def test_the_example_draws_as_any_other() -> None:
     assert "+24 %" in preview(EXAMPLE).plot
+
+
+def test_a_week_known_in_part_keeps_its_bar_and_triangle_under_hatch() -> None:
+    plot = preview(twelve(distance_m=None, ran_m=27_600, spike_percent=23.6)).plot
+    drawn = _classes(plot)
+
+    assert drawn.count("pv-week") == drawn.count("pv-longest") == 12
+    assert drawn.count("pv-over") == 1
+    assert plot.count("url(#hatch-weeks)") == 1
+    assert "no data" not in plot and ">no<" not in plot
+
+
+def test_weeks_before_sign_up_have_no_squares() -> None:
+    drawn = _classes(preview([week(index, sessions=0, planned=0) for index in range(12)]).plot)
+
+    assert not {"pv-done", "pv-planned", "pv-later"} & set(drawn)

@@ -69,3 +69,13 @@ def test_the_axis_names_about_six_weeks_and_never_the_running_one(count: int, mo
     assert 3 < len(names) <= most
     assert count - 1 not in names
     assert len(twelve()) == 12
+
+
+def test_a_week_known_in_part_says_at_least() -> None:
+    part = week(distance_m=None, ran_m=27_600, longest_m=15_200, sessions=0, planned=0)
+
+    assert scales.aloud(part, "km") == (
+        "24 to 30 August: at least 27.6 km known, longest 15.2; pain mean 2.5, worst 4; "
+        "166 steps a minute at your usual pace"
+    )
+    assert scales.distance_scale([part], "km").high == 40

@@ -506,3 +506,21 @@ def test_one_day_not_known_is_named_as_one(db: Database, runner: Person, now: da
     _store(db, runner, now, rosa.run(TODAY - timedelta(days=3), 6), rosa.run(TODAY - timedelta(days=2), 6))
 
     assert _home(db, runner, now).badge == ("mind", "Whether you ran yesterday is not known")
+
+
+def test_the_day_after_a_long_run_keeps_the_weeks_known_part(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    _store(db, runner, now, *rosa.year_of_runs(), *rosa.runs_of_the_last_days())
+    week = _home(db, runner, now + timedelta(days=3)).weeks[-1]
+
+    assert week.distance_m is None
+    assert week.shown_m == week.ran_m > 0
+
+
+def test_exercises_are_planned_from_the_week_of_sign_up_on(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    weeks = _home(db, replace(runner, created_at=now - timedelta(days=14)), now).weeks
+
+    assert [week.planned for week in weeks] == [0] * 9 + [3] * 3
