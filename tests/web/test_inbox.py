@@ -76,7 +76,8 @@ def test_seen_takes_it_off_the_count_and_undo_brings_it_back(spiked: Person, sig
 
 
 @pytest.mark.parametrize(
-    ("said", "words"), [("done", "Noted as done, with 3 exercises"), ("later", "from 13:00"), ("not_today", "Not today")]
+    ("said", "words"),
+    [("done", "Noted as done, with 3 exercises"), ("later", "from 13:00"), ("not_today", "Not today")],
 )
 def test_a_reminder_is_answered_with_an_undo(
     db: Database, now: datetime, spiked: Person, sign_in: SignIn, said: str, words: str
