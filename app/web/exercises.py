@@ -60,9 +60,9 @@ def done(exercise_id: str | None = None) -> Response:
     """Tick an exercise off with its whole dose, and go back with an undo on offer."""
     which = exercise_id or request.form.get("exercise", "")
     ticked = exercise_log.tick(tx(), me(), _known(which).id, None, None, None, now())
-    onward = safe_next(request.form.get("next"), "/exercises")
+    onward, hash_, place = safe_next(request.form.get("next"), "/exercises").partition("#")
     mark = f"ticked={ticked.done.public_id}&had={ticked.sets_before}"
-    return redirect(f"{onward}{'&' if '?' in onward else '?'}{mark}")
+    return redirect(f"{onward}{'&' if '?' in onward else '?'}{mark}{hash_}{place}")
 
 
 @bp.post("/undo")

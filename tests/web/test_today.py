@@ -201,3 +201,9 @@ def test_the_first_visit_stays_below_150_kb_before_the_chart(rosa: Person, sign_
 
     assert len(first.data) + sum(len(each.data) for each in loaded) < 150_000
     assert not any("plotly.js" in link for link in links)
+
+
+def test_a_tick_on_the_first_page_comes_back_to_the_exercises(rosa: Person, sign_in: SignIn) -> None:
+    answer = sign_in(rosa).post("/exercises/A1/tick", data={"next": "/#exercises"})
+
+    assert re.fullmatch(r"/\?ticked=[0-9a-f-]+&had=\d+#exercises", answer.headers["Location"])
