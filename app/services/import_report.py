@@ -13,7 +13,8 @@ from app.store.imports import Import
 
 __all__ = [
     "Import", "Item", "Line", "Lines", "NoSuchImport", "Outcome", "Report", "answer_coverage",
-    "asks_coverage", "find", "lines", "mark_read", "of", "says_complete", "seconds_left", "unread",
+    "asks_coverage", "find", "is_newest", "lines", "mark_read", "of", "says_complete", "seconds_left",
+    "unread",
 ]  # fmt: skip
 PAGE = 100
 LEAST_DONE, LEAST_S = 20, 5
@@ -27,15 +28,22 @@ class NoSuchImport(Exception):
 class Report:
     """An import's four numbers.
 
+    scores        how many of those imported are pain scores; the others are runs
     already_here  how many of those left out were here before
     """
 
     of: Import
     imported: int
+    scores: int
     merged: int
     left_out: int
     set_aside: int
     already_here: int
+
+    @property
+    def runs(self) -> int:
+        """How many of those imported are runs."""
+        return self.imported - self.scores
 
     @property
     def nothing_new(self) -> bool:
@@ -88,6 +96,7 @@ def of(tx: Transaction, each: Import) -> Report:
     return Report(
         of=each,
         imported=numbers[Outcome.IMPORTED],
+        scores=import_items.imported_scores(tx, each.id),
         merged=numbers[Outcome.MERGED],
         left_out=numbers[Outcome.LEFT_OUT],
         set_aside=numbers[Outcome.SET_ASIDE],
@@ -122,6 +131,12 @@ def asks_coverage(tx: Transaction, person: Person) -> bool:
     """Whether to ask "Do these hold all your runs?": there are files, and it was never answered."""
     facts = runs.coverage_facts(tx, person.id)
     return facts.files_complete is None and facts.own_span is not None
+
+
+def is_newest(tx: Transaction, each: Import) -> bool:
+    """Whether this is the person's newest import that has come to its end."""
+    newest = imports.newest_closed(tx, each.person_id)
+    return newest is not None and newest.id == each.id
 
 
 def says_complete(tx: Transaction, person: Person) -> bool | None:

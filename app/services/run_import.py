@@ -262,7 +262,7 @@ def _doing(batch: Sequence[Portion]) -> str:
     """What was read last, by month where it has one; within a long table, how far."""
     last = batch[-1]
     if not last.is_last:
-        return f"reading {last.name}, {last.end:,} of {last.total:,} lines"
+        return f"reading line {last.end:,} of {last.total:,}"
     days = [portion.reading.last_day for portion in batch if portion.reading.last_day is not None]
     return f"reading {days[-1]:%B %Y}" if days else f"reading {last.name}"
 

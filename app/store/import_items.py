@@ -72,6 +72,16 @@ def counts(tx: Transaction, import_id: int) -> dict[Outcome, int]:
     return {outcome: found.get(outcome.value, 0) for outcome in Outcome}
 
 
+def imported_scores(tx: Transaction, import_id: int) -> int:
+    """How many of the parts imported are pain scores; the others are runs."""
+    chosen = (
+        ImportItemRow.import_id == import_id,
+        ImportItemRow.outcome == Outcome.IMPORTED.value,
+        ImportItemRow.run_id.is_(None),
+    )
+    return tx.scalar(select(func.count()).where(*chosen)) or 0
+
+
 def with_reason(tx: Transaction, import_id: int, outcome: Outcome, reason: str) -> int:
     """How many parts had this outcome for exactly this reason."""
     chosen = (

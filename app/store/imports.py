@@ -110,6 +110,11 @@ def unread(tx: Transaction, person_id: int) -> list[Import]:
     return [_value(row) for row in tx.scalars(mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc()))]
 
 
+def newest_closed(tx: Transaction, person_id: int) -> Import | None:
+    """This person's newest import that has come to its end, or None."""
+    return _first(tx, ImportRow.person_id == person_id, ~_GOING_ON)
+
+
 def unfinished(tx: Transaction, person_id: int, files_print: str) -> Import | None:
     """An import of the same files, read in place, that was broken off."""
     return _first(tx, ImportRow.person_id == person_id, ImportRow.files_print == files_print, _GOING_ON)

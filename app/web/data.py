@@ -48,9 +48,14 @@ def hand_over() -> ResponseReturnValue:
 @not_in_the_demo("say what your own files hold")
 def coverage() -> ResponseReturnValue:
     """Keep the answer to "Do these hold all your runs?"."""
-    import_report.answer_coverage(tx(), me(), request.form.get("complete") != "no")
+    answer = request.form.get("complete")
+    if answer not in ("yes", "no"):
+        return _page(unanswered=True), HTTPStatus.BAD_REQUEST
+    import_report.answer_coverage(tx(), me(), answer == "yes")
     came_from = request.form.get("import", type=UUID)
-    return _to(_import(came_from)) if came_from else redirect(url_for("data.page"), HTTPStatus.SEE_OTHER)
+    if came_from:
+        return _to(_import(came_from), saved=1)
+    return redirect(url_for("data.page", saved=1), HTTPStatus.SEE_OTHER)
 
 
 @bp.get("/import/<uuid:import_id>")
@@ -65,8 +70,14 @@ def report(import_id: UUID) -> str:
     if request.args.get("show") in set(Outcome):
         number = request.args.get("page", 1, type=int)
         lines = import_report.lines(tx(), each, Outcome(request.args["show"]), number)
-    asks = import_report.asks_coverage(tx(), me())
-    return render_template("runner/import_report.html", report=found, lines=lines, asks_coverage=asks)
+    return render_template(
+        "runner/import_report.html",
+        report=found,
+        lines=lines,
+        asks_coverage=import_report.asks_coverage(tx(), me()) and import_report.is_newest(tx(), each),
+        complete=import_report.says_complete(tx(), me()),
+        saved="saved" in request.args,
+    )
 
 
 @bp.get("/import/<uuid:import_id>/progress")
@@ -127,14 +138,16 @@ def everything() -> Response:
     return Response(text, mimetype="application/json", headers=headers)
 
 
-def _page(problem: str | None = None) -> str:
+def _page(problem: str | None = None, unanswered: bool = False) -> str:
     return render_template(
         "runner/import.html",
         tab="export" if request.args.get("tab") == "export" else "files",
         problem=problem,
         waiting=[(each, _progress(each)) for each in import_report.unread(tx(), me())],
-        asks_coverage=import_report.asks_coverage(tx(), me()),
+        asks_coverage=unanswered or import_report.asks_coverage(tx(), me()),
+        unanswered=unanswered,
         complete=import_report.says_complete(tx(), me()),
+        saved="saved" in request.args,
     )
 
 
@@ -146,9 +159,11 @@ def _import(public_id: UUID) -> Import:
         abort(404)
 
 
-def _to(each: Import, show: str | None = None, page: str | None = None) -> ResponseReturnValue:
+def _to(
+    each: Import, show: str | None = None, page: str | None = None, saved: int | None = None
+) -> ResponseReturnValue:
     """On to the page of an import, at one of its lists when `show` names it."""
-    place = url_for("data.report", import_id=each.public_id, show=show, page=page)
+    place = url_for("data.report", import_id=each.public_id, show=show, page=page, saved=saved)
     return redirect(place, HTTPStatus.SEE_OTHER)
 
 

@@ -13,6 +13,7 @@ from app.domain.sentences import METRES, in_units
 from app.web.moment import now
 
 NOT_KNOWN = "?"
+FOOT_M = 0.3048
 
 
 class Timed(Protocol):
@@ -41,8 +42,15 @@ def ceiling_number(metres: float | None, digits: int = 1) -> str:
 
 
 def km(metres: float | None, digits: int = 1) -> str:
-    """A distance with its unit, such as "15.2 km"; "not known" for None."""
-    return _("not known") if metres is None else f"{km_number(metres, digits)} {unit()}"
+    """A distance with its unit, such as "15.2 km"; "not known" for None.
+
+    What is there and would be shown as none is given in metres or feet.
+    """
+    if metres is None:
+        return _("not known")
+    if metres > 0 and not in_units(metres, unit(), digits):
+        return f"{round(metres / FOOT_M)} ft" if unit() == "mi" else f"{round(metres)} m"
+    return f"{km_number(metres, digits)} {unit()}"
 
 
 def ceiling(metres: float | None, digits: int = 1) -> str:

@@ -245,7 +245,7 @@ def test_a_report_waits_until_it_is_put_away(
     browser.post(f"{place}/read")
     assert "morning.tcx" in browser.get("/import").text
     read_all(db, rosa, tmp_path)
-    assert "Its report is ready" in browser.get("/import").text
+    assert "Report ready" in browser.get("/import").text
 
     browser.post(f"{place}/read")
     assert "morning.tcx" not in browser.get("/import").text
@@ -261,22 +261,78 @@ def test_an_import_is_stopped(db: Database, rosa: Person, sign_in: SignIn, tmp_p
     assert "You stopped this import" in browser.get(place).text
 
 
-def test_the_coverage_question_is_asked_once(
+QUESTION = "Do these hold all your runs?"
+
+
+def test_the_coverage_question_is_asked_until_it_is_answered(
     db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
 ) -> None:
     browser = sign_in(rosa)
-    question = "Do these hold all your runs?"
-    assert question not in browser.get("/import").text
-    place = hand_over(browser, (tcx(START, 5_000, 1_800), "one.tcx")).headers["Location"]
+    assert QUESTION not in browser.get("/import").text
+    older = hand_over(browser, (tcx(START, 5_000, 1_800), "one.tcx")).headers["Location"]
+    place = hand_over(browser, (tcx(START, 5_000, 1_800), "again.tcx")).headers["Location"]
     read_all(db, rosa, tmp_path)
-    assert question in browser.get(place).text
+    assert [QUESTION in browser.get(page).text for page in ("/import", place, older)] == [True, True, False]
     answered = browser.post("/import/coverage", data={"complete": "no", "import": place.rsplit("/", 1)[1]})
 
-    assert answered.headers["Location"].endswith(place)
-    assert question not in browser.get(place).text
+    assert answered.headers["Location"].endswith(f"{place}?saved=1")
+    after = browser.get(answered.headers["Location"]).text
+    assert (QUESTION in after, "Saved." in after, "count as not known" in after) == (False, True, True)
+    assert "Saved." not in browser.get(place).text
     with db.read() as tx:
         assert runs.files_complete(tx, rosa.id) is False
-    assert "They are all here now" in browser.get("/import").text
+    page = browser.get("/import").text
+    assert ("They are all here now" in page, QUESTION in page) == (True, False)
+    on = browser.post("/import/coverage", data={"complete": "yes"}).headers["Location"]
+    assert "Saved." in browser.get(on).text
+
+
+@pytest.mark.parametrize("sent", [{}, {"complete": ""}, {"complete": "perhaps"}])
+def test_no_answer_about_coverage_is_not_a_yes(
+    db: Database, rosa: Person, sign_in: SignIn, sent: dict[str, str]
+) -> None:
+    answer = sign_in(rosa).post("/import/coverage", data=sent)
+
+    assert answer.status_code == 400
+    assert QUESTION in answer.text
+    assert "Choose one of the two answers." in answer.text
+    with db.read() as tx:
+        assert runs.files_complete(tx, rosa.id) is None
+
+
+def test_the_place_for_files_comes_before_what_was_handed_over(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    hand_over(browser, (tcx(START, 5_000, 1_800), "morning.tcx"))
+    read_all(db, rosa, tmp_path)
+    page = browser.get("/import").text
+    assert page.index("data-drop") < page.index("morning.tcx") < page.index("How to get your Strava export")
+
+
+def test_runs_and_scores_are_counted_apart_and_a_short_run_has_its_metres(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    scores = csv_of("date,score", "2026-11-01,3", "2026-11-02,4", "2027-01-01,4")
+    place = hand_over(browser, (tcx(START, 6, 10), "one.tcx"), (scores, "pain.csv")).headers["Location"]
+    read_all(db, rosa, tmp_path)
+
+    page = browser.get(f"{place}?show=imported").text
+    kinds = re.search(r'class="kinds">\s*([^<]+?)\s*<', page)
+    assert kinds is not None and kinds[1] == "1 run, 2 scores"
+    assert "<strong>6 m</strong>" in page
+    assert "dated 1 January 2027" in browser.get(f"{place}?show=set_aside").text
+
+
+def test_a_score_with_an_impossible_time_leaves_the_pain_page_whole(
+    db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    browser = sign_in(rosa)
+    rows = [f"{at},2026-11-10,3" for at in ("0001-01-01T00:00+00:00", "9999-12-31T23:59:59+00:00")]
+    hand_over(browser, (csv_of("at,date,score", *rows, ",2026-11-10,4"), "pain.csv"))
+    read_all(db, rosa, tmp_path)
+    assert browser.get("/pain").status_code == 200
 
 
 def test_a_merge_is_undone_from_the_report(

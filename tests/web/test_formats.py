@@ -27,7 +27,16 @@ def miles(app, new_person):
 
 @pytest.mark.parametrize(
     ("metres", "text"),
-    [(15_200, "15.2 km"), (0, "0.0 km"), (15_250, "15.3 km"), (1_234_567, "1,234.6 km"), (None, "not known")],
+    [
+        (15_200, "15.2 km"),
+        (0, "0.0 km"),
+        (15_250, "15.3 km"),
+        (1_234_567, "1,234.6 km"),
+        (None, "not known"),
+        (6, "6 m"),
+        (49.6, "50 m"),
+        (50, "0.1 km"),
+    ],
 )
 def test_distances_have_one_decimal_and_round_half_up(page, metres, text):
     assert formats.km(metres) == text
