@@ -279,3 +279,9 @@ def test_the_last_days_say_their_worst_and_none_where_nothing_was_logged(db: Dat
     assert [each.worst for each in days] == [4, None, 0] + [None] * 11
     assert [one.score for one in days[0].entries] == [4, 1]
     assert days[-1].day == TODAY - timedelta(days=13)
+
+
+def test_a_note_is_kept_without_characters_that_mislead(db, rosa):
+    with db.begin() as tx:
+        entry = log(tx, rosa, score="3", note="\u202esore\u202c\0 on\r\nstairs\x07").entry
+    assert entry.note == "sore on\nstairs"
