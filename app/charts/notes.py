@@ -90,10 +90,8 @@ def unknown(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
 
 
 def bells(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
-    """A bell beside the squares of a week in which a reminder went out."""
-    beside = len(weeks) <= 12
-    size = 10 if len(weeks) <= 26 else 6
-    dx, y = (size / 2 + 4, EXERCISE.bottom - 13) if beside else (-5, EXERCISE.top - 13)
+    """A bell above the squares of a week in which a reminder went out."""
+    dx, y = -5, EXERCISE.top - 15
     return [
         {
             "type": "path",

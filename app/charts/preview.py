@@ -28,6 +28,8 @@ from app.charts.scales import (
 from app.charts.style import AXIS_WIDTH, CADENCE, DISTANCE, EXERCISE, HEIGHT, LABELS, PAIN, Band
 from app.domain.weeks import WeekFacts
 
+PHONE_WEEKS = 10  # so many of twelve a phone shows
+
 
 @dataclass(frozen=True, slots=True)
 class Preview:
@@ -215,8 +217,7 @@ def _sessions(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
                 f' height="{size:.1f}" rx="2"/>'
             )
         if week.reminders:
-            dx, dy = (size / 2 + 4, EXERCISE.bottom - 13) if slots.count <= 12 else (-5, EXERCISE.top - 13)
-            squares.append(f'<path class="pv-ink" transform="translate({dx:.1f},{dy:.1f})" d="{BELL}"/>')
+            squares.append(f'<path class="pv-ink" transform="translate(-5,{EXERCISE.top - 15})" d="{BELL}"/>')
         yield f'<svg x="{slots.middle(index)}%" overflow="visible">{"".join(squares)}</svg>'
 
 
@@ -226,7 +227,8 @@ def _names(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
         if week.so_far:
             yield f'<text class="pv-name pv-now" {at}>so far</text>'
         elif named(index, slots.count):
-            yield f'<text class="pv-name" {at}>{day_month(week.start)}</text>'
+            kind = "pv-name pv-far" if index < slots.count - PHONE_WEEKS else "pv-name"
+            yield f'<text class="{kind}" {at}>{day_month(week.start)}</text>'
 
 
 def _axis(rows: Sequence[tuple[Band, Scale]]) -> str:

@@ -70,10 +70,10 @@ class Band:
         return self.bottom - share * self.height
 
 
-HEIGHT = 534
+HEIGHT = 548
 AXIS_WIDTH = 46  # room at the right for the labels
 DISTANCE = Band(32, 172)
 PAIN = Band(222, 314)
 CADENCE = Band(364, 434)
-EXERCISE = Band(474, 508)
-LABELS = 528  # base line of the weeks' names
+EXERCISE = Band(488, 522)
+LABELS = 542  # base line of the weeks' names
