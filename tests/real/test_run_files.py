@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 from collections import Counter
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -73,12 +74,20 @@ def agrees(run: Run, metres: float | None, timer_s: float | None, elapsed_s: flo
     )
 
 
+def legs_named(part: str) -> int:
+    """How many legs a note speaks of: "legs 1, 3 to 5" are four, and a file of one leg names none."""
+    spans = [[int(number) for number in re.findall(r"\d+", span)] for span in part.split(",")]
+    return sum(span[-1] - span[0] + 1 for span in spans if span) or 1
+
+
 def became(reading: Reading) -> Counter[str]:
     """How many runs a recording gave, and what was said of the rest of it."""
     kinds = (PLAN, EMPTY, UNSURE, TIMELESS, OLD)
-    said = [note.reason for note in (*reading.left_out, *reading.set_aside)]
-    found = Counter(next((kind for kind in kinds if why.startswith(kind)), why) for why in said)
-    return found + Counter({RUN: len(reading.runs)})
+    found = Counter({RUN: len(reading.runs)})
+    for note in (*reading.left_out, *reading.set_aside):
+        why = next((kind for kind in kinds if note.reason.startswith(kind)), note.reason)
+        found[why] += legs_named(note.part)
+    return +found
 
 
 def test_readme_lists_every_file(data):
