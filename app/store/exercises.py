@@ -32,7 +32,7 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Done]
     asked = select(*C).where(C.person_id == person_id)  # plain rows: many are read, none is changed
     if since is not None:
         asked = asked.where(C.local_date >= since)
-    return [_done(row) for row in tx.execute(asked.order_by(C.local_date, C.at))]
+    return [_done(row) for row in tx.execute(asked.order_by(C.local_date, C.at)).all()]
 
 
 def on(tx: Transaction, person_id: int, day: date, exercise: str) -> Done | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -137,6 +138,7 @@ _TABLE = PainRow.__table__
 _READ = ("id", "public_id", "at", "local_date", "score", "side", "place", "moment", "note", "flags")
 
 
+@cache
 def _entries() -> Select[Any]:
     """The columns of entries, with the address of their run, or of the recording that counts in its place.
 

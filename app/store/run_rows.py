@@ -1,6 +1,7 @@
 """Turns rows of the run table into values and back."""
 
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -37,6 +38,7 @@ class Recording:
     removed: bool
 
 
+@cache  # asked for by every page, and always the same
 def columns() -> Select[Any]:
     """A select of the columns a Run needs, in the order `value` reads them."""
     return select(*(C[name] for name in COLUMNS))
@@ -57,7 +59,7 @@ def fields(run: Run) -> dict[str, Any]:
 
 def read(tx: Transaction, *where: ColumnElement[bool]) -> list[Run]:
     """The runs that meet every condition, oldest first."""
-    rows = tx.execute(columns().where(*where).order_by(C.local_date, C.start, C.id))
+    rows = tx.execute(columns().where(*where).order_by(C.local_date, C.start, C.id)).all()
     return [value(row) for row in rows]
 
 

@@ -168,7 +168,7 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
         C.race.is_(False),
         *_between(since, until),
     )
-    rows = tx.execute(chosen.order_by(C.local_date, C.start, C.id))
+    rows = tx.execute(chosen.order_by(C.local_date, C.start, C.id)).all()
     return [
         Run(Source(source), Sport.RUN, start, here, metres, moving_s, cadence_spm=spm, elevation_gain_m=climb)
         for source, start, here, metres, moving_s, spm, climb in rows
