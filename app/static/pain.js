@@ -62,7 +62,7 @@
     };
     var failed = function () {
       note.hidden = false;
-      timer = setTimeout(send, 30000);
+      timer = setTimeout(send, navigator.onLine ? 3000 : 30000);
     };
     // Filled in and sent as if there were no script: for refusals, consent, and the sign-in page.
     var hand = function (data) {
