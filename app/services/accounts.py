@@ -25,7 +25,7 @@ UNITS = ("km", "mi")
 THEMES = ("light", "dark", "system")
 EMAIL_CHARACTERS = 254
 EMAIL = re.compile(r"""[^\s@<>"(),:;\\\x00-\x1f\x7f]+@[^\s@<>"(),:;\\\x00-\x1f\x7f]+""")
-# security.md §5, 7.3.1 and 7.3.2: after how long unseen, and after how long at all, a browser signs in anew.
+# OWASP ASVS 5.0, 7.3.1 and 7.3.2: after how long unseen, and after how long at all, a browser signs in anew.
 RUNNER_IDLE, RUNNER_ABSOLUTE = timedelta(days=14), timedelta(days=30)
 THERAPIST_IDLE, THERAPIST_ABSOLUTE = timedelta(minutes=30), timedelta(hours=12)
 SEEN_EVERY = timedelta(minutes=1)

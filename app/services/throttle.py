@@ -7,14 +7,14 @@ from app.store import sign_ins
 from app.store.database import Transaction
 
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-# security.md §3: failures allowed to an account from one network, and to a network.
+# Failures allowed to an account from one network, and to a network.
 PAIR_AN_HOUR = 10
 NETWORK_AN_HOUR = 20
 # From the eleventh failure of an account on, each waits twice as long as the one before, at most 30 s.
 FREE_OF_DELAY = 10
 LONGEST_DELAY_S = 30
 # Browsers let in to an account before have a bucket of their own: delays after a few failures, and
-# after a hundred in a row (security.md §1) no more an hour than a stranger has.
+# after a hundred in a row (NIST SP 800-63B-4) no more an hour than a stranger has.
 FREE_OF_DELAY_KNOWN = 5
 KNOWN_IN_A_ROW = 100
 KNOWN = "known browsers"

@@ -87,7 +87,7 @@ def _page(status: int, title: str, text: str, **more: object) -> tuple[str, int]
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:
-    """The pages of pages.md §8; a redirect passes as it is."""
+    """A page in words for each refusal of HTTP; a redirect passes as it is."""
     if error.code is not None and error.code < 400:
         return error
     code = error.code or 500
