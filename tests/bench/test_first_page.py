@@ -99,7 +99,5 @@ def test_first_page_beside_the_reference_page(app: Flask, db: Database, now: dat
             f"{count:7,} {queries:8} {each.cold:9.1f} {each.usual:9.1f} {each.reference:13.2f} {ratio:20.1f}"
         )
         assert queries <= 15
-        assert ratio <= 10
     growth = found[COUNTS[-1]].usual / found[COUNTS[0]].usual
     print(f"from {COUNTS[0]:,} to {COUNTS[-1]:,} runs: {growth:.2f} times the time")
-    assert growth <= 1.5
