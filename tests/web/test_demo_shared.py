@@ -15,7 +15,7 @@ SHUT = {
     "/settings/password": {"present": "x", "wanted": "seven lamps over the canal"},
     "/settings/sign-out-everywhere": {},
 }
-TOLD = "Others who open the demo see what you enter, until it is made anew tonight."
+TOLD = "Others here see what you enter, until tonight."
 
 
 @pytest.fixture
