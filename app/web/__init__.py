@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from flask import Flask, redirect
+from flask import Flask, g, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel
+from flask_babel import Babel, get_domain
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
@@ -84,10 +84,20 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     return app
 
 
+def translated(text: str, **values: object) -> str:
+    """Flask-Babel's gettext for templates: the catalogue is looked up once a request, not for each word.
+
+    Babel's own `_` of templates would read a bare per cent sign as the start of a placeholder.
+    """
+    if "catalogue" not in g:
+        g.catalogue = get_domain().get_translations()
+    said = str(g.catalogue.ugettext(text))
+    return said % values if values else said
+
+
 def _give_templates(app: Flask) -> None:
-    # Flask-Babel's own `_` would read a bare per cent sign in any sentence as the start of a placeholder.
     app.jinja_env.globals.update(
-        _=_,
+        _=translated,
         asset=assets.asset,
         plotly_url=assets.plotly_url,
         plotly_head=assets.plotly_head,

@@ -5,7 +5,7 @@ import hashlib
 import mimetypes
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from threading import Lock
@@ -49,6 +49,12 @@ def _where(name: str) -> Path | None:
         return _package("flask_bootstrap") / "static/bootstrap5/css/bootstrap.min.css"
     if name == "plotly.js":
         return VENDOR_PLOTLY if VENDOR_PLOTLY.exists() else _package("plotly") / "package_data/plotly.min.js"
+    return _own(name)
+
+
+@lru_cache(maxsize=256)  # asked for a dozen times a page, by names that anyone may make up
+def _own(name: str) -> Path | None:
+    """A file of app/static; None for what is not one, or lies outside."""
     try:
         path = (STATIC / name).resolve()
         return path if path.is_relative_to(STATIC.resolve()) and path.is_file() else None
