@@ -9,6 +9,7 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
 
+import orjson
 from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.engine import ExceptionContext, make_url
 from sqlalchemy.orm import Session
@@ -138,7 +139,7 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
-        self.engine: Engine = create_engine(self.url, hide_parameters=True)
+        self.engine: Engine = create_engine(self.url, hide_parameters=True, json_deserializer=orjson.loads)
         self._turns = _Turns()
         event.listen(self.engine, "handle_error", _name_refusal)
         if self.engine.dialect.name == "sqlite":

@@ -1,5 +1,6 @@
 """All tables on one page; every "once" is a unique constraint here."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -24,9 +25,15 @@ class Instant(TypeDecorator[datetime]):
         utc = value.astimezone(UTC)
         return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Give UTC back with its zone."""
-        return value if value is None else value.replace(tzinfo=UTC)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], datetime | None]:
+        """Give UTC back with its zone; one call a value, since pages read hundreds."""
+        read = self.impl_instance.result_processor(dialect, coltype)
+
+        def aware(value: Any) -> datetime | None:
+            found: datetime | None = read(value) if read else value
+            return None if found is None else found.replace(tzinfo=UTC)
+
+        return aware
 
 
 class Table(DeclarativeBase):

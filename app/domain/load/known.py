@@ -28,12 +28,12 @@ class Coverage:
         """Whether the day without a run counts 0 rather than not known."""
         return self.unknown_between(day, day) == 0
 
-    @property
+    @cached_property
     def first(self) -> date | None:
         """The first known day, None when there is none."""
         return date.fromordinal(self._starts[0]) if self._starts else None
 
-    @property
+    @cached_property
     def last(self) -> date | None:
         """The last known day, None when there is none."""
         return date.fromordinal(self._ends[-1]) if self._ends else None

@@ -149,8 +149,8 @@ def too_many_gaps(day: date, coverage: Coverage, limits: Thresholds = DEFAULT) -
 
     Days before the first known day are no gap: there is simply no history.
     """
-    opens = day - timedelta(days=limits.spike_window_days)
-    if coverage.first is None:
+    first, last = coverage.first, day - timedelta(days=1)
+    if first is None:
         return False
-    gaps = coverage.unknown_between(max(opens, coverage.first), day - timedelta(days=1))
+    gaps = coverage.unknown_between(max(day - timedelta(days=limits.spike_window_days), first), last)
     return gaps > limits.unknown_gap_days
