@@ -27,10 +27,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (config.WrongSetting, keys.InstanceUnusable) as refusal:
             raise Refused(str(refusal)) from None
-        except Exception as error:
-            if isinstance(error, _known_refusals()):
-                raise Refused(str(error)) from None
-            raise
+        except _known_refusals() as error:  # looked up, and so imported, only when something was raised
+            raise Refused(str(error)) from None
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command line; what the system refuses is one line too, a reader who left is none."""
