@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -155,9 +156,9 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
 
 
 def sign_up(page: Page, email: str) -> None:
-    """Make a runner's account through the pages."""
+    """Make a runner's account through the pages; tests share a server, so each address is made its own."""
     page.goto("/sign-up")
-    page.get_by_label("E-mail").fill(email)
+    page.get_by_label("E-mail").fill(f"{uuid4().hex[:8]}.{email}")
     page.locator("input[name=password]").fill(PASSWORD)
     page.locator("input[name=adult]").check()
     page.locator("input[name=consent_health]").check()
