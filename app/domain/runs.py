@@ -39,6 +39,7 @@ class Run:
     cadence_raw   what the source said, with `cadence_factor` (2 for one leg, 1 for both feet)
     start_hidden  the source withheld the hour, so only the day is to be believed
     damaged       saved from a file that was cut or had a wrong checksum
+    origin        of a run that came through an API: which API and app; confirmed_at when it last said so
     id            the database's, None before it is stored; public_id appears in addresses and exports
     """
 
@@ -64,6 +65,8 @@ class Run:
     external_id: str | None = None
     file_name: str | None = None
     file_sha256: str | None = None
+    origin: str | None = None
+    confirmed_at: datetime | None = None
     id: int | None = None
     public_id: UUID | None = None
 

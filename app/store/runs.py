@@ -138,7 +138,8 @@ def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
         tx.execute(update(RunRow).where(RunRow.id == old.run.id).values(**run_rows.fields(newer)))
     if old.removed:
         return Outcome.REMOVED
-    return Outcome.SAME if newer == old.run else Outcome.CHANGED
+    said_again = replace(newer, confirmed_at=old.run.confirmed_at) == old.run
+    return Outcome.SAME if said_again else Outcome.CHANGED
 
 
 def change(tx: Transaction, person_id: int, run_id: int, run: Run) -> None:
