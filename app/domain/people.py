@@ -33,6 +33,7 @@ class WeekStart(StrEnum):
 class Person:
     """A person with an account.
 
+    name           what others they share with call them; empty until they give one
     strength_days  weekdays (Monday 0) on which a strength session is planned
     knee           the knee watched: left, right, both, or unknown until chosen
     paused_until   the last local day without reminders, None when not paused
@@ -57,6 +58,13 @@ class Person:
     files_complete: bool = True
     first_steps_done: bool = False
     is_demo: bool = False
+    name: str = ""
+    mail_reminders: bool = True
+
+    @property
+    def called(self) -> str:
+        """The name, or what stands before the @ of the address."""
+        return self.name or self.email.partition("@")[0]
 
     @property
     def zone(self) -> ZoneInfo:

@@ -15,7 +15,7 @@ from app.store.tables import PersonRow
 
 SETTINGS = frozenset(
     {"timezone", "units", "week_start", "knee", "place", "theme", "strength_days", "paused_until"}
-    | {"files_complete", "first_steps_done", "locale"}
+    | {"files_complete", "first_steps_done", "locale", "name", "mail_reminders"}
 )
 
 
@@ -53,6 +53,8 @@ def person_of(row: PersonRow) -> Person:
         files_complete=row.files_complete is not False,
         first_steps_done=row.first_steps_done,
         is_demo=row.is_demo,
+        name=row.name,
+        mail_reminders=row.mail_reminders,
     )
 
 
