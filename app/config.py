@@ -6,16 +6,19 @@ import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AwareDatetime, Field, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, AwareDatetime, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 PREFIX = "KNEEWISE_"
-BY_FILE = ("secret_key", "database_url")
+BY_FILE = ("secret_key", "token_keys", "database_url", "strava_secret", "smtp_url")
+UNPREFIXED = ("strava_base_url", "strava_api_url")  # their names do not begin with PREFIX
+STRAVA = "https://www.strava.com"
+SANDBOX_ID, SANDBOX_SECRET = "1", "sandbox"  # the app that the sandbox knows; its people are invented
 KEY_CHARACTERS = 32
 YEARS = (1990, 2100)  # beyond them, days near an instant need not exist
 SAMPLE_KEY = re.compile(r"(?i)change.?(?:me|this|it)|example|sample|placeholder|your.?secret|(.)\1{15}")
@@ -35,12 +38,18 @@ def is_loopback(host: str) -> bool:
         return False
 
 
+def _unprefixed(name: str, description: str) -> Any:
+    return Field("", validation_alias=AliasChoices(name.upper(), name), description=description)
+
+
 class Settings(BaseSettings):
     """All settings; each description completes the sentence "KNEEWISE_... has to be ...".
 
     instance    an absolute folder; base_url has no slash at its end
-    secret_key  empty until app.keys has read or made the key of this instance
+    secret_key  empty until app.keys has read or made the key of this instance; so are token_keys, parted
+                by white space, of which the first seals and all open
     now         the instant the clock starts at, None for the real time
+    strava_id   empty without an app at Strava; the addresses then follow once the sandbox is started
     """
 
     model_config = SettingsConfigDict(
@@ -72,6 +81,71 @@ class Settings(BaseSettings):
     secret_key: str = Field(
         "", repr=False, description=f"at least {KEY_CHARACTERS} random characters, not a sample"
     )
+
+    token_keys: str = Field(
+        "", repr=False, description="one or more Fernet keys of 44 characters, the present one first"
+    )
+    strava_id: str = Field("", pattern=r"^[0-9]{0,12}$", description="the number of your app at Strava")
+    strava_secret: str = Field("", repr=False, description="the secret of your app at Strava")
+    strava_base_url: str = _unprefixed(
+        "strava_base_url", f"an address with nothing after the host and port, such as {STRAVA}"
+    )
+    strava_api_url: str = _unprefixed(
+        "strava_api_url", f"the address of the API without a slash at its end, such as {STRAVA}/api/v3"
+    )
+    strava_therapist: Literal["off", "with-consent"] = Field("off", description="off or with-consent")
+    strava_link: Literal["on", "off"] = Field("on", description="on or off")
+    smtp_url: str = Field(
+        "",
+        repr=False,
+        description="an address such as smtp://user:password@mail.example.org:587 (smtps:// for port 465)",
+    )
+    mail_from: str = Field(
+        "", description="the sender of mails, such as Kneewise <kneewise@example.org>, on one line"
+    )
+
+    @field_validator("strava_base_url", "strava_api_url")
+    @classmethod
+    def _an_api(cls, url: str) -> str:
+        """An https address, or http on this machine: tokens travel there."""
+        parts = urlsplit(url)
+        is_known = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        if url and (not is_known or parts.query or parts.fragment or parts.username):
+            raise ValueError
+        if parts.scheme == "http" and not is_loopback(parts.hostname or ""):
+            raise ValueError
+        return url.rstrip("/")
+
+    @field_validator("strava_base_url")
+    @classmethod
+    def _no_path(cls, url: str) -> str:
+        if urlsplit(url).path:
+            raise ValueError
+        return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _a_mail_server(cls, url: str) -> str:
+        parts = urlsplit(url)
+        if url and (parts.scheme not in ("smtp", "smtps") or not parts.hostname or parts.port == 0):
+            raise ValueError
+        if parts.path not in ("", "/") or parts.query or parts.fragment:
+            raise ValueError
+        return url
+
+    @field_validator("mail_from")
+    @classmethod
+    def _a_sender(cls, sender: str) -> str:
+        if sender and (not re.search(r"[^\s@<>]+@[^\s@<>]+", sender) or not sender.isprintable()):
+            raise ValueError
+        return sender
+
+    @field_validator("token_keys")
+    @classmethod
+    def _fernet_keys(cls, keys: str) -> str:
+        if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in keys.split()):
+            raise ValueError
+        return keys
 
     @field_validator("instance")
     @classmethod
@@ -160,6 +234,62 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _whole_app(self) -> Self:
+        for name, other in (("ID", "SECRET"), ("SECRET", "ID")):
+            if getattr(self, f"strava_{name.lower()}") and not getattr(self, f"strava_{other.lower()}"):
+                raise ValueError(
+                    f"{PREFIX}STRAVA_{name} is set, but {PREFIX}STRAVA_{other} is not. "
+                    "An app at Strava has both: set both, or neither to practise with the sandbox."
+                )
+        if not self.strava_id and (self.strava_base_url or self.strava_api_url):
+            name = "STRAVA_BASE_URL" if self.strava_base_url else "STRAVA_API_URL"
+            raise ValueError(
+                f"{name} is set, but {PREFIX}STRAVA_ID and {PREFIX}STRAVA_SECRET are not. Set them, or take "
+                f"{name} away to practise with the sandbox."
+            )
+        return self
+
+    @property
+    def wants_sandbox(self) -> bool:
+        """Whether a stand-in for Strava is to be started: there is no app, and only this machine's people."""
+        return not self.strava_id and is_loopback(urlsplit(self.base_url).hostname or "")
+
+    def with_sandbox(self, address: str) -> Self:
+        """The settings once the sandbox answers at this address."""
+        of_sandbox = {"strava_id": SANDBOX_ID, "strava_secret": SANDBOX_SECRET, "strava_base_url": address}
+        return self.model_copy(update=of_sandbox)
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether the API is the sandbox's."""
+        return self.strava_id == SANDBOX_ID
+
+    @property
+    def strava_oauth(self) -> str:
+        """Where the pages and addresses of OAuth are, without a slash at its end."""
+        return f"{self.strava_base_url or STRAVA}/oauth"
+
+    @property
+    def strava_api(self) -> str:
+        """The base of the API's addresses, without a slash at its end."""
+        return self.strava_api_url or f"{self.strava_base_url or STRAVA}/api/v3"
+
+    @property
+    def strava_origin(self) -> str:
+        """Names the API and the app, on rows and connections; the sandbox is one whatever its port."""
+        return "sandbox" if self.is_sandbox else f"{self.strava_base_url or STRAVA} {self.strava_id}"
+
+    @property
+    def outbox(self) -> Path:
+        """Where mails are written while no mail server is set."""
+        return self.instance / "outbox"
+
+    @property
+    def sender(self) -> str:
+        """The From of mails."""
+        return self.mail_from or f"Kneewise <kneewise@{urlsplit(self.base_url).hostname or 'localhost'}>"
+
     @property
     def is_https(self) -> bool:
         """Whether people reach Kneewise over https, so that cookies are marked Secure."""
@@ -181,7 +311,7 @@ def load() -> Settings:
 
 def unknown(environ: Mapping[str, str]) -> list[str]:
     """Names that begin like a setting but are none, sorted; a slip of the pen ends up here."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    known = {PREFIX + name.upper() for name in Settings.model_fields if name not in UNPREFIXED}
     known |= {PREFIX + name.upper() + "_FILE" for name in BY_FILE}
     return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
 
@@ -213,8 +343,9 @@ def _sentence(wrong: ValidationError) -> str:
     error = wrong.errors()[0]
     if not error["loc"]:
         return str(error["ctx"]["error"])
-    name = str(error["loc"][0])
-    setting, field = PREFIX + name.upper(), Settings.model_fields[name]
+    name = str(error["loc"][0]).lower()
+    field = Settings.model_fields[name]
+    setting = name.upper() if name in UNPREFIXED else PREFIX + name.upper()
     value = os.environ.get(setting)
     seen = f' ("{value}" is not)' if field.repr and value else ""
     return f"{setting} has to be {field.description}{seen}."

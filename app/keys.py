@@ -1,8 +1,10 @@
-"""The instance folder and the key in it: made for this user alone, and refused when others can read them."""
+"""The instance folder and the keys in it: made for this user alone, and refused when others can read them."""
 
+import base64
 import os
 import secrets
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from app.config import Settings
@@ -17,20 +19,35 @@ class InstanceUnusable(Exception):
 
 
 def unlock(settings: Settings) -> Settings:
-    """Return the settings with their secret key, made on the first start; raises InstanceUnusable."""
+    """Return the settings with their keys, made on the first start; raises InstanceUnusable."""
     prepare(settings.instance)
-    if settings.secret_key:
+    settings = _with(settings, "secret_key", "secret.key", _new_secret, "everybody signs in again")
+    return _with(settings, "token_keys", "token.keys", _new_token_key, "runners connect Strava again")
+
+
+def _with(settings: Settings, name: str, file: str, new: Callable[[], str], price: str) -> Settings:
+    """The settings with one key, from the environment or a file; `price` is what a new one costs."""
+    if getattr(settings, name):
         return settings
-    path = settings.instance / "secret.key"
-    key = _read(path) if os.path.lexists(path) else _make(path)
+    path = settings.instance / file
+    key = _read(path, price) if os.path.lexists(path) else _make(path, new(), price)
     try:
         if not key:
             raise ValueError
-        return Settings(**{**settings.model_dump(), "secret_key": key})
+        return Settings(**{**settings.model_dump(), name: key})
     except ValueError:
         raise InstanceUnusable(
-            f"{path} holds no usable key. Delete it to have a new one made; everybody signs in again."
+            f"{path} holds no usable key. Delete it to have a new one made; {price}."
         ) from None
+
+
+def _new_secret() -> str:
+    return secrets.token_urlsafe(48)
+
+
+def _new_token_key() -> str:
+    """A key as Fernet takes it, without loading it for that."""
+    return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
 
 def prepare(instance: Path) -> None:
@@ -68,16 +85,14 @@ def open_to_others(path: Path) -> str | None:
     return f"Other users of this machine can read {path}. Close it: chmod {right:o} {path}"
 
 
-def _read(path: Path) -> str:
+def _read(path: Path, price: str) -> str:
     if path.is_symlink() and not path.exists():
         raise InstanceUnusable(
             f"{path} is a link to nothing. Put the key back where it points, or delete the link to have a "
-            "new key made; everybody signs in again."
+            f"new key made; {price}."
         )
     if not path.is_file():
-        raise InstanceUnusable(
-            f"{path} is no file. Move it away to have a new key made; everybody signs in again."
-        )
+        raise InstanceUnusable(f"{path} is no file. Move it away to have a new key made; {price}.")
     if sentence := open_to_others(path):
         raise InstanceUnusable(sentence)
     try:
@@ -86,10 +101,9 @@ def _read(path: Path) -> str:
         raise InstanceUnusable(f"{path} cannot be read. Give it to the user that runs Kneewise.") from None
 
 
-def _make(path: Path) -> str:
+def _make(path: Path, key: str, price: str) -> str:
     """Write a new key to a file of its own first, so that a start cut short leaves none half-written."""
-    key = secrets.token_urlsafe(48)
-    draft = path.with_name(f"secret.key.{secrets.token_hex(4)}")
+    draft = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
     try:
         handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, KEY_MODE)
         with os.fdopen(handle, "w") as file:
@@ -99,7 +113,7 @@ def _make(path: Path) -> str:
         try:
             os.link(draft, path)  # fails when another start was quicker; its key then counts
         except FileExistsError:
-            return _read(path)
+            return _read(path, price)
         finally:
             draft.unlink()
     except OSError as error:
