@@ -52,8 +52,9 @@ def enqueue(
     now: datetime,
     dedupe_key: str | None = None,
     lock: str | None = None,
+    due_at: datetime | None = None,
 ) -> None:
-    """Ask for work, to be done once the caller's transaction is committed.
+    """Ask for work, to be done once the caller's transaction is committed, or from `due_at` on.
 
     A second task with the `dedupe_key` of one still to do folds into it. Of those that share a `lock`
     only one is carried out at a time.
@@ -61,7 +62,7 @@ def enqueue(
     row = {"name": name, "payload": payload, "dedupe_key": dedupe_key, "lock": lock, "state": "todo"}
     try:
         with tx.begin_nested():
-            tx.execute(insert(TaskRow).values(**row, due_at=now, added_at=now))
+            tx.execute(insert(TaskRow).values(**row, due_at=due_at or now, added_at=now))
     except IntegrityError:
         if not tx.scalar(select(exists().where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))):
             raise
