@@ -347,5 +347,6 @@ def _sentence(wrong: ValidationError) -> str:
     field = Settings.model_fields[name]
     setting = name.upper() if name in UNPREFIXED else PREFIX + name.upper()
     value = os.environ.get(setting)
-    seen = f' ("{value}" is not)' if field.repr and value else ""
+    shown = value is not None and field.repr and value.isprintable()
+    seen = f' ("{value}" is not)' if shown and value else ""
     return f"{setting} has to be {field.description}{seen}."

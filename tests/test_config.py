@@ -12,7 +12,7 @@ from app.config import Settings, WrongSetting
 @pytest.fixture(autouse=True)
 def _no_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in list(__import__("os").environ):
-        if name.startswith("KNEEWISE_"):
+        if name.startswith(("KNEEWISE_", "STRAVA_")):
             monkeypatch.delenv(name)
     monkeypatch.chdir(tmp_path)
 
@@ -74,6 +74,16 @@ def test_the_base_address_follows_the_port(monkeypatch):
         ("SECRET_KEY", "too short"),
         ("SECRET_KEY", "change-me-change-me-change-me-change-me"),
         ("SECRET_KEY", "a" * 64),
+        ("TOKEN_KEYS", "short"),
+        ("STRAVA_ID", "my-app"),
+        ("STRAVA_THERAPIST", "yes"),
+        ("STRAVA_LINK", "maybe"),
+        ("SMTP_URL", "mail.example.org:587"),
+        ("SMTP_URL", "http://mail.example.org"),
+        ("SMTP_URL", "smtp://mail.example.org/path"),
+        ("SMTP_URL", "smtp://mail.example.org:99999"),
+        ("MAIL_FROM", "Kneewise"),
+        ("MAIL_FROM", "kneewise@example.org\nBcc: all@example.org"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(monkeypatch, name, value):
@@ -110,7 +120,7 @@ def test_others_reach_this_machine_only_behind_https(monkeypatch):
     assert config.load().host == "0.0.0.0"
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "DATABASE_URL", "TOKEN_KEYS", "SMTP_URL"])
 def test_a_refusal_does_not_repeat_a_secret(monkeypatch, name):
     monkeypatch.setenv(f"KNEEWISE_{name}", "canary")
 
@@ -177,12 +187,81 @@ def test_a_file_that_is_not_there_is_named(monkeypatch, tmp_path):
 def test_slips_in_names_are_found():
     found = config.unknown(
         {"KNEEWISE_PROT": "1", "KNEEWISE_PORT": "1", "KNEEWISE_SECRET_KEY_FILE": "x", "HOME": "/"}
+        | {"KNEEWISE_STRAVA_BASE_URL": "x", "STRAVA_BASE_URL": "x", "KNEEWISE_SMTP_URL_FILE": "x"}
     )
 
-    assert found == ["KNEEWISE_PROT"]
+    assert found == ["KNEEWISE_PROT", "KNEEWISE_STRAVA_BASE_URL"]
 
 
 def test_proxies_are_networks():
     settings = Settings(trusted_proxies="127.0.0.1, 10.0.0.0/8, ::1")
 
     assert [str(network) for network in settings.trusted_proxies] == ["127.0.0.1/32", "10.0.0.0/8", "::1/128"]
+
+
+@pytest.mark.parametrize("name", ["STRAVA_BASE_URL", "STRAVA_API_URL"])
+@pytest.mark.parametrize(
+    "value",
+    ["www.strava.com", "ftp://www.strava.com", "http://www.strava.com", "https://u:p@x.org", "https://x?a"],
+)
+def test_an_address_of_strava_that_cannot_be_is_named_as_it_is_written(monkeypatch, name, value):
+    monkeypatch.setenv("KNEEWISE_STRAVA_ID", "7")
+    monkeypatch.setenv("KNEEWISE_STRAVA_SECRET", "s")
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(WrongSetting, match=f"^{name} has to be"):
+        config.load()
+
+
+def test_every_address_of_strava_follows_from_its_base(monkeypatch):
+    monkeypatch.setenv("KNEEWISE_STRAVA_ID", "7")
+    monkeypatch.setenv("KNEEWISE_STRAVA_SECRET", "canary")
+    settings = config.load()
+    assert settings.strava_oauth == "https://www.strava.com/oauth"
+    assert settings.strava_api == "https://www.strava.com/api/v3"
+    assert "canary" not in repr(settings)
+
+    monkeypatch.setenv("STRAVA_BASE_URL", "http://localhost:9000")
+    assert config.load().strava_api == "http://localhost:9000/api/v3"
+    assert config.load().strava_origin != settings.strava_origin
+
+    monkeypatch.setenv("STRAVA_API_URL", "https://api.strava.com/v4/")
+    assert config.load().strava_api == "https://api.strava.com/v4"
+    assert config.load().strava_oauth == "http://localhost:9000/oauth"
+
+
+@pytest.mark.parametrize(
+    ("given", "missing"),
+    [
+        ("KNEEWISE_STRAVA_ID", "KNEEWISE_STRAVA_SECRET"),
+        ("KNEEWISE_STRAVA_SECRET", "KNEEWISE_STRAVA_ID"),
+        ("STRAVA_BASE_URL", "KNEEWISE_STRAVA_ID"),
+    ],
+)
+def test_half_an_app_is_refused_with_what_is_missing(monkeypatch, given, missing):
+    monkeypatch.setenv(given, "https://example.org" if "URL" in given else "7")
+
+    with pytest.raises(WrongSetting, match=f"^{given} is set, but {missing}"):
+        config.load()
+
+
+def test_without_an_app_there_is_the_sandbox_on_this_machine_and_nothing_beyond(monkeypatch):
+    settings = config.load()
+    assert settings.wants_sandbox
+    assert not settings.is_sandbox
+
+    at_port = settings.with_sandbox("http://localhost:9001")
+    assert at_port.is_sandbox
+    assert at_port.strava_api == "http://localhost:9001/api/v3"
+    assert at_port.strava_origin == settings.with_sandbox("http://localhost:9002").strava_origin
+
+    monkeypatch.setenv("KNEEWISE_BASE_URL", "https://knee.example.org")
+    assert not config.load().wants_sandbox
+
+
+def test_mails_come_from_the_servers_own_name_unless_said_otherwise(monkeypatch):
+    monkeypatch.setenv("KNEEWISE_BASE_URL", "https://knee.example.org")
+    assert config.load().sender == "Kneewise <kneewise@knee.example.org>"
+
+    monkeypatch.setenv("KNEEWISE_MAIL_FROM", "Clinic <post@clinic.example>")
+    assert config.load().sender == "Clinic <post@clinic.example>"

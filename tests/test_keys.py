@@ -1,14 +1,16 @@
-"""The instance folder and its key: closed to others, made once."""
+"""The instance folder and its keys: closed to others, made once."""
 
 import os
 import stat
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from cryptography.fernet import Fernet
 
 from app import keys
 from app.config import Settings
 from app.keys import InstanceUnusable
+from app.store.sealing import Sealer
 
 
 def mode(path):
@@ -137,3 +139,30 @@ def test_an_open_folder_is_told_of(tmp_path):
 
     (tmp_path / "instance").chmod(0o755)
     assert "chmod 700" in (keys.open_to_others(tmp_path / "instance") or "")
+
+
+def test_the_key_of_tokens_is_made_beside_the_other_and_seals(tmp_path):
+    settings = keys.unlock(Settings(instance=tmp_path / "i"))
+    sealer = Sealer(settings.token_keys.split())
+
+    assert mode(tmp_path / "i" / "token.keys") == 0o600
+    assert sealer.open(sealer.seal("a token", "row 1"), "row 1") == "a token"
+    assert keys.unlock(Settings(instance=tmp_path / "i")).token_keys == settings.token_keys
+
+
+def test_several_keys_of_tokens_are_read_the_present_one_first(tmp_path):
+    one, two = Fernet.generate_key().decode(), Fernet.generate_key().decode()
+    keys.prepare(tmp_path / "i")
+    (tmp_path / "i" / "token.keys").touch(0o600)
+    (tmp_path / "i" / "token.keys").write_text(f"{one}\n{two}\n")
+
+    assert keys.unlock(Settings(instance=tmp_path / "i")).token_keys.split() == [one, two]
+
+
+def test_a_key_of_tokens_that_is_none_is_refused_with_what_a_new_one_costs(tmp_path):
+    keys.prepare(tmp_path / "i")
+    (tmp_path / "i" / "token.keys").touch(0o600)
+    (tmp_path / "i" / "token.keys").write_text("not a key")
+
+    with pytest.raises(InstanceUnusable, match="runners connect Strava again"):
+        keys.unlock(Settings(instance=tmp_path / "i"))
