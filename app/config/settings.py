@@ -1,31 +1,24 @@
-"""Settings from the environment, read once; a wrong one stops the start by name."""
+"""All settings: what each may be, what follows from others, and which do not go together."""
 
 import ipaddress
-import os
 import re
-from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AliasChoices, AwareDatetime, Field, ValidationError, field_validator, model_validator
+from pydantic import AliasChoices, AwareDatetime, Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 PREFIX = "KNEEWISE_"
-BY_FILE = ("secret_key", "token_keys", "database_url", "strava_secret", "smtp_url")
 UNPREFIXED = ("strava_base_url", "strava_api_url")  # their names do not begin with PREFIX
 STRAVA = "https://www.strava.com"
 SANDBOX_ID, SANDBOX_SECRET = "1", "sandbox"  # the app that the sandbox knows; its people are invented
 KEY_CHARACTERS = 32
 YEARS = (1990, 2100)  # beyond them, days near an instant need not exist
 SAMPLE_KEY = re.compile(r"(?i)change.?(?:me|this|it)|example|sample|placeholder|your.?secret|(.)\1{15}")
-
-
-class WrongSetting(Exception):
-    """A setting that cannot be used; the text names it and says what it has to be."""
 
 
 def is_loopback(host: str) -> bool:
@@ -299,54 +292,3 @@ class Settings(BaseSettings):
     def uploads(self) -> Path:
         """Where uploaded files wait for their import."""
         return self.instance / "uploads"
-
-
-def load() -> Settings:
-    """Return the settings of the environment; raises WrongSetting with one sentence."""
-    try:
-        return Settings(**_from_files())
-    except ValidationError as wrong:
-        raise WrongSetting(_sentence(wrong)) from None
-
-
-def unknown(environ: Mapping[str, str]) -> list[str]:
-    """Names that begin like a setting but are none, sorted; a slip of the pen ends up here."""
-    known = {PREFIX + name.upper() for name in Settings.model_fields if name not in UNPREFIXED}
-    known |= {PREFIX + name.upper() + "_FILE" for name in BY_FILE}
-    return sorted(name for name in environ if name.startswith(PREFIX) and name not in known)
-
-
-def _from_files() -> dict[str, Any]:
-    """The settings that name a file to be read instead of holding the value."""
-    given = {}
-    for name in BY_FILE:
-        setting = PREFIX + name.upper()
-        path = os.environ.get(setting + "_FILE", "")
-        if path and os.environ.get(setting):
-            raise WrongSetting(f"Both {setting} and {setting}_FILE are set. Keep one of them.")
-        if path:
-            given[name] = _read(setting, Path(path))
-    return given
-
-
-def _read(setting: str, path: Path) -> str:
-    try:
-        text = path.read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        text = ""
-    if not text:
-        raise WrongSetting(f"{setting}_FILE names a file that is empty or cannot be read: {path}")
-    return text
-
-
-def _sentence(wrong: ValidationError) -> str:
-    error = wrong.errors()[0]
-    if not error["loc"]:
-        return str(error["ctx"]["error"])
-    name = str(error["loc"][0]).lower()
-    field = Settings.model_fields[name]
-    setting = name.upper() if name in UNPREFIXED else PREFIX + name.upper()
-    value = os.environ.get(setting)
-    shown = value is not None and field.repr and value.isprintable()
-    seen = f' ("{value}" is not)' if shown and value else ""
-    return f"{setting} has to be {field.description}{seen}."
