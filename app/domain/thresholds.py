@@ -135,6 +135,7 @@ class Thresholds:
     pushes_a_week: int = 4
     quiet_from_h: int = 21  # local; from then on
     quiet_until_h: int = 8  # ... until then nothing goes out
+    message_expires_h: int = 24  # after it was due; then it is dropped, never sent late
     between_pushes_h: int = 20  # at least
     later_h: int = 3  # "later today"
     red_runs_days: int = 7
