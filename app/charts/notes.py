@@ -11,21 +11,22 @@ from app.charts.scales import (
     gaps,
     named,
     over_units,
+    pain_gaps,
     percent,
     words_after,
 )
-from app.charts.style import CADENCE, DISTANCE, EXERCISE, HEIGHT, LABELS, PAIN, Palette
+from app.charts.style import CADENCE, DISTANCE, PAIN, Frame, Palette
 from app.domain.weeks import WeekFacts
 
 Piece: TypeAlias = dict[str, object]  # a trace, shape or annotation, in plotly's own words
 
 
-def _text(index: float, y: float, words: str, colour: str, **more: object) -> Piece:
+def _text(frame: Frame, index: float, y: float, words: str, colour: str, **more: object) -> Piece:
     """Words at a week, y in pixels from the top."""
     return {
         "x": index,
         "xref": "x",
-        "y": 1 - y / HEIGHT,
+        "y": frame.share(y),
         "yref": "paper",
         "yanchor": "middle",
         "text": words,
@@ -35,31 +36,32 @@ def _text(index: float, y: float, words: str, colour: str, **more: object) -> Pi
     }
 
 
-def names(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
+def names(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame) -> list[Piece]:
     """The weeks' names under the figure, the running week as `so far`."""
-    found = []
+    found, y = [], frame.labels - 4
     for index, week in enumerate(weeks):
         if week.so_far:
-            found.append(_text(index, LABELS - 4, "so far", ink.ink, font=_strong(ink)))
+            found.append(_text(frame, index, y, "so far", ink.ink, font=_strong(ink)))
         elif named(index, len(weeks)):
-            found.append(_text(index, LABELS - 4, day_month(week.start), ink.ink_2))
+            found.append(_text(frame, index, y, day_month(week.start), ink.ink_2))
     return found
 
 
-def overs(weeks: Sequence[WeekFacts], ink: Palette, units: str) -> list[Piece]:
+def overs(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame, units: str) -> list[Piece]:
     """A triangle over each bar that went over the 30-day longest, with its per cent where there is room."""
     scale, found = distance_scale(weeks, units), []
     for index, week in enumerate(weeks):
         if week.spike_percent is None or not week.shown_m:
             continue
         y = DISTANCE.at(scale.share(over_units(weeks, index, units))) - 10
-        found.append(_text(index, y, "▲", ink.ink))
+        found.append(_text(frame, index, y, "▲", ink.ink))
         if len(weeks) <= NAMED_WEEKS:
             beside = (
                 {"xanchor": "left", "xshift": 7} if words_after(index) else {"xanchor": "right", "xshift": -7}
             )
             found.append(
                 _text(
+                    frame,
                     index,
                     y,
                     percent(week.spike_percent),
@@ -71,27 +73,31 @@ def overs(weeks: Sequence[WeekFacts], ink: Palette, units: str) -> list[Piece]:
     return found
 
 
-def unknown(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
+def unknown(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame) -> list[Piece]:
     """The words on stretches that are not known, where they fit."""
+    scored, to_come = pain_gaps(weeks, frame.lag)
     rows = (
-        (DISTANCE, [w.shown_m is not None for w in weeks]),
-        (PAIN, [w.pain_mean is not None for w in weeks]),
-        (CADENCE, [w.cadence_spm is not None for w in weeks]),
+        (DISTANCE, "no data", [w.shown_m is not None for w in weeks]),
+        (PAIN, "no data", scored),
+        (PAIN, "not yet", to_come),
+        (CADENCE, "no data", [w.cadence_spm is not None for w in weeks]),
     )
     found = []
-    for band, known in rows:
+    for band, said, known in rows:
         for first, length in gaps(known):
             wide = length * 12 / len(weeks) >= 1.8
             if wide or (len(weeks) <= 12 and band is DISTANCE):
                 middle, y = first + (length - 1) / 2, (band.top + band.bottom) / 2
-                words = "no data" if wide else "no<br>data"
-                found.append(_text(middle, y, words, ink.ink_3, bgcolor=ink.card, borderpad=2))
+                words = said if wide else said.replace(" ", "<br>")
+                found.append(_text(frame, middle, y, words, ink.ink_3, bgcolor=ink.card, borderpad=2))
     return found
 
 
-def bells(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
-    """A bell above the squares of a week in which a reminder went out."""
-    dx, y = -5, EXERCISE.top - 15
+def bells(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame) -> list[Piece]:
+    """A bell above the squares of a week in which a reminder went out; none without that row."""
+    if frame.exercise is None:
+        return []
+    dx, y = -5, frame.exercise.top - 15
     return [
         {
             "type": "path",
@@ -101,7 +107,7 @@ def bells(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
             "xsizemode": "pixel",
             "ysizemode": "pixel",
             "xanchor": index,
-            "yanchor": 1 - y / HEIGHT,
+            "yanchor": frame.share(y),
             "fillcolor": ink.ink,
             "line": {"width": 0},
         }
@@ -130,18 +136,17 @@ def _strong(ink: Palette) -> Piece:
     return {"color": ink.ink, "size": 12, "weight": 650}
 
 
-def bases(ink: Palette) -> list[Piece]:
+def bases(ink: Palette, frame: Frame) -> list[Piece]:
     """The lines of each row: the one it stands on, and the paler ones at its middle and top."""
     return [
-        _across(band.at(share) + 0.5, ink.line if share else ink.field)
+        _across(frame.share(band.at(share) + 0.5), ink.line if share else ink.field)
         for band in (DISTANCE, PAIN, CADENCE)
         for share in (1, 0.5, 0)
     ]
 
 
-def _across(y: float, colour: str) -> Piece:
-    """A line over the whole width, y in pixels from the top, under everything but at the foot of a row."""
-    at = 1 - y / HEIGHT
+def _across(at: float, colour: str) -> Piece:
+    """A line over the whole width, at a share of the height, under everything but at the foot of a row."""
     line = {"color": colour, "width": 1}
     where = {"xref": "paper", "yref": "paper", "x0": 0, "x1": 1, "y0": at, "y1": at}
     return {"type": "line", "line": line, "layer": "below", **where}

@@ -1,4 +1,4 @@
-"""The first page's chart as inline SVG: there before any script, at any width, in either theme.
+"""The chart of weeks as inline SVG: there before any script, at any width, in either theme.
 
 Across, everything is a share of the width and so stretches with the page; down, everything is in the
 pixels of app.charts.style, so that the plotly figure takes its place without moving anything.
@@ -22,10 +22,11 @@ from app.charts.scales import (
     in_units,
     named,
     over_units,
+    pain_gaps,
     percent,
     words_after,
 )
-from app.charts.style import AXIS_WIDTH, CADENCE, DISTANCE, EXERCISE, HEIGHT, LABELS, PAIN, Band
+from app.charts.style import AXIS_WIDTH, CADENCE, DISTANCE, FOUR_ROWS, PAIN, Band, Frame
 from app.domain.weeks import WeekFacts
 
 PHONE_WEEKS = 10  # so many of twelve a phone shows
@@ -58,28 +59,33 @@ class Slots:
         return round(100 * share * weeks / self.count, 3)
 
 
-def preview(weeks: Sequence[WeekFacts], units: str = "km", name: str = "weeks") -> Preview:
+def preview(
+    weeks: Sequence[WeekFacts], units: str = "km", name: str = "weeks", frame: Frame = FOUR_ROWS
+) -> Preview:
     """Draw the weeks, oldest first; `name` keeps the ids of two drawings on a page apart."""
     slots = Slots(len(weeks))
+    scored, to_come = pain_gaps(weeks, frame.lag)
     km, spm = distance_scale(weeks, units), cadence_scale(weeks)
     rows = ((DISTANCE, km), (PAIN, PAIN_SCALE), (CADENCE, spm))
     parts = [_pattern(name)]
     parts += [part for band, _ in rows for part in _grid(band)]
     parts += _hatches([w.shown_m is not None for w in weeks], DISTANCE, slots, name)
     parts += _hatches_above(weeks, km, slots, units, name)
-    parts += _hatches([w.pain_mean is not None for w in weeks], PAIN, slots, name)
+    parts += _hatches(scored, PAIN, slots, name)
+    parts += _hatches(to_come, PAIN, slots, name, "not yet")
     parts += _hatches([w.cadence_spm is not None for w in weeks], CADENCE, slots, name)
     parts += _distance(weeks, km, slots, units)
     parts += _pain(weeks, slots)
     parts += _cadence(weeks, spm, slots)
     parts += [_base(band) for band, _ in rows]
-    parts += _sessions(weeks, slots)
-    parts += _names(weeks, slots)
+    if frame.exercise is not None:
+        parts += _sessions(weeks, frame.exercise, slots)
+    parts += _names(weeks, frame.labels, slots)
     plot = (
-        f'<svg class="preview" width="100%" height="{HEIGHT}" aria-hidden="true" focusable="false">'
+        f'<svg class="preview" width="100%" height="{frame.height}" aria-hidden="true" focusable="false">'
         f"{''.join(parts)}</svg>"
     )
-    return Preview(Markup(plot), Markup(_axis(rows)))
+    return Preview(Markup(plot), Markup(_axis(rows, frame.height)))
 
 
 def _pattern(name: str) -> str:
@@ -100,7 +106,9 @@ def _base(band: Band) -> str:
     return f'<line class="pv-base" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
 
 
-def _hatches(known: Sequence[bool], band: Band, slots: Slots, name: str) -> Iterator[str]:
+def _hatches(
+    known: Sequence[bool], band: Band, slots: Slots, name: str, words: str = "no data"
+) -> Iterator[str]:
     for first, length in gaps(known):
         yield (
             f'<rect x="{slots.left(first)}%" y="{band.top}" width="{slots.width(weeks=length)}%"'
@@ -108,7 +116,7 @@ def _hatches(known: Sequence[bool], band: Band, slots: Slots, name: str) -> Iter
         )
         x, y = slots.middle(first + (length - 1) / 2), (band.top + band.bottom) / 2
         if length * 12 / slots.count >= 1.8:
-            yield f'<text class="pv-gap" x="{x}%" y="{y + 4}">no data</text>'
+            yield f'<text class="pv-gap" x="{x}%" y="{y + 4}">{words}</text>'
         elif slots.count <= 12 and band is DISTANCE:
             yield f'<text class="pv-gap" x="{x}%" y="{y - 3}">no</text>'
             yield f'<text class="pv-gap" x="{x}%" y="{y + 12}">data</text>'
@@ -202,28 +210,28 @@ def _cadence(weeks: Sequence[WeekFacts], scale: Scale, slots: Slots) -> Iterator
     yield from _marks(values, CADENCE, scale, slots, diamond)
 
 
-def _sessions(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
+def _sessions(weeks: Sequence[WeekFacts], band: Band, slots: Slots) -> Iterator[str]:
     """A square a session: filled when done, hollow when only planned, dotted while still to come."""
     rows = max([3, *(max(w.planned, w.sessions) for w in weeks)])
-    pitch = EXERCISE.height / rows
+    pitch = band.height / rows
     size = min(pitch - 2, 10 if slots.count <= 26 else 6.5)
     for index, week in enumerate(weeks):
         squares = []
         for row in range(max(week.planned, week.sessions)):
             kind = "pv-done" if row < week.sessions else "pv-later" if week.so_far else "pv-planned"
-            y = EXERCISE.bottom - (row + 1) * pitch + 1
+            y = band.bottom - (row + 1) * pitch + 1
             squares.append(
                 f'<rect class="{kind}" x="{-size / 2:.1f}" y="{y:.1f}" width="{size:.1f}"'
                 f' height="{size:.1f}" rx="2"/>'
             )
         if week.reminders:
-            squares.append(f'<path class="pv-ink" transform="translate(-5,{EXERCISE.top - 15})" d="{BELL}"/>')
+            squares.append(f'<path class="pv-ink" transform="translate(-5,{band.top - 15})" d="{BELL}"/>')
         yield f'<svg x="{slots.middle(index)}%" overflow="visible">{"".join(squares)}</svg>'
 
 
-def _names(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
+def _names(weeks: Sequence[WeekFacts], labels: int, slots: Slots) -> Iterator[str]:
     for index, week in enumerate(weeks):
-        at = f'x="{slots.middle(index)}%" y="{LABELS}"'
+        at = f'x="{slots.middle(index)}%" y="{labels}"'
         if week.so_far:
             yield f'<text class="pv-name pv-now" {at}>so far</text>'
         elif named(index, slots.count):
@@ -231,13 +239,13 @@ def _names(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
             yield f'<text class="{kind}" {at}>{day_month(week.start)}</text>'
 
 
-def _axis(rows: Sequence[tuple[Band, Scale]]) -> str:
+def _axis(rows: Sequence[tuple[Band, Scale]], height: int) -> str:
     labels = []
     for band, scale in rows:
         for value in (scale.low, scale.middle, scale.high):
             y = band.at(scale.share(value)) + 4.5
             labels.append(f'<text class="pv-label" x="10" y="{y:.1f}">{value:g}</text>')
     return (
-        f'<svg class="preview-axis" width="{AXIS_WIDTH}" height="{HEIGHT}" aria-hidden="true"'
+        f'<svg class="preview-axis" width="{AXIS_WIDTH}" height="{height}" aria-hidden="true"'
         f' focusable="false">{"".join(labels)}</svg>'
     )

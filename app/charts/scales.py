@@ -83,11 +83,11 @@ def named(index: int, count: int) -> bool:
 
 
 def span(week: WeekFacts) -> str:
-    """`2 to 8 November`, with the first month's name only where it differs."""
+    """`2 to 8 November`, with the first month's name only where it differs; `so far` while it goes on."""
     first = str(week.start.day)
     if week.start.month != week.end.month:
         first += f" {month_name[week.start.month]}"
-    return f"{first} to {week.end.day} {month_name[week.end.month]}"
+    return f"{first} to {week.end.day} {month_name[week.end.month]}{' so far' if week.so_far else ''}"
 
 
 def percent(value: float) -> str:
@@ -97,29 +97,47 @@ def percent(value: float) -> str:
 
 def aloud(week: WeekFacts, units: str) -> str:
     """One week in one line, as the pointer and the arrow keys read it."""
-    if week.shown_m is None:
-        ran = "distance not known"
-    else:
-        ran = f"{in_units(week.shown_m, units):.1f} {units}"
-        if week.is_part:
-            ran = f"at least {ran} known"
-        if week.longest_m:
-            ran += f", longest {in_units(week.longest_m, units):.1f}"
-        if week.spike_percent is not None:
-            ran += f" ({percent(week.spike_percent)} on the 30 days before)"
-    pain = (
-        "pain not known"
-        if week.pain_mean is None
-        else f"pain mean {week.pain_mean:.1f}, worst {week.pain_worst}"
-    )
-    parts = [ran, pain]
-    if week.cadence_spm is not None:
-        parts.append(f"{week.cadence_spm:.0f} steps a minute at your usual pace")
+    parts = [ran(week, units), f"pain {scored(week)}", *stepped(week)]
     if week.planned or week.sessions:
         parts.append(f"{week.sessions} of {week.planned} sessions")
     if week.reminders:
         parts.append("a reminder went out")
-    return f"{span(week)}{' so far' if week.so_far else ''}: {'; '.join(parts)}"
+    return f"{span(week)}: {'; '.join(parts)}"
+
+
+def ran(week: WeekFacts, units: str) -> str:
+    """`34.9 km, longest 15.2`, or that it is not known."""
+    if week.shown_m is None:
+        return "distance not known"
+    said = f"{in_units(week.shown_m, units):.1f} {units}"
+    if week.is_part:
+        said = f"at least {said} known"
+    if week.longest_m:
+        said += f", longest {in_units(week.longest_m, units):.1f}"
+    if week.spike_percent is not None:
+        said += f" ({percent(week.spike_percent)} on the 30 days before)"
+    return said
+
+
+def scored(week: WeekFacts) -> str:
+    """`mean 2.3, worst 4`, or `not known`."""
+    return "not known" if week.pain_mean is None else f"mean {week.pain_mean:.1f}, worst {week.pain_worst}"
+
+
+def stepped(week: WeekFacts) -> list[str]:
+    """`166 steps a minute at your usual pace`; nothing when that is not known."""
+    spm = week.cadence_spm
+    return [] if spm is None else [f"{spm:.0f} steps a minute at your usual pace"]
+
+
+def pain_gaps(weeks: Sequence[WeekFacts], lag: int) -> tuple[list[bool], list[bool]]:
+    """Of each week whether its pain is known or to come, and whether it is not to come.
+
+    Of a row drawn `lag` weeks earlier the last weeks' pain is to come: no one could have logged it yet.
+    """
+    begun = len(weeks) - lag
+    scored = [week.pain_mean is not None or index >= begun for index, week in enumerate(weeks)]
+    return scored, [index < begun for index in range(len(weeks))]
 
 
 def gaps(known: Sequence[bool]) -> list[tuple[int, int]]:

@@ -70,10 +70,29 @@ class Band:
         return self.bottom - share * self.height
 
 
-HEIGHT = 548
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What differs between figures of weeks; distance, pain and cadence stand alike in all.
+
+    height    pixels from top to bottom
+    labels    base line of the weeks' names, in pixels from the top
+    exercise  the row of exercise sessions, None without one
+    lag       how many weeks later than its running the pain under a week was
+    """
+
+    height: int
+    labels: int
+    exercise: Band | None = None
+    lag: int = 0
+
+    def share(self, y: float) -> float:
+        """How much of the height lies below a pixel, as plotly counts on its paper."""
+        return 1 - y / self.height
+
+
 AXIS_WIDTH = 46  # room at the right for the labels
 DISTANCE = Band(32, 172)
 PAIN = Band(222, 314)
 CADENCE = Band(364, 434)
-EXERCISE = Band(488, 522)
-LABELS = 542  # base line of the weeks' names
+FOUR_ROWS = Frame(548, 542, Band(488, 522))
+THREE_ROWS = Frame(462, 456)
