@@ -33,6 +33,7 @@
     var plot = document.createElement("div");
     var cursor = document.createElement("div");
     var line = card.querySelector("[data-line]");
+    var form = card.querySelector("[data-shown]");
     var weeks = Number(frame.dataset.weeks);
     var asked = 0, lines = [], at = -1;
     plot.className = "chart-live";
@@ -71,9 +72,12 @@
       }).then(function () { frame.classList.add("is-live"); });
     }
 
+    // What the form says is shown: the length, and whatever else the page lets one choose.
+    function query() { return "?" + new URLSearchParams(new FormData(form)); }
+
     function show() {
       var number = ++asked;
-      return get(frame.dataset.figure + "?weeks=" + weeks + "&theme=" + theme(), "json").then(function (figure) {
+      return get(frame.dataset.figure + query() + "&theme=" + theme(), "json").then(function (figure) {
         return number === asked ? draw(figure) : undefined;
       }).then(function () {
         card.querySelector("[data-failed]").hidden = true;
@@ -82,14 +86,18 @@
       });
     }
 
-    function change(radio) {
-      weeks = Number(radio.value);
+    function change() {
+      var length = form.querySelector("input[name=weeks]:checked");
+      var number = ++asked;
+      weeks = Number(length.value);
       leave();
-      card.querySelector("[data-title]").textContent = radio.dataset.title;
+      card.querySelector("[data-title]").textContent = length.dataset.title;
       frame.dataset.weeks = weeks;
-      get(frame.dataset.table + "?weeks=" + weeks, "text").then(function (rows) {
+      get(frame.dataset.table + query(), "text").then(function (rows) {
+        if (number !== asked) return undefined;
         card.querySelector("[data-rows]").innerHTML = rows;
-      }).then(show).catch(function () { radio.form.submit(); });
+        return show();
+      }).catch(function () { form.submit(); });
     }
 
     frame.tabIndex = 0;
@@ -106,9 +114,7 @@
       event.preventDefault();
       point(to);
     });
-    card.querySelectorAll("input[name=weeks]").forEach(function (radio) {
-      radio.addEventListener("change", function () { change(radio); });
-    });
+    form.addEventListener("change", change);
     new MutationObserver(show).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     var width = innerWidth;
     addEventListener("resize", function () {
