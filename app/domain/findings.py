@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.load import Coverage, Return, ReturnState, Session, Spike, return_state
 from app.domain.pain import (
+    Escalation,
     PainEntry,
     Result,
     Rise,
@@ -109,17 +110,18 @@ def _spikes(day: date, log: Log, limits: Thresholds) -> list[Finding]:
             held = worst.get(session.day)
             if held is None or session.distance_m > held[0].distance_m:
                 worst[session.day] = (session, one)
-    return [_spike(session, one, log.units) for session, one in worst.values()]
+    return [_spike(session, one, log, limits) for session, one in worst.values()]
 
 
-def _spike(session: Session, one: Spike, units: str) -> Finding:
+def _spike(session: Session, one: Spike, log: Log, limits: Thresholds) -> Finding:
+    opens = session.day - timedelta(days=limits.spike_window_days)
     return Finding(
         kind=Kind.LOAD_SPIKE,
         side=None,
         subject=session.day.isoformat(),
         local_date=session.day,
-        why=why_spike(session, one, None, units),
-        sources=_sources(session),
+        why=why_spike(session, one, None, log.units),
+        sources=_sources(session, *(each for each in log.sessions if opens <= each.day < session.day)),
         detail={
             "category": one.category.value if one.category else None,
             "distance_m": session.distance_m,
@@ -133,9 +135,11 @@ def _returns(day: date, log: Log, limits: Thresholds) -> list[Finding]:
     back = coming_back(day, log, limits)
     if back.state is ReturnState.NONE or back.first_day != day:
         return []
-    first = next(session for session in log.sessions if session.day == day)
+    last = back.last_day or day
+    opens = last - timedelta(days=limits.spike_window_days - 1)
+    rests_on = [session for session in log.sessions if session.day == day or opens <= session.day <= last]
     detail = {"gap_days": back.gap_days, "cap_m": back.cap_m}
-    return [Finding(Kind.RETURN, None, day.isoformat(), day, why_return(back), _sources(first), detail)]
+    return [Finding(Kind.RETURN, None, day.isoformat(), day, why_return(back), _sources(*rests_on), detail)]
 
 
 def coming_back(day: date, log: Log, limits: Thresholds = DEFAULT) -> Return:
@@ -177,13 +181,24 @@ def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Findin
         found.append(_rise(risen, told))
     talk = escalation(log.entries, side, day, log.red_days.get(side, ()), limits)
     if talk is not None and talk.holds:
-        reason = {"reason": talk.reason.value}
-        found.append(
-            Finding(
-                Kind.ESCALATE, told, talk.since.isoformat(), talk.since, why_escalate(talk), detail=reason
-            )
-        )
+        found.append(_escalate(talk, told, side, log, limits))
     return found
+
+
+def _escalate(talk: Escalation, told: Side | None, side: Side, log: Log, limits: Thresholds) -> Finding:
+    """The advice to talk to someone; it rests on red runs where there are enough of them."""
+    days = log.red_days.get(side, ())
+    if len(days) < limits.escalate_red_runs:
+        days = ()
+    return Finding(
+        kind=Kind.ESCALATE,
+        side=told,
+        subject=talk.since.isoformat(),
+        local_date=talk.since,
+        why=why_escalate(talk),
+        sources=_sources(*(session for session in log.sessions if session.day in days)),
+        detail={"reason": talk.reason.value},
+    )
 
 
 def _rise(risen: Rise, told: Side | None) -> Finding:
@@ -222,5 +237,6 @@ def _told(side: Side) -> Side | None:
     return side if side in (Side.LEFT, Side.RIGHT) else None
 
 
-def _sources(session: Session) -> tuple[Source, ...]:
-    return tuple(sorted({run.source for run in session.runs}))
+def _sources(*sessions: Session) -> tuple[Source, ...]:
+    """Where the runs of these sessions came from."""
+    return tuple(sorted({run.source for session in sessions for run in session.runs}))

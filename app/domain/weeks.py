@@ -18,6 +18,7 @@ class WeekFacts:
     cadence_spm    steps a minute at the runner's usual pace
     sessions       days with an exercise done, planned the strength days of the week
     reminders      reminders that went out
+    is_held        a run of it is held back from its viewer, so nothing of its runs is told
     """
 
     start: date
@@ -34,6 +35,7 @@ class WeekFacts:
     planned: int
     reminders: int
     ran_m: int = 0
+    is_held: bool = False
 
     @property
     def shown_m(self) -> int | None:

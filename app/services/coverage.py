@@ -1,24 +1,38 @@
 """Which days of a runner's log are known: one answer for the pages, the judgement and the export."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 from app.domain import load
 from app.domain.load import Coverage
 from app.domain.people import Person
-from app.domain.runs import Run
+from app.domain.runs import Run, Source
 from app.domain.thresholds import DEFAULT
 from app.store import runs as store
+from app.store.coverage import CoverageFacts
 from app.store.database import Transaction
 
 
-def of(tx: Transaction, person: Person, runs: Sequence[Run], day: date) -> Coverage:
-    """The days known up to and with `day`.
+def of(
+    tx: Transaction,
+    person: Person,
+    runs: Sequence[Run],
+    day: date,
+    sources: Collection[Source] | None = None,
+    held: Collection[date] = (),
+) -> Coverage:
+    """The days known up to and with `day`; with `sources`, to someone who sees these alone.
+
 
     runs  those that count and were read; where they are a part of the log, the stretch of all files and
           typed runs is known from the store, and so are its two ends when these do not hold every run
+    held  days with a run that this one may not see
     """
-    facts = store.coverage_facts(tx, person.id)
+    return from_facts(store.coverage_facts(tx, person.id, sources), runs, day, held)
+
+
+def from_facts(facts: CoverageFacts, runs: Sequence[Run], day: date, held: Collection[date] = ()) -> Coverage:
+    """The days known, from what is stored about them; `runs` and `held` as above."""
     complete = facts.files_complete is not False
     opens = DEFAULT.first_day  # a slip of the year in a file would make two thousand years of days
     spans = [(max(first, opens), last) for first, last in facts.archive_spans if last >= opens]
@@ -28,4 +42,4 @@ def of(tx: Transaction, person: Person, runs: Sequence[Run], day: date) -> Cover
         if last > day:  # dated ahead, in a zone that is
             last = max((run.day for run in runs if run.day <= day), default=first)
         spans += [(first, last)] if complete else [(first, first), (last, last)]
-    return load.coverage(runs, spans, without_run, complete, day)
+    return load.coverage(runs, spans, without_run, complete, day, held)

@@ -5,24 +5,23 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
-from app.domain import cadence, load, pain
+from app.domain import cadence, load, pain, sharing
 from app.domain.exercises import Done, session_days
 from app.domain.load import Coverage, Session, Spike
+from app.domain.measured import Reason
 from app.domain.pain import PainEntry, RunCheck
 from app.domain.people import Person, Side, week_of
 from app.domain.reminders import Finding, Kind
-from app.domain.runs import Run
+from app.domain.runs import Run, Source
 from app.domain.thresholds import DEFAULT
 from app.domain.weeks import WeekFacts
-from app.services import coverage
-from app.store import exercises, findings, reminders, runs
+from app.services import coverage, shown_log
+from app.services.shown_log import LATEST as LATEST
+from app.store import exercises, findings, reminders
 from app.store import pain as pain_store
 from app.store.database import Transaction
 
-# A fit reaches this far behind its week.
-BEHIND_DAYS = DEFAULT.fit_days + DEFAULT.fit_ends_days + 7
 BASE_DAYS = DEFAULT.pain_days + DEFAULT.base_days
-LATEST = 40  # runs read where the months before are empty
 
 
 @dataclass(frozen=True)
@@ -35,6 +34,7 @@ class Window:
     findings  those that are open
     reminded  the days on which a reminder went out
     spoken_of what today's reminder is about
+    held      runs that its reader may not see, oldest first; always none for the runner
     """
 
     person: Person
@@ -49,6 +49,7 @@ class Window:
     findings: list[Finding]
     reminded: list[date]
     spoken_of: tuple[Kind, ...] = ()
+    held: tuple[Run, ...] = ()
 
     @cached_property
     def sessions(self) -> list[Session]:
@@ -114,30 +115,36 @@ class Window:
         return pain.knees_of(session.runs, self.entries)
 
 
-def read(tx: Transaction, person: Person, now: datetime, since: date, until: date | None = None) -> Window:
+def read(
+    tx: Transaction,
+    person: Person,
+    now: datetime,
+    since: date,
+    until: date | None = None,
+    sources: frozenset[Source] | None = None,
+) -> Window:
     """Read what the pages need from `since` on, to today or `until`.
 
-    Runs and scores are read from further back than `since`, for their baselines.
+    Runs and scores are read from further back than `since`, for their baselines. With `sources` it is what
+    someone sees who may see these alone: runs cut to them, and no finding that rests on another.
     """
     today = person.today(now)
     last = until or today
-    opens = since - timedelta(days=DEFAULT.spike_window_days + 1)
-    counting, before = runs.counting(tx, person.id, opens, last), opens
-    if until is None and len(counting) < LATEST and not any(run.day < since for run in counting):
-        # someone who did not run for long: what lies before that break counts too
-        latest = runs.latest(tx, person.id, LATEST)
-        before = latest[0].day if len(latest) == LATEST else date.min
-        counting = [run for run in latest if run.day <= today]
-    behind, ends = since - timedelta(days=BEHIND_DAYS), min(before, opens)
-    sent = reminders.went_out(tx, person.id, since)
+    if sources is None:
+        log = shown_log.whole(tx, person, since, last, until is None)
+    else:
+        log = shown_log.shown(tx, person, since, last, sources)
+    counting = log.runs
+    sent = reminders.went_out(tx, person.id, since, sources)
+    held = findings.open(tx, person.id)
     return Window(
         person=person,
         now=now,
         today=today,
         since=since,
         runs=counting,
-        earlier=[] if ends <= behind else runs.with_cadence(tx, person.id, behind, ends - timedelta(days=1)),
-        coverage=coverage.of(tx, person, counting, today),
+        earlier=log.earlier,
+        coverage=coverage.of(tx, person, counting, today, sources, log.held_days),
         entries=pain.tied(
             pain_store.of(
                 tx,
@@ -145,12 +152,13 @@ def read(tx: Transaction, person: Person, now: datetime, since: date, until: dat
                 since - timedelta(days=BASE_DAYS),
                 min(last + timedelta(days=DEFAULT.hold_days), today),
             ),
-            counting,
+            [*counting, *log.held, *log.beside],
         ),
         done=exercises.of(tx, person.id, since),
-        findings=findings.open(tx, person.id),
+        findings=[one for one in held if sources is None or sharing.may_show(one.sources, sources)],
         reminded=[day for day, kind, _ in sent if kind is not Kind.ROUTINE],
         spoken_of=next((reasons for day, _, reasons in sent if day == today), ()),
+        held=tuple(run for run in log.held if run.day >= since),
     )
 
 
@@ -166,6 +174,7 @@ def weeks(window: Window) -> list[WeekFacts]:
     found = []
     for week in ran:
         logged = scores.get(week.start, [])
+        is_held = week.reason is Reason.HELD_BACK
         found.append(
             WeekFacts(
                 start=week.start,
@@ -177,11 +186,12 @@ def weeks(window: Window) -> list[WeekFacts]:
                 pain_mean=sum(logged) / len(logged) if logged else None,
                 pain_worst=max(logged, default=None),
                 pain_days=len(logged),
-                cadence_spm=steps[week.start].adjusted_spm,
+                cadence_spm=None if is_held else steps[week.start].adjusted_spm,
                 sessions=sessions.get(week.start, 0),
                 planned=len(person.strength_days) if week.start + timedelta(days=6) >= began else 0,
                 reminders=reminded.get(week.start, 0),
                 ran_m=week.ran_m,
+                is_held=is_held,
             )
         )
     return found

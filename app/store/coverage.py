@@ -1,5 +1,6 @@
 """The days for which all of a person's runs are known."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,7 +17,7 @@ OWN_SOURCES = (Source.FILE.value, Source.MANUAL.value)
 class CoverageFacts:
     """What coverage is worked out from.
 
-    archive_spans  first and last day of each archive, of any sport
+    archive_spans  first and last day of each archive, of any sport, and of what was read of an API
     no_run_days    days on which the runner said there was no run
     own_span       first and last day of files and typed runs, None without any
     files_complete the runner's answer to whether these hold all runs; None when not asked yet
@@ -28,9 +29,13 @@ class CoverageFacts:
     files_complete: bool | None
 
 
-def coverage_facts(tx: Transaction, person_id: int) -> CoverageFacts:
-    """All that is stored about the days known, in three queries."""
+def coverage_facts(
+    tx: Transaction, person_id: int, sources: Collection[Source] | None = None
+) -> CoverageFacts:
+    """All that is stored about the days known, in three queries; with `sources`, by these alone."""
     spans = select(CoverageRow.first_day, CoverageRow.last_day).where(CoverageRow.person_id == person_id)
+    if sources is not None:
+        spans = spans.where(CoverageRow.source.in_([source.value for source in sources]))
     said = select(NoRunDayRow.day).where(NoRunDayRow.person_id == person_id)
     own = (RunRow.person_id == person_id, RunRow.removed_at.is_(None), RunRow.source.in_(OWN_SOURCES))
     ends = select(

@@ -1,5 +1,6 @@
 """Reads and writes reminders; there is one for a person and local day."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -58,15 +59,25 @@ def spoken_of(tx: Transaction, person_id: int, day: date) -> tuple[Kind, ...]:
     return held.reasons if held is not None and held.status in OUT else ()
 
 
-def went_out(tx: Transaction, person_id: int, since: date) -> list[tuple[date, Kind, tuple[Kind, ...]]]:
-    """The local days from `since` on, on which a reminder went out: its kind, and all that it is about."""
-    asked = select(ReminderRow.local_date, ReminderRow.kind, ReminderRow.reasons).where(
+def went_out(
+    tx: Transaction, person_id: int, since: date, sources: Collection[Source] | None = None
+) -> list[tuple[date, Kind, tuple[Kind, ...]]]:
+    """The local days from `since` on, on which a reminder went out: its kind, and all that it is about.
+
+    With `sources`, only those that rest on no other.
+    """
+    columns = (ReminderRow.local_date, ReminderRow.kind, ReminderRow.reasons, ReminderRow.sources)
+    asked = select(*columns).where(
         ReminderRow.person_id == person_id,
         ReminderRow.local_date >= since,
         ReminderRow.status.in_(OUT),
     )
     rows = tx.execute(asked.order_by(ReminderRow.local_date))
-    return [(day, Kind(kind), tuple(Kind(each) for each in reasons)) for day, kind, reasons in rows]
+    return [
+        (day, Kind(kind), tuple(Kind(each) for each in reasons))
+        for day, kind, reasons, rests_on in rows
+        if sources is None or set(rests_on) <= set(sources)
+    ]
 
 
 def answer(

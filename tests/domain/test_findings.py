@@ -130,7 +130,8 @@ def test_a_spike_carries_what_it_rests_on():
 
     (found,) = found_on(TODAY, log([*HISTORY, long]))
 
-    assert (found.subject, found.sources, found.local_date) == (TODAY.isoformat(), (Source.ARCHIVE,), TODAY)
+    assert (found.subject, found.local_date) == (TODAY.isoformat(), TODAY)
+    assert found.sources == (Source.ARCHIVE, Source.FILE)  # the run, and those it is compared with
     assert found.detail == {
         "category": "small",
         "distance_m": 13_000,

@@ -23,7 +23,8 @@ class ReturnState(StrEnum):
 class Return:
     """Where a runner stands after a break.
 
-    cap_m      whole metres for the first run, None when there is no break
+    cap_m      whole metres for the first run, None when there is no break, or a run that it goes by is held
+               back
     gap_days   days from the last session before the break to the first after it, or to the day
                asked about when there is none yet
     last_day   the last session before the break
@@ -50,12 +51,15 @@ def return_state(
     """Whether the runner is coming back on `day`, by the latest break of 14 days or more.
 
     sessions   in any order; later ones than `day` are ignored
-    coverage   when given, days not known are no rest: a break counts if, without them, 14 days remain
+    coverage   when given, days not known are no rest: a break counts if, without them, 14 days remain; a day
+               with a run held back is one with a run, and where it might be the longest there is no cap
     sore_days  days of sessions with a score above 2 while running; they do not count towards the
                4 sessions over 14 days after which the state is left
     source     none: no trial exists; a cautious rule of thumb (grade D)
     """
     count = Counter(s.day for s in sessions if s.day <= day)
+    held = coverage.held if coverage is not None else frozenset()
+    count.update(one for one in held if one <= day)
     run_days = sorted(count, reverse=True)
     later = day
     good: list[date] = []  # the days of sessions that were not sore, latest first, a day once for each
@@ -65,7 +69,7 @@ def return_state(
     for earlier in run_days:
         if _is_break(earlier, later, coverage, limits):
             first = later if later in count else None
-            return _after(earlier, later, first, sessions, limits)
+            return _after(earlier, later, first, sessions, held, limits)
         if earlier not in sore_days:
             good += [earlier] * count[earlier]
         if (
@@ -86,15 +90,21 @@ def _is_break(earlier: date, later: date, coverage: Coverage | None, limits: Thr
 
 
 def _after(
-    earlier: date, later: date, first: date | None, sessions: Sequence[Session], limits: Thresholds
+    earlier: date,
+    later: date,
+    first: date | None,
+    sessions: Sequence[Session],
+    held: Collection[date],
+    limits: Thresholds,
 ) -> Return:
     """The state and cap that a break of this length gives."""
     gap = (later - earlier).days
     opens = earlier - timedelta(days=limits.spike_window_days - 1)
-    longest_m = max(s.distance_m for s in sessions if opens <= s.day <= earlier)
+    window = [s.distance_m for s in sessions if opens <= s.day <= earlier]
+    is_held = any(opens <= one <= earlier for one in held)
     state, percent = ReturnState.RETURN, limits.return_cap_percent
     if gap >= limits.return_half_from_days:
         percent = limits.return_half_percent
     if gap >= limits.return_third_from_days:
         state, percent = ReturnState.RETURN_LONG, limits.return_third_percent
-    return Return(state, percent * longest_m // 100, gap, earlier, first)
+    return Return(state, None if is_held else percent * max(window) // 100, gap, earlier, first)

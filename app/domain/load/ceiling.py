@@ -39,7 +39,8 @@ def longest_30d(
 ) -> Measured[int]:
     """The longest session, in metres, of the 30 days before `day`, that day excluded.
 
-    None with `no_history`, `return_after_break` or, with more than 6 unknown gaps, `incomplete`.
+    None with `no_history`, `return_after_break`, with more than 6 unknown gaps `incomplete`, or with a run
+    of these days held back `held_back`.
     """
     found = _longest(day, sessions, coverage, limits)
     return Measured(found.longest_m, found.reason)
@@ -49,6 +50,8 @@ def _longest(day: date, sessions: Sequence[Session], coverage: Coverage, limits:
     """The ceiling of a day by the plain formula."""
     opens = day - timedelta(days=limits.spike_window_days)
     window = [s for s in sessions if opens <= s.day < day]
+    if coverage.holds_back(opens, day - timedelta(days=1)):
+        return Ceiling(None, None, None, Reason.HELD_BACK)
     if too_many_gaps(day, coverage, limits):
         return Ceiling(None, None, None, Reason.INCOMPLETE)
     if not window:

@@ -1,7 +1,7 @@
 """Which days are known, and the distance of each day."""
 
-from bisect import bisect_right
-from collections.abc import Iterable
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -19,10 +19,12 @@ class Coverage:
 
     spans  first and last day of each stretch, sorted, neither overlapping nor touching
     days   single known days beside them: confirmed rest days and days that have a run
+    held   days with a run that its viewer may not see: not known, whatever else says so
     """
 
     spans: Spans = ()
     days: frozenset[date] = frozenset()
+    held: frozenset[date] = frozenset()
 
     def knows(self, day: date) -> bool:
         """Whether the day without a run counts 0 rather than not known."""
@@ -50,6 +52,10 @@ class Coverage:
         days = (date.fromordinal(each) for each in range(first.toordinal(), last.toordinal() + 1))
         return [day for day in days if not self.knows(day)]
 
+    def holds_back(self, first: date, last: date) -> bool:
+        """Whether a day from first to last, both included, has a run held back."""
+        return bool(self.held) and any(first <= day <= last for day in self.held)
+
     def _known_until(self, day: int) -> int:
         """How many days up to and with this ordinal are known."""
         at = bisect_right(self._starts, day)
@@ -60,7 +66,8 @@ class Coverage:
     @cached_property
     def _stretches(self) -> list[tuple[int, int]]:
         singles = [(day, day) for day in self.days]
-        return _joined([(a.toordinal(), b.toordinal()) for a, b in [*self.spans, *singles]])
+        known = _joined([(a.toordinal(), b.toordinal()) for a, b in [*self.spans, *singles]])
+        return _without(known, sorted(day.toordinal() for day in self.held)) if self.held else known
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -86,12 +93,26 @@ def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return joined
 
 
+def _without(stretches: list[tuple[int, int]], days: list[int]) -> list[tuple[int, int]]:
+    """Sorted stretches of days, with single days, sorted, taken out of them."""
+    left: list[tuple[int, int]] = []
+    for a, b in stretches:
+        for day in days[bisect_left(days, a) : bisect_right(days, b)]:
+            if day > a:
+                left.append((a, day - 1))
+            a = day + 1
+        if a <= b:
+            left.append((a, b))
+    return left
+
+
 def coverage(
     runs: Iterable[Run],
     archive_spans: Iterable[tuple[date, date]],
     no_run_days: Iterable[date],
     files_complete: bool,
     today: date | None = None,
+    held: Collection[date] = (),
 ) -> Coverage:
     """Work out which days are known.
 
@@ -99,7 +120,8 @@ def coverage(
     archive_spans   first and last activity, of any sport, of each archive
     files_complete  whether files and typed runs hold all runs between the first and the last
     today           when given, days after it are not known, whatever is dated there
-    A day with a run is known in any case.
+    held            days with a run that its viewer may not see
+    A day with a run is known, unless a run of it is held back.
     """
     kept = [run for run in runs if today is None or run.day <= today]
     spans = [(a, b) for a, b in archive_spans if a <= b]
@@ -110,13 +132,14 @@ def coverage(
         spans = [(a, min(b, today)) for a, b in spans if a <= today]
     joined = _joined([(a.toordinal(), b.toordinal()) for a, b in spans])
     days = {run.day for run in kept} | {day for day in no_run_days if today is None or day <= today}
-    return Coverage(tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in joined), frozenset(days))
+    known = tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in joined)
+    return Coverage(known, frozenset(days), frozenset(held))
 
 
 def daily(sessions: Iterable[Session], coverage: Coverage, first: date, last: date) -> dict[date, int | None]:
     """The metres of each day from first to last, in order.
 
-    A day without a run is 0 when it is known and None when not.
+    A day without a run is 0 when it is known and None when not. One with a run held back is None too.
     """
     ran: dict[date, int] = {}
     for session in sessions:
@@ -125,5 +148,8 @@ def daily(sessions: Iterable[Session], coverage: Coverage, first: date, last: da
     days: dict[date, int | None] = {}
     for ordinal in range(first.toordinal(), last.toordinal() + 1):
         day = date.fromordinal(ordinal)
-        days[day] = ran[day] if day in ran else 0 if coverage.knows(day) else None
+        if day in coverage.held:
+            days[day] = None
+        else:
+            days[day] = ran[day] if day in ran else 0 if coverage.knows(day) else None
     return days

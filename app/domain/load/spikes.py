@@ -57,7 +57,8 @@ def spike(
 
     history   the runner's other sessions, in any order; only those dated in the 30 days before
               session.day count, so neither the same day nor later days
-    coverage  when given, more than 6 unknown gaps in the window make the answer `incomplete`
+    coverage  when given, more than 6 unknown gaps in the window make the answer `incomplete`, and a run of
+              these days that is held back makes it `held_back`
     returns   category None with reason `no_history` or `return_after_break` when the window holds
               no session: there is nothing to compare with; distances in whole metres
     source    Frandsen et al. 2025, doi:10.1136/bjsports-2024-109380 (one run against the longest in
@@ -106,6 +107,9 @@ def _judge(
     limits: Thresholds,
 ) -> Spike:
     """Compare one session with the longest of its window; `inside` are the days of the window's sessions."""
+    opens, last = session.day - timedelta(days=limits.spike_window_days), session.day - timedelta(days=1)
+    if coverage is not None and coverage.holds_back(opens, last):
+        return Spike(None, None, None, Reason.HELD_BACK)
     if coverage is not None and too_many_gaps(session.day, coverage, limits):
         return Spike(None, None, None, Reason.INCOMPLETE)
     if longest is None:

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.domain.load.known import Coverage
 from app.domain.load.merge import Session
 from app.domain.load.spikes import Category, Spike, excess_percent
+from app.domain.measured import Reason
 from app.domain.people import WeekStart, week_of
 
 
@@ -22,6 +23,8 @@ class Week:
     ran_m          metres that are known, also when other days are not
     unknown_days   days not known; of the current week only those before today
     so_far         the week is not over
+    reason         of distance_m: ok, incomplete, or held_back when a run of the week may not be seen; then
+                   nothing of its runs is told, for that would be a smaller number
     """
 
     start: date
@@ -33,6 +36,7 @@ class Week:
     ran_m: int
     unknown_days: int
     so_far: bool
+    reason: Reason = Reason.OK
 
 
 def weeks(
@@ -62,6 +66,8 @@ def weeks(
 def _week(start: date, held: list[tuple[Session, Spike]], coverage: Coverage, today: date) -> Week:
     last = start + timedelta(days=6)
     unknown = coverage.unknown_between(start, min(last, today - timedelta(days=1)))
+    if coverage.holds_back(start, last):
+        return Week(start, None, None, None, None, None, 0, unknown, last >= today, Reason.HELD_BACK)
     ran_m = sum(session.distance_m for session, _ in held)
     steps = [run.steps for session, _ in held for run in session.runs]
     over = [
@@ -80,4 +86,5 @@ def _week(start: date, held: list[tuple[Session, Spike]], coverage: Coverage, to
         ran_m=ran_m,
         unknown_days=unknown,
         so_far=last >= today,
+        reason=Reason.INCOMPLETE if unknown else Reason.OK,
     )

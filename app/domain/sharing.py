@@ -1,0 +1,135 @@
+"""What a therapist sees: of each run the recordings they may be shown, and which days are held back."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from app.domain.load import sessions
+from app.domain.runs import Run, Source, one_each
+
+# An API's data are shown to their runner alone (Strava's API Policy 2.3); one's own files and entries are
+# theirs to show.
+VISIBLE = frozenset({Source.FILE, Source.ARCHIVE, Source.MANUAL})
+EVERYTHING = frozenset(Source)
+KINDS = ("pain", "load", "cadence", "exercises")  # what a new share shows; notes are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A log cut to the sources that may be shown.
+
+    runs    the best recording of each real run that may be shown, oldest first
+    held    the counting recordings of those that may not, oldest first
+    beside  recordings that may be shown, but are part of a session with a run held back
+    """
+
+    runs: tuple[Run, ...]
+    held: tuple[Run, ...] = ()
+    beside: tuple[Run, ...] = ()
+
+    @property
+    def held_days(self) -> frozenset[date]:
+        """The local days with a run held back."""
+        return frozenset(run.day for run in (*self.held, *self.beside))
+
+
+def cut(
+    recordings: Sequence[Run],
+    apart: Collection[frozenset[int]] = (),
+    sources: Collection[Source] = VISIBLE,
+) -> Cut:
+    """Cut a log to some sources.
+
+    recordings  all that are kept of the runs, removed ones left out, in any order
+    apart       pairs of ids that the runner said are different runs
+    Of each real run the best recording that may be shown counts. A real run without one is held back,
+    and so is every other part of its session: less than all of it would be a smaller number.
+    """
+    parts = [_part(group, sources) for group in one_each(recordings, apart)]
+    held = _held_whole(parts)
+    return Cut(
+        runs=_ordered(part.shown for at, part in enumerate(parts) if at not in held),
+        held=_ordered(parts[at].counting for at in held if parts[at].shown is None),
+        beside=_ordered(parts[at].shown for at in held),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One real run: the recording that counts, and the best that may be shown, None without one."""
+
+    counting: Run
+    shown: Run | None
+
+    @property
+    def is_held(self) -> bool:
+        """Whether there is a run, and no recording of it that may be shown."""
+        return self.shown is None and self.counting.distance_m > 0
+
+
+def _part(group: Sequence[Run], sources: Collection[Source]) -> _Part:
+    """A recording without distance is no run, and does not stand for one."""
+    seen = [run for run in group if run.source in sources]
+    is_run = group[0].distance_m > 0
+    best = next((run for run in seen if run.distance_m > 0 or not is_run), None)
+    return _Part(group[0], best)
+
+
+def _held_whole(parts: Sequence[_Part]) -> set[int]:
+    """Which runs, by their place, are held back, alone or with their session.
+
+    A run and what is shown in its place may end at different times, so both join sessions.
+    """
+    held = {at for at, part in enumerate(parts) if part.is_held}
+    if not held:
+        return held
+    place = {id(run): at for at, part in enumerate(parts) for run in (part.counting, part.shown) if run}
+    recordings = [run for part in parts for run in (part.counting, part.shown) if run]
+    unique = list({id(run): run for run in recordings}.values())
+    together = [{place[id(run)] for run in session.runs} for session in sessions(unique)]
+    while wider := {at for each in together if each & held for at in each} - held:
+        held |= wider
+    return held
+
+
+def _ordered(runs: Iterable[Run | None]) -> tuple[Run, ...]:
+    found = [run for run in runs if run is not None]
+    return tuple(sorted(found, key=lambda run: (run.day, run.start, run.id or 0)))
+
+
+def may_show(rests_on: Iterable[Source], sources: Collection[Source]) -> bool:
+    """Whether everything that a finding or a reminder rests on may be shown."""
+    return all(source in sources for source in rests_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What a runner shows a therapist, or the invitation to it.
+
+    label         what the runner calls the therapist
+    therapist_id  None until it is accepted
+    from_day      the first day shown, None for all; until_day the last day on which it is open: the runner's
+    """
+
+    id: int
+    public_id: UUID
+    runner_id: int
+    therapist_id: int | None
+    label: str
+    kinds: tuple[str, ...]
+    from_day: date | None
+    until_day: date | None
+    invite_until: datetime
+    created_at: datetime
+    accepted_at: datetime | None = None
+    revoked_at: datetime | None = None
+
+    def is_open(self, today: date) -> bool:
+        """Whether it shows anything on the runner's local day."""
+        ended = self.until_day is not None and today > self.until_day
+        return self.accepted_at is not None and self.revoked_at is None and not ended
+
+    def is_invitation(self, now: datetime) -> bool:
+        """Whether it can still be accepted."""
+        return self.accepted_at is None and self.revoked_at is None and now < self.invite_until
