@@ -1,0 +1,118 @@
+"""A running sandbox, and someone who calls it as an app would."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+import requests
+
+from app import sandbox
+from app.sandbox.people import MARA
+
+NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+BACK = "http://localhost:8000/strava/callback"
+READ, READ_ALL = ("read", "activity:read"), ("read", "activity:read", "activity:read_all")
+
+
+@dataclass
+class Hands:
+    """A clock that is set by hand."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
+
+
+@dataclass
+class Caller:
+    """Kneewise as the sandbox sees it: over HTTP alone."""
+
+    address: str
+    session: requests.Session = field(default_factory=requests.Session)
+
+    def asks(self, scope: str = ",".join(READ_ALL), **more: Any) -> dict[str, Any]:
+        """The query of the authorize address."""
+        query = {"client_id": 1, "redirect_uri": BACK, "response_type": "code", "scope": scope, "state": "s"}
+        return query | more
+
+    def consents(self, athlete: int = MARA.id, scopes: Any = READ_ALL, **more: Any) -> dict[str, str]:
+        """Fill in the page; returns what the browser brings back."""
+        form = {"athlete": athlete, "decision": "authorize", "scope": scopes}
+        answer = self.session.post(
+            f"{self.address}/oauth/authorize", params=self.asks(**more), data=form, allow_redirects=False
+        )
+        assert answer.status_code == 302, answer.text
+        return dict(parse_qsl(urlsplit(answer.headers["Location"]).query, keep_blank_values=True))
+
+    def token(self, **form: Any) -> requests.Response:
+        """Ask for tokens."""
+        app = {"client_id": 1, "client_secret": "sandbox"}
+        return self.session.post(f"{self.address}/oauth/token", data=app | form)
+
+    def connects(self, athlete: int = MARA.id, scopes: Any = READ_ALL) -> dict[str, Any]:
+        """Consent, and exchange the code."""
+        code = self.consents(athlete, scopes)["code"]
+        answer = self.token(code=code, grant_type="authorization_code")
+        assert answer.status_code == 200, answer.text
+        tokens: dict[str, Any] = answer.json()
+        return tokens
+
+    def revokes(self, token: str, secret: str = "sandbox") -> requests.Response:
+        """Give a token back."""
+        return self.session.post(f"{self.address}/oauth/revoke", data={"token": token}, auth=("1", secret))
+
+    def get(self, path: str, tokens: dict[str, Any], **query: Any) -> requests.Response:
+        """Call the API."""
+        return self.session.get(
+            f"{self.address}/api/v3{path}",
+            params=query,
+            headers={"Authorization": f"Bearer {tokens['access_token']}"},
+            allow_redirects=False,
+        )
+
+    def lists(self, tokens: dict[str, Any], **query: Any) -> list[dict[str, Any]]:
+        """All pages until an empty one."""
+        found: list[dict[str, Any]] = []
+        for page in range(1, 100):
+            answer = self.get("/athlete/activities", tokens, **{"page": page, "per_page": 200} | query)
+            assert answer.status_code == 200, answer.text
+            if not answer.json():
+                return found
+            found += answer.json()
+        raise AssertionError("the list does not end")
+
+    def practises(self, method: str, path: str, body: Any = None) -> Any:
+        """What a test may ask of the sandbox."""
+        answer = self.session.request(method, f"{self.address}/practice{path}", json=body)
+        assert answer.status_code in (200, 201), answer.text
+        return answer.json()
+
+
+@pytest.fixture
+def hands() -> Hands:
+    """The sandbox's clock."""
+    return Hands()
+
+
+@pytest.fixture
+def start(tmp_path: Path, hands: Hands) -> Callable[..., Any]:
+    """Start a sandbox in this test's folder."""
+    return lambda port=None: sandbox.started(tmp_path / "sandbox", hands, port)
+
+
+@pytest.fixture
+def caller(start: Callable[..., Any]) -> Iterator[Caller]:
+    """Someone who calls a running sandbox."""
+    with start() as running:
+        calling = Caller(running.address)
+        yield calling
+        calling.session.close()
