@@ -25,7 +25,8 @@ class StravaAccountRow(Table):
     """A runner's connection to an API; code and tokens are sealed (app.store.sealing).
 
     `origin` names the API and the app it was made with. One process refreshes at a time: it holds the lease
-    whose `fence` it wrote. `problem` is the id of what keeps it from being read, empty when nothing does.
+    whose `fence` it wrote. `problem` is the id of what keeps it from being read, empty when nothing does;
+    `misses` is how often in a row that was so.
     """
 
     __tablename__ = "strava_account"
@@ -46,6 +47,7 @@ class StravaAccountRow(Table):
     reached_at: Mapped[datetime | None]
     received_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")
+    misses: Mapped[int] = mapped_column(default=0)
     told_at: Mapped[datetime | None]
     __table_args__ = (Unique("origin", "athlete_id"),)
 
