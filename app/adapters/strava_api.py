@@ -1,0 +1,248 @@
+"""The few calls to Strava, through stravalib: raw answers out, every failure under a name of ours."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlencode
+
+from app.adapters import strava_faults, strava_http
+from app.adapters.strava_faults import StravaFault, StravaUnavailable
+from app.domain.words import plain
+
+if TYPE_CHECKING:
+    from stravalib.protocol import ApiV3
+
+T = TypeVar("T")
+PAGE = 200  # the most that Strava gives
+NAME_LETTERS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """An app's calls by Strava's count: in the quarter hour and the day, all and those that only read."""
+
+    short_used: int
+    short_limit: int
+    daily_used: int
+    daily_limit: int
+    read_short_used: int
+    read_short_limit: int
+    read_daily_used: int
+    read_daily_limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """What a connection is used with; `access` until `expires_at`, then `refresh` gives new ones."""
+
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """What a code is exchanged for."""
+
+    tokens: Tokens
+    athlete_id: int
+    athlete_name: str
+
+
+def _untold(_usage: Usage) -> None:
+    """For calls whose count nobody wants."""
+
+
+@dataclass(frozen=True, slots=True)
+class StravaApi:
+    """An app at an API. Each call takes one network round and raises a StravaFault.
+
+    oauth, api  bases of the addresses, without a slash at the end
+    origin      names the API and the app
+    tell        is given the usage after each counted call, also after one that failed
+    """
+
+    oauth: str
+    api: str
+    client_id: str
+    client_secret: str = field(repr=False)
+    origin: str
+    tell: Callable[[Usage], None] = field(default=_untold, repr=False, compare=False)
+
+    def telling(self, tell: Callable[[Usage], None]) -> "StravaApi":
+        """The same app, whose usage is told to `tell`."""
+        return replace(self, tell=tell)
+
+    def authorize_address(self, state: str, redirect_uri: str, scopes: Sequence[str]) -> str:
+        """Where the runner is sent to agree; nothing is called."""
+        asked = {
+            "client_id": self.client_id,
+            "redirect_uri": redirect_uri,
+            "response_type": "code",
+            "approval_prompt": "auto",
+            "scope": ",".join(scopes),
+            "state": state,
+        }
+        return f"{self.oauth}/authorize?{urlencode(asked)}"
+
+    def exchange(self, code: str) -> Grant:
+        """The tokens for a code, and whose they are; raises CodeRefused, StravaFull and the like."""
+        given = self._token(grant_type="authorization_code", code=code)
+        tokens, athlete = _tokens(given), given.get("athlete")
+        if not isinstance(athlete, dict) or not _is_id(athlete.get("id")):
+            athlete = self.athlete(tokens.access)
+        return Grant(tokens, athlete["id"], _name(athlete))
+
+    def refresh(self, refresh_token: str) -> Tokens:
+        """New tokens, of which the refresh token may be another; raises RefreshRefused."""
+        return _tokens(self._token(grant_type="refresh_token", refresh_token=refresh_token))
+
+    def revoke(self, token: str) -> None:
+        """End a connection; one that has ended is fine. Raises StravaUnavailable or StravaLimited."""
+
+        def post(protocol: "ApiV3") -> None:
+            app = (self.client_id, self.client_secret)
+            answer = protocol.rsession.post(f"{self.oauth}/revoke", data={"token": token}, auth=app)
+            if answer.status_code == 429 or answer.status_code >= 500:
+                raise strava_faults.of(answer)
+
+        self._call(None, post)
+
+    def athlete(self, token: str) -> dict[str, Any]:
+        """The athlete a token belongs to, with an id that is one."""
+        athlete = self._get(token, "/athlete")
+        if not isinstance(athlete, dict) or not _is_id(athlete.get("id")):
+            raise StravaUnavailable("Strava's answer holds no athlete.")
+        return athlete
+
+    def activities(
+        self, token: str, after_s: int, before_s: int, page: int = 1, per_page: int = PAGE
+    ) -> list[Any]:
+        """A page of the athlete's activities between two instants in epoch seconds, as Strava gives them.
+
+        It may be shorter than `per_page` without being the last; only an empty one is the end.
+        """
+        asked = {"after": after_s, "before": before_s, "page": page, "per_page": per_page}
+        found = self._get(token, "/athlete/activities", **asked)
+        if not isinstance(found, list):
+            raise StravaUnavailable("Strava's answer is no list.")
+        return found
+
+    def activity(self, token: str, activity_id: int) -> dict[str, Any]:
+        """One activity as Strava gives it; raises NotThere."""
+        found = self._get(token, f"/activities/{activity_id}")
+        if not isinstance(found, dict):
+            raise StravaUnavailable("Strava's answer is no activity.")
+        return found
+
+    def subscribe(self, callback: str, verify_token: str) -> int:
+        """Ask for events at an address, which Strava calls before it answers; returns its number there."""
+        asked = {**self._app(), "callback_url": callback, "verify_token": verify_token}
+        made = self._subscriptions("POST", data=asked)
+        if not isinstance(made, dict) or not _is_id(made.get("id")):
+            raise StravaUnavailable("Strava's answer holds no subscription.")
+        return int(made["id"])
+
+    def subscriptions(self) -> list[int]:
+        """The ids of the app's subscriptions; Strava keeps one at most."""
+        found = self._subscriptions("GET", params=self._app())
+        if not isinstance(found, list):
+            raise StravaUnavailable("Strava's answer is no list.")
+        return [one["id"] for one in found if isinstance(one, dict) and _is_id(one.get("id"))]
+
+    def unsubscribe(self, subscription_id: int) -> None:
+        """End a subscription; one that has ended is fine."""
+        try:
+            self._subscriptions("DELETE", f"/{subscription_id}", params=self._app())
+        except strava_faults.NotThere:
+            return
+
+    def _app(self) -> dict[str, str]:
+        return {"client_id": self.client_id, "client_secret": self.client_secret}
+
+    def _get(self, token: str, path: str, **asked: int) -> Any:
+        return self._call(token, lambda protocol: protocol.get(path, True, **asked))
+
+    def _token(self, **asked: str) -> dict[str, Any]:
+        def post(protocol: "ApiV3") -> Any:
+            answer = protocol.rsession.post(f"{self.oauth}/token", data={**self._app(), **asked})
+            if not answer.ok:
+                raise strava_faults.of_token(answer)
+            return answer.json()
+
+        given = self._call(None, post)
+        if not isinstance(given, dict):
+            raise StravaUnavailable("Strava's answer holds no tokens.")
+        return given
+
+    def _subscriptions(self, method: str, path: str = "", **asked: Any) -> Any:
+        """One call about subscriptions; sent past stravalib, which would put the secret in every address."""
+
+        def send(protocol: "ApiV3") -> Any:
+            answer = protocol.rsession.request(method, f"{self.api}/push_subscriptions{path}", **asked)
+            if not answer.ok:
+                raise strava_faults.of(answer)
+            return answer.json() if answer.content else {}
+
+        return self._call(None, send)
+
+    def _call(self, token: str | None, use: "Callable[[ApiV3], T]") -> T:
+        """Use the wire; what goes wrong comes out under our names."""
+        from requests import HTTPError
+
+        try:
+            with strava_http.wire(self.oauth, self.api, token, self._limiter) as protocol:
+                return use(protocol)
+        except StravaFault:
+            raise
+        except HTTPError as fault:  # stravalib's own are such
+            answer = fault.response
+            unclear = StravaUnavailable("Strava's answer makes no sense.")
+            raise (unclear if answer is None or answer.ok else strava_faults.of(answer)) from None
+        except (ValueError, RecursionError):
+            raise StravaUnavailable("Strava's answer is no JSON.") from None
+
+    def _limiter(self, headers: Mapping[str, str], _method: str) -> None:
+        """In the place of stravalib's own limiter, which sleeps."""
+        usage = usage_of(headers)
+        if usage is not None:
+            self.tell(usage)
+
+
+def usage_of(headers: Mapping[str, str]) -> Usage | None:
+    """What the headers say of the calls used, None when they do not say it whole."""
+    pairs = [
+        _pair(headers.get(f"X-{kind}-{what}", ""))
+        for kind in ("RateLimit", "ReadRateLimit")
+        for what in ("Usage", "Limit")
+    ]
+    if any(pair is None for pair in pairs):
+        return None
+    used, most, read, read_most = (pair or (0, 0) for pair in pairs)
+    return Usage(used[0], most[0], used[1], most[1], read[0], read_most[0], read[1], read_most[1])
+
+
+def _pair(text: str) -> tuple[int, int] | None:
+    parts = [part.strip() for part in text.split(",")]
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+        return None
+    return int(parts[0]), int(parts[1])
+
+
+def _tokens(given: Mapping[str, Any]) -> Tokens:
+    access, refresh, until = (given.get(name) for name in ("access_token", "refresh_token", "expires_at"))
+    known = isinstance(access, str) and isinstance(refresh, str) and access and refresh
+    if not known or not isinstance(until, int) or not 0 < until < 2**40:
+        raise StravaUnavailable("Strava's answer holds no tokens.")
+    return Tokens(str(access), str(refresh), datetime.fromtimestamp(min(until, 2**37), UTC))
+
+
+def _is_id(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+
+
+def _name(athlete: Mapping[str, Any]) -> str:
+    parts = (athlete.get("firstname"), athlete.get("lastname"))
+    told = " ".join(part for part in parts if isinstance(part, str))
+    return " ".join(plain(told).split())[:NAME_LETTERS]

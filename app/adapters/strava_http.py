@@ -1,0 +1,94 @@
+"""The wire to Strava: stravalib with our addresses, time limits and sizes, and nothing done unasked."""
+
+import logging
+import time
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from app.adapters.strava_faults import StravaUnavailable
+
+if TYPE_CHECKING:
+    from requests import Response, Session
+    from stravalib.protocol import ApiV3
+
+CONNECT_S, READ_S = 5.0, 20.0
+WHOLE_S = 45.0  # for an answer that comes in drops
+MOST_BYTES = 10_000_000
+PIECE_BYTES = 65_536
+STRAVA_OAUTH = "https://www.strava.com/oauth"
+STRAVA_API = "https://www.strava.com/api/v3"
+
+Limiter = Callable[[Mapping[str, str], str], None]
+
+
+@cache
+def _library() -> "tuple[type[ApiV3], Callable[[str, str], Session]]":
+    """stravalib's protocol and our session; imported when first needed, and what importing changes undone."""
+    with warnings.catch_warnings():
+        import requests
+        from stravalib.protocol import ApiV3
+
+    logging.captureWarnings(False)
+
+    class Protocol(ApiV3):
+        """stravalib without an app of its own from the environment, so that it never refreshes unasked."""
+
+        def _check_credentials(self) -> None:
+            self.client_id = self.client_secret = None
+
+    class Wire(requests.Session):
+        """Sends everything to our addresses, waits a limited time and takes a limited answer."""
+
+        def __init__(self, oauth: str, api: str) -> None:
+            super().__init__()
+            self._bases = ((STRAVA_OAUTH, oauth), (STRAVA_API, api))
+            self.auth = _as_it_is  # or a .netrc would take the place of the token
+            self.trust_env = not api.startswith("http://")  # plain http is this machine: no proxy
+
+        def request(self, method: str, url: str, **more: Any) -> "Response":  # type: ignore[override]
+            """One answer, read whole; raises StravaUnavailable."""
+            more |= {"timeout": (CONNECT_S, READ_S), "allow_redirects": False, "stream": True}
+            try:
+                with super().request(method, self._ours(url), **more) as answer:
+                    answer._content = _read(answer.iter_content(PIECE_BYTES))
+            except requests.RequestException:  # its text may hold an address with a secret in it
+                raise StravaUnavailable("Strava cannot be reached.") from None
+            if 300 <= answer.status_code < 400:
+                raise StravaUnavailable("Strava points to another address.")
+            return answer
+
+        def _ours(self, url: str) -> str:
+            for theirs, ours in self._bases:
+                if url.startswith(f"{theirs}/"):
+                    return ours + url[len(theirs) :]
+            return url
+
+    return Protocol, Wire
+
+
+@contextmanager
+def wire(oauth: str, api: str, token: str | None, limiter: Limiter) -> "Iterator[ApiV3]":
+    """stravalib's protocol over a session of ours, for the length of the block; it sends by `rsession`."""
+    protocol, session = _library()
+    with session(oauth, api) as sending:
+        yield protocol(access_token=token, requests_session=sending, rate_limiter=limiter)
+
+
+def _as_it_is(request: Any) -> Any:
+    return request
+
+
+def _read(pieces: Iterator[bytes]) -> bytes:
+    """The body, or StravaUnavailable when it is too long or takes too long."""
+    until = time.monotonic() + WHOLE_S
+    read = bytearray()
+    for piece in pieces:
+        read += piece
+        if len(read) > MOST_BYTES:
+            raise StravaUnavailable("Strava's answer is too large.")
+        if time.monotonic() > until:
+            raise StravaUnavailable("Strava's answer takes too long.")
+    return bytes(read)

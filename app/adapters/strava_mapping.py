@@ -1,0 +1,235 @@
+"""A Strava activity as a Run; units are converted here and in run_files only."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from app.domain.runs import Run, Source, Sport, whole_metres
+from app.domain.thresholds import DEFAULT
+from app.domain.words import plain
+
+RUNS = {"Run": Sport.RUN, "TrailRun": Sport.TRAIL_RUN, "VirtualRun": Sport.VIRTUAL_RUN}
+RACE = 1  # Strava's workout_type of a run that was one
+LEGS = 2  # Strava counts one leg's steps
+HIDDEN = timedelta(seconds=1)  # what a start withheld by the runner reads past midnight
+MOST_ID = 2**63
+TITLE_LETTERS, DEVICE_LETTERS, SPORT_LETTERS = 200, 80, 40
+MOST_OFFSET_S = 18 * 3600  # that a zone is from UTC, and more
+HEART_BPM = (20, 260)
+MOST_GAIN_M = 20_000
+ZONES = re.compile(r"(\(GMT[+-]\d\d:\d\d\) )?[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}", re.ASCII)
+STARTS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
+
+
+class Unreadable(Exception):
+    """An activity that makes no sense; the text is a sentence that says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherSport:
+    """An activity that is no run, by Strava's word for its sport."""
+
+    sport: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the list says of any activity, run or not; None is what cannot be read.
+
+    start  aware, UTC
+    day    the local day
+    start_hidden  the hour is withheld, so that the activity may have begun at any time around that day
+    """
+
+    activity_id: int | None
+    start: datetime | None
+    day: date | None
+    start_hidden: bool
+
+
+def listed(raw: object) -> Listed:
+    """Where an activity stands in the list, however little of it can be read."""
+    if not isinstance(raw, Mapping):
+        return Listed(None, None, None, False)
+    start, local = _starts(raw)
+    day = None if local is None or local.date() < DEFAULT.first_day else local.date()
+    return Listed(_id(raw.get("id")), start, day, _is_hidden(start, local))
+
+
+def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
+    """An activity as Strava gives it; raises Unreadable. Coordinates and lines on a map stay behind.
+
+    origin  names the API and the app; `now` is when it said so
+    """
+    if not isinstance(raw, Mapping):
+        raise Unreadable("It is no activity at all.")
+    activity_id = _id(raw.get("id"))
+    if activity_id is None:
+        raise Unreadable("Its number at Strava cannot be read.")
+    sport = _sport(raw)
+    if isinstance(sport, OtherSport):
+        return sport
+    start, local = _dated(raw, now)
+    moving, elapsed = _seconds(raw, "moving_time"), _seconds(raw, "elapsed_time")
+    one_leg = _measure(raw, "average_cadence")
+    spm = None if one_leg is None else LEGS * one_leg
+    fits = spm is not None and DEFAULT.cadence_least_spm <= spm <= DEFAULT.cadence_most_spm
+    heart, gain = _measure(raw, "average_heartrate"), _number(raw.get("total_elevation_gain"))
+    return Run(
+        source=Source.STRAVA_API,
+        sport=sport,
+        start=start,
+        local_start=local,
+        distance_m=_distance(raw),
+        moving_s=moving,
+        elapsed_s=max(elapsed, moving or 0) if elapsed else moving,
+        cadence_spm=spm if fits else None,
+        cadence_raw=one_leg,
+        cadence_factor=LEGS if one_leg else None,
+        cadence_reason=None if fits or spm is None else "cadence_unit",
+        average_hr_bpm=heart if heart and HEART_BPM[0] <= heart <= HEART_BPM[1] else None,
+        elevation_gain_m=gain if gain is not None and 0 <= gain <= MOST_GAIN_M else None,
+        manual=raw.get("manual") is True,
+        race=raw.get("workout_type") == RACE,
+        start_hidden=_is_hidden(start, local),
+        title=_shown(raw.get("name"), TITLE_LETTERS),
+        device=_shown(raw.get("device_name"), DEVICE_LETTERS),
+        external_id=str(activity_id),
+        origin=origin,
+        confirmed_at=now,
+    )
+
+
+def is_private(raw: Mapping[str, Any]) -> bool:
+    """Whether only the runner sees it at Strava."""
+    return raw.get("private") is True or raw.get("visibility") == "only_me"
+
+
+def _sport(raw: Mapping[str, Any]) -> Sport | OtherSport:
+    word = raw.get("sport_type")
+    if not isinstance(word, str) or not word:
+        word = raw.get("type")
+    if not isinstance(word, str) or not word:
+        raise Unreadable("It does not say which sport it is.")
+    sport = RUNS.get(word)
+    if sport is None:
+        return OtherSport(_shown(word, SPORT_LETTERS))
+    return Sport.TREADMILL if sport is Sport.RUN and raw.get("trainer") is True else sport
+
+
+def _dated(raw: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime]:
+    start, local = _starts(raw)
+    if start is None or local is None:
+        raise Unreadable("Its date cannot be read.")
+    if min(local.date(), start.date()) < DEFAULT.first_day:
+        raise Unreadable(f"It is dated {local.year}: the clock of the watch was not set.")
+    if start > now + timedelta(days=1):
+        raise Unreadable("It is dated on a day still to come.")
+    return start, local
+
+
+def _starts(raw: Mapping[str, Any]) -> tuple[datetime | None, datetime | None]:
+    """The instant in UTC and the wall clock; the Z behind Strava's wall clock is not true."""
+    start, local = _moment(raw.get("start_date")), _moment(raw.get("start_date_local"))
+    start = None if start is None else (start if start.tzinfo else start.replace(tzinfo=UTC))
+    local = None if local is None else local.replace(tzinfo=None)
+    if start is not None and local is None:
+        zone = _zone(raw)
+        local = None if zone is None else start.astimezone(zone).replace(tzinfo=None)
+    if local is not None and start is None:
+        zone = _zone(raw)
+        start = None if zone is None else local.replace(tzinfo=zone).astimezone(UTC)
+    return start, local
+
+
+def _zone(raw: Mapping[str, Any]) -> tzinfo | None:
+    """The activity's zone: by its name where there is such a zone, else by its distance from UTC."""
+    label = raw.get("timezone")
+    if isinstance(label, str) and ZONES.fullmatch(label):
+        try:
+            return ZoneInfo(label.rpartition(" ")[2])
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            pass  # a label need not be true
+    offset = _number(raw.get("utc_offset"))
+    if offset is None or abs(offset) > MOST_OFFSET_S:
+        return None
+    return timezone(timedelta(seconds=round(offset)))
+
+
+def _moment(text: object) -> datetime | None:
+    """A moment written out, cut to the second and within the years that can be reckoned with."""
+    if not isinstance(text, str) or not STARTS.fullmatch(text):
+        return None
+    try:
+        at = datetime.fromisoformat(text).replace(microsecond=0)
+    except ValueError:
+        return None
+    if not 1900 <= at.year <= 9000:
+        return None
+    if at.tzinfo is not None:
+        return at.astimezone(UTC)
+    return at
+
+
+def _is_hidden(start: datetime | None, local: datetime | None) -> bool:
+    """Whether both clocks read one second past midnight, as Strava writes a withheld start."""
+    if start is None or local is None:
+        return False
+    return all(
+        timedelta(hours=at.hour, minutes=at.minute, seconds=at.second) == HIDDEN for at in (start, local)
+    )
+
+
+def _distance(raw: Mapping[str, Any]) -> int:
+    metres = _number(raw.get("distance"))
+    if metres is None or metres < 0:
+        raise Unreadable("Its distance is no distance.")
+    if metres > DEFAULT.longest_run_m:
+        raise Unreadable("Its distance is greater than any run's.")
+    whole = whole_metres(metres)
+    if whole == 0:
+        raise Unreadable("It holds no distance.")
+    return whole
+
+
+def _seconds(raw: Mapping[str, Any], name: str) -> int | None:
+    """Whole seconds; None for none at all."""
+    if raw.get(name) is None:
+        return None
+    seconds = _number(raw[name])
+    if seconds is None or seconds < 0:
+        raise Unreadable("Its time is no time.")
+    if seconds > DEFAULT.longest_run_s:
+        raise Unreadable("Its time is greater than any run's.")
+    return round(seconds) or None
+
+
+def _measure(raw: Mapping[str, Any], name: str) -> float | None:
+    """A number above zero of what may be missing; nonsense is as good as missing, and the run counts."""
+    value = _number(raw.get(name))
+    return value if value is not None and value > 0 else None
+
+
+def _number(value: object) -> float | None:
+    """A finite number; None for text, truth values and all else."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return None
+    try:
+        number = float(value)
+    except OverflowError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _id(value: object) -> int | None:
+    known = isinstance(value, int) and not isinstance(value, bool) and 0 < value < MOST_ID
+    return int(value) if known and isinstance(value, int) else None
+
+
+def _shown(text: object, most: int) -> str:
+    """Someone's words on one line, without control and direction characters."""
+    return " ".join(plain(text).split())[:most] if isinstance(text, str) else ""
