@@ -1,0 +1,285 @@
+"""Reads and writes connections to Strava; code and tokens are sealed for their row."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import CursorResult, delete, or_, select, update
+
+from app.store.database import Transaction
+from app.store.sealing import Sealer
+from app.store.tables import StravaAccountRow
+
+LEASE = timedelta(minutes=2)  # longer than any one call to Strava takes
+
+
+class State(StrEnum):
+    """How far a connection is: its code is still to be exchanged, it can be used, or the runner is needed."""
+
+    CONNECTING = "connecting"
+    CONNECTED = "connected"
+    NEEDS_RECONNECT = "needs_reconnect"
+
+
+class Problem(StrEnum):
+    """What keeps a connection from being read."""
+
+    NONE = ""
+    WAITING = "waiting"
+    UNAVAILABLE = "unavailable"
+    INACTIVE = "inactive"
+    FULL = "full"
+    REFUSED = "refused"
+    CODE = "code"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One connection, without its secrets.
+
+    athlete_id   None until the code is exchanged
+    asked_at     when the runner agreed last
+    reached_at   when Strava last answered for it, None if never; received_at: when an event last came
+    misses       how often in a row it could not be read; told_at: when the runner was told what will expire
+    """
+
+    id: int
+    person_id: int
+    origin: str
+    athlete_id: int | None
+    athlete_name: str
+    state: State
+    scopes: tuple[str, ...]
+    asked_at: datetime
+    reached_at: datetime | None
+    received_at: datetime | None
+    problem: Problem
+    misses: int
+    told_at: datetime | None
+
+    @property
+    def sees_private(self) -> bool:
+        """Whether the runner let Kneewise see what only they see at Strava."""
+        return "activity:read_all" in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The secrets of a connection, opened."""
+
+    access: str
+    refresh: str
+    expires_at: datetime
+
+
+def begin(
+    tx: Transaction,
+    sealer: Sealer,
+    person_id: int,
+    *,
+    origin: str,
+    code: str,
+    scopes: Sequence[str],
+    now: datetime,
+) -> Account:
+    """Keep the code a runner came back with, and what they agreed to; a connection they had goes on."""
+    row = tx.scalar(select(StravaAccountRow).where(StravaAccountRow.person_id == person_id))
+    if row is None:
+        row = StravaAccountRow(person_id=person_id, origin=origin, state="", scopes=[], asked_at=now)
+        tx.add(row)
+    row.origin, row.state, row.problem = origin, State.CONNECTING.value, Problem.NONE.value
+    row.scopes, row.asked_at, row.misses = list(scopes), now, 0
+    tx.flush()
+    row.code = sealer.seal(code, _about(row.id, "code"))
+    tx.flush()
+    return _account(row)
+
+
+def of(tx: Transaction, person_id: int) -> Account | None:
+    """A person's connection, None without one."""
+    return _one(tx, StravaAccountRow.person_id == person_id)
+
+
+def by_id(tx: Transaction, account_id: int) -> Account | None:
+    """One connection, None when it is gone."""
+    return _one(tx, StravaAccountRow.id == account_id)
+
+
+def by_athlete(tx: Transaction, origin: str, athlete_id: int) -> Account | None:
+    """The connection of an athlete of an API, None without one."""
+    return _one(tx, StravaAccountRow.origin == origin, StravaAccountRow.athlete_id == athlete_id)
+
+
+def all_of(tx: Transaction, origin: str) -> list[Account]:
+    """All connections to an API, oldest first."""
+    return _some(tx, StravaAccountRow.origin == origin)
+
+
+def others(tx: Transaction, origin: str | None) -> list[Account]:
+    """All connections to any other API than this one; to any at all with None."""
+    return _some(tx, True if origin is None else StravaAccountRow.origin != origin)
+
+
+def code(tx: Transaction, sealer: Sealer, account_id: int) -> str | None:
+    """The code still to be exchanged, None without one; raises WrongKey."""
+    sealed = tx.scalar(select(StravaAccountRow.code).where(StravaAccountRow.id == account_id))
+    return None if sealed is None else sealer.open(sealed, _about(account_id, "code"))
+
+
+def held(tx: Transaction, sealer: Sealer, account_id: int) -> Held | None:
+    """The tokens, None without any; raises WrongKey."""
+    row = tx.scalar(_fresh(StravaAccountRow.id == account_id))
+    if row is None or row.access_token is None or row.refresh_token is None or row.expires_at is None:
+        return None
+    access = sealer.open(row.access_token, _about(account_id, "access"))
+    return Held(access, sealer.open(row.refresh_token, _about(account_id, "refresh")), row.expires_at)
+
+
+def lease(tx: Transaction, account_id: int, now: datetime) -> int | None:
+    """Be the one who changes the tokens for two minutes; returns the fence, None while it is another."""
+    free = or_(
+        StravaAccountRow.leased_until.is_(None),
+        StravaAccountRow.leased_until <= now,
+        StravaAccountRow.leased_until > now + LEASE,  # left by a clock that was set back
+    )
+    taken = (
+        update(StravaAccountRow)
+        .where(StravaAccountRow.id == account_id, free)
+        .values(leased_until=now + LEASE, fence=StravaAccountRow.fence + 1)
+        .returning(StravaAccountRow.fence)
+    )
+    return tx.scalar(taken)
+
+
+def release(tx: Transaction, account_id: int, fence: int) -> None:
+    """Give the lease back, when it is still this one."""
+    _at_fence(tx, account_id, fence, leased_until=None)
+
+
+def keep_tokens(
+    tx: Transaction,
+    sealer: Sealer,
+    account_id: int,
+    fence: int,
+    tokens: Held,
+) -> bool:
+    """Store new tokens and give the lease back; False, and nothing stored, when it is another's by now."""
+    return _at_fence(
+        tx,
+        account_id,
+        fence,
+        access_token=sealer.seal(tokens.access, _about(account_id, "access")),
+        refresh_token=sealer.seal(tokens.refresh, _about(account_id, "refresh")),
+        expires_at=tokens.expires_at,
+        leased_until=None,
+    )
+
+
+def connect(tx: Transaction, account_id: int, athlete_id: int, athlete_name: str, now: datetime) -> None:
+    """Note whose connection it is, now that its code was exchanged."""
+    _set(
+        tx,
+        account_id,
+        athlete_id=athlete_id,
+        athlete_name=athlete_name,
+        state=State.CONNECTED.value,
+        code=None,
+        problem=Problem.NONE.value,
+        misses=0,
+        reached_at=now,
+        told_at=None,
+    )
+
+
+def need_runner(tx: Transaction, account_id: int, problem: Problem) -> None:
+    """Note that it goes on only once the runner agrees anew; a code is of no use any more."""
+    _set(tx, account_id, state=State.NEEDS_RECONNECT.value, problem=problem.value, code=None)
+
+
+def miss(tx: Transaction, account_id: int, problem: Problem) -> int:
+    """Note that it could not be read; returns how often in a row that was so."""
+    missed = (
+        update(StravaAccountRow)
+        .where(StravaAccountRow.id == account_id)
+        .values(problem=problem.value, misses=StravaAccountRow.misses + 1)
+        .returning(StravaAccountRow.misses)
+    )
+    return tx.scalar(missed) or 0
+
+
+def wait(tx: Transaction, account_id: int) -> None:
+    """Note that it waits for calls to be free again."""
+    _set(tx, account_id, problem=Problem.WAITING.value)
+
+
+def reached(tx: Transaction, account_id: int, now: datetime) -> None:
+    """Note that Strava answered for it, so that nothing is in the way and nothing expires."""
+    _set(tx, account_id, problem=Problem.NONE.value, misses=0, reached_at=now, told_at=None)
+
+
+def received(tx: Transaction, account_id: int, now: datetime) -> None:
+    """Note that an event came."""
+    _set(tx, account_id, received_at=now)
+
+
+def told(tx: Transaction, account_id: int, now: datetime) -> None:
+    """Note that the runner was told what will expire."""
+    _set(tx, account_id, told_at=now)
+
+
+def forget(tx: Transaction, account_id: int) -> None:
+    """Delete a connection, with how far it was read and what was set aside of it."""
+    tx.execute(delete(StravaAccountRow).where(StravaAccountRow.id == account_id))
+    tx.expire_all()
+
+
+def _about(account_id: int, what: str) -> str:
+    """What a secret is sealed for."""
+    return f"strava_account {account_id} {what}"
+
+
+def _set(tx: Transaction, account_id: int, **values: Any) -> None:
+    tx.execute(update(StravaAccountRow).where(StravaAccountRow.id == account_id).values(**values))
+
+
+def _at_fence(tx: Transaction, account_id: int, fence: int, **values: Any) -> bool:
+    named = StravaAccountRow.id == account_id, StravaAccountRow.fence == fence
+    result = tx.execute(update(StravaAccountRow).where(*named).values(**values))
+    assert isinstance(result, CursorResult)
+    return result.rowcount == 1
+
+
+def _fresh(*where: Any) -> Any:
+    """A select that reads a row anew, whatever this session has seen of it."""
+    return select(StravaAccountRow).where(*where).execution_options(populate_existing=True)
+
+
+def _one(tx: Transaction, *where: Any) -> Account | None:
+    row = tx.scalar(_fresh(*where))
+    return None if row is None else _account(row)
+
+
+def _some(tx: Transaction, *where: Any) -> list[Account]:
+    rows: Iterable[StravaAccountRow] = tx.scalars(_fresh(*where).order_by(StravaAccountRow.id))
+    return [_account(row) for row in rows]
+
+
+def _account(row: StravaAccountRow) -> Account:
+    return Account(
+        id=row.id,
+        person_id=row.person_id,
+        origin=row.origin,
+        athlete_id=row.athlete_id,
+        athlete_name=row.athlete_name,
+        state=State(row.state),
+        scopes=tuple(str(scope) for scope in row.scopes),
+        asked_at=row.asked_at,
+        reached_at=row.reached_at,
+        received_at=row.received_at,
+        problem=Problem(row.problem),
+        misses=row.misses,
+        told_at=row.told_at,
+    )

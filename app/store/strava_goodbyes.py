@@ -1,0 +1,58 @@
+"""Reads and writes tokens still to be revoked; they are sealed for their row and name no person."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select
+
+from app.store.database import Transaction
+from app.store.sealing import Sealer
+from app.store.tables import StravaGoodbyeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Goodbye:
+    """A token of a connection that has ended here and is still to end at Strava."""
+
+    id: int
+    token: str
+    added_at: datetime
+
+
+def add(
+    tx: Transaction, sealer: Sealer, origin: str, athlete_id: int | None, token: str, now: datetime
+) -> None:
+    """Keep a token to be revoked."""
+    row = StravaGoodbyeRow(origin=origin, athlete_id=athlete_id, token="", added_at=now)
+    tx.add(row)
+    tx.flush()
+    row.token = sealer.seal(token, _about(row.id))
+    tx.flush()
+
+
+def of(tx: Transaction, sealer: Sealer, origin: str) -> list[Goodbye]:
+    """What is still to be revoked at an API, oldest first; raises WrongKey."""
+    mine = select(StravaGoodbyeRow).where(StravaGoodbyeRow.origin == origin).order_by(StravaGoodbyeRow.id)
+    return [Goodbye(row.id, sealer.open(row.token, _about(row.id)), row.added_at) for row in tx.scalars(mine)]
+
+
+def done(tx: Transaction, goodbye_id: int) -> None:
+    """Forget a token that was revoked."""
+    tx.execute(delete(StravaGoodbyeRow).where(StravaGoodbyeRow.id == goodbye_id))
+
+
+def drop_athlete(tx: Transaction, origin: str, athlete_id: int) -> None:
+    """Forget the tokens of an athlete who has connected again: to revoke them would end that connection."""
+    theirs = StravaGoodbyeRow.origin == origin, StravaGoodbyeRow.athlete_id == athlete_id
+    tx.execute(delete(StravaGoodbyeRow).where(*theirs))
+
+
+def drop_older(tx: Transaction, added: datetime) -> int:
+    """Forget tokens added before an instant, which nobody would take any more; return how many."""
+    old = delete(StravaGoodbyeRow).where(StravaGoodbyeRow.added_at < added).returning(StravaGoodbyeRow.id)
+    return len(tx.scalars(old).all())
+
+
+def _about(goodbye_id: int) -> str:
+    """What a token is sealed for."""
+    return f"strava_goodbye {goodbye_id}"

@@ -1,0 +1,75 @@
+"""Reads and writes the subscription to an API's events; its secrets are kept as SHA-256 alone."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, delete, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from app.store.database import Transaction
+from app.store.tables import StravaSubscriptionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """The subscription of an app.
+
+    callback         the address that events come to, without its secret end
+    subscription_id  Strava's number of it, None until Strava has said it
+    dropped          events that came for it and were not ours
+    """
+
+    origin: str
+    secret_hash: str
+    verify_hash: str
+    callback: str
+    subscription_id: int | None
+    made_at: datetime
+    dropped: int = 0
+
+
+def put(tx: Transaction, each: Subscription) -> None:
+    """Keep a subscription in the place of the one there was."""
+    values = {name: getattr(each, name) for name in Subscription.__slots__}
+    tx.execute(
+        insert(StravaSubscriptionRow)
+        .values(**values)
+        .on_conflict_do_update(index_elements=[StravaSubscriptionRow.origin], set_=values)
+    )
+
+
+def of(tx: Transaction, origin: str) -> Subscription | None:
+    """The subscription of an API's app, None without one."""
+    row = tx.scalar(_fresh().where(StravaSubscriptionRow.origin == origin))
+    return None if row is None else _subscription(row)
+
+
+def by_secret(tx: Transaction, secret_hash: str) -> Subscription | None:
+    """The subscription whose callback ends in the secret of this SHA-256, None without one."""
+    row = tx.scalar(_fresh().where(StravaSubscriptionRow.secret_hash == secret_hash))
+    return None if row is None else _subscription(row)
+
+
+def number(tx: Transaction, origin: str, secret_hash: str, subscription_id: int) -> None:
+    """Note the number Strava gave it."""
+    this = StravaSubscriptionRow.origin == origin, StravaSubscriptionRow.secret_hash == secret_hash
+    tx.execute(update(StravaSubscriptionRow).where(*this).values(subscription_id=subscription_id))
+
+
+def drop_one(tx: Transaction, origin: str) -> None:
+    """Count an event that was not ours."""
+    this = update(StravaSubscriptionRow).where(StravaSubscriptionRow.origin == origin)
+    tx.execute(this.values(dropped=StravaSubscriptionRow.dropped + 1))
+
+
+def forget(tx: Transaction, origin: str) -> None:
+    """Delete the subscription."""
+    tx.execute(delete(StravaSubscriptionRow).where(StravaSubscriptionRow.origin == origin))
+
+
+def _fresh() -> Select[StravaSubscriptionRow]:
+    return select(StravaSubscriptionRow).execution_options(populate_existing=True)
+
+
+def _subscription(row: StravaSubscriptionRow) -> Subscription:
+    return Subscription(**{name: getattr(row, name) for name in Subscription.__slots__})
