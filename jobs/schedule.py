@@ -49,7 +49,8 @@ def nightly(at: time) -> Callable[[datetime], datetime]:
 DAILY_ALERTS = Job("daily_alerts", every(minutes=15))
 HOUSEKEEPING = Job("housekeeping", nightly(time(3, 10)))
 DEMO = Job("demo", nightly(time(2, 40)))  # anew each night, so that its year ends today
-TIMETABLE = (DAILY_ALERTS, HOUSEKEEPING, DEMO)
+SEND_MESSAGES = Job("send_messages", every(minutes=5))
+TIMETABLE = (DAILY_ALERTS, HOUSEKEEPING, DEMO, SEND_MESSAGES)
 
 
 def tick(db: Database, clock: Clock) -> list[str]:

@@ -40,9 +40,22 @@ def handlers(settings: Settings, db: Database, clock: Clock) -> Mapping[str, Han
 
         housekeeping.run(db, settings.uploads, clock())
 
+    def send_messages(_payload: dict[str, Any]) -> None:
+        """Each time it is asked for, by the clock or by a message."""
+        from app.adapters import mail
+        from app.services.mails import Site
+        from jobs import send_messages
+
+        began = clock()
+        post = mail.post(settings.smtp_url, settings.sender, settings.outbox)
+        send_messages.run(db, post, Site(settings.base_url, settings.secret_key), clock)
+        with db.begin() as tx:
+            jobs.succeeded(tx, schedule.SEND_MESSAGES.name, began)
+
     return {
         "import": read_files,
         "demo": make_demo,
+        "send_messages": send_messages,
         "daily_alerts": schedule.once_a_turn(schedule.DAILY_ALERTS, db, clock, daily_alerts),
         "housekeeping": schedule.once_a_turn(schedule.HOUSEKEEPING, db, clock, housekeeping),
     }

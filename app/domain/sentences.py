@@ -21,7 +21,7 @@ def day_name(day: date, today: date | None = None) -> str:
     ago = (today - day).days if today is not None else 7
     if ago in (0, 1):
         return ("today", "yesterday")[ago]
-    return f"{day:%A}" if 1 < ago < 7 else _dated(day, today)
+    return f"{day:%A}" if 1 < ago < 7 else dated(day, today)
 
 
 def distance(metres: int, units: str = "km") -> str:
@@ -79,18 +79,30 @@ def longer_than(
     return f"{run} was {percent_over(distance_m, longest_m)} % longer than {than}."
 
 
+def because_longer(day: date, distance_m: int, longest_m: int, today: date, units: str = "km") -> str:
+    """ "Because Sunday's 15.2 km was 24 % over your 30-day longest."."""
+    run = run_of(day, distance_m, today, units)
+    return f"Because {_within(run)} was {percent_over(distance_m, longest_m)} % over your 30-day longest."
+
+
+def _within(run: str) -> str:
+    """A run as it is named within a sentence: weekdays keep their capital."""
+    first = run.partition(" ")[0].removesuffix("'s")
+    return run[0].lower() + run[1:] if first in ("The", "Today", "Yesterday") else run
+
+
 def why_over_longest(spike: Spike, today: date | None = None, units: str = "km") -> str:
     """The run page: "23.6 % longer than your longest in the 30 days before: 12.3 km on 25 Oct."."""
     if spike.longest_m is None or spike.longest_day is None or spike.percent is None:
         return "There is no run in the 30 days before to compare with."
-    longest = f"{distance(spike.longest_m, units)} on {_dated(spike.longest_day, today)}"
+    longest = f"{distance(spike.longest_m, units)} on {dated(spike.longest_day, today)}"
     if spike.percent == 0:
         return f"As long as your longest in the 30 days before: {longest}."
     word = "longer" if spike.percent > 0 else "shorter"
     return f"{abs(spike.percent):.1f} % {word} than your longest in the 30 days before: {longest}."
 
 
-def _dated(day: date, today: date | None) -> str:
+def dated(day: date, today: date | None) -> str:
     """8 Nov, with its year where that is not today's; a stored sentence stands beside a date of its own."""
     other_year = today is not None and day.year != today.year
     return f"{day.day} {day:%b %Y}" if other_year else f"{day.day} {day:%b}"
@@ -155,6 +167,11 @@ def cap_return(back: Return, units: str = "km") -> str:
 def why_routine() -> str:
     """The reason of a reminder on a planned day."""
     return "Today is one of your strength days."
+
+
+def because_routine() -> str:
+    """The same in a mail of that day."""
+    return "Because today is one of your strength days."
 
 
 def why_routine_was() -> str:

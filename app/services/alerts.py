@@ -13,7 +13,7 @@ from app.domain.people import Person, Side
 from app.domain.reminders import Decision, Finding, Habits, Kind, Reminder, Sent, Status
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT
-from app.services import coverage
+from app.services import coverage, messages
 from app.store import exercises, findings, reminders, runs
 from app.store import pain as scores
 from app.store.database import Transaction
@@ -46,7 +46,8 @@ def judge(tx: Transaction, person: Person, now: datetime) -> list[Finding]:
 def remind(tx: Transaction, person: Person, now: datetime) -> Reminder | None:
     """Decide once for this local day, on what held at the end of yesterday; None when nothing is due.
 
-    A reminder that is held back is kept as well, with its reason, and goes nowhere. Within 20 hours of
+    A mail of it is asked for, where the runner has them. A reminder that is held back is kept as well, with
+    its reason, and goes nowhere. Within 20 hours of
     the last one that went out nothing is decided yet.
     """
     stored = findings.open(tx, person.id)
@@ -105,7 +106,16 @@ def _reminded(
     if decision is None:
         return None
     reminder = _reminder(decision, today, now)
-    reminders.add(tx, person.id, reminder)
+    if reminders.add(tx, person.id, reminder) and reminder.status is Status.SENT and person.mail_reminders:
+        messages.ask(
+            tx,
+            kind=messages.Kind.REMINDER,
+            about=f"{person.public_id} {today}",
+            facts={},
+            now=now,
+            person=person,
+            reminder_id=reminders.id_of(tx, person.id, today),
+        )
     return reminder
 
 

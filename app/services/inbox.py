@@ -81,6 +81,12 @@ def unread(tx: Transaction, person: Person, now: datetime) -> int:
     return sum(row.waiting for row in _rows(tx, person, now, since))
 
 
+def row_of(tx: Transaction, person: Person, one: Reminder, now: datetime) -> Row | None:
+    """The row of a reminder as the inbox shows it now; None for one that did not go out."""
+    rows = _rows(tx, person, now, one.local_date)
+    return next((row for row in rows if row.reminder and row.reminder.public_id == one.public_id), None)
+
+
 def answer(tx: Transaction, person: Person, reminder_id: UUID, said: str, now: datetime) -> Status:
     """Note done, later or not_today; an empty answer takes it back. Raises NotInInbox."""
     status = {"done": Status.DONE, "later": Status.SNOOZED, "not_today": Status.DISMISSED, "": Status.SENT}
@@ -122,7 +128,7 @@ def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[R
     still = findings.open(tx, person.id)
     for finding in still:
         if finding.local_date >= since:
-            rows.append(_of_finding(finding, today, any(_speaks_of(one, finding) for one in sent)))
+            rows.append(_of_finding(finding, today, any(speaks_of(one, finding) for one in sent)))
     if any(one.kind is Kind.RED_FLAG for one in still):
         rows = [_muted(row) for row in rows]
     elif person.paused_until is not None and today <= person.paused_until:
@@ -131,7 +137,7 @@ def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[R
     return sorted(rows, key=lambda row: (-row.day.toordinal(), order.index(row.kind)))
 
 
-def _speaks_of(one: Reminder, finding: Finding) -> bool:
+def speaks_of(one: Reminder, finding: Finding) -> bool:
     """Whether a reminder of the days after speaks of this finding; of a state, any later one does."""
     if finding.kind not in one.reasons or one.local_date < finding.local_date:
         return False
@@ -151,7 +157,7 @@ def _of_reminder(one: Reminder, found: Sequence[Finding], person: Person, now: d
     snoozed = one.status is Status.SNOOZED and one.until is not None and one.until > now
     unanswered = one.status in (Status.SENT, Status.SNOOZED)
     about = {
-        kind: [each for each in found if each.kind is kind and _speaks_of(one, each)] for kind in one.reasons
+        kind: [each for each in found if each.kind is kind and speaks_of(one, each)] for kind in one.reasons
     }
     changed = [kind for kind in one.reasons if _is_changed(about[kind], person)]
     still = [kind for kind in one.reasons if kind not in changed]

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from app.domain.messages import Kind, lasts
+from app.domain.messages import Kind as Kind
+from app.domain.messages import lasts
 from app.domain.people import Person
 from app.store import deliveries, tasks
 from app.store.database import Transaction
@@ -61,3 +62,8 @@ def ask(
     if added and due <= now:
         tasks.enqueue(tx, SEND, {}, now, dedupe_key=SEND, lock=SEND)
     return added
+
+
+def ask_again(tx: Transaction, at: datetime, now: datetime) -> None:
+    """Ask for another round from an instant on, beside one asked for at once."""
+    tasks.enqueue(tx, SEND, {}, now, dedupe_key=f"{SEND}:again", lock=SEND, due_at=at)

@@ -73,7 +73,7 @@ def claim(tx: Transaction, now: datetime) -> Delivery | None:
             "state": State.SENDING.value,
             "tries": found.tries + 1,
             "leased_until": now + LEASE,
-            "reason": INTERRUPTED if left_behind else "",
+            "reason": INTERRUPTED if left_behind else found.reason,
         }
         if left_behind and found.reason == INTERRUPTED:
             taken = {"state": State.FAILED.value, "leased_until": None, "facts": {}}

@@ -53,6 +53,19 @@ def on(tx: Transaction, person_id: int, day: date) -> Reminder | None:
     return None if row is None else _reminder(row)
 
 
+def by_id(tx: Transaction, reminder_id: int) -> Reminder | None:
+    """The reminder of a row's id, as deliveries name it; None when it is gone."""
+    row = tx.get(ReminderRow, reminder_id)
+    return None if row is None else _reminder(row)
+
+
+def id_of(tx: Transaction, person_id: int, day: date) -> int | None:
+    """The row's id of the reminder of one local day, None without one."""
+    return tx.scalar(
+        select(ReminderRow.id).where(ReminderRow.person_id == person_id, ReminderRow.local_date == day)
+    )
+
+
 def spoken_of(tx: Transaction, person_id: int, day: date) -> tuple[Kind, ...]:
     """What the reminder of a local day is about; nothing when none went out."""
     held = on(tx, person_id, day)
