@@ -19,14 +19,16 @@ KINDS = ("pain", "load", "cadence", "exercises")  # what a new share shows; note
 class Cut:
     """A log cut to the sources that may be shown.
 
-    runs    the best recording of each real run that may be shown, oldest first
-    held    the counting recordings of those that may not, oldest first
-    beside  recordings that may be shown, but are part of a session with a run held back
+    runs      the best recording of each real run that may be shown, oldest first
+    held      the counting recordings of those that may not, oldest first
+    beside    recordings that may be shown, but are part of a session with a run held back
+    stand_in  pairs: the recording that counts for its runner, and the one that is shown in its place
     """
 
     runs: tuple[Run, ...]
     held: tuple[Run, ...] = ()
     beside: tuple[Run, ...] = ()
+    stand_in: tuple[tuple[Run, Run], ...] = ()
 
     @property
     def held_days(self) -> frozenset[date]:
@@ -52,6 +54,9 @@ def cut(
         runs=_ordered(part.shown for at, part in enumerate(parts) if at not in held),
         held=_ordered(parts[at].counting for at in held if parts[at].shown is None),
         beside=_ordered(parts[at].shown for at in held),
+        stand_in=tuple(
+            (part.counting, part.shown) for part in parts if part.shown and part.shown is not part.counting
+        ),
     )
 
 

@@ -14,5 +14,10 @@ def plain(text: str) -> str:
     return "".join(c for c in lines if c == "\n" or c in _JOINERS or _has_shape(c)).strip()
 
 
+def one_line(text: str, most: int) -> str:
+    """As `plain`, on one line of at most `most` letters."""
+    return " ".join(plain(text).split())[:most].rstrip()
+
+
 def _has_shape(letter: str) -> bool:
     return unicodedata.category(letter) not in _SHAPELESS

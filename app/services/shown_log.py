@@ -1,10 +1,11 @@
 """The runs of a stretch of a log: the whole of it for its runner, or cut to what someone else may see."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from app.domain import sharing
+from app.domain import pain, sharing
+from app.domain.pain import PainEntry
 from app.domain.people import Person
 from app.domain.runs import Run, Source
 from app.domain.sharing import Cut
@@ -26,6 +27,7 @@ class RunsRead:
     runs     the counting ones, from 30 days before the stretch, oldest first
     earlier  runs further back, with what a fit of cadence needs of them
     held     runs that may not be seen; beside: other parts of their sessions; held_days: the days with one
+    stand_in as of a Cut
     """
 
     runs: list[Run]
@@ -33,6 +35,13 @@ class RunsRead:
     held: tuple[Run, ...] = ()
     beside: tuple[Run, ...] = ()
     held_days: frozenset[date] = frozenset()
+    stand_in: tuple[tuple[Run, Run], ...] = ()
+
+    def scores(self, entries: Iterable[PainEntry]) -> list[PainEntry]:
+        """The entries tied to the runs they speak of; those of a run that is not seen pass to no other."""
+        named = {counting.public_id: shown.public_id for counting, shown in self.stand_in}
+        own = (replace(one, run=named[one.run]) if one.run in named else one for one in entries)
+        return pain.tied(own, [*self.runs, *self.held, *self.beside])
 
 
 def whole(tx: Transaction, person: Person, since: date, last: date, is_to_today: bool) -> RunsRead:
@@ -63,6 +72,7 @@ def shown(tx: Transaction, person: Person, since: date, last: date, sources: Col
         held=found.held,
         beside=found.beside,
         held_days=found.held_days,
+        stand_in=found.stand_in,
     )
 
 
@@ -74,7 +84,7 @@ def _cut(tx: Transaction, person: Person, first: date | None, last: date, source
     def within(some: Sequence[Run]) -> tuple[Run, ...]:
         return tuple(run for run in some if run.day <= last and (first is None or run.day >= first))
 
-    return Cut(within(found.runs), within(found.held), within(found.beside))
+    return Cut(within(found.runs), within(found.held), within(found.beside), found.stand_in)
 
 
 def cut(

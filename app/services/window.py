@@ -145,14 +145,13 @@ def read(
         runs=counting,
         earlier=log.earlier,
         coverage=coverage.of(tx, person, counting, today, sources, log.held_days),
-        entries=pain.tied(
+        entries=log.scores(
             pain_store.of(
                 tx,
                 person.id,
                 since - timedelta(days=BASE_DAYS),
                 min(last + timedelta(days=DEFAULT.hold_days), today),
-            ),
-            [*counting, *log.held, *log.beside],
+            )
         ),
         done=exercises.of(tx, person.id, since),
         findings=[one for one in held if sources is None or sharing.may_show(one.sources, sources)],

@@ -1,5 +1,6 @@
 """Consents given and withdrawn, each with the version of the text that was shown."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -34,13 +35,14 @@ def give(tx: Transaction, person_id: int, kind: str, text_version: str, now: dat
         tx.flush()
 
 
-def withdraw(tx: Transaction, person_id: int, kind: str, now: datetime) -> None:
-    """End a consent; what was recorded stays recorded."""
-    tx.execute(
-        update(ConsentRow)
-        .where(ConsentRow.person_id == person_id, ConsentRow.kind == kind, ConsentRow.withdrawn_at.is_(None))
-        .values(withdrawn_at=now)
-    )
+def withdraw(
+    tx: Transaction, person_id: int, kind: str, now: datetime, text_version: str | None = None
+) -> None:
+    """End a consent, of one text or of all; what was recorded stays recorded."""
+    held = [ConsentRow.person_id == person_id, ConsentRow.kind == kind, ConsentRow.withdrawn_at.is_(None)]
+    if text_version is not None:
+        held.append(ConsentRow.text_version == text_version)
+    tx.execute(update(ConsentRow).where(*held).values(withdrawn_at=now))
 
 
 def holds(tx: Transaction, person_id: int, kind: str) -> bool:
@@ -49,6 +51,12 @@ def holds(tx: Transaction, person_id: int, kind: str) -> bool:
         ConsentRow.person_id == person_id, ConsentRow.kind == kind, ConsentRow.withdrawn_at.is_(None)
     )
     return tx.scalar(found.limit(1)) is not None
+
+
+def holders(tx: Transaction, people: Collection[int], kind: str) -> set[int]:
+    """Of some people, those of whom a consent of this kind holds."""
+    held = (ConsentRow.kind == kind, ConsentRow.withdrawn_at.is_(None))
+    return set(tx.scalars(select(ConsentRow.person_id).where(ConsentRow.person_id.in_(people), *held)))
 
 
 def of(tx: Transaction, person_id: int) -> list[Consent]:
