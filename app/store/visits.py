@@ -59,4 +59,5 @@ def last_of_shares(tx: Transaction, runner_id: int) -> dict[int, datetime]:
     asked = select(VisitRow.share_id, opened).where(
         VisitRow.runner_id == runner_id, VisitRow.share_id.is_not(None)
     )
-    return {row[0]: row[1] for row in tx.execute(asked.group_by(VisitRow.share_id))}
+    rows = tx.execute(asked.group_by(VisitRow.share_id))
+    return {share: at for share, at in rows if share is not None}
