@@ -67,7 +67,7 @@ def _wrong_request() -> Response | None:
     if request.args.get("client_id") != APP_ID:
         return answers.bad_request("Application", "client_id")
     address = urlsplit(request.args.get("redirect_uri", ""))
-    if address.scheme not in ("http", "https") or not _is_loopback(address.hostname) or address.username:
+    if address.scheme not in ("http", "https") or not is_loopback(address.hostname) or address.username:
         return answers.bad_request("Application", "redirect_uri")
     if request.args.get("response_type") != "code":
         return answers.bad_request("Application", "response_type")
@@ -78,7 +78,8 @@ def _wrong_request() -> Response | None:
     return None
 
 
-def _is_loopback(host: str | None) -> bool:
+def is_loopback(host: str | None) -> bool:
+    """Whether a host can only be this machine: nobody else is sent codes or events."""
     return host in LOOPBACK or (host or "").endswith(".localhost")
 
 

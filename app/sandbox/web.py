@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-from app.sandbox import answers, api, faults, oauth
+from app.sandbox import answers, api, faults, oauth, practice, practice_json, subscriptions
 from app.sandbox.calls import Call
 from app.sandbox.world import World, here
 
@@ -30,7 +30,7 @@ def create_app(world: World) -> Flask:
     app.after_request(_tell_limits)
     app.after_request(_note)
     app.after_request(_protect)
-    for part in (oauth, api):
+    for part in (oauth, api, subscriptions, practice_json, practice):
         app.register_blueprint(part.bp)
     return app
 

@@ -1,0 +1,141 @@
+"""The page of someone who practises: an invented runner's last runs, and what that runner may do."""
+
+from collections.abc import Callable
+from math import isfinite
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.sandbox import activities, deeds, faults, grants
+from app.sandbox.activities import NoSuchActivity
+from app.sandbox.faults import Fault
+from app.sandbox.people import ATHLETES, BY_ID, Athlete
+from app.sandbox.store import Transaction
+from app.sandbox.world import here
+
+bp = Blueprint("practice", __name__)
+
+SHOWN = 10
+SHOWN_TO_M = 5.1  # the page shows hundredths of a kilometre
+MOST_KM, MOST_DAYS, LONGEST_TITLE = 300.0, 3_000.0, 255
+DONE = {
+    "ran": "The run is recorded, and Kneewise is told of it.",
+    "late": "The older run is recorded, and Kneewise is told of it.",
+    "changed": "The run is changed. Kneewise is told of a new title or privacy, never of a new distance.",
+    "deleted": "The run is deleted, and Kneewise is told of it.",
+    "left": "Kneewise may see nothing any more, and is told so.",
+    "fault": "The next calls go wrong as you chose.",
+    "well": "All calls go well again.",
+    "gone": "That run is not there any more.",
+    "wrong": f"Nothing was changed: distances are more than 0 and up to {MOST_KM:.0f} km, days up to "
+    f"{MOST_DAYS:,.0f}, titles up to {LONGEST_TITLE} characters.",
+}
+
+
+@bp.get("/")
+def home() -> ResponseReturnValue:
+    """The page."""
+    world = here()
+    athlete = BY_ID.get(request.args.get("athlete", ATHLETES[0].id, type=int), ATHLETES[0])
+    with world.store.begin() as tx:
+        runs = activities.listed(tx, athlete, world.clock())
+        scopes = grants.granted(tx, athlete.id)
+        is_subscribed = tx.execute("SELECT 1 FROM subscriptions").fetchone() is not None
+        on_their_way = tx.execute("SELECT count(*) FROM events").fetchone()[0]
+    return render_template(
+        "practice.html",
+        athletes=ATHLETES,
+        athlete=athlete,
+        runs=runs[: -SHOWN - 1 : -1],
+        count=len(runs),
+        scopes=None if scopes is None else grants.joined(scopes),
+        is_subscribed=is_subscribed,
+        on_their_way=on_their_way,
+        faults=world.faults.listed(),
+        kinds=faults.KINDS,
+        done=DONE.get(request.args.get("done", "")),
+    )
+
+
+@bp.post("/athletes/<int:athlete_id>/run")
+def run(athlete_id: int) -> ResponseReturnValue:
+    """Record a run that ends now, or one of some days ago."""
+    km, days = _typed("km", MOST_KM), _typed("days", MOST_DAYS) if "days" in request.form else 0.0
+    title = request.form.get("title", "").strip() or deeds.USUAL["title"]
+    if not km or days is None or len(title) > LONGEST_TITLE:
+        return _back(athlete_id, "wrong")
+    now = here().clock()
+    fields = {"distance_m": round(1000 * km, 1), "title": title}
+
+    def do(tx: Transaction, athlete: Athlete) -> None:
+        deeds.tell_of_new(tx, deeds.finish(tx, athlete, fields, now, days), now)
+
+    return _done(athlete_id, do, "late" if days else "ran")
+
+
+@bp.post("/athletes/<int:athlete_id>/activities/<int:activity_id>")
+def change(athlete_id: int, activity_id: int) -> ResponseReturnValue:
+    """Edit a run, show or hide it, or delete it: what the button that was pressed says."""
+    now, wanted = here().clock(), request.form.get("do", "save")
+    km, title = _typed("km", MOST_KM), request.form.get("title", "").strip()
+    if wanted == "save" and (not km or not title or len(title) > LONGEST_TITLE):
+        return _back(athlete_id, "wrong")
+    fields: dict[str, Any] = {"title": title} if wanted == "save" else {"only_me": wanted == "hide"}
+
+    def do(tx: Transaction, athlete: Athlete) -> None:
+        if wanted == "delete":
+            deeds.tell_of_end(tx, deeds.remove(tx, athlete, activity_id, now), now)
+            return
+        metres = activities.found(tx, activity_id, now, athlete).distance_m
+        if wanted == "save" and km and abs(1000 * km - metres) > SHOWN_TO_M:
+            fields["distance_m"] = round(1000 * km, 1)
+        deeds.tell_of_change(tx, *deeds.change(tx, athlete, activity_id, fields, now), now)
+
+    return _done(athlete_id, do, "deleted" if wanted == "delete" else "changed")
+
+
+@bp.post("/athletes/<int:athlete_id>/leave")
+def leave(athlete_id: int) -> ResponseReturnValue:
+    """Take back what Kneewise may see."""
+    now = here().clock()
+    return _done(athlete_id, lambda tx, athlete: deeds.leave(tx, athlete, now), "left")
+
+
+@bp.post("/faults")
+def fault() -> ResponseReturnValue:
+    """Have the next calls go wrong, or all go well again."""
+    kind, times = request.form.get("kind", ""), request.form.get("times", 1, type=int)
+    athlete_id = request.form.get("athlete", ATHLETES[0].id, type=int)
+    if kind not in faults.KINDS:
+        here().faults.clear()
+        return _back(athlete_id, "well")
+    here().faults.put(Fault(kind, path="/oauth/token" if kind == "full" else "/api/v3", times=max(1, times)))
+    return _back(athlete_id, "fault")
+
+
+def _typed(name: str, most: float) -> float | None:
+    """A number of the form, with a point or a comma; None when it is none or too large."""
+    try:
+        number = float(request.form.get(name, "").strip().replace(",", "."))
+    except ValueError:
+        return None
+    return number if isfinite(number) and 0 < number <= most else None
+
+
+def _done(athlete_id: int, do: Callable[[Transaction, Athlete], None], word: str) -> ResponseReturnValue:
+    """Do it in one transaction, have its events carried, and show the page again."""
+    world = here()
+    if athlete_id not in BY_ID:
+        return _back(athlete_id, "gone")
+    try:
+        with world.store.begin() as tx:
+            do(tx, BY_ID[athlete_id])
+    except NoSuchActivity:
+        word = "gone"
+    world.postman.wake()
+    return _back(athlete_id, word)
+
+
+def _back(athlete_id: int, word: str) -> ResponseReturnValue:
+    return redirect(url_for("practice.home", athlete=athlete_id, done=word), 303)

@@ -1,0 +1,232 @@
+"""What a test may ask of the sandbox under /practice, as JSON: deeds, faults, limits, counted calls."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+from flask.typing import ResponseReturnValue
+
+from app.sandbox import activities, deeds, grants
+from app.sandbox.activities import NoSuchActivity
+from app.sandbox.faults import Fault, NoSuchFault
+from app.sandbox.outing import Outing, detail
+from app.sandbox.people import ATHLETES, BY_ID, Athlete
+from app.sandbox.world import here
+
+bp = Blueprint("practice_json", __name__, url_prefix="/practice")
+
+Json = dict[str, Any]
+
+TEXT, NUMBER, WHOLE, FLAG = str, (int, float), int, bool
+FIELDS: dict[str, Any] = {
+    "title": TEXT, "sport": TEXT, "timezone": TEXT, "start": TEXT, "device": TEXT,
+    "distance_m": NUMBER, "climb_m": NUMBER, "cadence": NUMBER, "heart_bpm": NUMBER,
+    "max_heart_bpm": NUMBER, "effort": NUMBER, "moving_s": WHOLE, "elapsed_s": WHOLE, "workout": WHOLE,
+    "manual": FLAG, "trainer": FLAG, "only_me": FLAG, "start_hidden": FLAG, "odd": dict, "lost": list,
+}  # fmt: skip
+MAY_BE_NULL = ("cadence", "heart_bpm", "max_heart_bpm", "effort", "workout", "device")
+
+
+class WrongWish(ValueError):
+    """What was asked for cannot be done; the text says why."""
+
+
+@bp.errorhandler(WrongWish)
+@bp.errorhandler(NoSuchFault)
+def _wrong(error: Exception) -> tuple[Response, int]:
+    return jsonify(message=str(error)), 400
+
+
+@bp.errorhandler(NoSuchActivity)
+def _gone(error: Exception) -> tuple[Response, int]:
+    return jsonify(message=str(error)), 404
+
+
+@bp.get("/athletes")
+def athletes() -> ResponseReturnValue:
+    """Who there is, how much they recorded, and what they allow the app."""
+    world = here()
+    told = []
+    with world.store.begin() as tx:
+        for one in ATHLETES:
+            allowed = grants.granted(tx, one.id)
+            count = len(activities.listed(tx, one, world.clock()))
+            scopes = None if allowed is None else grants.joined(allowed)
+            told.append(
+                {"id": one.id, "name": one.name, "kind": one.kind.value, "count": count, "scope": scopes}
+            )
+    return jsonify(told)
+
+
+@bp.get("/athletes/<int:athlete_id>/activities")
+def listed(athlete_id: int) -> ResponseReturnValue:
+    """All of an athlete's activities, newest first, with the sandbox's own fields."""
+    world = here()
+    with world.store.begin() as tx:
+        found = activities.listed(tx, _athlete(athlete_id), world.clock())
+    return jsonify([one.stored() for one in reversed(found)])
+
+
+@bp.post("/athletes/<int:athlete_id>/activities")
+def add(athlete_id: int) -> ResponseReturnValue:
+    """Record an activity: FIELDS, `days_ago`, and `event: false` to do it silently."""
+    wish, world = _wish(), here()
+    athlete, fields, is_told = _athlete(athlete_id), _fields(wish), wish.get("event", True)
+    with world.store.begin() as tx:
+        new = deeds.finish(tx, athlete, fields, world.clock(), _number(wish, "days_ago", 0))
+        if is_told:
+            deeds.tell_of_new(tx, new, world.clock())
+    world.postman.wake()
+    return jsonify(detail(new) | {"id": new.id}), 201
+
+
+@bp.patch("/athletes/<int:athlete_id>/activities/<int:activity_id>")
+def change(athlete_id: int, activity_id: int) -> ResponseReturnValue:
+    """Give an activity other FIELDS; `event: false` to do it silently."""
+    wish, world = _wish(), here()
+    athlete, fields = _athlete(athlete_id), _fields(wish)
+    with world.store.begin() as tx:
+        before, after = deeds.change(tx, athlete, activity_id, fields, world.clock())
+        if wish.get("event", True):
+            deeds.tell_of_change(tx, before, after, world.clock())
+    world.postman.wake()
+    return jsonify(detail(after) | {"id": after.id})
+
+
+@bp.delete("/athletes/<int:athlete_id>/activities/<int:activity_id>")
+def remove(athlete_id: int, activity_id: int) -> ResponseReturnValue:
+    """Delete an activity; `event: false` to do it silently."""
+    wish, world = _wish(), here()
+    with world.store.begin() as tx:
+        gone = deeds.remove(tx, _athlete(athlete_id), activity_id, world.clock())
+        if wish.get("event", True):
+            deeds.tell_of_end(tx, gone, world.clock())
+    world.postman.wake()
+    return jsonify(id=gone.id)
+
+
+@bp.post("/athletes/<int:athlete_id>/leave")
+def leave(athlete_id: int) -> ResponseReturnValue:
+    """End the connection from the athlete's side; `event: false` to do it silently."""
+    wish, world = _wish(), here()
+    with world.store.begin() as tx:
+        deeds.leave(tx, _athlete(athlete_id), world.clock(), bool(wish.get("event", True)))
+    world.postman.wake()
+    return jsonify(id=athlete_id)
+
+
+@bp.post("/athletes/<int:athlete_id>/age")
+def age(athlete_id: int) -> ResponseReturnValue:
+    """Have the athlete's access tokens end in so many `seconds`, 0 unless said otherwise."""
+    wish, world = _wish(), here()
+    ends = int(world.clock().timestamp() + _number(wish, "seconds", 0))
+    with world.store.begin() as tx:
+        tx.execute("UPDATE tokens SET expires_at = ? WHERE athlete_id = ?", (ends, _athlete(athlete_id).id))
+    return jsonify(expires_at=ends)
+
+
+@bp.get("/faults")
+def faults() -> ResponseReturnValue:
+    """What goes wrong at present."""
+    return jsonify([asdict(fault) for fault in here().faults.listed()])
+
+
+@bp.post("/faults")
+def put_fault() -> ResponseReturnValue:
+    """Have something go wrong: the fields of `Fault`."""
+    try:
+        fault = Fault(**_wish())
+    except TypeError:
+        names = ", ".join(Fault.__dataclass_fields__)
+        raise WrongWish(f"A fault has a kind, and may have: {names}.") from None
+    here().faults.put(fault)
+    return jsonify(asdict(fault)), 201
+
+
+@bp.delete("/faults")
+def clear_faults() -> ResponseReturnValue:
+    """Have all go well again."""
+    here().faults.clear()
+    return jsonify([])
+
+
+@bp.post("/limits")
+def set_limits() -> ResponseReturnValue:
+    """Have other limits: `overall` and `read`, each a pair for a quarter of an hour and a day."""
+    wish, limits = _wish(), here().limits
+    limits.set(_pair(wish, "overall", limits.overall), _pair(wish, "read", limits.read))
+    return jsonify(overall=limits.overall, read=limits.read)
+
+
+@bp.get("/calls")
+def calls() -> ResponseReturnValue:
+    """Which calls there were since the start, or since they were forgotten."""
+    return jsonify(here().calls.told())
+
+
+@bp.delete("/calls")
+def forget_calls() -> ResponseReturnValue:
+    """Count from nothing again."""
+    here().calls.forget()
+    return jsonify(here().calls.told())
+
+
+@bp.get("/events")
+def events() -> ResponseReturnValue:
+    """The events that are still on their way, with the tries that were made."""
+    with here().store.begin() as tx:
+        rows = tx.execute("SELECT * FROM events ORDER BY id").fetchall()
+    return jsonify([dict(row) for row in rows])
+
+
+def _athlete(athlete_id: int) -> Athlete:
+    if athlete_id not in BY_ID:
+        raise WrongWish(f"There is no athlete {athlete_id}. There are: {', '.join(map(str, BY_ID))}.")
+    return BY_ID[athlete_id]
+
+
+def _wish() -> Json:
+    wish = request.get_json(silent=True) if request.data else {}
+    if not isinstance(wish, dict):
+        raise WrongWish("The body has to be a JSON object.")
+    return wish
+
+
+def _number(wish: Json, name: str, usual: float) -> float:
+    given = wish.get(name, usual)
+    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < 10**6:
+        raise WrongWish(f"{name} has to be a number.")
+    return given
+
+
+def _pair(wish: Json, name: str, usual: tuple[int, int]) -> tuple[int, int]:
+    given = wish.get(name, list(usual))
+    if not (isinstance(given, list) and len(given) == 2 and all(type(one) is int for one in given)):
+        raise WrongWish(f"{name} has to be two whole numbers, such as [200, 2000].")
+    return given[0], given[1]
+
+
+def _fields(wish: Json) -> Json:
+    """The fields of an Outing; raises WrongWish for others and for values of another type."""
+    fields = {name: value for name, value in wish.items() if name not in ("event", "days_ago")}
+    for name, value in fields.items():
+        if name not in FIELDS:
+            raise WrongWish(f"There is no field {name!r}. There are: {', '.join(FIELDS)}.")
+        is_right = isinstance(value, FIELDS[name]) and isinstance(value, bool) == (FIELDS[name] is FLAG)
+        if not is_right and not (value is None and name in MAY_BE_NULL):
+            raise WrongWish(f"{name} has a value of the wrong type.")
+    return _checked(fields)
+
+
+def _checked(fields: Json) -> Json:
+    """The fields, once an activity could be made of them."""
+    try:
+        now = here().clock()
+        one = Outing(id=0, athlete_id=0, start=now, timezone="UTC").changed(fields)
+        detail(one)
+        if datetime.fromisoformat(one.stored()["start"]).tzinfo is None:
+            raise WrongWish("start needs its offset, such as 2026-11-01T08:00:00+00:00.")
+    except (KeyError, ValueError, OverflowError) as error:
+        raise error if isinstance(error, WrongWish) else WrongWish("A value cannot be used.") from None
+    return fields
