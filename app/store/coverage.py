@@ -60,6 +60,29 @@ def add_coverage(tx: Transaction, person_id: int, source: Source, first: date, l
         tx.flush()
 
 
+def replace_coverage(tx: Transaction, person_id: int, source: Source, span: tuple[date, date] | None) -> None:
+    """Know every run of one span, or of none, from this source, in the place of what was known before."""
+    mine = CoverageRow.person_id == person_id, CoverageRow.source == source.value
+    held = [
+        (row[0], row[1])
+        for row in tx.execute(select(CoverageRow.first_day, CoverageRow.last_day).where(*mine))
+    ]
+    if held == ([] if span is None else [span]):
+        return
+    tx.execute(delete(CoverageRow).where(*mine))
+    if span is not None:
+        add_coverage(tx, person_id, source, *span)
+
+
+def span_of(tx: Transaction, person_id: int, source: Source) -> tuple[date, date] | None:
+    """The first and the last day known from a source, None without any."""
+    mine = CoverageRow.person_id == person_id, CoverageRow.source == source.value
+    first, last = tx.execute(
+        select(func.min(CoverageRow.first_day), func.max(CoverageRow.last_day)).where(*mine)
+    ).one()
+    return None if first is None else (first, last)
+
+
 def say_no_run(tx: Transaction, person_id: int, *days: date) -> list[date]:
     """Note that there was no run on these local days, and return those that are new; twice is once."""
     asked = (NoRunDayRow.person_id == person_id, NoRunDayRow.day.in_(days))

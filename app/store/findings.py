@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import Select, select, update
+from sqlalchemy import Select, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.people import Side
@@ -72,6 +72,15 @@ def clear(tx: Transaction, person_id: int, public_id: UUID, now: datetime | None
 def see(tx: Transaction, person_id: int, public_id: UUID, now: datetime | None) -> None:
     """Note that the runner has seen a finding; with None it is new again."""
     _set(tx, person_id, public_id, FindingRow.seen_at, now)
+
+
+def forget_from(tx: Transaction, person_id: int, source: Source) -> int:
+    """Delete all findings that a source entered into, and return how many."""
+    rows = tx.execute(select(FindingRow.id, FindingRow.sources).where(FindingRow.person_id == person_id))
+    ids = [row.id for row in rows if source.value in row.sources]
+    for each in ids:
+        tx.execute(delete(FindingRow).where(FindingRow.id == each))
+    return len(ids)
 
 
 def _set(

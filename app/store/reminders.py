@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from app.domain.load import Category
 from app.domain.reminders import Kind, Reminder, Status
@@ -110,6 +110,15 @@ def answer(
     row.status, row.answered_at, row.until = status.value, now, until
     tx.flush()
     return True
+
+
+def forget_from(tx: Transaction, person_id: int, source: Source) -> int:
+    """Delete all reminders that a source entered into, and return how many."""
+    rows = tx.execute(select(ReminderRow.id, ReminderRow.sources).where(ReminderRow.person_id == person_id))
+    ids = [row.id for row in rows if source.value in row.sources]
+    for each in ids:
+        tx.execute(delete(ReminderRow).where(ReminderRow.id == each))
+    return len(ids)
 
 
 def _reminder(row: ReminderRow) -> Reminder:

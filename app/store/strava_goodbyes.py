@@ -15,6 +15,7 @@ class Goodbye:
     """A token of a connection that has ended here and is still to end at Strava."""
 
     id: int
+    athlete_id: int | None
     token: str
     added_at: datetime
 
@@ -33,7 +34,10 @@ def add(
 def of(tx: Transaction, sealer: Sealer, origin: str) -> list[Goodbye]:
     """What is still to be revoked at an API, oldest first; raises WrongKey."""
     mine = select(StravaGoodbyeRow).where(StravaGoodbyeRow.origin == origin).order_by(StravaGoodbyeRow.id)
-    return [Goodbye(row.id, sealer.open(row.token, _about(row.id)), row.added_at) for row in tx.scalars(mine)]
+    return [
+        Goodbye(row.id, row.athlete_id, sealer.open(row.token, _about(row.id)), row.added_at)
+        for row in tx.scalars(mine)
+    ]
 
 
 def done(tx: Transaction, goodbye_id: int) -> None:

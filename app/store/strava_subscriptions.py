@@ -67,6 +67,12 @@ def forget(tx: Transaction, origin: str) -> None:
     tx.execute(delete(StravaSubscriptionRow).where(StravaSubscriptionRow.origin == origin))
 
 
+def forget_others(tx: Transaction, origin: str | None) -> None:
+    """Delete the subscriptions of other APIs or apps than this one, or all with None."""
+    foreign = delete(StravaSubscriptionRow)
+    tx.execute(foreign if origin is None else foreign.where(StravaSubscriptionRow.origin != origin))
+
+
 def _fresh() -> Select[StravaSubscriptionRow]:
     return select(StravaSubscriptionRow).execution_options(populate_existing=True)
 
