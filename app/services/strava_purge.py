@@ -1,0 +1,182 @@
+"""Ends connections to Strava, and deletes what came through them when it may be kept no longer."""
+
+from datetime import date, datetime, timedelta
+
+from app.adapters.strava_faults import StravaFault
+from app.domain.people import Person
+from app.domain.runs import Source
+from app.services import alerts, messages
+from app.services.strava_access import GOODBYE, Clock, Strava
+from app.store import (
+    api_runs,
+    coverage,
+    deletions,
+    findings,
+    people,
+    reminders,
+    strava_accounts,
+    strava_events,
+    strava_goodbyes,
+    strava_passes,
+    strava_subscriptions,
+    tasks,
+)
+from app.store.database import Database, Transaction
+from app.store.sealing import WrongKey
+from app.store.strava_accounts import Account
+
+KEPT = timedelta(days=7)  # a copy that Strava has not confirmed (API Policy 5.5)
+WARNED = timedelta(days=3)  # without an answer from Strava
+WHY = {
+    "asked": "",
+    "deauthorized": "You ended the connection at Strava.",
+    "moved": "This server now uses another app at Strava.",
+}
+
+
+def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: datetime, because: str) -> int:
+    """End a connection and delete at once what came through it; returns how many runs went.
+
+    because  "asked", "deauthorized" or "moved"
+    strava   where the token is still to be revoked, None when it can no longer be
+
+    Runs, days known, findings and reminders that rest on the API go; what was typed or came in files stays
+    and is judged anew. It is recorded, and the person is told by mail. Doing it again changes nothing.
+    """
+    account = strava_accounts.of(tx, person.id)
+    if account is None:
+        return 0
+    if strava is not None and strava.origin == account.origin:
+        _keep_goodbye(tx, strava, account, now)
+    if account.athlete_id is not None:
+        strava_events.forget_owner(tx, account.origin, account.athlete_id)
+    strava_accounts.forget(tx, account.id)
+    gone = empty(tx, person, now)
+    why = WHY[because]
+    facts: dict[str, str | int | None] = {"runs": gone, **({"because": why} if why else {})}
+    about = f"{account.id} {now.isoformat()}"
+    messages.ask(tx, kind="strava_disconnected", about=about, facts=facts, now=now, person=person)
+    return gone
+
+
+def empty(tx: Transaction, person: Person, now: datetime) -> int:
+    """Delete all that came through the API and what rests on it, and record it; returns how many runs."""
+    rows = api_runs.of(tx, person.id)
+    gone = sum(not one.removed for one in rows)
+    api_runs.forget(tx, person.id, {one.id for one in rows})
+    coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)
+    findings.forget_from(tx, person.id, Source.STRAVA_API)
+    reminders.forget_from(tx, person.id, Source.STRAVA_API)
+    deletions.add(tx, person.id, Source.STRAVA_API.value, gone, now)
+    alerts.judge(tx, person, now)
+    return gone
+
+
+def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> int:
+    """Delete the runs that Strava has not confirmed for seven days; returns how many.
+
+    The days up to the last of them are no longer known. Of one that the runner removed it is kept alone
+    that it stays out. When nothing is left, the list is read from the beginning once it can be.
+    """
+    rows = api_runs.of(tx, person.id)
+    old = [one for one in rows if one.confirmed_at is None or one.confirmed_at <= now - KEPT]
+    api_runs.empty(tx, person.id, {one.id for one in old if one.removed})
+    gone = [one for one in old if not one.removed]
+    if not gone:
+        return 0
+    if len(gone) == sum(not one.removed for one in rows):
+        strava_passes.forget(tx, account.id)
+        findings.forget_from(tx, person.id, Source.STRAVA_API)
+        reminders.forget_from(tx, person.id, Source.STRAVA_API)
+        coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)
+    else:
+        _know_from(tx, person, max(one.day for one in gone) + timedelta(days=1))
+    api_runs.forget(tx, person.id, {one.id for one in gone})
+    deletions.add(tx, person.id, Source.STRAVA_API.value, len(gone), now)
+    alerts.judge(tx, person, now)
+    return len(gone)
+
+
+def expires_at(tx: Transaction, person_id: int) -> datetime | None:
+    """When the first of the runs is deleted unless Strava confirms it, None without any."""
+    confirmed = api_runs.oldest_confirmed(tx, person_id)
+    return None if confirmed is None else confirmed + KEPT
+
+
+def warn(tx: Transaction, person: Person, account: Account, now: datetime) -> bool:
+    """Tell the runner once, after three days without Strava, what will be deleted and when."""
+    away_since, first = account.reached_at, expires_at(tx, person.id)
+    if away_since is None or first is None or account.told_at is not None or now - away_since < WARNED:
+        return False
+    runs, day = api_runs.count(tx, person.id), person.today(first).isoformat()
+    about = f"{account.id} {away_since.isoformat()}"
+    messages.ask(
+        tx, kind="strava_expiring", about=about, facts={"runs": runs, "day": day}, now=now, person=person
+    )
+    strava_accounts.told(tx, account.id, now)
+    return True
+
+
+def end_foreign(db: Database, strava: Strava | None, now: datetime) -> int:
+    """End all connections to other APIs or apps than this one, or all without one; returns how many."""
+    origin = None if strava is None else strava.origin
+    with db.read() as tx:
+        foreign = [people.by_id(tx, each.person_id) for each in strava_accounts.others(tx, origin)]
+    ended = [person for person in foreign if person is not None]
+    for person in ended:
+        with db.begin() as tx:
+            disconnect(tx, person, None, now, "moved")
+    if ended:
+        with db.begin() as tx:
+            strava_subscriptions.forget_others(tx, origin)
+    return len(ended)
+
+
+def say_goodbye(db: Database, strava: Strava, clock: Clock) -> int:
+    """Revoke at Strava what has ended here; returns how many. Raises a StravaFault to be tried again.
+
+    The tokens of someone who has connected again meanwhile are dropped: to revoke them would end that.
+    """
+    with db.read() as tx:
+        waiting = strava_goodbyes.of(tx, strava.sealer, strava.origin)
+    failed: StravaFault | None = None
+    done = 0
+    for each in waiting:
+        with db.read() as tx:
+            again = each.athlete_id and strava_accounts.by_athlete(tx, strava.origin, each.athlete_id)
+        try:
+            if not again:
+                strava.api.revoke(each.token)
+        except StravaFault as fault:
+            failed = fault
+            continue
+        with db.begin() as tx:
+            strava_goodbyes.done(tx, each.id)
+        done += 1
+    if failed is not None:
+        raise failed
+    return done
+
+
+def ask_goodbye(tx: Transaction, now: datetime) -> None:
+    """Have what has ended here revoked at Strava, in the background."""
+    tasks.enqueue(tx, GOODBYE, {}, now, dedupe_key=GOODBYE, lock=GOODBYE)
+
+
+def _keep_goodbye(tx: Transaction, strava: Strava, account: Account, now: datetime) -> None:
+    try:
+        held = strava_accounts.held(tx, strava.sealer, account.id)
+    except WrongKey:  # what nobody can open nobody can use either
+        return
+    if held is not None:
+        strava_goodbyes.add(tx, strava.sealer, account.origin, account.athlete_id, held.refresh, now)
+        ask_goodbye(tx, now)
+
+
+def _know_from(tx: Transaction, person: Person, day: date) -> None:
+    """Know the days from this one on, as far as they were known."""
+    span = coverage.span_of(tx, person.id, Source.STRAVA_API)
+    if span is not None:
+        first, last = max(span[0], day), span[1]
+        span = (first, last) if first <= last else None
+    coverage.replace_coverage(tx, person.id, Source.STRAVA_API, span)
