@@ -272,6 +272,36 @@ def demo(reset: bool) -> None:
 
 
 @cli.command()
+@click.option("--port", type=click.IntRange(1, 65_535), help="Instead of the last one, or any that is free.")
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Where it keeps connections and changed runs, instead of the instance's sandbox folder.",
+)
+def sandbox(port: int | None, folder: Path | None) -> None:
+    """Serve a practice Strava with invented runners until Ctrl-C."""
+    from app.sandbox import FolderUnusable, PortTaken, standalone
+
+    settings = config.load()
+    if folder is None:
+        keys.prepare(settings.instance)
+        folder = settings.instance / "sandbox"
+    try:
+        standalone.serve(folder, clocks.start(settings.now), port, _point_to)
+    except (FolderUnusable, PortTaken) as refusal:
+        raise Refused(str(refusal)) from None
+
+
+def _point_to(address: str) -> None:
+    """Say where the sandbox is, and what a Kneewise that is to use it is started with."""
+    click.echo(f"The practice Strava is at {address}")
+    click.echo("To have a Kneewise use it, start that with")
+    click.echo(f"  STRAVA_BASE_URL={address}")
+    click.echo(f"  KNEEWISE_STRAVA_ID={config.SANDBOX_ID}")
+    click.echo(f"  KNEEWISE_STRAVA_SECRET={config.SANDBOX_SECRET}")
+
+
+@cli.command()
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
     """Check the settings, the instance folder, the database and this machine."""

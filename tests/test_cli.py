@@ -82,7 +82,7 @@ COMMANDS = [
     ["export"],
     ["analyse"],
 ]
-COMMANDS += [["demo"], ["doctor"]]
+COMMANDS += [["demo"], ["doctor"], ["sandbox"]]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)

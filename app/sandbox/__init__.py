@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-__all__ = ["PortTaken", "Running", "started"]
-
+from app.sandbox import activities, store
+from app.sandbox.events import Postman
 from app.sandbox.serving import PortTaken, listen, serving
+from app.sandbox.store import FolderUnusable, Store
+
+__all__ = ["FolderUnusable", "PortTaken", "Running", "started"]
 
 PORT = "port"
 
@@ -23,15 +26,12 @@ class Running:
 
 @contextmanager
 def started(folder: Path, clock: Callable[[], datetime], port: int | None = None) -> Iterator[Running]:
-    """Serve until the block ends; raises PortTaken when `port` is not to be had.
+    """Serve until the block ends; raises FolderUnusable, and PortTaken when `port` is not to be had.
 
     folder  keeps connections, changed activities and the port, which is taken again at the next start
             if it is free
     """
-    from app.sandbox import activities, store  # with flask and waitress too slow for every start
-    from app.sandbox.events import Postman
-    from app.sandbox.store import Store
-    from app.sandbox.web import create_app
+    from app.sandbox.web import create_app  # with flask too slow for who starts no sandbox
     from app.sandbox.world import World
 
     with closing(Store(folder)) as kept:

@@ -32,19 +32,33 @@ CREATE TABLE IF NOT EXISTS events (
 Transaction = sqlite3.Connection
 
 
+class FolderUnusable(Exception):
+    """The folder cannot be written to, or its file cannot be read; the text says what to do."""
+
+
+def _opened(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=WAIT_S, isolation_level=None, check_same_thread=False)
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = wal")
+    connection.execute("PRAGMA synchronous = normal")  # a killed process loses nothing
+    connection.executescript(TABLES)
+    return connection
+
+
 class Store:
     """The file; one connection that threads use in turn."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        """Open the file, or make it; raises FolderUnusable."""
         self._turn = threading.RLock()
-        self._connection = sqlite3.connect(
-            folder / NAME, timeout=WAIT_S, isolation_level=None, check_same_thread=False
-        )
-        self._connection.row_factory = sqlite3.Row
-        self._connection.execute("PRAGMA journal_mode = wal")
-        self._connection.execute("PRAGMA synchronous = normal")  # a killed process loses nothing
-        self._connection.executescript(TABLES)
+        try:
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._connection = _opened(folder / NAME)
+        except (OSError, sqlite3.Error) as error:
+            raise FolderUnusable(
+                f"The practice Strava cannot use the folder {folder} ({error}). "
+                "Give it a folder that may be written to, or move its sandbox.db away to begin anew."
+            ) from None
 
     @contextmanager
     def begin(self) -> Iterator[Transaction]:
