@@ -48,9 +48,9 @@ def test_it_says_where_it_is_and_how_to_use_it_and_stops_when_told(command, tmp_
     at = address(process)
     assert requests.get(at + "/").status_code == 200
     process.send_signal(signal.SIGTERM)
-    said, complaint = process.communicate(timeout=10)
+    said, complaint = process.stdout.read(), process.stderr.read()
 
-    assert process.returncode == 0
+    assert process.wait(timeout=10) == 0
     assert complaint == ""
     for line in (f"STRAVA_BASE_URL={at}", "KNEEWISE_STRAVA_ID=1", "KNEEWISE_STRAVA_SECRET=sandbox"):
         assert f"  {line}\n" in said
