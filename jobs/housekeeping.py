@@ -6,7 +6,7 @@ from pathlib import Path
 
 import structlog
 
-from app.store import imports, jobs, pain, runs, sessions, sign_ins, tasks
+from app.store import deliveries, imports, jobs, pain, runs, sessions, sign_ins, sign_ups, tasks
 from app.store.database import Database
 
 REMOVED_KEPT = timedelta(days=1)  # what a person removed, for the undo
@@ -15,6 +15,8 @@ IDLE_SESSIONS_KEPT = timedelta(days=14)
 FAILURES_KEPT = timedelta(days=1)
 TASKS_KEPT = timedelta(days=14)
 JOBS_KEPT = timedelta(days=30)
+LINKS_KEPT = timedelta(days=7)  # sign-up links past their time, so that one followed late is told so
+STRANGERS_KEPT = timedelta(days=2)  # mails to addresses without an account
 UPLOADS_KEPT = timedelta(days=1)
 
 log = structlog.get_logger("kneewise.housekeeping")
@@ -27,6 +29,8 @@ def run(db: Database, uploads: Path, now: datetime) -> None:
     with db.begin() as tx:
         sessions.drop_older(tx, now - SESSIONS_KEPT, now - IDLE_SESSIONS_KEPT)
         sign_ins.drop_older(tx, now - FAILURES_KEPT)
+        sign_ups.forget(tx, now - LINKS_KEPT)
+        deliveries.forget(tx, now - STRANGERS_KEPT)
     with db.begin() as tx:
         old_tasks = tasks.forget(tx, now - TASKS_KEPT)
         jobs.forget(tx, now - JOBS_KEPT)

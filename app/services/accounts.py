@@ -90,9 +90,7 @@ def sign_up(
     so that lists of addresses cannot be tried out. The password is hashed either way.
     """
     door = throttle.of_sign_up(door) if door else None
-    errors = _wrong(email, password, role, timezone, adult, units)
-    if errors:
-        raise SignUpRefused(errors)
+    check_sign_up(email, password, role, timezone, adult, units)
     if door:
         with db.begin() as tx:
             throttle.knock(tx, door, now)
@@ -120,7 +118,8 @@ def sign_up(
     return person
 
 
-def _wrong(email: str, password: str, role: str, timezone: str, adult: bool, units: str) -> dict[str, str]:
+def check_sign_up(email: str, password: str, role: str, timezone: str, adult: bool, units: str) -> None:
+    """Raise SignUpRefused when an account cannot be opened with these."""
     errors = {}
     try:
         address(email)
@@ -138,7 +137,8 @@ def _wrong(email: str, password: str, role: str, timezone: str, adult: bool, uni
         errors["adult"] = "Kneewise is for people of 18 or more."
     if units not in UNITS:
         errors["units"] = "Choose km or miles."
-    return errors
+    if errors:
+        raise SignUpRefused(errors)
 
 
 def sign_in(db: Database, *, email: str, password: str, door: Door, now: datetime) -> Person:

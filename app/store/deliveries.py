@@ -3,7 +3,6 @@
 A message's way is waiting, sending, sent, failed or expired. (channel, kind, about) says what "the same" is.
 """
 
-from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -112,11 +111,11 @@ def end(tx: Transaction, delivery: Delivery, state: State, now: datetime, reason
     )
 
 
-def withdraw(tx: Transaction, kind: Kind, about: Collection[str], reason: str) -> None:
-    """End waiting messages of a kind that something newer stands in for."""
+def withdraw(tx: Transaction, kind: Kind, address: str, reason: str) -> None:
+    """End waiting messages of a kind to an address without an account."""
     waiting = (
         DeliveryRow.kind == kind.value,
-        DeliveryRow.about.in_(about),
+        DeliveryRow.address == address,
         DeliveryRow.state == State.WAITING.value,
     )
     ended = {"state": State.EXPIRED.value, "facts": {}, "reason": reason}

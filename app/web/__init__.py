@@ -28,6 +28,7 @@ from app.web import (
     pain,
     request_log,
     runs,
+    sign_up_link,
     signs,
     therapist,
     today,
@@ -41,7 +42,7 @@ HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
 VIEWS = (
     assets, auth, today, runs, pain, signs, exercises, inbox, data,
-    settings_pages, help_pages, therapist, health,
+    settings_pages, help_pages, therapist, health, sign_up_link,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

@@ -1,17 +1,20 @@
 """The way in and out: landing, sign-up, sign-in, sign-out, the demo, and the first steps."""
 
+from typing import Any
+
 from flask import Blueprint, current_app, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.services import accounts, demo
+from app.services import accounts, demo, sign_ups
 from app.services.accounts import SignUpRefused, WrongPair
 from app.services.throttle import TooManyTries
 from app.web import access, forms
 from app.web.access import anyone, me, not_in_the_demo, person, runner_required, safe_next
 from app.web.formats import clock_time
 from app.web.hooks import database, now, tx
+from app.web.mailing import by_mail, site
 from app.web.sessions import browser
 
 bp = Blueprint("auth", __name__)
@@ -25,7 +28,7 @@ def landing() -> ResponseReturnValue:
 @bp.route("/sign-up", methods=["GET", "POST"])
 @anyone
 def sign_up() -> ResponseReturnValue:
-    """Open an account and sign in to it."""
+    """Open an account and sign in to it; where mails are sent, a mailed link does both."""
     if request.method == "GET" and person():
         return redirect("/", 303)
     form = forms.SignUp()
@@ -34,18 +37,11 @@ def sign_up() -> ResponseReturnValue:
         return render_template("auth/sign_up.html", form=form, next=onward)
     door = access.door(form.email.data or "")
     try:
-        who = accounts.sign_up(
-            database(),
-            email=form.email.data or "",
-            password=form.password.data or "",
-            role=form.role.data or "",
-            timezone=form.timezone.data or "",
-            adult=form.adult.data,
-            consent_health=form.consent_health.data,
-            units=form.units.data or "km",
-            door=door,
-            now=now(),
-        )
+        if by_mail():
+            given = _given(form)
+            sign_ups.ask(database(), **given, site=site(), door=door, onward=onward, now=now())
+            return render_template("auth/sign_up_sent.html")
+        who = accounts.sign_up(database(), **_given(form), door=door, now=now())
     except SignUpRefused as refused:
         for name, sentence in refused.errors.items():
             form[name].errors = [_(sentence)]
@@ -54,6 +50,19 @@ def sign_up() -> ResponseReturnValue:
         return _slow_down("auth/sign_up.html", form, onward, slow)
     access.enter(who, door)
     return redirect(onward or ("/first-steps" if who.is_runner else "/"), 303)
+
+
+def _given(form: forms.SignUp) -> dict[str, Any]:
+    """What was typed, by the names that the services know."""
+    return {
+        "email": form.email.data or "",
+        "password": form.password.data or "",
+        "role": form.role.data or "",
+        "timezone": form.timezone.data or "",
+        "adult": form.adult.data,
+        "consent_health": form.consent_health.data,
+        "units": form.units.data or "km",
+    }
 
 
 @bp.route("/sign-in", methods=["GET", "POST"])

@@ -1,14 +1,17 @@
 """The headers of every answer, errors too: what a page may load, who may frame it, who may keep it."""
 
 import secrets
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
     "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
+View = TypeVar("View", bound=Callable[..., Any])
 A_YEAR_S = 31_536_000
 
 
@@ -20,6 +23,17 @@ def nonce() -> str:
     return number
 
 
+def secret_address(view: View) -> View:
+    """Mark a page whose address lets somebody in: no other site and no search engine is to learn it."""
+    view.secret_address = True  # type: ignore[attr-defined]
+    return view
+
+
+def _is_secret() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, "secret_address", False)
+
+
 def install(app: Flask, is_https: bool) -> None:
     """Put the headers on each answer."""
 
@@ -28,7 +42,9 @@ def install(app: Flask, is_https: bool) -> None:
         headers = response.headers
         headers["Content-Security-Policy"] = POLICY.format(nonce=nonce())
         headers["X-Content-Type-Options"] = "nosniff"
-        headers["Referrer-Policy"] = "same-origin"
+        headers["Referrer-Policy"] = "no-referrer" if _is_secret() else "same-origin"
+        if _is_secret():
+            headers["X-Robots-Tag"] = "noindex"
         headers["X-Frame-Options"] = "DENY"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"

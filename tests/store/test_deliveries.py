@@ -122,7 +122,7 @@ def test_a_message_withdrawn_is_not_sent_and_one_being_sent_is_left_alone(db):
     held = claim(db)
     with db.begin() as tx:
         add(tx, "two")
-        deliveries.withdraw(tx, Kind.TEST, ["one", "two"], "replaced")
+        deliveries.withdraw(tx, Kind.TEST, "rosa@example.org", "replaced")
     assert claim(db) is None
     with db.begin() as tx:
         assert deliveries.end(tx, held, State.SENT, NOW)

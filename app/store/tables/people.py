@@ -80,6 +80,8 @@ class SignUpRow(Table):
     onward: Mapped[str] = mapped_column(default="")
     at: Mapped[datetime]
     until: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+    __table_args__ = (Index(None, "email"),)
 
 
 class ConsentRow(Table):

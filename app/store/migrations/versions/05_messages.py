@@ -22,9 +22,11 @@ def upgrade() -> None:
         sa.Column("onward", sa.Text(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("used_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name="pk_sign_up"),
         sa.UniqueConstraint("token_hash", name="uq_sign_up_token_hash"),
     )
+    op.create_index("ix_sign_up_email", "sign_up", ["email"], unique=False)
     op.create_table(
         "delivery",
         sa.Column("id", sa.Integer(), nullable=False),
