@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -67,10 +68,12 @@ class Server:
         return done.stdout
 
 
-def environment(instance: Path, url: str) -> dict[str, str]:
-    """The environment of a server: nothing of the outer Kneewise settings."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("KNEEWISE_")}
-    ours = {"INSTANCE": str(instance), "PORT": url.rsplit(":", 1)[1], "NOW": NOW.isoformat()}
+def environment(instance: Path, url: str, **settings: str) -> dict[str, str]:
+    """The environment of a server, nothing of the outer settings; `settings` come without their prefix."""
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("KNEEWISE_", "STRAVA_"))
+    }
+    ours = {"INSTANCE": str(instance), "PORT": url.rsplit(":", 1)[1], "NOW": NOW.isoformat(), **settings}
     return kept | {f"KNEEWISE_{name}": value for name, value in ours.items()}
 
 
@@ -96,15 +99,14 @@ def wait_for(url: str, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError(f"the server did not answer within {STARTS_WITHIN_S} s")
 
 
-@pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """`kneewise run` as its operator starts it, one for each test process."""
-    instance = tmp_path_factory.mktemp("instance")
+@contextmanager
+def running(instance: Path, **settings: str) -> Iterator[Server]:
+    """`kneewise run` on an instance folder, as its operator starts it, until the block ends."""
     url = f"http://localhost:{free_port()}"
-    with (instance.parent / "server.log").open("wb") as log:
+    with (instance.parent / "server.log").open("ab") as log:
         process = subprocess.Popen(
             [COMMAND, "run"],
-            env=environment(instance, url),
+            env=environment(instance, url, **settings),
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -114,6 +116,13 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running Kneewise, one for each test process."""
+    with running(tmp_path_factory.mktemp("instance")) as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
