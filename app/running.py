@@ -11,9 +11,10 @@ from app import clock as clocks
 from app import config, keys, logs
 from app.clock import Clock
 from app.config import Settings
-from app.services import accounts
+from app.services import accounts, strava_purge
 from app.store import schema, tasks
 from app.store.database import Database, DatabaseUnavailable
+from app.strava_door import at_strava, strava_of
 from app.web import server
 from jobs import schedule
 from jobs.runner import Runner
@@ -38,7 +39,8 @@ def run(announce: Callable[[Settings], None]) -> None:
         clock = clocks.start(settings.now)
         schema.upgrade(db)
         db.check_writable()
-        _serve(settings, db, clock, listening, announce)
+        with at_strava(settings, clock) as settings:
+            _serve(settings, db, clock, listening, announce)
     log.info("stopped")
 
 
@@ -49,12 +51,15 @@ def _serve(
 
     if sentence := keys.open_to_others(settings.instance):
         log.warning(sentence)
+    strava = strava_of(settings)
+    strava_purge.end_foreign(db, strava, clock())
     pool = Runner(db, handlers(settings, db, clock), clock)
     pool.start()
     timetable = schedule.start(db, clock)
     try:
         app = create_app(settings, db, clock)
         app.config["MAKE_DEMO"] = lambda: ask_for_demo(db, clock)
+        app.extensions["kneewise_strava"] = strava
         may_hand_over = _hand_over_rule(settings, db, clock)
         server.serve(app, settings, listening, lambda: announce(settings), may_hand_over)
     finally:
