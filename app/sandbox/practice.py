@@ -20,11 +20,11 @@ SHOWN = 10
 SHOWN_TO_M = 5.1  # the page shows hundredths of a kilometre
 MOST_KM, MOST_DAYS, LONGEST_TITLE = 300.0, 3_000.0, 255
 DONE = {
-    "ran": "The run is recorded, and Kneewise is told of it.",
-    "late": "The older run is recorded, and Kneewise is told of it.",
-    "changed": "The run is changed. Kneewise is told of a new title or privacy, never of a new distance.",
-    "deleted": "The run is deleted, and Kneewise is told of it.",
-    "left": "Kneewise may see nothing any more, and is told so.",
+    "ran": "The run is recorded.",
+    "late": "The older run is recorded.",
+    "changed": "The run is changed. Nobody is told of a new distance, only of a new title or privacy.",
+    "deleted": "The run is deleted.",
+    "left": "Kneewise may see nothing any more.",
     "fault": "The next calls go wrong as you chose.",
     "well": "All calls go well again.",
     "gone": "That run is not there any more.",

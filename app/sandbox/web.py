@@ -11,7 +11,9 @@ from app.sandbox.world import World, here
 
 COUNTED = ("/api/", "/oauth/token", "/oauth/revoke")
 FORM_BYTES = 1024**2
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 def create_app(world: World) -> Flask:

@@ -126,14 +126,14 @@ def _ordinary(athlete: Athlete, day: date, week: int) -> Iterator[Outing]:
 def _oddity(athlete: Athlete, day: date, week: int) -> dict[str, Any]:
     """What is unlike other runs about this one; each trap comes up again every few weeks."""
     if _clock_changes(athlete, day):
-        return {"km": 14, "hour": 1.0, "title": "Through the night of the clock change"}
+        return {"km": 17, "hour": 1.6, "title": "Through the night of the clock change"}
     match day.weekday():
+        case 1 if week % 7 == 2:
+            return {"title": HOSTILE[week // 7 % len(HOSTILE)]}
         case 1 if week % 5 == 1:
             return {"cadence": None}
         case 1 if week % 4 == 0:
             return {"max_heart_bpm": 180.5, "effort": 33.5, "odd": {"athlete_count": 0}}
-        case 1 if week % 7 == 2:
-            return {"title": HOSTILE[week // 7 % len(HOSTILE)]}
         case 3 if week % 13 == 4:
             return {"start_hidden": True, "title": "Start time hidden"}
         case 3 if week % 8 == 6:
@@ -150,7 +150,7 @@ def _oddity(athlete: Athlete, day: date, week: int) -> dict[str, Any]:
         case 5 if week % 10 == 1:
             return {"trainer": True, "title": "Treadmill", "climb_m": 0.0}
         case 6 if week % RACE_WEEKS == RACE_WEEKS - 1:
-            return {"km": 21.1, "workout": 1, "title": "Half marathon"}
+            return {"km": 21.1, "distance_m": 21_134.0, "workout": 1, "title": "Half marathon"}
     return {}
 
 

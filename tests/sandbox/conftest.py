@@ -12,6 +12,7 @@ import requests
 
 from app import sandbox
 from app.sandbox.people import MARA
+from tests.sandbox.callback import Callback
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 BACK = "http://localhost:8000/strava/callback"
@@ -116,3 +117,20 @@ def caller(start: Callable[..., Any]) -> Iterator[Caller]:
         calling = Caller(running.address)
         yield calling
         calling.session.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
+    """The same for all tests of a module, which leave it as they found it."""
+    with sandbox.started(tmp_path_factory.mktemp("shared"), Hands()) as running:
+        calling = Caller(running.address)
+        yield calling
+        calling.session.close()
+
+
+@pytest.fixture
+def callback() -> Iterator[Callback]:
+    """Where the app takes events."""
+    listening = Callback()
+    yield listening
+    listening.close()

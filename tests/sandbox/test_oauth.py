@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from app.sandbox.people import ATHLETES, IVO, JONAS, MARA
-from tests.sandbox.conftest import BACK, READ, READ_ALL
+from tests.sandbox.conftest import BACK, READ, READ_ALL, Caller
 
 WRONG_REFRESH = {
     "message": "Bad Request",
@@ -58,10 +58,10 @@ def test_cancelling_comes_back_as_access_denied(caller):
     ],
     ids=lambda wrong: f"{wrong}",
 )
-def test_a_wrong_address_is_refused_and_leads_nowhere(caller, wrong):
+def test_a_wrong_address_is_refused_and_leads_nowhere(shared, wrong):
     for method in ("get", "post"):
         answer = requests.request(
-            method, f"{caller.address}/oauth/authorize", params=caller.asks(**wrong), allow_redirects=False
+            method, f"{shared.address}/oauth/authorize", params=shared.asks(**wrong), allow_redirects=False
         )
         assert answer.status_code == 400
         assert answer.json()["message"] == "Bad Request"
@@ -175,8 +175,6 @@ def test_only_the_app_may_revoke(caller):
 
 
 def test_connections_and_the_port_outlast_a_restart(start):
-    from tests.sandbox.conftest import Caller
-
     with start() as running:
         caller = Caller(running.address)
         tokens = caller.connects(scopes=READ_ALL)
