@@ -3,9 +3,11 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from app.adapters.strava_api import PAGE
 from app.adapters.strava_mapping import Listed
 
-OVERLAP_S = 1  # two activities may begin in one second
+OVERLAP_S = 1  # two activities may begin in one second, and a full page be cut between them
+FEW = PAGE // 2  # a page of fewer was cut nowhere near its end, so that an overlap would only cost a call
 HIDDEN_S = 38 * 3600  # a withheld start reads midnight; the true one is as much later, wherever it was
 
 
@@ -37,8 +39,8 @@ def step(at: Step, last_ids: Collection[int], found: Sequence[Listed]) -> Step:
     oldest = min(start for start, _ in starts)
     if ids(found) <= set(last_ids):
         return Step(min(oldest, at.cursor_s - 1))
-    reach = min(start + (HIDDEN_S if hidden else 0) for start, hidden in starts) + OVERLAP_S
-    return Step(min(reach, at.cursor_s))
+    reach = min(start + (HIDDEN_S if hidden else 0) for start, hidden in starts)
+    return Step(min(reach + (OVERLAP_S if len(found) >= FEW or reach > oldest else 0), at.cursor_s))
 
 
 def ids(found: Sequence[Listed]) -> set[int]:

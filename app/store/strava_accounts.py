@@ -210,9 +210,9 @@ def miss(tx: Transaction, account_id: int, problem: Problem) -> int:
     return tx.scalar(missed) or 0
 
 
-def wait(tx: Transaction, account_id: int) -> None:
-    """Note that it waits for calls to be free again."""
-    _set(tx, account_id, problem=Problem.WAITING.value)
+def hinder(tx: Transaction, account_id: int, problem: Problem) -> None:
+    """Note what is in the way for now."""
+    _set(tx, account_id, problem=problem.value)
 
 
 def reached(tx: Transaction, account_id: int, now: datetime) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from app.store.database import Transaction
 from app.store.sealing import Sealer
@@ -38,6 +38,12 @@ def of(tx: Transaction, sealer: Sealer, origin: str) -> list[Goodbye]:
         Goodbye(row.id, row.athlete_id, sealer.open(row.token, _about(row.id)), row.added_at)
         for row in tx.scalars(mine)
     ]
+
+
+def count(tx: Transaction, origin: str) -> int:
+    """How many tokens are still to be revoked at an API."""
+    mine = StravaGoodbyeRow.origin == origin
+    return tx.scalar(select(func.count()).select_from(StravaGoodbyeRow).where(mine)) or 0
 
 
 def done(tx: Transaction, goodbye_id: int) -> None:
