@@ -302,6 +302,27 @@ def _point_to(address: str) -> None:
 
 
 @cli.command()
+@user_option
+def sync(email: str) -> None:
+    """Read a runner's list at Strava now: what is due, and the last 30 days."""
+    with _opened() as (settings, database, clock):
+        from app import strava_commands
+
+        strava_commands.sync(settings, database, clock, _person(database, email))
+
+
+@cli.command()
+@click.argument("action", type=click.Choice(["create", "status", "delete"]))
+def webhook(action: str) -> None:
+    """Have Strava send events here, say whether it does, or end that."""
+    with _opened() as (settings, database, clock):
+        from app import strava_commands as commands
+
+        does = {"create": commands.create_webhook, "status": commands.tell_webhook}
+        does.get(action, commands.delete_webhook)(settings, database, clock)
+
+
+@cli.command()
 @click.pass_context
 def doctor(ctx: click.Context) -> None:
     """Check the settings, the instance folder, the database and this machine."""

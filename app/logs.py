@@ -18,7 +18,12 @@ SECRET_NAMES = re.compile(
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 PRIVATE_TEXT = re.compile(r"(?<!\S)/\S+|\S+@\S+")  # addresses of pages and of people in others' messages
 FRAMES = 12
-CHATTY = {"apscheduler": logging.WARNING, "alembic": logging.WARNING, "waitress.queue": logging.ERROR}
+CHATTY = {
+    "apscheduler": logging.WARNING,
+    "stravalib": logging.WARNING,
+    "alembic": logging.WARNING,
+    "waitress.queue": logging.ERROR,
+}
 
 
 def start(as_json: bool | None = None, level: int = logging.INFO) -> None:

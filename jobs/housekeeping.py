@@ -6,7 +6,19 @@ from pathlib import Path
 
 import structlog
 
-from app.store import deliveries, imports, jobs, pain, runs, sessions, sign_ins, sign_ups, tasks
+from app.store import (
+    deliveries,
+    imports,
+    jobs,
+    pain,
+    runs,
+    sessions,
+    sign_ins,
+    sign_ups,
+    strava_events,
+    strava_goodbyes,
+    tasks,
+)
 from app.store.database import Database
 
 REMOVED_KEPT = timedelta(days=1)  # what a person removed, for the undo
@@ -18,6 +30,8 @@ JOBS_KEPT = timedelta(days=30)
 LINKS_KEPT = timedelta(days=7)  # sign-up links past their time, so that one followed late is told so
 STRANGERS_KEPT = timedelta(days=2)  # mails to addresses without an account
 UPLOADS_KEPT = timedelta(days=1)
+EVENTS_KEPT = timedelta(days=14)  # of Strava
+GOODBYES_KEPT = timedelta(days=30)
 
 log = structlog.get_logger("kneewise.housekeeping")
 
@@ -31,6 +45,9 @@ def run(db: Database, uploads: Path, now: datetime) -> None:
         sign_ins.drop_older(tx, now - FAILURES_KEPT)
         sign_ups.forget(tx, now - LINKS_KEPT)
         deliveries.forget(tx, now - STRANGERS_KEPT)
+    with db.begin() as tx:
+        strava_events.drop_older(tx, now - EVENTS_KEPT)
+        strava_goodbyes.drop_older(tx, now - GOODBYES_KEPT)
     with db.begin() as tx:
         old_tasks = tasks.forget(tx, now - TASKS_KEPT)
         jobs.forget(tx, now - JOBS_KEPT)

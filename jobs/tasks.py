@@ -1,7 +1,7 @@
 """Which function carries out a task of which name."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from app.clock import Clock
 from app.config import Settings
@@ -10,9 +10,17 @@ from app.store.database import Database
 from jobs import schedule
 from jobs.runner import Handler
 
+if TYPE_CHECKING:
+    from app.services.strava_access import Strava
 
-def handlers(settings: Settings, db: Database, clock: Clock) -> Mapping[str, Handler]:
-    """A handler for each name of a task; what they import is loaded when first needed."""
+
+def handlers(
+    settings: Settings, db: Database, clock: Clock, strava: "Strava | None" = None
+) -> Mapping[str, Handler]:
+    """A handler for each name of a task; what they import is loaded when first needed.
+
+    strava  None when this server has no app and no sandbox; what was asked of Strava then comes to nothing
+    """
 
     def read_files(payload: dict[str, Any]) -> None:
         from app.services import run_import
@@ -58,4 +66,57 @@ def handlers(settings: Settings, db: Database, clock: Clock) -> Mapping[str, Han
         "send_messages": send_messages,
         "daily_alerts": schedule.once_a_turn(schedule.DAILY_ALERTS, db, clock, daily_alerts),
         "housekeeping": schedule.once_a_turn(schedule.HOUSEKEEPING, db, clock, housekeeping),
+        **_of_strava(settings, db, clock, strava),
+    }
+
+
+def _of_strava(
+    settings: Settings, db: Database, clock: Clock, strava: "Strava | None"
+) -> Mapping[str, Handler]:
+    def with_strava(work: Callable[["Strava", dict[str, Any]], object]) -> Handler:
+        def carry_out(payload: dict[str, Any]) -> None:
+            if strava is not None:
+                work(strava, payload)
+
+        return carry_out
+
+    def sync(strava: "Strava", payload: dict[str, Any]) -> None:
+        from app.services import strava_sync
+
+        strava_sync.sync(db, strava, payload["account_id"], clock)
+
+    def event(strava: "Strava", payload: dict[str, Any]) -> None:
+        from app.services import strava_inbox
+
+        strava_inbox.look(db, strava, payload["origin"], payload["object_id"], clock)
+
+    def goodbye(strava: "Strava", _payload: dict[str, Any]) -> None:
+        from app.services import strava_purge
+
+        strava_purge.say_goodbye(db, strava, clock)
+
+    def webhook(strava: "Strava", _payload: dict[str, Any]) -> None:
+        from app.services import strava_webhook
+
+        strava_webhook.create(db, strava, settings.base_url, clock)
+
+    def backfill() -> None:
+        from jobs import strava_backfill
+
+        if strava is not None:
+            strava_backfill.run(db, strava, clock())
+
+    def inbox() -> None:
+        from jobs import strava_inbox
+
+        if strava is not None:
+            strava_inbox.run(db, strava, clock())
+
+    return {
+        "strava_sync": with_strava(sync),
+        "strava_event": with_strava(event),
+        "strava_goodbye": with_strava(goodbye),
+        "strava_webhook": with_strava(webhook),
+        "strava_backfill": schedule.once_a_turn(schedule.STRAVA_BACKFILL, db, clock, backfill),
+        "strava_inbox": schedule.once_a_turn(schedule.STRAVA_INBOX, db, clock, inbox),
     }

@@ -1,0 +1,121 @@
+"""What the kneewise command does with Strava: read a runner's list now, and see to the events."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+from app.command_line import Refused
+from app.config import Settings
+
+if TYPE_CHECKING:
+    from app.clock import Clock
+    from app.domain.people import Person
+    from app.services.strava_access import Strava
+    from app.services.strava_sync import Synced
+    from app.store.database import Database
+
+IN_THE_WAY = {
+    "waiting": "Strava's calls are used up. Kneewise goes on by itself{when}.",
+    "unavailable": "Strava cannot be reached, or answers what makes no sense. Try again{when}.",
+    "inactive": "The app at Strava is inactive: its owner needs a Strava subscription. Try again after that.",
+    "full": "The app at Strava has as many athletes as it may have. Ask Strava for more, or disconnect one.",
+    "refused": "Strava no longer accepts this connection. The runner connects again under Your data.",
+    "code": "Strava did not accept the connection. The runner connects again under Your data.",
+    "taken": "That Strava account is connected to another account here. Disconnect it there first.",
+}
+HERE = "Turn events on once the pages answer there: Strava calls the address before it agrees."
+
+
+@contextmanager
+def opened(settings: Settings, clock: "Clock") -> "Iterator[Strava]":
+    """The Strava of the settings; the sandbox answers for the length of the block. Raises Refused."""
+    from app.strava_door import at_strava, strava_of
+
+    with at_strava(settings, clock) as settings:
+        strava = strava_of(settings)
+        if strava is None:
+            raise Refused(
+                "This server has no app at Strava. Set KNEEWISE_STRAVA_ID and KNEEWISE_STRAVA_SECRET, "
+                "then start Kneewise again."
+            )
+        yield strava
+
+
+def sync(settings: Settings, db: "Database", clock: "Clock", person: "Person") -> None:
+    """Read what is due and the last 30 days, and say what came of it; raises Refused when it could not."""
+    from app.services import strava_sync
+    from app.store import strava_accounts, strava_set_aside
+
+    with opened(settings, clock) as strava:
+        with db.read() as tx:
+            account = strava_accounts.of(tx, person.id)
+        if account is None or account.origin != strava.origin:
+            raise Refused(f"{person.email} is not connected to Strava. Connect under Your data, then Strava.")
+        done = strava_sync.sync(db, strava, account.id, clock, with_recent=True)
+    with db.read() as tx:
+        left = strava_set_aside.of(tx, account.id)
+    tally = done.tally
+    click.echo(
+        f"{tally.new} new, {tally.changed} changed, {tally.removed} removed, {len(left)} set aside; "
+        f"{tally.calls} call{'' if tally.calls == 1 else 's'}"
+    )
+    for one in left:
+        click.echo(f"set aside: {one.external_id or 'an activity'}: {one.reason}")
+    if done.problem:
+        raise Refused(_why(done))
+
+
+def _why(done: "Synced") -> str:
+    when = "" if done.resume_at is None else f" after {done.resume_at:%H:%M} UTC"
+    return IN_THE_WAY[done.problem].format(when=when)
+
+
+def create_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
+    """Subscribe to Strava's events, and say where they come in; raises Refused."""
+    from app.adapters.strava_faults import StravaFault
+    from app.services import strava_webhook
+
+    if not (settings.is_https or settings.wants_sandbox or settings.is_sandbox):
+        raise Refused(
+            "Strava sends events to public https addresses alone. Set KNEEWISE_BASE_URL to the one people "
+            "use; without events the list is read every eight hours."
+        )
+    with opened(settings, clock) as strava:
+        try:
+            made = strava_webhook.create(db, strava, settings.base_url, clock)
+        except StravaFault as fault:
+            raise Refused(f"Strava did not agree to send events. {fault} {HERE}") from None
+    click.echo(f"Strava {'now sends' if made else 'sends'} events to {settings.base_url}/strava/webhook/...")
+
+
+def tell_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
+    """Say whether events come in; raises Refused when Strava does not say."""
+    from app.adapters.strava_faults import StravaFault
+    from app.services import strava_webhook
+
+    with opened(settings, clock) as strava:
+        try:
+            found = strava_webhook.status(db, strava)
+        except StravaFault as fault:
+            raise Refused(f"Strava does not say whether it sends events. {fault}") from None
+    if found.is_whole and found.kept is not None:
+        click.echo(f"Strava sends events to {found.kept.callback}/... ({found.kept.dropped} were not ours)")
+    elif found.kept is None and not found.there:
+        click.echo("Strava sends no events; the list is read every eight hours.")
+    else:
+        click.echo("The subscription here and the one at Strava differ. Mend it: kneewise webhook create")
+
+
+def delete_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
+    """End the subscription; raises Refused."""
+    from app.adapters.strava_faults import StravaFault
+    from app.services import strava_webhook
+
+    with opened(settings, clock) as strava:
+        try:
+            ended = strava_webhook.delete(db, strava)
+        except StravaFault as fault:
+            raise Refused(f"Strava did not end the events. {fault}") from None
+    click.echo("Strava sends no events any more." if ended else "Strava sent no events.")

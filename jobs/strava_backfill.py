@@ -1,0 +1,27 @@
+"""Asks for what is due of each connection to Strava, and for goodbyes that were left."""
+
+from datetime import datetime
+
+from app.services import strava_access, strava_purge, strava_sync
+from app.services.strava_access import WEBHOOK, Strava
+from app.store import strava_accounts, strava_goodbyes, strava_subscriptions, tasks
+from app.store.database import Database
+
+SANDBOX = "sandbox"  # its events come by themselves; a real app's are turned on by its operator
+
+
+def run(db: Database, strava: Strava, now: datetime) -> int:
+    """Ask for the connections with anything to do; returns how many there are."""
+    with db.read() as tx:
+        accounts = strava_accounts.all_of(tx, strava.origin)
+        due = [account for account in accounts if strava_sync.is_due(tx, account, now)]
+        goodbyes = strava_goodbyes.count(tx, strava.origin)
+        subscribed = strava_subscriptions.of(tx, strava.origin) is not None
+    with db.begin() as tx:
+        for account in due:
+            strava_access.ask_sync(tx, account.id, now)
+        if goodbyes:
+            strava_purge.ask_goodbye(tx, now)
+        if strava.origin == SANDBOX and not subscribed:
+            tasks.enqueue(tx, WEBHOOK, {}, now, dedupe_key=WEBHOOK, lock=WEBHOOK)
+    return len(due)
