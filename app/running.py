@@ -53,7 +53,7 @@ def _serve(
         log.warning(sentence)
     strava = strava_of(settings)
     strava_purge.end_foreign(db, strava, clock())
-    pool = Runner(db, handlers(settings, db, clock), clock)
+    pool = Runner(db, handlers(settings, db, clock, strava), clock)
     pool.start()
     timetable = schedule.start(db, clock)
     try:
