@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, null, select, update
 
 from app.domain.runs import Source
 from app.store.database import Transaction
@@ -32,11 +32,12 @@ class CoverageFacts:
 def coverage_facts(
     tx: Transaction, person_id: int, sources: Collection[Source] | None = None
 ) -> CoverageFacts:
-    """All that is stored about the days known, in three queries; with `sources`, by these alone."""
+    """All that is stored about the days known, in two queries; with `sources`, by these alone."""
     spans = select(CoverageRow.first_day, CoverageRow.last_day).where(CoverageRow.person_id == person_id)
     if sources is not None:
         spans = spans.where(CoverageRow.source.in_([source.value for source in sources]))
-    said = select(NoRunDayRow.day).where(NoRunDayRow.person_id == person_id)
+    said = select(NoRunDayRow.day, null()).where(NoRunDayRow.person_id == person_id)
+    days = tx.execute(spans.union_all(said)).all()
     own = (RunRow.person_id == person_id, RunRow.removed_at.is_(None), RunRow.source.in_(OWN_SOURCES))
     ends = select(
         PersonRow.files_complete,
@@ -45,8 +46,8 @@ def coverage_facts(
     ).where(PersonRow.id == person_id)
     complete, first, last = tx.execute(ends).one()
     return CoverageFacts(
-        archive_spans=tuple(sorted((row.first_day, row.last_day) for row in tx.execute(spans))),
-        no_run_days=frozenset(tx.scalars(said)),
+        archive_spans=tuple(sorted((one, other) for one, other in days if other is not None)),
+        no_run_days=frozenset(one for one, other in days if other is None),
         own_span=None if first is None else (first, last),
         files_complete=complete,
     )
