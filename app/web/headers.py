@@ -3,12 +3,13 @@
 import secrets
 from collections.abc import Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, request
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; "
-    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action {forms}; "
     "frame-ancestors 'none'"
 )
 View = TypeVar("View", bound=Callable[..., Any])
@@ -34,13 +35,20 @@ def _is_secret() -> bool:
     return getattr(view, "secret_address", False)
 
 
+def let_forms_lead_to(address: str) -> None:
+    """Let the forms of this answer end up at the origin of an address: browsers look at redirects too."""
+    parts = urlsplit(address)
+    g.forms_lead_to = f"{parts.scheme}://{parts.netloc}"
+
+
 def install(app: Flask, is_https: bool) -> None:
     """Put the headers on each answer."""
 
     @app.after_request
     def protect(response: Response) -> Response:
         headers = response.headers
-        headers["Content-Security-Policy"] = POLICY.format(nonce=nonce())
+        forms = f"'self' {g.forms_lead_to}" if "forms_lead_to" in g else "'self'"
+        headers["Content-Security-Policy"] = POLICY.format(nonce=nonce(), forms=forms)
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer" if _is_secret() else "same-origin"
         if _is_secret():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.config import Settings
-from app.web import create_app
+from app.web import create_app, headers
 from tests.web import sweep
 
 SECRET = ("/sign-up/",)  # pages whose address lets somebody in
@@ -79,6 +79,20 @@ def test_a_page_loads_nothing_from_elsewhere_and_has_no_inline_script_or_style(
                 assert address.startswith(("/", "#", "?")) or address == "", (path, address)
                 assert not address.startswith("//"), path
     assert read > 20
+
+
+def test_the_forms_of_one_answer_may_lead_to_another_origin(app, client):
+    @app.get("/there")
+    def there():
+        headers.let_forms_lead_to("https://www.strava.com/oauth")
+        return ""
+
+    there.access = "anyone"
+    policy = client.get("/there").headers["Content-Security-Policy"]
+
+    assert "form-action 'self' https://www.strava.com; " in policy
+    assert "www.strava.com" not in policy.replace("form-action 'self' https://www.strava.com", "")
+    assert "form-action 'self'; " in client.get("/sign-in").headers["Content-Security-Policy"]
 
 
 def test_a_nonce_is_used_once(client):
