@@ -109,6 +109,22 @@ def clock_time(at: datetime) -> str:
     return f"{local(at):%H:%M}{' UTC' if g.get('person') is None else ''}"
 
 
+def moment(at: datetime) -> str:
+    """An instant as "today 07:10", "yesterday 07:10" or "Sun 8 Nov 07:10", on the person's clock."""
+    ahead = (local(at).date() - local(now()).date()).days
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    return f"{near.get(ahead) or day(local(at).date())} {clock_time(at)}"
+
+
+def at_time(at: datetime) -> str:
+    """An instant as it follows "at": "14:15", "01:00 tomorrow" or "01:00 on Sun 8 Nov"."""
+    ahead = (local(at).date() - local(now()).date()).days
+    if ahead == 0:
+        return clock_time(at)
+    on = _("tomorrow") if ahead == 1 else _("on %(day)s", day=day(local(at).date()))
+    return f"{clock_time(at)} {on}"
+
+
 def local(at: datetime) -> datetime:
     """An instant on the person's clock; as it is, where that clock would show a year there is not."""
     who = g.get("person")
@@ -150,7 +166,7 @@ def cut(text: str, most: int = 200) -> str:
 HIDDEN = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]))
 FILTERS = (
     km, km_number, ceiling, ceiling_number, pace, duration, day, day_year, day_long, weekday,
-    clock_time, local, percent, signed, minus, cut,
+    clock_time, moment, at_time, local, percent, signed, minus, cut,
 )  # fmt: skip
 
 

@@ -138,3 +138,18 @@ def test_changes_carry_their_sign():
 )
 def test_somebody_elses_text_is_one_plain_line(text, shown):
     assert formats.cut(text) == shown
+
+
+@pytest.mark.parametrize(
+    ("at", "moment", "at_time"),
+    [
+        (datetime(2026, 11, 12, 5, 41, tzinfo=UTC), "today 06:41", "06:41"),
+        (datetime(2026, 11, 11, 5, 41, tzinfo=UTC), "yesterday 06:41", "06:41 on Wed 11 Nov"),
+        (datetime(2026, 11, 12, 23, 30, tzinfo=UTC), "tomorrow 00:30", "00:30 tomorrow"),
+        (datetime(2026, 11, 20, 8, 0, tzinfo=UTC), "Fri 20 Nov 09:00", "09:00 on Fri 20 Nov"),
+    ],
+    ids=["today", "yesterday", "tomorrow on the person's clock", "a later day"],
+)
+def test_an_instant_is_named_as_seen_from_today(page, at, moment, at_time):
+    assert formats.moment(at) == moment
+    assert formats.at_time(at) == at_time
