@@ -73,6 +73,12 @@ def waiting(tx: Transaction, now: datetime) -> bool:
     return tx.scalar(select(TaskRow.id).where(_claimable(now)).limit(1)) is not None
 
 
+def asked_since(tx: Transaction, dedupe_key: str, since: datetime) -> bool:
+    """Whether work of this key was asked for since an instant, done by now or not."""
+    asked = TaskRow.dedupe_key == dedupe_key, TaskRow.added_at > since
+    return tx.scalar(select(TaskRow.id).where(*asked).limit(1)) is not None
+
+
 def claim(tx: Transaction, now: datetime) -> Task | None:
     """Take the task due longest, by an update that names the fence it read; None when none is due.
 

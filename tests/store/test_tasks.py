@@ -57,6 +57,17 @@ def test_a_double_folds_and_leaves_the_callers_transaction_whole(db, now, ask):
         assert tx.scalar(text("SELECT count(*) FROM job")) == 1
 
 
+def test_what_was_asked_for_lately_is_known_done_or_not(db, now, ask, claim):
+    ask(dedupe_key="k")
+    for finish in (False, True):
+        with db.begin() as tx:
+            if finish:
+                tasks.finish(tx, tasks.claim(tx, now), now)
+            assert tasks.asked_since(tx, "k", now - timedelta(seconds=1))
+            assert not tasks.asked_since(tx, "k", now)
+            assert not tasks.asked_since(tx, "other", now - timedelta(seconds=1))
+
+
 def test_what_is_being_done_does_not_fold(db, ask, claim):
     ask(dedupe_key="k")
     claim()
