@@ -1,6 +1,7 @@
-"""How many runs came through an API, and how many of them came no other way."""
+"""How many runs came through an API, how many of them came no other way, and how old they are."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, select
 
@@ -13,10 +14,18 @@ _API = Source.STRAVA_API.value
 
 @dataclass(frozen=True, slots=True)
 class ApiRuns:
-    """Recordings held of an API, and the runs that have no recording from anywhere else."""
+    """What is held of an API.
+
+    held       recordings
+    alone      runs that have no recording from anywhere else
+    newest_at  when the last of them came in, None without any
+    unsure_at  since when the one that was confirmed longest ago was not confirmed again, None without any
+    """
 
     held: int
     alone: int
+    newest_at: datetime | None = None
+    unsure_at: datetime | None = None
 
 
 def of_api(tx: Transaction, person_id: int) -> ApiRuns:
@@ -27,7 +36,10 @@ def of_api(tx: Transaction, person_id: int) -> ApiRuns:
     )
     mine = RunRow.person_id == person_id, RunRow.source == _API, RunRow.removed_at.is_(None)
     counted = select(
-        func.count(), func.count().filter(RunRow.counts.is_(True), ~others.correlate(RunRow).exists())
+        func.count(),
+        func.count().filter(RunRow.counts.is_(True), ~others.correlate(RunRow).exists()),
+        func.max(RunRow.added_at),
+        func.min(RunRow.confirmed_at),
     )
-    held, alone = tx.execute(counted.where(*mine)).one()
-    return ApiRuns(held, alone)
+    held, alone, newest_at, unsure_at = tx.execute(counted.where(*mine)).one()
+    return ApiRuns(held, alone, newest_at, unsure_at)

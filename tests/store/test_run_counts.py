@@ -26,5 +26,5 @@ def test_a_run_with_a_recording_from_elsewhere_did_not_come_from_the_api_alone(d
         runs.recount(tx, rosa.id, {one.day for one in told})
         runs.remove(tx, rosa.id, put[-1].run_id, NOW + timedelta(hours=1))
 
-        assert run_counts.of_api(tx, rosa.id) == ApiRuns(held=5, alone=2)
+        assert run_counts.of_api(tx, rosa.id) == ApiRuns(held=5, alone=2, newest_at=NOW)
         assert run_counts.of_api(tx, sam.id) == ApiRuns(0, 0)
