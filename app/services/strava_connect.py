@@ -1,0 +1,95 @@
+"""Connects a runner to Strava: what the browser takes there, and what is taken in when it comes back."""
+
+import hashlib
+import secrets
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from app.domain.people import Person
+from app.services.strava_access import Strava, ask_sync
+from app.store import strava_accounts, strava_states
+from app.store.database import Database, Transaction
+
+STATE_LASTS = timedelta(minutes=10)
+READ, READ_ALL = "activity:read", "activity:read_all"
+ASKED = ("read", READ)
+KNOWN_SCOPES = frozenset({*ASKED, READ_ALL})
+LONGEST_CODE = 200
+
+
+class Outcome(StrEnum):
+    """What became of a visit to Strava.
+
+    CONNECTED  the code is kept, and the first reading asked for
+    DENIED     the runner said no there
+    STRANGER   the state is absent, used, too old, or another browser's: nothing is believed
+    FEW        Strava was not allowed to show any activity
+    REFUSED    Strava said something else than yes or no
+    """
+
+    CONNECTED = "connected"
+    DENIED = "denied"
+    STRANGER = "stranger"
+    FEW = "few"
+    REFUSED = "refused"
+
+
+def begin(tx: Transaction, person: Person, browser_hash: str, now: datetime) -> str:
+    """A state for one visit to Strava by this browser; it comes back within STATE_LASTS, once."""
+    state = secrets.token_urlsafe(32)
+    strava_states.drop_older(tx, now - STATE_LASTS)
+    strava_states.add(tx, person.id, _hashed(state), browser_hash, now)
+    return state
+
+
+def authorize_address(strava: Strava, state: str, callback: str, with_private: bool) -> str:
+    """Where the runner says yes or no; with_private asks for activities only they can see as well."""
+    asked = (*ASKED, READ_ALL) if with_private else ASKED
+    return strava.api.authorize_address(state, callback, asked)
+
+
+def arrive(
+    db: Database, strava: Strava, person: Person, browser_hash: str, args: Mapping[str, str], now: datetime
+) -> Outcome:
+    """Take in what Strava sent the browser back with: `state`, and `code` and `scope`, or `error`.
+
+    The state is used up by whatever came with it. Nothing else changes unless the outcome is CONNECTED;
+    then the code waits, sealed, for a task to exchange it. No network is asked.
+    """
+    with db.begin() as tx:
+        since = now - STATE_LASTS
+        ours = strava_states.use(tx, person.id, _hashed(args.get("state", "")), browser_hash, since)
+        outcome = _outcome(args, ours)
+        if outcome is Outcome.CONNECTED:
+            scopes = sorted(scopes_of(args.get("scope", "")))
+            account = strava_accounts.begin(
+                tx, strava.sealer, person.id, origin=strava.origin, code=args["code"], scopes=scopes, now=now
+            )
+            ask_sync(tx, account.id, now)
+    return outcome
+
+
+def scopes_of(text: str) -> frozenset[str]:
+    """The scopes we know among those that came back, parted by commas or spaces."""
+    return KNOWN_SCOPES & frozenset(text.replace(",", " ").split())
+
+
+def shows_activities(scopes: frozenset[str]) -> bool:
+    """Whether these scopes let any activity be read."""
+    return bool(scopes & {READ, READ_ALL})
+
+
+def _outcome(args: Mapping[str, str], ours: bool) -> Outcome:
+    """What comes of the words that came back; a no needs no proof, since it changes nothing."""
+    if args.get("error") == "access_denied":
+        return Outcome.DENIED
+    if not ours:
+        return Outcome.STRANGER
+    if "error" in args or not 0 < len(args.get("code", "")) <= LONGEST_CODE:
+        return Outcome.REFUSED
+    return Outcome.CONNECTED if shows_activities(scopes_of(args.get("scope", ""))) else Outcome.FEW
+
+
+def _hashed(state: str) -> str:
+    return hashlib.sha256(state.encode()).hexdigest()
