@@ -1,0 +1,251 @@
+"""What a runner's connection to Strava is doing, for the pages that show it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from app.domain.people import Person
+from app.services.strava_access import SYNC, Strava, ask_sync
+from app.services.strava_purge import KEPT, WARNED
+from app.store import (
+    run_counts,
+    strava_accounts,
+    strava_budget,
+    strava_passes,
+    strava_set_aside,
+    strava_standing,
+    tasks,
+)
+from app.store.database import Transaction
+from app.store.run_counts import ApiRuns
+from app.store.strava_accounts import Account, Problem
+from app.store.strava_budget import Counts
+from app.store.strava_passes import Kind, Pass
+from app.store.strava_set_aside import SetAside
+
+CHECK_EVERY = timedelta(hours=8)
+ASK_AGAIN = timedelta(minutes=1)
+LONG_LIST = 3_500  # activities; a longer one is read again within 4 days
+
+
+class State(StrEnum):
+    """What a connection is doing.
+
+    ABSENT       this server has no Strava to connect with
+    FREE         nothing is connected
+    TAKEN        that Strava account is connected to another account here
+    RECONNECT    Strava no longer accepts our key
+    CODE         Strava did not take what the runner came back with
+    FULL         the server's app may not connect another runner
+    INACTIVE     the server's app is switched off
+    UNAVAILABLE  Strava cannot be reached, or answers what makes no sense
+    WAITING      the calls are used up for now
+    CONNECTING   what the runner came back with is still to be taken in
+    READING      the list is read for the first time
+    """
+
+    ABSENT = "absent"
+    FREE = "free"
+    TAKEN = "taken"
+    RECONNECT = "reconnect"
+    CODE = "code"
+    FULL = "full"
+    INACTIVE = "inactive"
+    UNAVAILABLE = "unavailable"
+    WAITING = "waiting"
+    CONNECTING = "connecting"
+    READING = "reading"
+    CONNECTED = "connected"
+
+
+FIRST_READING = (State.CONNECTING, State.READING)
+NEEDS_RUNNER = (State.TAKEN, State.RECONNECT, State.CODE)
+STOPPED = (State.FULL, State.INACTIVE, State.UNAVAILABLE, State.WAITING)
+_OF_PROBLEM = {
+    Problem.TAKEN: State.TAKEN,
+    Problem.CODE: State.CODE,
+    Problem.REFUSED: State.RECONNECT,
+    Problem.FULL: State.FULL,
+    Problem.INACTIVE: State.INACTIVE,
+    Problem.UNAVAILABLE: State.UNAVAILABLE,
+    Problem.WAITING: State.WAITING,
+}
+
+
+class NotConnected(Exception):
+    """This runner has no connection that could be checked."""
+
+
+class AskedJustNow(Exception):
+    """A check was asked for within the last minute; it is on its way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A connection as its page shows it.
+
+    athlete        the runner's name at Strava, empty while not known
+    since          when the runner agreed last
+    reached_at     when Strava last answered, None if never
+    received_at    when a run last came in, None if never
+    next_at        when the newest activities are read again
+    waits_until    when it goes on, None when it does not wait or nobody knows
+    held, alone    runs with a copy from Strava, and those that came from nowhere else
+    used, limit    calls of today, of the kind that is nearer its limit; of the whole server
+    seen, back_to  activities read in the first reading, and the earliest day among them
+    expires_at     from when on copies are deleted; None while Strava answered within 3 days
+    public_only    the runner did not let Kneewise see what only they see
+    reads_private  the runner did
+    is_long        the list is so long that reading it again takes 4 days
+    """
+
+    state: State
+    is_sandbox: bool = False
+    athlete: str = ""
+    since: datetime | None = None
+    reached_at: datetime | None = None
+    received_at: datetime | None = None
+    next_at: datetime | None = None
+    waits_until: datetime | None = None
+    held: int = 0
+    alone: int = 0
+    used: int = 0
+    limit: int = 0
+    seen: int = 0
+    back_to: date | None = None
+    expires_at: datetime | None = None
+    public_only: bool = False
+    reads_private: bool = False
+    is_long: bool = False
+    set_aside: tuple[SetAside, ...] = ()
+
+    @property
+    def is_connection(self) -> bool:
+        """Whether there is something to disconnect."""
+        return self.since is not None
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the first reading goes on."""
+        return self.state in FIRST_READING
+
+    @property
+    def asks_again(self) -> bool:
+        """Whether it goes on only once the runner agrees anew."""
+        return self.state in NEEDS_RUNNER
+
+    @property
+    def may_check(self) -> bool:
+        """Whether asking Strava now could bring something."""
+        return self.state in (State.CONNECTED, State.UNAVAILABLE, State.INACTIVE, State.FULL)
+
+
+def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime) -> Status:
+    """What the connection is doing, and all its page says about it."""
+    account = strava_accounts.of(tx, person.id)
+    is_sandbox = strava is not None and strava.origin == "sandbox"
+    if account is None:
+        return Status(State.ABSENT if strava is None else State.FREE, is_sandbox)
+    passes = strava_passes.all_of(tx, account.id)
+    held = run_counts.of_api(tx, person.id)
+    used, limit = _calls(strava_budget.counts(tx, account.origin, now))
+    first = passes.get(Kind.FIRST)
+    return Status(
+        state=_state_of(account, first, strava),
+        is_sandbox=is_sandbox,
+        athlete=account.athlete_name,
+        since=account.asked_at,
+        reached_at=account.reached_at,
+        received_at=held.newest_at,
+        next_at=_next(passes, now),
+        waits_until=_waits_until(list(passes.values()), now),
+        held=held.held,
+        alone=held.alone,
+        used=used,
+        limit=limit,
+        seen=first.seen if first else 0,
+        back_to=first.oldest_day if first else None,
+        expires_at=_expires_at(account, held, now),
+        public_only=not account.sees_private,
+        reads_private=account.sees_private,
+        is_long=first is not None and first.seen > LONG_LIST,
+        set_aside=tuple(strava_set_aside.of(tx, account.id)),
+    )
+
+
+def ask_for_check(tx: Transaction, person: Person, now: datetime) -> None:
+    """Ask for the newest activities to be read; raises NotConnected or AskedJustNow."""
+    account = strava_accounts.of(tx, person.id)
+    if account is None:
+        raise NotConnected
+    if tasks.asked_since(tx, f"{SYNC}:{account.id}", now - ASK_AGAIN):
+        raise AskedJustNow
+    ask_sync(tx, account.id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """A connection for pages about something else: what it does, when Strava last answered, what was read."""
+
+    state: State
+    reached_at: datetime | None
+    seen: int
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether the first reading goes on."""
+        return self.state in FIRST_READING
+
+
+def glance(tx: Transaction, person: Person) -> Glance | None:
+    """How the connection is, asked in one query; None without one."""
+    found = strava_standing.of(tx, person.id)
+    if found is None:
+        return None
+    return Glance(state(found.state, found.problem, found.has_read), found.reached_at, found.seen)
+
+
+def state(how_far: strava_accounts.State, problem: Problem, has_read: bool) -> State:
+    """What a connection is doing, from how far it is and what keeps it."""
+    if problem in _OF_PROBLEM:
+        return _OF_PROBLEM[problem]
+    if how_far is strava_accounts.State.NEEDS_RECONNECT:
+        return State.RECONNECT
+    if how_far is strava_accounts.State.CONNECTING:
+        return State.CONNECTING
+    return State.CONNECTED if has_read else State.READING
+
+
+def _state_of(account: Account, first: Pass | None, strava: Strava | None) -> State:
+    """The same; a connection to another API than the server's is no use to it."""
+    if strava is None:
+        return State.ABSENT
+    if account.origin != strava.origin:
+        return State.RECONNECT
+    return state(account.state, account.problem, first is not None and not first.is_reading)
+
+
+def _calls(counts: Counts) -> tuple[int, int]:
+    """Calls used and allowed today, all or those that read: whichever are nearer their limit."""
+    pairs = (counts.daily_used, counts.daily_limit), (counts.read_daily_used, counts.read_daily_limit)
+    return max(pairs, key=lambda pair: pair[0] / pair[1] if pair[1] else 0)
+
+
+def _next(passes: dict[Kind, Pass], now: datetime) -> datetime | None:
+    """When the newest activities are due to be read; None while that is now or goes on."""
+    read = [one.finished_at for kind, one in passes.items() if kind is not Kind.OLDER and one.finished_at]
+    due = max(read, default=None)
+    return due + CHECK_EVERY if due and due + CHECK_EVERY > now else None
+
+
+def _waits_until(passes: Sequence[Pass], now: datetime) -> datetime | None:
+    waits = [one.resume_at for one in passes if one.is_reading and one.resume_at and one.resume_at > now]
+    return min(waits, default=None)
+
+
+def _expires_at(account: Account, held: ApiRuns, now: datetime) -> datetime | None:
+    """From when on copies go, once Strava has not answered for so long that the runner is told."""
+    if held.unsure_at is None or (account.reached_at and now - account.reached_at < WARNED):
+        return None
+    return held.unsure_at + KEPT

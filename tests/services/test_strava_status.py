@@ -1,0 +1,215 @@
+"""What the page about Strava says of a connection in each of its states."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+
+from app.domain.people import Person
+from app.domain.runs import Source
+from app.services import strava_status
+from app.services.strava_status import AskedJustNow, Glance, NotConnected, State, Status
+from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
+from app.store.database import Database, Transaction
+from app.store.strava_accounts import Account, Problem
+from app.store.strava_budget import Counts
+from app.store.strava_passes import Kind
+from app.store.strava_passes import State as Reading
+from tests.build import NOW, TODAY, day, run
+from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading
+
+HOUR = timedelta(hours=1)
+
+
+def _status(db: Database, person: Person, now: datetime = NOW, strava: object = HERE) -> Status:
+    with db.read() as tx:
+        return strava_status.status(tx, person, strava, now)  # type: ignore[arg-type]
+
+
+def test_without_a_connection_there_is_nothing_to_say(db: Database, rosa: Person) -> None:
+    assert _status(db, rosa) == Status(State.FREE)
+    assert _status(db, rosa, strava=None) == Status(State.ABSENT)
+
+
+def test_a_yes_waits_to_be_taken_in_and_is_read_then(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+    assert _status(db, rosa).state is State.CONNECTING
+
+    with db.begin() as tx:
+        strava_accounts.connect(tx, account.id, 11, "Rosa Invented", NOW)
+    assert _status(db, rosa).state is State.READING
+
+    with db.begin() as tx:
+        reading(tx, account, seen=1_800)
+    found = _status(db, rosa)
+    assert (found.state, found.is_reading, found.seen) == (State.READING, True, 1_800)
+    assert found.back_to == day(900)
+
+
+def test_a_connection_says_what_came_and_when_it_goes_on(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        hold(tx, rosa, from_strava(1), from_strava(2), run(day(2), external_id="the file of it"))
+        strava_set_aside.keep(tx, account.id, ["9"], {"9": "It has no distance."}, NOW)
+    found = _status(db, rosa)
+
+    assert found.state is State.CONNECTED
+    assert (found.held, found.alone) == (2, 1)
+    assert (found.athlete, found.since, found.received_at) == ("Rosa Invented", NOW - HOUR, NOW)
+    assert found.next_at == NOW + 7 * HOUR
+    assert found.expires_at is None
+    assert [(one.external_id, one.reason) for one in found.set_aside] == [("9", "It has no distance.")]
+    assert found.public_only
+    assert not found.is_long
+
+
+def test_the_newest_reading_says_when_the_next_one_is(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        reading(tx, account, Kind.RECENT, Reading.DONE, finished_at=NOW - HOUR / 2)
+        reading(tx, account, Kind.OLDER, Reading.DONE, finished_at=NOW)
+    assert _status(db, rosa).next_at == NOW + 7.5 * HOUR
+    assert _status(db, rosa, NOW + 8 * HOUR).next_at is None
+
+
+def test_more_than_was_ticked_is_not_read(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        asked(tx, rosa, ("activity:read_all", "read"))
+    found = _status(db, rosa)
+    assert (found.public_only, found.reads_private) == (False, True)
+
+
+def test_a_long_list_takes_days_to_be_read_again(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        reading(tx, account, state=Reading.DONE, seen=3_501, finished_at=NOW)
+    assert _status(db, rosa).is_long
+
+
+@pytest.mark.parametrize(
+    ("problem", "state"),
+    [
+        (Problem.REFUSED, State.RECONNECT),
+        (Problem.CODE, State.CODE),
+        (Problem.TAKEN, State.TAKEN),
+        (Problem.NONE, State.RECONNECT),
+    ],
+)
+def test_what_needs_the_runner_asks_for_another_yes(
+    db: Database, rosa: Person, problem: Problem, state: State
+) -> None:
+    with db.begin() as tx:
+        strava_accounts.need_runner(tx, connected(tx, rosa).id, problem)
+    found = _status(db, rosa)
+
+    assert (found.state, found.asks_again, found.may_check) == (state, True, False)
+    assert found.is_connection
+
+
+@pytest.mark.parametrize(
+    ("problem", "state"),
+    [
+        (Problem.UNAVAILABLE, State.UNAVAILABLE),
+        (Problem.INACTIVE, State.INACTIVE),
+        (Problem.FULL, State.FULL),
+    ],
+)
+def test_what_may_pass_by_itself_can_be_asked_for(
+    db: Database, rosa: Person, problem: Problem, state: State
+) -> None:
+    with db.begin() as tx:
+        strava_accounts.miss(tx, connected(tx, rosa).id, problem)
+    found = _status(db, rosa)
+    assert (found.state, found.asks_again, found.may_check) == (state, False, True)
+
+
+def test_used_up_calls_are_waited_for_until_an_instant(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        reading(tx, account, seen=400, resume_at=NOW + HOUR / 4)
+        reading(tx, account, Kind.RECENT, Reading.DONE, resume_at=NOW + HOUR / 8)
+        strava_accounts.wait(tx, account.id)
+    found = _status(db, rosa)
+
+    assert (found.state, found.waits_until) == (State.WAITING, NOW + HOUR / 4)
+    assert _status(db, rosa, NOW + HOUR).waits_until is None
+
+
+def test_the_calls_shown_are_those_nearer_their_limit(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        connected(tx, rosa)
+        strava_budget.reserve(tx, ORIGIN, NOW)
+        said = Counts(NOW, daily_used=300, daily_limit=4_000, read_daily_used=134, read_daily_limit=1_000)
+        strava_budget.correct(tx, ORIGIN, said, NOW)
+    found = _status(db, rosa)
+    assert (found.used, found.limit) == (134, 1_000)
+    assert _status(db, rosa, NOW + 24 * HOUR).used == 0
+
+
+@pytest.mark.parametrize(("days", "told"), [(2.9, False), (3, True)])
+def test_after_three_days_without_strava_it_says_what_goes_and_when(
+    db: Database, rosa: Person, days: float, told: bool
+) -> None:
+    with db.begin() as tx:
+        connected(tx, rosa, at=NOW + HOUR)  # reached at NOW
+        hold(tx, rosa, from_strava(1, confirmed_at=NOW), from_strava(2, confirmed_at=NOW - HOUR))
+    found = _status(db, rosa, NOW + timedelta(days=days))
+    assert found.expires_at == (NOW - HOUR + timedelta(days=7) if told else None)
+
+
+def test_a_connection_to_another_app_is_made_anew(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        asked(tx, rosa, origin="sandbox")
+    assert _status(db, rosa).state is State.RECONNECT
+    found = _status(db, rosa, strava=None)
+    assert (found.state, found.is_connection) == (State.ABSENT, True)
+
+
+def test_a_check_is_asked_for_once_a_minute(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        strava_status.ask_for_check(tx, rosa, NOW)
+        with pytest.raises(AskedJustNow):
+            strava_status.ask_for_check(tx, rosa, NOW + timedelta(seconds=59))
+        task = tasks.claim(tx, NOW)
+        assert task is not None
+        assert task.payload["account_id"] == account.id
+        tasks.finish(tx, task, NOW)
+        with pytest.raises(AskedJustNow):
+            strava_status.ask_for_check(tx, rosa, NOW + timedelta(seconds=59))
+        strava_status.ask_for_check(tx, rosa, NOW + timedelta(seconds=60))
+
+
+def test_nothing_is_checked_without_a_connection(db: Database, rosa: Person) -> None:
+    with db.begin() as tx, pytest.raises(NotConnected):
+        strava_status.ask_for_check(tx, rosa, NOW)
+
+
+def _glance(db: Database, person: Person, change: Callable[[Transaction, Account], object]) -> Glance | None:
+    with db.begin() as tx:
+        change(tx, asked(tx, person))
+        return strava_status.glance(tx, person)
+
+
+def test_a_glance_agrees_with_the_whole_status(db: Database, rosa: Person, sam: Person) -> None:
+    with db.read() as tx:
+        assert strava_status.glance(tx, rosa) is None
+    assert _glance(db, rosa, lambda tx, account: None) == Glance(State.CONNECTING, None, 0)
+    connect = lambda tx, account: strava_accounts.connect(tx, account.id, 1, "", NOW)  # noqa: E731
+    assert _glance(db, rosa, connect) == Glance(State.READING, NOW, 0)
+    seen = _glance(db, rosa, lambda tx, account: (connect(tx, account), reading(tx, account, seen=7)))
+    assert seen == Glance(State.READING, NOW, 7)
+    assert seen is not None and seen.is_reading
+    with db.begin() as tx:
+        connected(tx, rosa)
+        assert strava_status.glance(tx, rosa) == Glance(State.CONNECTED, NOW - HOUR, 0)
+
+
+def test_runs_of_files_are_not_held_from_strava(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        connected(tx, rosa)
+        hold(tx, rosa, run(TODAY, source=Source.FILE, external_id="mine"))
+    found = _status(db, rosa)
+    assert (found.held, found.alone, found.received_at) == (0, 0, None)
