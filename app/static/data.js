@@ -5,7 +5,7 @@ const form = document.querySelector("[data-hand-over]");
 if (form) handOver(form);
 
 const work = document.querySelector("[data-progress]");
-if (work) watch(work, 1000);
+if (work) watch(work, Number(work.dataset.wait) || 1000);
 
 function handOver(form) {
   const zone = form.querySelector("[data-drop]");

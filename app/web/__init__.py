@@ -30,6 +30,7 @@ from app.web import (
     runs,
     sign_up_link,
     signs,
+    strava,
     therapist,
     today,
 )
@@ -41,7 +42,7 @@ from app.web.uploads import UploadRequest
 HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
 VIEWS = (
-    assets, auth, today, runs, pain, signs, exercises, inbox, data,
+    assets, auth, today, runs, pain, signs, exercises, inbox, data, strava,
     settings_pages, help_pages, therapist, health, sign_up_link,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
@@ -67,6 +68,7 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     app.extensions["kneewise_settings"] = settings
     app.extensions["kneewise_database"] = db
     app.extensions["kneewise_clock"] = clock
+    app.extensions["kneewise_strava"] = None
     app.session_interface = CookieSessions(settings.is_https)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     request_log.install(app)
@@ -106,6 +108,7 @@ def _give_templates(app: Flask) -> None:
         nonce=headers.nonce,
         current_person=access.person,
         now=hooks.now,
+        strava_here=lambda: hooks.strava() is not None,
         inbox_count=access.inbox_count,
         health_text=lambda: _(accounts.HEALTH_TEXT),
     )

@@ -9,10 +9,12 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.services import export, import_report, run_import, run_log
+from app.services import export, import_report, run_import, run_log, strava_status
 from app.services.import_report import Import, NoSuchImport, Outcome
+from app.web import headers
 from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
-from app.web.hooks import now, tx
+from app.web.hooks import now, strava, tx
+from app.web.strava_words import SAID, progress_text
 from app.web.uploads import UploadRequest
 
 bp = Blueprint("data", __name__)
@@ -22,8 +24,8 @@ ACTS = {"apart": run_log.keep_apart, "join": run_log.join, "restore": run_log.re
 @bp.get("/import")
 @runner_required
 def page() -> str:
-    """Where files are handed over, with the imports that wait for a look."""
-    return _page()
+    """Where files are handed over, with the imports that wait for a look; or another of the tabs."""
+    return _strava_tab() if request.args.get("tab") == "strava" else _page()
 
 
 @bp.post("/import")
@@ -136,6 +138,22 @@ def everything() -> Response:
     name = f"kneewise-{me().today(now())}.json"
     headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     return Response(text, mimetype="application/json", headers=headers)
+
+
+def _strava_tab() -> str:
+    """What the connection to Strava is doing, and what came of the step just taken."""
+    if here := strava():
+        headers.let_forms_lead_to(here.api.oauth)
+    status = strava_status.status(tx(), me(), here, now())
+    said = request.args.get("said")
+    return render_template(
+        "runner/import.html",
+        tab="strava",
+        strava=status,
+        progress=progress_text(status),
+        said=said if said in SAID else None,
+        gone=request.args.get("gone", 0, type=int),
+    )
 
 
 def _page(problem: str | None = None, unanswered: bool = False) -> str:

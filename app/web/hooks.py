@@ -10,8 +10,10 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from app.config import Settings
 from app.services.demo import NotInTheDemo
 from app.services.run_import import NoRoom
+from app.services.strava_access import Strava
 from app.services.throttle import TooManyTries
 from app.store.database import Database, DatabaseUnavailable, DiskFull, Transaction
 from app.web.formats import clock_time
@@ -51,6 +53,18 @@ def tx() -> Transaction:
         g.tx = g.open_transaction.enter_context(db.read() if reads else db.begin())
     transaction: Transaction = g.tx
     return transaction
+
+
+def settings() -> Settings:
+    """The settings this application was made with."""
+    found: Settings = current_app.extensions["kneewise_settings"]
+    return found
+
+
+def strava() -> Strava | None:
+    """The API of this server's app at Strava, None when it has none."""
+    here: Strava | None = current_app.extensions["kneewise_strava"]
+    return here
 
 
 def has_tx() -> bool:

@@ -1,0 +1,92 @@
+"""Strava: the way there and back, asking for a check, and disconnecting."""
+
+from http import HTTPStatus
+
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.services import strava_connect, strava_purge, strava_status
+from app.services.strava_status import AskedJustNow, NotConnected
+from app.web.access import me, not_in_the_demo, runner_required
+from app.web.hooks import database, now, settings, strava, tx
+from app.web.sessions import browser
+from app.web.strava_words import progress_text
+
+bp = Blueprint("strava", __name__, url_prefix="/strava")
+
+
+@bp.post("/connect")
+@runner_required
+@not_in_the_demo("connect Strava")
+def connect() -> ResponseReturnValue:
+    """Send the browser to Strava, to say there what Kneewise may read."""
+    here = strava() or abort(HTTPStatus.NOT_FOUND)
+    state = strava_connect.begin(tx(), me(), browser().token_hash, now())
+    back = f"{settings().base_url}{url_for('strava.callback')}"
+    with_private = request.form.get("private") == "yes"
+    address = strava_connect.authorize_address(here, state, back, with_private)
+    return redirect(address, HTTPStatus.SEE_OTHER)
+
+
+@bp.get("/callback")
+@runner_required
+def callback() -> ResponseReturnValue:
+    """Where Strava sends the browser back to.
+
+    One of the few safe methods that write: it is Strava that chooses GET, and a state that this browser
+    alone holds takes the place of a form's token.
+    """
+    here = strava()
+    if here is None or me().is_demo:
+        abort(HTTPStatus.NOT_FOUND)
+    args = request.args.to_dict()
+    outcome = strava_connect.arrive(database(), here, me(), browser().token_hash, args, now())
+    return _to_tab(outcome.value)
+
+
+@bp.post("/check")
+@runner_required
+@not_in_the_demo("connect Strava")
+def check() -> ResponseReturnValue:
+    """Ask for a reading of the newest activities now."""
+    try:
+        strava_status.ask_for_check(tx(), me(), now())
+    except AskedJustNow:
+        return _to_tab("asked")
+    except NotConnected:
+        abort(HTTPStatus.NOT_FOUND)
+    return _to_tab("checking")
+
+
+@bp.get("/disconnect")
+@runner_required
+def confirm() -> str:
+    """Say what disconnecting deletes, before it does."""
+    status = strava_status.status(tx(), me(), strava(), now())
+    if not status.is_connection:
+        abort(HTTPStatus.NOT_FOUND)
+    return render_template("runner/strava_disconnect.html", strava=status)
+
+
+@bp.post("/disconnect")
+@runner_required
+@not_in_the_demo("connect Strava")
+def disconnect() -> ResponseReturnValue:
+    """Delete all that came from Strava alone, and the connection."""
+    before = strava_status.status(tx(), me(), strava(), now())
+    if not before.is_connection:  # the button was pressed twice
+        return _to_tab()
+    strava_purge.disconnect(tx(), me(), strava(), now(), "asked")
+    return _to_tab("disconnected", before.alone)
+
+
+@bp.get("/progress")
+@runner_required
+def progress() -> ResponseReturnValue:
+    """How far the first reading is, as JSON for the page that waits."""
+    status = strava_status.status(tx(), me(), strava(), now())
+    return jsonify(waits=status.is_reading, done=0, total=0, text=progress_text(status))
+
+
+def _to_tab(said: str | None = None, gone: int | None = None) -> ResponseReturnValue:
+    return redirect(url_for("data.page", tab="strava", said=said, gone=gone), HTTPStatus.SEE_OTHER)
