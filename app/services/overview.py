@@ -8,10 +8,11 @@ from app.domain.answer.facts import Answer
 from app.domain.exercises import Exercise, Plan
 from app.domain.people import Person, Side, week_of
 from app.domain.weeks import WeekFacts
-from app.services import run_check, today_facts, window
+from app.services import run_check, strava_status, today_facts, window
+from app.services.badge import badge
 from app.services.history import RunLine, run_lines
 from app.services.run_check import Checked
-from app.services.tiles import Tile, badge, tiles
+from app.services.tiles import Tile, tiles
 from app.store import imports
 from app.store.database import Transaction
 from app.store.imports import Import
@@ -26,7 +27,9 @@ class Home:
     """Everything on the first page.
 
     badge      tone and line on how far the data reach, None before there are any
-    answer     None while there is nothing to judge, or an import is going on, but for a warning sign
+    answer     None while there is nothing to judge, or an import or a first reading of Strava's list is
+               going on, but for a warning sign
+    reading    how many activities that reading has seen, None while there is none
     tiles      four; all not known in an empty log
     weeks      oldest first; example ones in an empty log
     stopped    ids of today's exercises that were stopped because they hurt
@@ -39,6 +42,7 @@ class Home:
     badge: tuple[str, str] | None
     answer: Answer | None
     importing: Import | None
+    reading: int | None
     report: Import | None
     is_empty: bool
     has_runs: bool
@@ -65,15 +69,19 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
     drawn = seen if weeks == WEEKS else window.read(tx, person, now, _since(person, now, weeks))
     handed_over = imports.unread(tx, person.id)
     facts = today_facts.facts(seen)
+    connection = strava_status.glance(tx, person)
+    reading = connection.seen if connection and connection.is_reading else None
     is_empty = not seen.runs and not seen.entries
     importing = next((one for one in handed_over if one.going_on), None)
+    waits = is_empty or importing is not None or reading is not None
     plan = today_facts.plan(seen)
     done = {one.exercise for one in seen.done if one.local_date == seen.today and one.counts}
     return Home(
         today=seen.today,
-        badge=badge(seen),
-        answer=None if (is_empty or importing) and facts.signs is None else answer.answer(facts),
+        badge=badge(seen, connection),
+        answer=None if waits and facts.signs is None else answer.answer(facts),
         importing=importing,
+        reading=reading,
         report=None if importing else next(iter(handed_over), None),
         is_empty=is_empty,
         has_runs=bool(seen.runs),

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from app.domain import exercises, load
 from app.domain.answer.facts import Facts
 from app.domain.answer.lines import session
-from app.domain.answer.wording import on_day, short_day, since_day, upper, whose
+from app.domain.answer.wording import short_day, upper, whose
 from app.domain.measured import Reason
 from app.domain.pain import PainEntry
 from app.domain.people import Side
@@ -169,20 +169,3 @@ def _name(day: date, today: date) -> str:
     if ahead < 2:
         return ("today", "tomorrow")[ahead]
     return day_name[day.weekday()] if ahead < 7 else short_day(day, today)
-
-
-def badge(window: Window) -> tuple[str, str] | None:
-    """How far the data reach: a tone and one line; None before there is any."""
-    known, today = window.coverage, window.today
-    if known.first is None or known.last is None:
-        return None
-    yesterday = today - timedelta(days=1)
-    if known.last == yesterday - timedelta(days=1):
-        return "mind", "Whether you ran yesterday is not known"
-    if known.last < yesterday:
-        return "mind", f"Days {since_day(known.last + timedelta(days=1), today)} are not known"
-    opens = max(known.first, today - timedelta(days=DEFAULT.spike_window_days))
-    gaps = known.unknown_days(opens, yesterday)
-    if gaps:
-        return "mind", f"Some of the last 30 days are not known, the first {on_day(gaps[0], today)}"
-    return "good", f"Your data is complete to {'today' if known.knows(today) else 'yesterday'}"

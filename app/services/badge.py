@@ -1,0 +1,62 @@
+"""How far the data reach, in one line beside the date."""
+
+from datetime import date, datetime, timedelta
+
+from app.domain.answer.wording import on_day, short_day, since_day
+from app.domain.load import Coverage
+from app.domain.thresholds import DEFAULT
+from app.services.strava_status import NEEDS_RUNNER, STOPPED, Glance, State
+from app.services.window import Window
+
+Badge = tuple[str, str]  # a tone (good, mind or wait), and the line
+
+
+def badge(window: Window, strava: Glance | None = None) -> Badge | None:
+    """How far the data reach, and what Strava has to do with it; None before there are any."""
+    known, today = window.coverage, window.today
+    if known.first is None or known.last is None or (strava is not None and strava.is_reading):
+        return None
+    tone, line = _reach(known, today)
+    if strava is None:
+        return tone, line
+    if strava.state in NEEDS_RUNNER:
+        return "mind", f"Strava is disconnected. {line}."
+    if strava.state in STOPPED and not known.knows(today):
+        since = _since(strava.reached_at, window) if strava.reached_at else ""
+        return "wait", f"Waiting for Strava{since}. Answers use data to {_until(known.last, today)}."
+    if strava.state is State.CONNECTED and tone == "good" and strava.reached_at:
+        line += _read_at(strava.reached_at, window)
+    return tone, line
+
+
+def _reach(known: Coverage, today: date) -> Badge:
+    """How far the days known reach, whatever they come from."""
+    last, yesterday = known.last or today, today - timedelta(days=1)
+    if last == yesterday - timedelta(days=1):
+        return "mind", "Whether you ran yesterday is not known"
+    if last < yesterday:
+        return "mind", f"Days {since_day(last + timedelta(days=1), today)} are not known"
+    opens = max(known.first or last, today - timedelta(days=DEFAULT.spike_window_days))
+    gaps = known.unknown_days(opens, yesterday)
+    if gaps:
+        return "mind", f"Some of the last 30 days are not known, the first {on_day(gaps[0], today)}"
+    return "good", f"Your data is complete to {'today' if known.knows(today) else 'yesterday'}"
+
+
+def _since(at: datetime, window: Window) -> str:
+    """` since 06:00`, or ` since yesterday` and further back by the day."""
+    here = at.astimezone(window.person.zone)
+    if here.date() == window.today:
+        return f" since {here:%H:%M}"
+    return f" {since_day(here.date(), window.today)}"
+
+
+def _until(last: date, today: date) -> str:
+    ago = (today - last).days
+    return ("today", "yesterday")[ago] if 0 <= ago < 2 else short_day(last, today)
+
+
+def _read_at(at: datetime, window: Window) -> str:
+    """`, 07:10`, where Strava answered today and today is known."""
+    here = at.astimezone(window.person.zone)
+    return f", {here:%H:%M}" if here.date() == window.today and window.coverage.knows(window.today) else ""
