@@ -20,7 +20,7 @@ from app.services.history import Show
 from app.services.run_log import Because, NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
 from app.web.access import me, runner_required
 from app.web.formats import day_long, km
-from app.web.hooks import now, tx
+from app.web.hooks import now, strava, tx
 
 bp = Blueprint("runs", __name__, url_prefix="/runs")
 PICTURES = ("distance", "pain", "exercises")
@@ -133,8 +133,9 @@ def edit(run_id: UUID) -> ResponseReturnValue:
 @runner_required
 def remove(run_id: UUID) -> ResponseReturnValue:
     """Take a recording out; the list offers to bring it back."""
-    _do(run_log.remove, run_id)
-    return redirect(f"/runs?removed={run_id}", 303)
+    gone = _do(run_log.remove, run_id)
+    of_strava = "&of=strava" if gone.source is Source.STRAVA_API else ""
+    return redirect(f"/runs?removed={run_id}{of_strava}", 303)
 
 
 @bp.post("/<uuid:run_id>/restore")
@@ -254,6 +255,15 @@ def _words(problem: Because) -> str:
 def run_name(run: Run) -> str:
     """A run as its page is called: "15.2 km, Sunday 8 November"."""
     return f"{km(run.distance_m)}, {day_long(run.day)}"
+
+
+@bp.app_template_global()
+def activity_address(run: Run) -> str | None:
+    """Where a run that came through Strava's API is seen there; None for others, and those of another app."""
+    here = strava()
+    if here is None or run.source is not Source.STRAVA_API or run.origin != here.origin:
+        return None
+    return f"{here.api.oauth.removesuffix('/oauth')}/activities/{run.external_id}"
 
 
 @bp.app_template_filter()
