@@ -1,0 +1,387 @@
+"""Strava is connected, watched and disconnected on pages; every way it can go wrong is a sentence there."""
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from html import unescape
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from flask import Flask
+
+from app.domain.people import Person
+from app.domain.runs import Source
+from app.store import runs, strava_accounts, strava_set_aside, tasks
+from app.store.database import Database
+from app.store.strava_accounts import Problem
+from app.store.strava_passes import State
+from tests.build import NOW, day, run
+from tests.services.strava_here import HERE, asked, connected, from_strava, hold, reading
+from tests.web.conftest import Browser
+from tests.web.sweep import digest
+
+SignIn = Callable[[Person], Browser]
+TAB = "/import?tab=strava"
+
+
+@pytest.fixture
+def here(app: Flask) -> Iterator[None]:
+    """The server has an app at Strava."""
+    app.extensions["kneewise_strava"] = HERE
+    yield
+
+
+@pytest.fixture
+def browser(rosa: Person, sign_in: SignIn, here: None) -> Browser:
+    return sign_in(rosa)
+
+
+def said(browser: Browser, path: str = TAB) -> str:
+    """A page's words, one space between them."""
+    answer = browser.get(path)
+    assert answer.status_code == 200, answer.status
+    main = re.search(r"<main.*</main>", answer.text, re.S)
+    assert main is not None
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", main[0])).split())
+
+
+def begin(browser: Browser, **form: str) -> dict[str, list[str]]:
+    """Press Connect; what Strava is asked."""
+    answer = browser.post("/strava/connect", data=form)
+    assert answer.status_code == 303
+    assert answer.location.startswith("https://www.strava.com/oauth/authorize?")
+    return parse_qs(urlsplit(answer.location).query)
+
+
+def come_back(browser: Browser, **args: str) -> str:
+    """Return from Strava; what the page says then."""
+    answer = browser.get("/strava/callback", query_string=args)
+    assert answer.status_code == 303, answer.status
+    assert args.get("code", "no code") not in answer.location
+    return said(browser, answer.location)
+
+
+def test_a_runner_goes_to_strava_and_comes_back_to_a_page_that_waits(browser: Browser) -> None:
+    page = said(browser)
+    assert "Connect with Strava" in page
+    assert "It never asks where you ran" in page
+    asks = begin(browser)
+    assert asks["scope"] == ["read,activity:read"]
+    assert asks["redirect_uri"] == ["http://localhost:8000/strava/callback"]
+
+    page = come_back(browser, state=asks["state"][0], code="from Strava", scope="read,activity:read")
+    assert "You said yes." in page
+    assert "Asking Strava for your list" in page
+    assert "Strava shares only public runs. Totals may be too low." in page
+    assert "You can leave this page." in page
+
+
+def test_runs_that_only_the_runner_sees_are_asked_for_when_ticked(browser: Browser) -> None:
+    assert begin(browser, private="yes")["scope"] == ["read,activity:read,activity:read_all"]
+
+
+def test_no_network_is_asked_while_the_browser_waits(
+    browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import socket
+
+    monkeypatch.setattr(socket, "create_connection", lambda *args, **more: pytest.fail("a network call"))
+    asks = begin(browser)
+    come_back(browser, state=asks["state"][0], code="from Strava", scope="activity:read")
+
+
+@pytest.mark.parametrize(
+    ("args", "sentence"),
+    [
+        ({"error": "access_denied"}, "You said no; nothing was connected."),
+        ({"code": "c", "scope": "read"}, "Strava was not allowed to show any activity"),
+        ({"error": "server_error"}, "Strava did not say yes, so nothing was connected."),
+        ({"code": "c", "scope": "activity:read", "state": "made up"}, "That answer came too late"),
+    ],
+    ids=["cancelled", "unticked", "an error", "another's state"],
+)
+def test_what_connects_nothing_is_a_sentence_on_the_page(
+    browser: Browser, db: Database, rosa: Person, args: dict[str, str], sentence: str
+) -> None:
+    state = begin(browser)["state"][0]
+    page = come_back(browser, **{"state": state, **args})
+
+    assert sentence in page
+    assert "Connect with Strava" in page
+    with db.read() as tx:
+        assert strava_accounts.of(tx, rosa.id) is None
+
+
+def test_another_browser_cannot_bring_its_code_to_my_account(
+    browser: Browser, db: Database, sign_in: SignIn, new_person: Callable[..., Person]
+) -> None:
+    mine = begin(browser)["state"][0]
+    stranger = sign_in(new_person("Mia"))
+    theirs = begin(stranger)["state"][0]
+    before = digest(db)
+
+    for state, who in ((theirs, browser), (mine, stranger)):
+        page = come_back(who, state=state, code="theirs", scope="activity:read")
+        assert "was not asked for in this browser" in page
+    assert digest(db) == before
+
+
+def test_the_signed_out_are_asked_to_sign_in(client: Browser, here: None, db: Database) -> None:
+    before = digest(db)
+    answer = client.get("/strava/callback?state=s&code=c&scope=activity:read")
+    assert (answer.status_code, digest(db)) == (303, before)
+    assert answer.location.startswith("/sign-in?next=")
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (Problem.REFUSED, "Strava no longer accepts our key."),
+        (Problem.CODE, "Strava did not take the connection."),
+        (Problem.TAKEN, "That Strava account is connected to another account here."),
+    ],
+)
+def test_a_connection_that_needs_the_runner_offers_to_connect_again(
+    browser: Browser, db: Database, rosa: Person, problem: Problem, sentence: str
+) -> None:
+    with db.begin() as tx:
+        strava_accounts.need_runner(tx, connected(tx, rosa).id, problem)
+    page = said(browser)
+    assert sentence in page
+    assert "Connect again" in page
+    assert "Check now" not in page
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (Problem.UNAVAILABLE, "Strava cannot be reached. Rosa Invented It last answered today 09:00."),
+        (Problem.INACTIVE, "This server's Strava app cannot take more runners now."),
+        (Problem.FULL, "This server's Strava app cannot take more runners now."),
+    ],
+)
+def test_what_may_pass_says_that_files_work_or_that_nothing_is_lost(
+    browser: Browser, db: Database, rosa: Person, problem: Problem, sentence: str
+) -> None:
+    with db.begin() as tx:
+        strava_accounts.miss(tx, connected(tx, rosa).id, problem)
+    page = said(browser)
+    assert sentence in page
+    assert ("Nothing is lost." if problem is Problem.UNAVAILABLE else "Files work as well.") in page
+
+
+def test_waiting_says_until_when(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        reading(tx, account, seen=400, resume_at=NOW + timedelta(minutes=15))
+        strava_accounts.wait(tx, account.id)
+    assert "Strava allows more calls at 10:15. Nothing is lost." in said(browser)
+
+
+def test_a_strava_long_away_says_what_goes_and_when(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa, at=NOW - timedelta(days=4))
+        hold(tx, rosa, from_strava(9, confirmed_at=NOW - timedelta(days=4)))
+        strava_accounts.miss(tx, account.id, Problem.UNAVAILABLE)
+    page = said(browser)
+    assert "its copies are deleted here from 10:00 on Sun 15 Nov on." in page
+    assert "1 run came only from there. Your own files stay." in page
+
+
+def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        hold(tx, rosa, from_strava(1), from_strava(2), run(day(2), external_id="its file"))
+        strava_set_aside.keep(tx, account.id, ["9"], {"9": "It has no distance."}, NOW)
+    page = said(browser)
+
+    assert "Connected. Rosa Invented Last run received today 10:00." in page
+    assert "Runs held 2 1 of them only from Strava" in page
+    assert "Next check today 17:00" in page
+    assert "0 of 2,000 today" in page
+    assert "1 activity was set aside Activity 9 It has no distance." in page
+    assert "Strava copies are kept for 7 days unless confirmed; your files are kept for as long" in page
+
+
+def test_the_page_that_waits_is_told_how_far_the_reading_is(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        reading(tx, account, seen=1_800)
+    told = browser.get("/strava/progress").json
+    assert told == {
+        "waits": True, "done": 0, "total": 0, "text": "Reading your list: 1,800 so far, back to 26 May 2024",
+    }  # fmt: skip
+    assert 'data-progress="/strava/progress"' in browser.get(TAB).text
+
+    with db.begin() as tx:
+        reading(tx, account, state=State.DONE, seen=1_800, finished_at=NOW)
+    assert browser.get("/strava/progress").json["waits"] is False
+
+
+def test_a_check_is_asked_for_and_not_twice_a_minute(browser: Browser, db: Database, rosa: Person) -> None:
+    assert browser.post("/strava/check").status_code == 404
+    with db.begin() as tx:
+        connected(tx, rosa)
+    assert "Strava is asked now." in said(browser, browser.post("/strava/check").location)
+    again = said(browser, browser.post("/strava/check").location)
+    assert "A check was asked for less than a minute ago." in again
+    with db.begin() as tx:
+        assert tasks.claim(tx, NOW) is not None
+        assert tasks.claim(tx, NOW) is None
+
+
+def test_disconnecting_says_what_goes_and_then_what_went(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    assert browser.get("/strava/disconnect").status_code == 404
+    assert browser.post("/strava/disconnect").location == TAB
+    with db.begin() as tx:
+        connected(tx, rosa)
+        hold(tx, rosa, from_strava(1), from_strava(4), from_strava(2), run(day(2), external_id="its file"))
+    page = said(browser, "/strava/disconnect")
+    assert (
+        "This deletes 2 runs that came only from Strava, and what was worked out from them. "
+        "Your files, scores and exercises stay." in page
+    )
+    with db.read() as tx:
+        assert len(runs.counting(tx, rosa.id)) == 3
+
+    page = said(browser, browser.post("/strava/disconnect").location)
+    assert "2 runs that came only from there were deleted. A mail confirms it." in page
+    assert "Connect with Strava" in page
+    with db.read() as tx:
+        assert [one.source for one in runs.counting(tx, rosa.id)] == [Source.FILE]
+
+
+def test_forms_of_the_strava_tab_alone_may_lead_to_strava(browser: Browser) -> None:
+    def forms(path: str) -> str:
+        policy = browser.get(path).headers["Content-Security-Policy"]
+        found = re.search(r"form-action ([^;]*);", policy)
+        assert found is not None
+        return found[1]
+
+    assert forms(TAB) == "'self' https://www.strava.com"
+    for path in ("/", "/import", "/import?tab=export", "/first-steps", "/settings"):
+        assert forms(path) == "'self'", path
+
+
+def test_a_server_without_an_app_says_so_and_offers_nothing(
+    app: Flask, rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    page = said(browser)
+    assert "This server has no Strava app. Files work as well" in page
+    assert "Connect with Strava" not in page
+    assert "www.strava.com" not in browser.get(TAB).headers["Content-Security-Policy"]
+    assert browser.post("/strava/connect").status_code == 404
+    assert browser.get("/strava/callback").status_code == 404
+    assert "Connect Strava" not in said(browser, "/first-steps")
+    assert "Connect Strava" not in said(browser, "/")
+
+
+def test_the_first_steps_offer_strava_beside_files_and_typing(browser: Browser) -> None:
+    for path in ("/first-steps", "/"):
+        page = said(browser, path)
+        for way in ("Connect Strava", "Upload files", "Type"):
+            assert way in page, path
+        assert 'href="/import?tab=strava"' in browser.get(path).text, path
+
+
+def test_the_sandbox_says_that_its_runs_are_invented(app: Flask, browser: Browser) -> None:
+    from dataclasses import replace
+
+    sandbox = replace(HERE, api=replace(HERE.api, origin="sandbox", oauth="http://localhost:7/oauth"))
+    app.extensions["kneewise_strava"] = sandbox
+    assert "This is a practice Strava with invented runs." in said(browser)
+    policy = browser.get(TAB).headers["Content-Security-Policy"]
+    assert "form-action 'self' http://localhost:7;" in policy
+
+
+def test_nothing_is_connected_in_the_demo(
+    here: None, invented: Person, sign_in: SignIn, db: Database
+) -> None:
+    browser = sign_in(invented)
+    before = digest(db)
+    for path in ("/strava/connect", "/strava/check", "/strava/disconnect"):
+        answer = browser.post(path)
+        assert answer.status_code == 403
+        assert "Create an account to connect Strava." in answer.text
+    assert browser.get("/strava/callback?state=s&code=c&scope=activity:read").status_code == 404
+    assert digest(db) == before
+    assert "leave the demo and create one" in said(browser)
+    assert "Connect with Strava" not in said(browser)
+
+
+def test_the_first_page_waits_for_the_first_reading(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        reading(tx, account, seen=1_800)
+    page = said(browser, "/")
+    assert "Reading your list at Strava 1,800 activities so far" in page
+    assert "Kneewise needs runs and a score to begin." not in page
+
+
+def test_the_first_page_of_a_connection_asks_at_most_fifteen_queries(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    from sqlalchemy import event
+
+    with db.begin() as tx:
+        connected(tx, rosa)
+        hold(tx, rosa, *(from_strava(ago) for ago in range(0, 60, 2)))
+    asked_for: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: asked_for.append(args[2]))
+    said(browser, "/")
+    assert 5 < len(asked_for) <= 15, asked_for
+
+
+def test_a_run_from_strava_says_so_and_leads_there(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        (one,) = hold(tx, rosa, from_strava(1, number=44, device="Garmin Forerunner 265"))
+    page = said(browser, f"/runs/{one.public_id}")
+    assert "From Strava, shown to you only" in page
+    assert "View on Strava" in page
+    assert "Garmin Forerunner 265" in page
+    assert "strava_api" not in page
+    text = browser.get(f"/runs/{one.public_id}").text
+    assert f'href="https://www.strava.com/activities/{one.external_id}"' in text
+    assert f"/runs/{one.public_id}/edit" not in text
+    assert browser.get(f"/runs/{one.public_id}/edit").status_code == 404
+
+
+def test_a_merged_run_names_its_sources(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        _, file = hold(tx, rosa, from_strava(1), run(day(1), external_id="file"))
+    page = said(browser, f"/runs/{file.public_id}")
+    assert "From your own file" in page
+    assert "Also recorded as 10.0 km" in page
+    assert "From Strava, shown to you only" in page
+
+
+def test_a_removed_run_from_strava_stays_out(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        one, _ = hold(tx, rosa, from_strava(1), from_strava(2))
+    gone = browser.post(f"/runs/{one.public_id}/remove")
+    assert "stays out when Strava names it again" in browser.get(gone.location).text
+    with db.begin() as tx:
+        assert runs.put(tx, rosa.id, from_strava(1), NOW).outcome is runs.Outcome.REMOVED
+        assert len(runs.counting(tx, rosa.id)) == 1
+
+
+def test_the_source_filter_names_strava(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        hold(tx, rosa, from_strava(1), run(day(3), external_id="file"))
+    page = said(browser, "/runs")
+    assert "Every source Files Strava" in page
+    assert "1 run" in said(browser, "/runs?source=strava_api")
+    assert "strava_api" not in page
+
+
+def test_the_help_says_what_is_asked_of_strava(client: Browser) -> None:
+    page = said(client, "/help")
+    assert "What does Kneewise ask of Strava?" in page
+    assert "A copy from Strava is kept for 7 days after Strava last named the run." in page
