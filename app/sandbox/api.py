@@ -12,8 +12,9 @@ from flask.typing import ResponseReturnValue
 from app.sandbox import activities, answers, grants
 from app.sandbox.activities import NoSuchActivity
 from app.sandbox.grants import Access
-from app.sandbox.outing import Outing, detail, summary
+from app.sandbox.outing import Outing
 from app.sandbox.people import BY_ID, Athlete
+from app.sandbox.shown import detail, summary
 from app.sandbox.world import here
 
 bp = Blueprint("api", __name__, url_prefix="/api/v3")

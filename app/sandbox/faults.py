@@ -20,6 +20,10 @@ KINDS = {
     "inactive": "the answer that the app is inactive",
     "full": "the answer that the app is full",
     "401": "the answer that the token is refused",
+    "code": "the answer that the code is invalid",
+    "refresh_token": "the answer that the refresh token is invalid",
+    "lost": "an error, though what they asked for was done",
+    "dropped": "an answer that breaks off",
     "redirect": "a redirect elsewhere",
     "huge": "an answer of 20 MB",
     "short": "pages with one activity fewer",
@@ -30,6 +34,7 @@ KINDS = {
 OF_LISTS = ("short", "twice", "shuffled", "nothing")
 HUGE_BYTES = 20 * 1024**2
 PAGE = "<!doctype html><html><title>Down</title><body><h1>Down for maintenance</h1></body></html>"
+BAD_GATEWAY = PAGE.replace("Down for maintenance", "Bad Gateway")
 
 
 class NoSuchFault(ValueError):
@@ -108,7 +113,7 @@ def instead(fault: Fault) -> Response | None:
         case "500":
             return answers.refusal(500, "Internal Server Error", "Application", "", "")
         case "502":
-            return Response(PAGE.replace("Down for maintenance", "Bad Gateway"), 502, mimetype="text/html")
+            return Response(BAD_GATEWAY, 502, mimetype="text/html")
         case "empty":
             return Response(b"", 200, mimetype="application/json")
         case "429" | "429_bare":
@@ -121,8 +126,24 @@ def instead(fault: Fault) -> Response | None:
             )
         case "401":
             return answers.wrong_token()
+        case "code":
+            return answers.bad_request("AuthorizationCode", "code")
+        case "refresh_token":
+            return answers.bad_request("RefreshToken", "refresh_token")
         case "redirect":
             return Response(status=302, headers={"Location": "https://elsewhere.example/api/v3"})
         case "huge":
             return Response(json.dumps([{"name": "x" * HUGE_BYTES}]), 200, mimetype="application/json")
     return None
+
+
+def afterwards(fault: Fault, right: Response) -> Response:
+    """What becomes of the right answer on its way; faults of another kind leave it as it is."""
+    match fault.kind:
+        case "cut":
+            right.set_data(right.get_data()[: -max(1, len(right.get_data()) // 3)])
+        case "dropped":  # waitress closes the connection when less was sent than announced
+            right.headers["Content-Length"] = str(2 * len(right.get_data()) + 1)
+        case "lost":
+            return Response(BAD_GATEWAY, 502, mimetype="text/html")
+    return right

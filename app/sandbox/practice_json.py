@@ -1,35 +1,19 @@
 """What a test may ask of the sandbox under /practice, as JSON: deeds, faults, limits, counted calls."""
 
 from dataclasses import asdict
-from datetime import datetime
-from typing import Any
 
-from flask import Blueprint, Response, jsonify, request
+from flask import Blueprint, Response, jsonify
 from flask.typing import ResponseReturnValue
 
-from app.sandbox import activities, deeds, grants
+from app.sandbox import activities, deeds, grants, wishes
 from app.sandbox.activities import NoSuchActivity
 from app.sandbox.faults import Fault, NoSuchFault
-from app.sandbox.outing import Outing, detail
 from app.sandbox.people import ATHLETES, BY_ID, Athlete
+from app.sandbox.shown import detail
+from app.sandbox.wishes import WrongWish
 from app.sandbox.world import here
 
 bp = Blueprint("practice_json", __name__, url_prefix="/practice")
-
-Json = dict[str, Any]
-
-TEXT, NUMBER, WHOLE, FLAG = str, (int, float), int, bool
-FIELDS: dict[str, Any] = {
-    "title": TEXT, "sport": TEXT, "timezone": TEXT, "start": TEXT, "device": TEXT,
-    "distance_m": NUMBER, "climb_m": NUMBER, "cadence": NUMBER, "heart_bpm": NUMBER,
-    "max_heart_bpm": NUMBER, "effort": NUMBER, "moving_s": WHOLE, "elapsed_s": WHOLE, "workout": WHOLE,
-    "manual": FLAG, "trainer": FLAG, "only_me": FLAG, "start_hidden": FLAG, "odd": dict, "lost": list,
-}  # fmt: skip
-MAY_BE_NULL = ("cadence", "heart_bpm", "max_heart_bpm", "effort", "workout", "device")
-
-
-class WrongWish(ValueError):
-    """What was asked for cannot be done; the text says why."""
 
 
 @bp.errorhandler(WrongWish)
@@ -70,11 +54,11 @@ def listed(athlete_id: int) -> ResponseReturnValue:
 
 @bp.post("/athletes/<int:athlete_id>/activities")
 def add(athlete_id: int) -> ResponseReturnValue:
-    """Record an activity: FIELDS, `days_ago`, and `event: false` to do it silently."""
-    wish, world = _wish(), here()
-    athlete, fields, is_told = _athlete(athlete_id), _fields(wish), wish.get("event", True)
+    """Record an activity: fields of an Outing, `days_ago`, and `event: false` to do it silently."""
+    wish, world = wishes.wish(), here()
+    athlete, fields, is_told = _athlete(athlete_id), wishes.fields(wish), wish.get("event", True)
     with world.store.begin() as tx:
-        new = deeds.finish(tx, athlete, fields, world.clock(), _number(wish, "days_ago", 0))
+        new = deeds.finish(tx, athlete, fields, world.clock(), wishes.number(wish, "days_ago", 0))
         if is_told:
             deeds.tell_of_new(tx, new, world.clock())
     world.postman.wake()
@@ -83,9 +67,9 @@ def add(athlete_id: int) -> ResponseReturnValue:
 
 @bp.patch("/athletes/<int:athlete_id>/activities/<int:activity_id>")
 def change(athlete_id: int, activity_id: int) -> ResponseReturnValue:
-    """Give an activity other FIELDS; `event: false` to do it silently."""
-    wish, world = _wish(), here()
-    athlete, fields = _athlete(athlete_id), _fields(wish)
+    """Give an activity other values; `event: false` to do it silently."""
+    wish, world = wishes.wish(), here()
+    athlete, fields = _athlete(athlete_id), wishes.fields(wish)
     with world.store.begin() as tx:
         before, after = deeds.change(tx, athlete, activity_id, fields, world.clock())
         if wish.get("event", True):
@@ -97,7 +81,7 @@ def change(athlete_id: int, activity_id: int) -> ResponseReturnValue:
 @bp.delete("/athletes/<int:athlete_id>/activities/<int:activity_id>")
 def remove(athlete_id: int, activity_id: int) -> ResponseReturnValue:
     """Delete an activity; `event: false` to do it silently."""
-    wish, world = _wish(), here()
+    wish, world = wishes.wish(), here()
     with world.store.begin() as tx:
         gone = deeds.remove(tx, _athlete(athlete_id), activity_id, world.clock())
         if wish.get("event", True):
@@ -109,7 +93,7 @@ def remove(athlete_id: int, activity_id: int) -> ResponseReturnValue:
 @bp.post("/athletes/<int:athlete_id>/leave")
 def leave(athlete_id: int) -> ResponseReturnValue:
     """End the connection from the athlete's side; `event: false` to do it silently."""
-    wish, world = _wish(), here()
+    wish, world = wishes.wish(), here()
     with world.store.begin() as tx:
         deeds.leave(tx, _athlete(athlete_id), world.clock(), bool(wish.get("event", True)))
     world.postman.wake()
@@ -119,8 +103,8 @@ def leave(athlete_id: int) -> ResponseReturnValue:
 @bp.post("/athletes/<int:athlete_id>/age")
 def age(athlete_id: int) -> ResponseReturnValue:
     """Have the athlete's access tokens end in so many `seconds`, 0 unless said otherwise."""
-    wish, world = _wish(), here()
-    ends = int(world.clock().timestamp() + _number(wish, "seconds", 0))
+    wish, world = wishes.wish(), here()
+    ends = int(world.clock().timestamp() + wishes.number(wish, "seconds", 0))
     with world.store.begin() as tx:
         tx.execute("UPDATE tokens SET expires_at = ? WHERE athlete_id = ?", (ends, _athlete(athlete_id).id))
     return jsonify(expires_at=ends)
@@ -136,7 +120,7 @@ def faults() -> ResponseReturnValue:
 def put_fault() -> ResponseReturnValue:
     """Have something go wrong: the fields of `Fault`."""
     try:
-        fault = Fault(**_wish())
+        fault = Fault(**wishes.wish())
     except TypeError:
         names = ", ".join(Fault.__dataclass_fields__)
         raise WrongWish(f"A fault has a kind, and may have: {names}.") from None
@@ -154,8 +138,8 @@ def clear_faults() -> ResponseReturnValue:
 @bp.post("/limits")
 def set_limits() -> ResponseReturnValue:
     """Have other limits: `overall` and `read`, each a pair for a quarter of an hour and a day."""
-    wish, limits = _wish(), here().limits
-    limits.set(_pair(wish, "overall", limits.overall), _pair(wish, "read", limits.read))
+    wish, limits = wishes.wish(), here().limits
+    limits.set(wishes.pair(wish, "overall", limits.overall), wishes.pair(wish, "read", limits.read))
     return jsonify(overall=limits.overall, read=limits.read)
 
 
@@ -184,49 +168,3 @@ def _athlete(athlete_id: int) -> Athlete:
     if athlete_id not in BY_ID:
         raise WrongWish(f"There is no athlete {athlete_id}. There are: {', '.join(map(str, BY_ID))}.")
     return BY_ID[athlete_id]
-
-
-def _wish() -> Json:
-    wish = request.get_json(silent=True) if request.data else {}
-    if not isinstance(wish, dict):
-        raise WrongWish("The body has to be a JSON object.")
-    return wish
-
-
-def _number(wish: Json, name: str, usual: float) -> float:
-    given = wish.get(name, usual)
-    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < 10**6:
-        raise WrongWish(f"{name} has to be a number.")
-    return given
-
-
-def _pair(wish: Json, name: str, usual: tuple[int, int]) -> tuple[int, int]:
-    given = wish.get(name, list(usual))
-    if not (isinstance(given, list) and len(given) == 2 and all(type(one) is int for one in given)):
-        raise WrongWish(f"{name} has to be two whole numbers, such as [200, 2000].")
-    return given[0], given[1]
-
-
-def _fields(wish: Json) -> Json:
-    """The fields of an Outing; raises WrongWish for others and for values of another type."""
-    fields = {name: value for name, value in wish.items() if name not in ("event", "days_ago")}
-    for name, value in fields.items():
-        if name not in FIELDS:
-            raise WrongWish(f"There is no field {name!r}. There are: {', '.join(FIELDS)}.")
-        is_right = isinstance(value, FIELDS[name]) and isinstance(value, bool) == (FIELDS[name] is FLAG)
-        if not is_right and not (value is None and name in MAY_BE_NULL):
-            raise WrongWish(f"{name} has a value of the wrong type.")
-    return _checked(fields)
-
-
-def _checked(fields: Json) -> Json:
-    """The fields, once an activity could be made of them."""
-    try:
-        now = here().clock()
-        one = Outing(id=0, athlete_id=0, start=now, timezone="UTC").changed(fields)
-        detail(one)
-        if datetime.fromisoformat(one.stored()["start"]).tzinfo is None:
-            raise WrongWish("start needs its offset, such as 2026-11-01T08:00:00+00:00.")
-    except (KeyError, ValueError, OverflowError) as error:
-        raise error if isinstance(error, WrongWish) else WrongWish("A value cannot be used.") from None
-    return fields

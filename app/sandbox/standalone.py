@@ -14,8 +14,8 @@ def serve(
 ) -> None:
     """Serve until SIGTERM or Ctrl-C; `announce` is given the address. Raises PortTaken."""
     told = threading.Event()
-    for each in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(each, lambda _number, _frame: told.set())
     with started(folder, clock, port) as running:
+        for each in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(each, lambda _number, _frame: told.set())
         announce(running.address)
         told.wait()

@@ -28,10 +28,10 @@ def create_app(world: World) -> Flask:
     app.before_request(_own_pages_alone)
     app.before_request(_go_wrong)
     app.before_request(_within_limits)
-    app.after_request(_cut)
     app.after_request(_tell_limits)
     app.after_request(_note)
     app.after_request(_protect)
+    app.after_request(_spoil)  # runs first: what is registered last
     for part in (oauth, api, subscriptions, practice_json, practice):
         app.register_blueprint(part.bp)
     return app
@@ -68,10 +68,8 @@ def _within_limits() -> Response | None:
     return None if is_within else answers.too_many()
 
 
-def _cut(response: Response) -> Response:
-    if g.get("fault") and g.fault.kind == "cut":
-        response.set_data(response.get_data()[: -max(1, len(response.get_data()) // 3)])
-    return response
+def _spoil(response: Response) -> Response:
+    return faults.afterwards(g.fault, response) if g.get("fault") else response
 
 
 def _tell_limits(response: Response) -> Response:

@@ -15,6 +15,13 @@ LIST = "/athlete/activities"
 
 
 @pytest.fixture
+def caller(shared):
+    """One sandbox for all tests here, in which nothing is left to go wrong."""
+    yield shared
+    shared.practises("DELETE", "/faults")
+
+
+@pytest.fixture
 def nele(caller):
     return caller.connects(NELE.id)
 
@@ -44,6 +51,9 @@ def is_json(answer):
         ("inactive", 403, True),
         ("full", 403, True),
         ("401", 401, True),
+        ("code", 400, True),
+        ("refresh_token", 400, True),
+        ("lost", 502, False),
         ("redirect", 302, False),
     ],
 )
@@ -99,6 +109,23 @@ def test_stopping_waits_for_no_answer_that_hangs(start):
     caller.session.close()
 
 
+def test_an_answer_may_break_off(caller, nele):
+    fault(caller, "dropped")
+    with pytest.raises(requests.exceptions.ChunkedEncodingError):
+        caller.get(LIST, nele)
+
+    assert len(caller.get(LIST, nele).json()) == 5
+
+
+def test_tokens_may_be_renewed_and_the_answer_lost(caller, nele):
+    form = {"grant_type": "refresh_token", "refresh_token": nele["refresh_token"]}
+    caller.practises("POST", f"/athletes/{NELE.id}/age")
+    fault(caller, "lost", path="/oauth/token")
+
+    assert caller.token(**form).status_code == 502
+    assert caller.token(**form).json()["errors"][0]["field"] == "refresh_token"
+
+
 def test_lists_may_be_short_doubled_disordered_or_empty(caller, nele):
     right = [one["id"] for one in caller.get(LIST, nele).json()]
     got = {}
@@ -133,23 +160,29 @@ def test_a_fault_that_is_none_is_refused(caller, wish):
     assert answer.json()["message"]
 
 
-def test_limits_are_told_and_a_call_beyond_them_is_refused(caller, hands, nele):
-    caller.practises("POST", "/limits", {"overall": [400, 4000], "read": [2, 5]})
-    first, second, third = (caller.get("/athlete", nele) for _ in range(3))
+def test_limits_are_told_and_a_call_beyond_them_is_refused(start, hands):
+    with start() as running:
+        caller = Caller(running.address)
+        nele = caller.connects(NELE.id)
+        caller.practises("POST", "/limits", {"overall": [400, 4000], "read": [2, 5]})
+        first, second, third = (caller.get("/athlete", nele) for _ in range(3))
 
-    assert first.headers["X-RateLimit-Limit"] == "400,4000"
-    assert first.headers["X-ReadRateLimit-Limit"] == "2,5"
-    assert second.headers["X-ReadRateLimit-Usage"] == "2,2"
-    assert third.status_code == 429
-    assert third.headers["X-ReadRateLimit-Usage"] == "3,3"  # refused, and counted all the same
-    hands.on(minutes=15)
-    assert [caller.get("/athlete", nele).status_code for _ in range(3)] == [200, 200, 429]
-    hands.on(minutes=15)
-    assert caller.get("/athlete", nele).status_code == 429
-    assert caller.token(grant_type="refresh_token", refresh_token=nele["refresh_token"]).status_code == 200
-    hands.on(hours=24)
-    nele = caller.token(grant_type="refresh_token", refresh_token=nele["refresh_token"]).json()
-    assert caller.get("/athlete", nele).status_code == 200
+        assert first.headers["X-RateLimit-Limit"] == "400,4000"
+        assert first.headers["X-ReadRateLimit-Limit"] == "2,5"
+        assert second.headers["X-ReadRateLimit-Usage"] == "2,2"
+        assert third.status_code == 429
+        assert third.headers["X-ReadRateLimit-Usage"] == "3,3"  # refused, and counted all the same
+        hands.on(minutes=15)
+        assert [caller.get("/athlete", nele).status_code for _ in range(3)] == [200, 200, 429]
+        hands.on(minutes=15)
+        assert caller.get("/athlete", nele).status_code == 429
+        assert (
+            caller.token(grant_type="refresh_token", refresh_token=nele["refresh_token"]).status_code == 200
+        )
+        hands.on(hours=24)
+        nele = caller.token(grant_type="refresh_token", refresh_token=nele["refresh_token"]).json()
+        assert caller.get("/athlete", nele).status_code == 200
+        caller.session.close()
 
 
 def test_429_comes_with_headers_or_without(caller, nele):

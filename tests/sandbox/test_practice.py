@@ -26,11 +26,11 @@ def runs(caller, athlete=NELE):
     return caller.practises("GET", f"/athletes/{athlete.id}/activities")
 
 
-def test_each_runner_has_a_page_with_their_last_runs(caller):
-    assert "Five runs in the last two weeks" in page(caller)
-    assert page(caller).count("<details>") == 5
-    assert "Nothing recorded yet." in page(caller, IVO)
-    assert page(caller, athlete=type("Nobody", (), {"id": "x"})).count("<details>") == 10
+def test_each_runner_has_a_page_with_their_last_runs(shared):
+    assert "Five runs in the last two weeks" in page(shared)
+    assert page(shared).count("<details>") == 5
+    assert "Nothing recorded yet." in page(shared, IVO)
+    assert page(shared, athlete=type("Nobody", (), {"id": "x"})).count("<details>") == 10
 
 
 def test_a_run_is_finished_now_or_some_days_ago(caller):
@@ -47,9 +47,9 @@ def test_a_run_is_finished_now_or_some_days_ago(caller):
 @pytest.mark.parametrize(
     "form", [{"km": "x"}, {"km": "-1"}, {"km": "nan"}, {"km": "9e9"}, {"km": "5", "days": ""}]
 )
-def test_a_distance_that_is_none_changes_nothing(caller, form):
-    assert "Nothing was changed" in press(caller, f"/athletes/{IVO.id}/run", **form)
-    assert runs(caller, IVO) == []
+def test_a_distance_that_is_none_changes_nothing(shared, form):
+    assert "Nothing was changed" in press(shared, f"/athletes/{IVO.id}/run", **form)
+    assert runs(shared, IVO) == []
 
 
 def test_a_run_is_edited_hidden_shown_and_deleted(caller):
@@ -82,12 +82,12 @@ def test_faults_are_set_listed_and_cleared(caller):
     assert caller.get("/athlete", tokens).status_code == 200
 
 
-def test_a_page_elsewhere_cannot_press_its_buttons(caller):
+def test_a_page_elsewhere_cannot_press_its_buttons(shared):
     for path in (f"/athletes/{IVO.id}/run", "/faults", "/practice/faults", "/oauth/sign-out"):
         for headers in ({"Origin": "null"}, {"Sec-Fetch-Site": "same-site"}):
-            answer = requests.post(caller.address + path, data={"km": "5"}, headers=headers)
+            answer = requests.post(shared.address + path, data={"km": "5"}, headers=headers)
             assert answer.status_code == 403
-    assert runs(caller, IVO) == []
+    assert runs(shared, IVO) == []
 
 
 def test_titles_are_shown_as_text(caller):
@@ -99,9 +99,9 @@ def test_titles_are_shown_as_text(caller):
     assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
-def test_a_wish_in_json_is_checked(caller):
+def test_a_wish_in_json_is_checked(shared):
     def asked(body, path=f"/athletes/{IVO.id}/activities"):
-        return requests.post(f"{caller.address}/practice{path}", json=body)
+        return requests.post(f"{shared.address}/practice{path}", json=body)
 
     for wrong in (
         {"distance": 5}, {"distance_m": "5"}, {"only_me": 1}, {"moving_s": True}, {"start": "yesterday"},
@@ -111,7 +111,7 @@ def test_a_wish_in_json_is_checked(caller):
         assert asked(wrong).json()["message"]
     assert asked({}, "/athletes/7/activities").status_code == 400
     assert asked({"overall": 3}, "/limits").status_code == 400
-    assert runs(caller, IVO) == []
+    assert runs(shared, IVO) == []
 
 
 def test_odd_json_can_be_asked_for(caller):

@@ -9,8 +9,9 @@ import sys
 
 import pytest
 import requests
+from click.testing import CliRunner
 
-from app import sandbox
+from app import cli, sandbox
 from app.sandbox import FolderUnusable, PortTaken
 from app.sandbox.people import MARA
 from tests.sandbox.conftest import Caller
@@ -72,13 +73,14 @@ def test_killed_it_loses_nothing_it_said_yes_to(command, tmp_path):
         caller.session.close()
 
 
-def test_a_port_that_is_taken_is_one_line(command):
+def test_a_port_that_is_taken_is_one_line(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        said, complaint = command("--port", str(port)).communicate(timeout=20)
+        words = ["sandbox", "--port", str(port), "--folder", str(tmp_path / "kept")]
+        ended = CliRunner().invoke(cli.cli, words)
 
-    assert said == ""
-    assert complaint == f"kneewise: Port {port} is taken. Choose another for the practice Strava.\n"
+    assert ended.exit_code == 1
+    assert ended.output == f"kneewise: Port {port} is taken. Choose another for the practice Strava.\n"
 
 
 def test_the_last_port_is_taken_again_unless_someone_else_has_it(start, hands):

@@ -7,8 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.sandbox import broken, year
-from app.sandbox.outing import detail, restored, summary
+from app.sandbox.outing import restored
 from app.sandbox.people import IVO, JONAS, MARA, NELE, PIA
+from app.sandbox.shown import detail, summary
 from tests.sandbox.conftest import NOW
 
 TODAY = NOW.date()

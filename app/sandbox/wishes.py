@@ -1,0 +1,72 @@
+"""Reads what a test asks of the sandbox, and refuses what cannot be done."""
+
+from datetime import datetime
+from typing import Any
+
+from flask import request
+
+from app.sandbox.outing import Json, Outing
+from app.sandbox.shown import detail
+from app.sandbox.world import here
+
+TEXT, NUMBER, WHOLE, FLAG = str, (int, float), int, bool
+FIELDS: dict[str, Any] = {
+    "title": TEXT, "sport": TEXT, "timezone": TEXT, "start": TEXT, "device": TEXT,
+    "distance_m": NUMBER, "climb_m": NUMBER, "cadence": NUMBER, "heart_bpm": NUMBER,
+    "max_heart_bpm": NUMBER, "effort": NUMBER, "moving_s": WHOLE, "elapsed_s": WHOLE, "workout": WHOLE,
+    "manual": FLAG, "trainer": FLAG, "only_me": FLAG, "start_hidden": FLAG, "odd": dict, "lost": list,
+}  # fmt: skip
+MAY_BE_NULL = ("cadence", "heart_bpm", "max_heart_bpm", "effort", "workout", "device")
+
+
+class WrongWish(ValueError):
+    """What was asked for cannot be done; the text says why."""
+
+
+def wish() -> Json:
+    """The JSON object that was sent; raises WrongWish."""
+    given = request.get_json(silent=True) if request.data else {}
+    if not isinstance(given, dict):
+        raise WrongWish("The body has to be a JSON object.")
+    return given
+
+
+def number(wish: Json, name: str, usual: float) -> float:
+    """A number of it; raises WrongWish."""
+    given = wish.get(name, usual)
+    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < 10**6:
+        raise WrongWish(f"{name} has to be a number.")
+    return given
+
+
+def pair(wish: Json, name: str, usual: tuple[int, int]) -> tuple[int, int]:
+    """Two whole numbers of it; raises WrongWish."""
+    given = wish.get(name, list(usual))
+    if not (isinstance(given, list) and len(given) == 2 and all(type(one) is int for one in given)):
+        raise WrongWish(f"{name} has to be two whole numbers, such as [200, 2000].")
+    return given[0], given[1]
+
+
+def fields(wish: Json) -> Json:
+    """The fields of an Outing; raises WrongWish for others and for values of another type."""
+    given = {name: value for name, value in wish.items() if name not in ("event", "days_ago")}
+    for name, value in given.items():
+        if name not in FIELDS:
+            raise WrongWish(f"There is no field {name!r}. There are: {', '.join(FIELDS)}.")
+        is_right = isinstance(value, FIELDS[name]) and isinstance(value, bool) == (FIELDS[name] is FLAG)
+        if not is_right and not (value is None and name in MAY_BE_NULL):
+            raise WrongWish(f"{name} has a value of the wrong type.")
+    return _checked(given)
+
+
+def _checked(fields: Json) -> Json:
+    """The fields, once an activity could be made of them."""
+    try:
+        now = here().clock()
+        one = Outing(id=0, athlete_id=0, start=now, timezone="UTC").changed(fields)
+        detail(one)
+        if datetime.fromisoformat(one.stored()["start"]).tzinfo is None:
+            raise WrongWish("start needs its offset, such as 2026-11-01T08:00:00+00:00.")
+    except (KeyError, ValueError, OverflowError) as error:
+        raise error if isinstance(error, WrongWish) else WrongWish("A value cannot be used.") from None
+    return fields
