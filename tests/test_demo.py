@@ -1,4 +1,4 @@
-"""The demo's runner lives a believable year through the same services as everyone."""
+"""The demo's therapist and six patients live believable months through the same services as everyone."""
 
 import json
 import shutil
@@ -8,10 +8,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis.strategies import dates
 from jsonschema import Draft202012Validator
 
 from app.demo import make
-from app.demo.telling import tell
+from app.demo import rosa as rosas
+from app.demo.patients import PATIENTS
+from app.demo.sketch import tell
+from app.demo.story import Story
 from app.domain.reminders import Kind, Status
 from app.services import inbox, overview
 from app.services.export import export
@@ -48,22 +53,55 @@ def rosa(made):
         return people.demo(tx)
 
 
-def test_a_story_is_the_same_year_every_time_it_is_told():
-    assert tell(TODAY) == tell(TODAY)
+STORIES = {"Rosa": rosas.tell} | {
+    sketch.who.name.split()[0]: lambda today, sketch=sketch: tell(sketch, today) for sketch in PATIENTS
+}
 
 
-@pytest.mark.parametrize("later", range(7))
-def test_a_story_fits_every_weekday(later):
-    today = TODAY + timedelta(days=later)
-    story = tell(today)
+def since(story: Story) -> list[object]:
+    """What a story tells, by how many days ago it was."""
+    runs = [(story.today - run.day, run.start.time(), run.distance_m, run.way) for run in story.outings]
+    scores = [
+        (story.today - each.at.date(), each.at.time(), each.score, each.moment) for each in story.scores
+    ]
+    trained = [(story.today - each.at.date(), each.at.time(), each.score) for each in story.trainings]
+    days = [story.today - day for day in (story.joined, story.answers_until, *story.rest_days, *story.visits)]
+    return [runs, scores, trained, days]
 
-    assert today.weekday() in story.strength_days
+
+@pytest.mark.parametrize("name", STORIES)
+@given(today=dates(date(2024, 1, 1), date(2040, 12, 31)))
+@settings(max_examples=15, deadline=None)
+def test_a_story_is_the_same_whichever_day_it_ends_on(name, today):
+    story = STORIES[name](today)
+
+    assert since(story) == since(STORIES[name](TODAY))
     assert len(set(story.strength_days)) == 3
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_a_story_hangs_together(name):
+    story = STORIES[name](TODAY)
+    runs = [run.start for run in story.outings]
+    scores = [each.at for each in story.scores]
+
+    assert runs == sorted(runs) and len(set(story.ran_on)) == len(runs)
+    assert scores == sorted(scores) and scores[-1].date() <= TODAY
+    assert not story.ran_on & set(story.rest_days)
+    assert story.joined <= story.visits[0] and story.visits[-1] < TODAY
+    assert not [each for each in story.trainings if each.at.date() < story.joined]
+    assert story.outings[0].day < TODAY - timedelta(days=90)
+    assert [each.score for each in story.scores if not 0 <= each.score <= 7] == []
+
+
+def test_rosas_year_is_whole_but_for_the_week_without_a_watch_and_ends_yesterday():
+    story = rosas.tell(TODAY)
+
+    assert TODAY.weekday() in story.strength_days
     assert not [run for run in story.outings if story.gap[0] <= run.day <= story.gap[1]]
-    assert story.outings[0].day <= today - timedelta(days=355)
-    assert story.outings[-1].day == today - timedelta(days=1)
-    assert story.scores[-1].at.date() == today
-    assert all(0 <= score.score <= 6 for score in story.scores)
+    assert story.outings[0].day <= TODAY - timedelta(days=355)
+    assert story.outings[-1].day == TODAY - timedelta(days=1)
+    assert story.scores[-1].at.date() == TODAY
 
 
 def test_a_demo_broken_off_is_made_anew_and_a_made_one_is_left_alone(made, rosa):
@@ -72,7 +110,7 @@ def test_a_demo_broken_off_is_made_anew_and_a_made_one_is_left_alone(made, rosa)
     assert again == rosa
     assert rosa.timezone == "Europe/Berlin"
     with made.read() as tx:
-        assert sum(person.is_demo for person in people.runners(tx)) == 1
+        assert sum(person.is_demo for person in people.runners(tx)) == 6
 
 
 def test_the_first_page_tells_the_story_of_the_long_run(made, rosa):

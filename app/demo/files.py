@@ -1,4 +1,4 @@
-"""The files Rosa's watch and Strava would hand over: TCX of single runs, and an export of many."""
+"""The files a runner's watch and Strava would hand over: TCX of single runs, and an export of many."""
 
 import csv
 import io
@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from app.demo.story import Outing, Score
+from app.demo.story import Outing, Score, Who
 
 EVERY_S = 60
+OF_THE_EXPORT, OF_THE_API = 9_000_000_000, 9_100_000_000  # Strava's numbers of activities
 FILES = 8  # of the newest runs, in an export
 TCX = """<?xml version="1.0" encoding="UTF-8"?>
 <TrainingCenterDatabase xmlns="http://www.garmin.com/xmlschemas/TrainingCenterDatabase/v2"
@@ -65,6 +66,24 @@ def tcx(outing: Outing, zone: ZoneInfo) -> bytes:
     ).encode()
 
 
+def activity(outing: Outing, zone: ZoneInfo) -> dict[str, object]:
+    """The run as Strava's list gives it: seconds, metres, cadence of one leg, and a Z that is not true."""
+    return {
+        "id": OF_THE_API + outing.day.toordinal(),
+        "name": outing.title,
+        "sport_type": "Run",
+        "start_date": _z(started(outing, zone)),
+        "start_date_local": _z(outing.start),
+        "timezone": f"(GMT+01:00) {zone.key}",
+        "distance": float(outing.distance_m),
+        "moving_time": outing.moving_s,
+        "elapsed_time": outing.moving_s,
+        "average_cadence": outing.cadence_spm / 2,
+        "average_heartrate": float(outing.heart_bpm),
+        "device_name": "Demo watch",
+    }
+
+
 def strava_export(outings: Sequence[Outing], zone: ZoneInfo, path: Path) -> None:
     """Write a ZIP like Strava's own export: the list of all runs, and the files of the newest."""
     rows = io.StringIO()
@@ -83,19 +102,19 @@ def _row(number: int, outing: Outing, file: str, zone: ZoneInfo) -> tuple[object
     """One run in Strava's list: as shown, in kilometres, then raw, in metres."""
     begun = f"{started(outing, zone):%b %-d, %Y, %-I:%M:%S %p}"
     kilometres, seconds = f"{outing.distance_m / 1000:.2f}", float(outing.moving_s)
-    shown = (9_000_000_000 + number, begun, outing.title, "Run", "", outing.moving_s, kilometres)
+    shown = (OF_THE_EXPORT + number, begun, outing.title, "Run", "", outing.moving_s, kilometres)
     raw = (seconds, seconds, float(outing.distance_m), outing.cadence_spm / 2, float(outing.heart_bpm))
     return (*shown, "", "", "", "", "", file, *raw)
 
 
-def notebook(scores: Sequence[Score], zone: ZoneInfo) -> bytes:
+def notebook(scores: Sequence[Score], who: Who, zone: ZoneInfo) -> bytes:
     """Knee scores kept before, as a table."""
     rows = io.StringIO()
     table = csv.writer(rows)
     table.writerow(("at", "score", "side", "place", "moment", "note"))
     for each in scores:
         at = each.at.replace(tzinfo=zone).isoformat()
-        table.writerow((at, each.score, "left", "front", each.moment, each.note))
+        table.writerow((at, each.score, who.knee.value, who.place, each.moment, each.note))
     return rows.getvalue().encode()
 
 

@@ -1,14 +1,30 @@
-"""A year of an invented runner, as values: what Rosa ran, felt and trained, seen from a day."""
+"""The story of an invented runner, as values: what someone ran, felt and trained, seen from a day."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
+from enum import StrEnum
 
-WEEKS = 52
-LONG_AGO = 4  # the last long run was so many days ago: long enough to settle, short enough to matter
-GAP_WEEK = 6  # the week, counted back from the last, in which her watch was being repaired
-JOINED_AGO = LONG_AGO + 7 * 22 - 2  # two days after the half marathon she opened her account
-STRENGTH_AGO = (2, 0, -2)  # strength days by their distance from today, so that today is one
-OPENED_AT = time(7, 10)
+from app.domain.people import Side
+
+OPENED_AT = time(7, 10)  # when the day's score is given
+
+
+class Way(StrEnum):
+    """How a run came in: from the watch's file, typed, or through Strava alone."""
+
+    WATCH = "watch"
+    TYPED = "typed"
+    STRAVA = "strava"
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """An invented runner: name, address, the knee watched and the place of it."""
+
+    name: str
+    email: str
+    knee: Side
+    place: str = "front"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +37,7 @@ class Outing:
     cadence_spm: float
     heart_bpm: int
     title: str
-    typed: bool = False
+    way: Way = Way.WATCH
 
     @property
     def day(self) -> date:
@@ -31,12 +47,16 @@ class Outing:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """A knee score at a local time; the moment tells which run it belongs to."""
+    """A knee score at a local time; the moment tells which run it belongs to.
+
+    signs  the warning signs answered yes when they were asked with it
+    """
 
     at: datetime
     score: int
     moment: str = "worst_24h"
     note: str = ""
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +69,38 @@ class Training:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """The year, each list in order of time.
+    """Some months up to a day, each list in order of time.
 
-    gap          first and last day on which runs are not known
-    joined       the day the account was opened; what is older was handed over then
+    joined         the day the account was opened; what is older was handed over then
+    gap            first and last day on which runs are not known, None when there is no such stretch
+    rest_days      days that were called days without a run
+    answers_until  the last day on which a reminder was turned down; later ones wait
+    visits         the days on which the therapist looked in; shared from the first of them on
     """
 
+    who: Who
     today: date
     joined: date
-    gap: tuple[date, date]
+    strength_days: tuple[int, ...]
     outings: tuple[Outing, ...]
     scores: tuple[Score, ...]
     trainings: tuple[Training, ...]
-
-    @property
-    def strength_days(self) -> tuple[int, ...]:
-        """Weekdays of the planned strength sessions, Monday 0."""
-        return tuple(sorted((self.today - timedelta(days=ago)).weekday() for ago in STRENGTH_AGO))
+    rest_days: tuple[date, ...]
+    answers_until: date
+    visits: tuple[date, ...]
+    gap: tuple[date, date] | None = None
 
     @property
     def noted(self) -> tuple[Score, ...]:
         """The scores from before the account was opened."""
         return tuple(score for score in self.scores if score.at.date() < self.joined)
+
+    @property
+    def ran_on(self) -> frozenset[date]:
+        """The days with a run."""
+        return frozenset(run.day for run in self.outings)
+
+
+def weekdays(today: date, ago: tuple[int, ...]) -> tuple[int, ...]:
+    """The weekdays, Monday 0, of the days so long ago."""
+    return tuple(sorted({date.fromordinal(today.toordinal() - each).weekday() for each in ago}))

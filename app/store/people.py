@@ -126,9 +126,10 @@ def demo(tx: Transaction, is_therapist: bool = False) -> Person | None:
     return person_of(row) if row else None
 
 
-def open_demo(tx: Transaction, now: datetime) -> None:
-    """Note that the demo is whole, so that visitors may be let in."""
-    tx.execute(update(PersonRow).where(PersonRow.is_demo).values(demo_made_at=now))
+def open_demo(tx: Transaction, now: datetime, only: Person | None = None) -> None:
+    """Note that the demo, or one person of it, is whole, so that visitors may be let in."""
+    whole = PersonRow.is_demo if only is None else PersonRow.is_demo & (PersonRow.id == only.id)
+    tx.execute(update(PersonRow).where(whole).values(demo_made_at=now))
 
 
 def remove_demo(tx: Transaction) -> None:

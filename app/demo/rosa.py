@@ -1,12 +1,18 @@
-"""Tell the year: its runs by training week, with the knee's scores and the sessions beside them."""
+"""Rosa's year: its runs by training week, with the knee's scores and the sessions beside them."""
 
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from app.demo import knee
-from app.demo.story import GAP_WEEK, JOINED_AGO, LONG_AGO, WEEKS, Outing, Story
+from app.demo import rosas_knee as knee
+from app.demo.rosas_knee import JOINED_AGO, LONG_AGO, STRENGTH_AGO
+from app.demo.story import Outing, Story, Way, Who, weekdays
+from app.domain.people import Side
 
+WHO = Who("Rosa Lind", "rosa@demo.invalid", Side.LEFT)
 SEED = 1512
+WEEKS = 52
+GAP_WEEK = 6  # the week, counted back from the last, in which her watch was being repaired
+VISITED_AGO = (84, 49, 21)  # the last one before the long run
 # Kilometres of the long run, 51 weeks ago to the last; every fourth week is a lighter one.
 LONG_KM = (
     *(8.0, 8.3, 8.6, 7.0, 8.8, 9.0, 9.3, 7.5, 9.4, 9.6, 9.8, 8.0, 9.8, 10.0),  # base
@@ -36,7 +42,26 @@ def tell(today: date) -> Story:
     outings = [run for run in outings if not gap[0] <= run.day <= gap[1]] + _last_two_weeks(last_long)
     joined = today - timedelta(days=JOINED_AGO)
     scores = knee.scores(outings, today, dice)
-    return Story(today, joined, gap, tuple(outings), scores, knee.trainings(joined, today, dice))
+    return Story(
+        who=WHO,
+        today=today,
+        joined=joined,
+        strength_days=weekdays(today, STRENGTH_AGO),
+        outings=tuple(outings),
+        scores=scores,
+        trainings=knee.trainings(joined, today, dice),
+        rest_days=_rest_days(outings, gap[1], today),
+        answers_until=today - timedelta(days=LONG_AGO + 1),
+        visits=tuple(today - timedelta(days=ago) for ago in VISITED_AGO),
+        gap=gap,
+    )
+
+
+def _rest_days(outings: list[Outing], after: date, today: date) -> tuple[date, ...]:
+    """The days without a run since her watch came back, which she says are such."""
+    since = (after + timedelta(days=n) for n in range(1, (today - after).days))
+    ran = {run.day for run in outings}
+    return tuple(day for day in since if day not in ran)
 
 
 def _week(ago: int, last_long: date, dice: Random) -> list[Outing]:
@@ -52,19 +77,23 @@ def _week(ago: int, last_long: date, dice: Random) -> list[Outing]:
         skipped, varied = dice.random() < 0.09, km * share * dice.uniform(0.94, 1.06)
         if skipped and ago > GAP_WEEK + 4:
             continue
-        day, typed = long_day - timedelta(days=days), ago in TYPED_WEEKS and days == 4
-        runs.append(_outing(day, dice.choice((6, 7, 18)), varied, speed, dice, title, typed))
+        day, way = long_day - timedelta(days=days), _way(ago, days)
+        runs.append(_outing(day, dice.choice((6, 7, 18)), varied, speed, dice, title, way))
     return [*runs, _outing(long_day, dice.choice((8, 9)), long_km, 2.6, dice, "Long run")]
 
 
+def _way(ago: int, days: int) -> Way:
+    return Way.TYPED if ago in TYPED_WEEKS and days == 4 else Way.WATCH
+
+
 def _outing(
-    day: date, hour: int, km: float, speed: float, dice: Random, title: str, typed: bool = False
+    day: date, hour: int, km: float, speed: float, dice: Random, title: str, way: Way = Way.WATCH
 ) -> Outing:
     """A run at about this speed; steps follow speed by 10 a minute for each metre a second."""
     speed += dice.gauss(0, 0.05)
     steps = 165.5 + 10 * (speed - 2.7) + dice.gauss(0, 0.8)
     at = time(hour, dice.randrange(2, 55), dice.randrange(60))
-    return _told(day, at, km, round(1000 * km / speed), round(2 * steps) / 2, title, typed)
+    return _told(day, at, km, round(1000 * km / speed), round(2 * steps) / 2, title, way)
 
 
 def _last_two_weeks(last_long: date) -> list[Outing]:
@@ -79,8 +108,8 @@ def _last_two_weeks(last_long: date) -> list[Outing]:
 
 
 def _told(
-    day: date, at: time, km: float, moving_s: int, steps: float, title: str, typed: bool = False
+    day: date, at: time, km: float, moving_s: int, steps: float, title: str, way: Way = Way.WATCH
 ) -> Outing:
     metres = round(1000 * km)
     heart_bpm = round(96 + 17 * metres / moving_s)
-    return Outing(datetime.combine(day, at), metres, moving_s, steps, heart_bpm, title, typed)
+    return Outing(datetime.combine(day, at), metres, moving_s, steps, heart_bpm, title, way)

@@ -1,11 +1,14 @@
-"""The invented runner's left knee: how it felt day by day, and the strength sessions done about it."""
+"""Rosa's left knee: how it felt day by day, and the strength sessions done about it."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from random import Random
 
-from app.demo.story import JOINED_AGO, LONG_AGO, OPENED_AT, STRENGTH_AGO, Outing, Score, Training
+from app.demo.story import OPENED_AT, Outing, Score, Training, weekdays
 
+LONG_AGO = 4  # the last long run was so many days ago: long enough to settle, short enough to matter
+JOINED_AGO = LONG_AGO + 7 * 22 - 2  # two days after the half marathon she opened her account
+STRENGTH_AGO = (2, 0, -2)  # strength days by their distance from today, so that today is one
 # The knee's level, weeks ago: the days between are drawn straight.
 LEVEL = (
     *((52, 0.7), (40, 1.0), (28, 1.3), (22, 1.7), (21, 2.0), (19, 2.2), (18, 4.3), (17, 5.2), (16, 4.6)),
@@ -75,11 +78,11 @@ def _clip(level: float) -> int:
 
 def trainings(joined: date, today: date, dice: Random) -> tuple[Training, ...]:
     """Sessions on some strength days, more of them once the knee had been sore; surely two days ago."""
-    weekdays = {(today - timedelta(days=ago)).weekday() for ago in STRENGTH_AGO}
+    planned = weekdays(today, STRENGTH_AGO)
     found = []
     for back in range((today - joined).days, 0, -1):
         day, likely = today - timedelta(days=back), 0.5 if back > 98 else 0.75
-        if day.weekday() in weekdays and (back == STRENGTH_AGO[0] or dice.random() < likely):
+        if day.weekday() in planned and (back == STRENGTH_AGO[0] or dice.random() < likely):
             at = datetime.combine(day, time(19, dice.randrange(0, 50)))
             found.append(Training(at, min(2, _clip(_level(back / 7) - 1))))
     return tuple(found)
