@@ -107,30 +107,39 @@ def sign_out() -> ResponseReturnValue:
 @bp.post("/demo")
 @anyone
 def open_demo() -> ResponseReturnValue:
-    """Sign in as the demo's runner; when it is not there yet, have it made and wait for it.
+    """Sign in as the demo's runner or therapist; when they are not there yet, have them made and wait.
 
     Who is signed in to an account is asked first: the demo takes its place in this browser.
     """
+    role = _demo_role(request.form.get("as")) or demo.RUNNER
     who = person()
     if who is not None and not who.is_demo and request.form.get("leave") != "yes":
         return redirect("/demo", 303)
     with database().read() as reading:
-        runner = demo.runner(reading)
-    if runner is not None:
-        access.enter(runner)
+        guide = demo.guide(reading, role)
+    if guide is not None:
+        access.enter(guide)
         return redirect("/", 303)
     make = current_app.config["MAKE_DEMO"]
     if make is not None:
         make()
-    return redirect("/demo", 303)
+    return redirect(f"/demo?as={role}", 303)
 
 
 @bp.get("/demo")
 @anyone
-def wait_for_demo() -> ResponseReturnValue:
-    """Show that the demo is being made, and its door once it is; following a link changes nothing."""
-    ready = demo.runner(tx()) is not None
-    return render_template("auth/demo.html", ready=ready)
+def choose_demo() -> ResponseReturnValue:
+    """Ask as whom to look around; who has chosen and waits sees that it is being made, then the door.
+
+    Following a link changes nothing.
+    """
+    chosen = _demo_role(request.args.get("as"))
+    ready = chosen is None or demo.guide(tx(), chosen) is not None
+    return render_template("auth/demo.html", chosen=chosen, ready=ready)
+
+
+def _demo_role(said: str | None) -> str | None:
+    return said if said in demo.ROLES else None
 
 
 @bp.get("/first-steps")

@@ -93,7 +93,8 @@ def test_a_long_run_becomes_a_finding_in_the_inbox_and_an_exercise_done(page: Pa
 def test_the_demo_opens_from_the_landing_page_and_says_what_it_is(page: Page, server: Server) -> None:
     page.goto("/")
     page.get_by_role("button", name="Open the demo").click()
-    expect(page.get_by_text("These people are invented.").first).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="As a runner").click()
+    expect(page.get_by_text("These people are invented.").first).to_be_visible(timeout=180_000)
 
     page.goto("/")
     for words in ("Last 7 days", "30-day ceiling", "Last pain", "Recent runs"):

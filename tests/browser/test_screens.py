@@ -15,7 +15,7 @@ RUNNERS = (
 )  # fmt: skip
 STRANGERS = ("/", "/sign-up", "/sign-in", "/help")
 SERIOUS = ("serious", "critical")
-MADE_WITHIN_S = 60
+MADE_WITHIN_S = 180
 
 
 @pytest.fixture(

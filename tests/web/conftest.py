@@ -119,6 +119,15 @@ def invented(db: Database, new_person: Callable[..., Person], now: datetime) -> 
 
 
 @pytest.fixture
+def invented_therapist(db: Database, new_person: Callable[..., Person], now: datetime) -> Person:
+    """The therapist of a demo that is whole."""
+    person = new_person("Theo", therapist=True, is_demo=True)
+    with db.begin() as tx:
+        people.open_demo(tx, now)
+    return person
+
+
+@pytest.fixture
 def theo(new_person: Callable[..., Person]) -> Person:
     """A therapist."""
     return new_person("Theo", therapist=True)

@@ -272,17 +272,29 @@ def test_being_seen_keeps_a_session_alive(app, rosa, sign_in, now):
     assert browser.get("/settings").status_code == 303
 
 
-def test_the_demo_signs_in_to_the_invented_runner(client, invented):
-    assert client.post("/demo").location == "/"
-    page = client.get("/settings").text
-    assert "These people are invented." in page
-    assert "Leave the demo" in page
-    assert "Change password" not in page
+def test_the_demo_asks_as_whom_and_signs_in_to_that_one(client, invented, invented_therapist):
+    asks = client.get("/demo").text
+    assert "As a runner" in asks and "As a therapist" in asks and "data-go" not in asks
+
+    for role, name in (("runner", "Invented"), ("therapist", "Theo")):
+        assert client.post("/demo", data={"as": role}).location == "/"
+        page = client.get("/settings").text
+        assert "These people are invented." in page
+        assert "Leave the demo" in page
+        assert "Change password" not in page
+        assert client.get("/patients").status_code == (200 if name == "Theo" else 404)
+
+
+def test_within_the_demo_one_form_goes_over_to_the_other_view(client, invented, invented_therapist):
+    client.post("/demo", data={"as": "runner"})
+    assert 'name="as" value="therapist"' in client.get("/settings").text
+    assert client.post("/demo", data={"as": "therapist"}).location == "/"
+    assert 'name="as" value="runner"' in client.get("/settings").text
 
 
 def test_a_link_to_the_demo_asks_first_where_someone_is_signed_in(rosa, invented, sign_in):
     browser = sign_in(rosa)
-    page = browser.get("/demo").text
+    page = browser.get("/demo?as=runner").text
     assert "data-go" not in page and "signs you out of your account" in page
     assert browser.post("/demo").location == "/demo"
     assert "rosa@example.org" in browser.get("/settings").text
@@ -295,14 +307,21 @@ def test_a_demo_that_is_not_there_yet_is_asked_for_and_waited_for(client, app, d
     asked = []
     app.config["MAKE_DEMO"] = lambda: asked.append(1)
 
-    assert client.post("/demo").location == "/demo"
+    assert client.post("/demo").location == "/demo?as=runner"
     assert asked == [1]
-    new_person("Invented", is_demo=True)  # begun, and still being filled
-    assert client.post("/demo").location == "/demo"
-    assert "The demo is being made" in client.get("/demo").text
+    runner = new_person("Invented", is_demo=True)  # begun, and still being filled
+    assert client.post("/demo", data={"as": "runner"}).location == "/demo?as=runner"
+    assert "The demo is being made" in client.get("/demo?as=runner").text
+    with db.begin() as tx:
+        people.open_demo(tx, now, only=runner)
+    assert "The demo is ready" in client.get("/demo?as=runner").text
+
+    new_person("Theo", therapist=True, is_demo=True)  # whose patients are still being made
+    assert client.post("/demo", data={"as": "therapist"}).location == "/demo?as=therapist"
+    assert "The demo is being made" in client.get("/demo?as=therapist").text
     with db.begin() as tx:
         people.open_demo(tx, now)
-    assert "The demo is ready" in client.get("/demo").text
+    assert client.post("/demo", data={"as": "therapist"}).location == "/"
 
 
 @pytest.mark.parametrize(
