@@ -262,13 +262,13 @@ def analyse(email: str) -> None:
 @cli.command()
 @click.option("--reset", is_flag=True, help="Remove the demo's data and make it anew.")
 def demo(reset: bool) -> None:
-    """Make the demo: an invented runner with a year of runs, pain and exercises."""
+    """Make the demo: an invented therapist and six patients, with their runs, pain and exercises."""
     with _opened() as (_settings, database, clock):
         from app import demo as invented
 
         database.check_writable()
         invented.make(database, clock, reset=reset)
-    click.echo("The demo is ready: open the first page and choose to explore it.")
+    click.echo("The demo is ready: open the first page and choose to open it.")
 
 
 @cli.command()
