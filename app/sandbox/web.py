@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-from app.sandbox import answers, api, faults, oauth, practice, practice_json, subscriptions
+from app.sandbox import answers, api, faults, grants, oauth, practice, practice_json, subscriptions
 from app.sandbox.calls import Call
 from app.sandbox.world import World, here
 
@@ -85,9 +85,18 @@ def _tell_limits(response: Response) -> Response:
 def _note(response: Response) -> Response:
     if _is_counted():
         at, query = here().clock().astimezone(UTC), request.query_string.decode("latin-1")
-        status = response.status_code
-        here().calls.note(Call(at, request.method, request.path, query, g.get("athlete_id"), status))
+        call = Call(at, request.method, request.path, query, _athlete_id(), response.status_code)
+        here().calls.note(call)
     return response
+
+
+def _athlete_id() -> int | None:
+    """Whose call it is; a call that went wrong did not come to where that is found out."""
+    if "athlete_id" not in g and (token := request.headers.get("Authorization", "").removeprefix("Bearer ")):
+        with here().store.begin() as tx:
+            g.athlete_id = grants.owner(tx, token)
+    athlete_id: int | None = g.get("athlete_id")
+    return athlete_id
 
 
 def _protect(response: Response) -> Response:

@@ -198,9 +198,12 @@ def test_calls_are_counted_by_path_athlete_and_status(caller, nele):
     for _ in range(3):
         caller.get(LIST, nele, per_page=200)
     caller.get("/activities/5", nele)
+    fault(caller, "500")
+    caller.get("/athlete", nele)
     told = caller.practises("GET", "/calls")
 
-    assert told["total"] == 4
+    assert told["total"] == 5
+    assert (told["latest"][-1]["athlete_id"], told["latest"][-1]["status"]) == (NELE.id, 500)
     lists = {"method": "GET", "path": f"/api/v3{LIST}", "athlete": NELE.id, "status": 200, "count": 3}
     assert lists in told["counts"]
     assert told["latest"][0]["query"] == "per_page=200"
