@@ -13,6 +13,7 @@ from app.charts.scales import (
     over_units,
     pain_gaps,
     percent,
+    thin,
     words_after,
 )
 from app.charts.style import CADENCE, DISTANCE, PAIN, Frame, Palette
@@ -43,7 +44,8 @@ def names(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame) -> list[Piece]
         if week.so_far:
             found.append(_text(frame, index, y, "so far", ink.ink, font=_strong(ink)))
         elif named(index, len(weeks)):
-            found.append(_text(frame, index, y, day_month(week.start), ink.ink_2))
+            name = _text(frame, index, y, day_month(week.start), ink.ink_2)
+            found.append(name | {"name": "thin"} if thin(index, len(weeks)) else name)
     return found
 
 

@@ -24,6 +24,7 @@ from app.charts.scales import (
     over_units,
     pain_gaps,
     percent,
+    thin,
     words_after,
 )
 from app.charts.style import AXIS_WIDTH, CADENCE, DISTANCE, FOUR_ROWS, PAIN, Band, Frame
@@ -235,8 +236,9 @@ def _names(weeks: Sequence[WeekFacts], labels: int, slots: Slots) -> Iterator[st
         if week.so_far:
             yield f'<text class="pv-name pv-now" {at}>so far</text>'
         elif named(index, slots.count):
-            kind = "pv-name pv-far" if index < slots.count - PHONE_WEEKS else "pv-name"
-            yield f'<text class="{kind}" {at}>{day_month(week.start)}</text>'
+            far = " pv-far" if index < slots.count - PHONE_WEEKS else ""
+            narrow = " pv-thin" if thin(index, slots.count) else ""
+            yield f'<text class="pv-name{far}{narrow}" {at}>{day_month(week.start)}</text>'
 
 
 def _axis(rows: Sequence[tuple[Band, Scale]], height: int) -> str:

@@ -82,6 +82,12 @@ def named(index: int, count: int) -> bool:
     return from_end > 0 and from_end % step == 0
 
 
+def thin(index: int, count: int) -> bool:
+    """Whether a named week loses its name where the chart is narrow: every other one, and the outermost."""
+    from_end = count - 1 - index
+    return count > NAMED_WEEKS and (12 * index < count or from_end // (count // 6) % 2 == 1)
+
+
 def span(week: WeekFacts) -> str:
     """`2 to 8 November`, with the first month's name only where it differs; `so far` while it goes on."""
     first = str(week.start.day)

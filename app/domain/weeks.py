@@ -1,6 +1,7 @@
-"""One week seen whole: running, pain, cadence and exercises beside each other."""
+"""One week seen whole: running, pain, cadence and exercises beside each other, or a later week's pain."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 
@@ -51,3 +52,35 @@ class WeekFacts:
     def end(self) -> date:
         """The week's last day."""
         return self.start + timedelta(days=6)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A week of running, and the week so many weeks later whose pain is set beside it.
+
+    lag    weeks between the two; with 0 both are the same week
+    later  None while that week has not begun
+    """
+
+    week: WeekFacts
+    later: WeekFacts | None
+    lag: int
+
+    @property
+    def drawn(self) -> WeekFacts:
+        """The week as it is drawn: with the later one's pain in place of its own."""
+        if self.later is None:
+            return replace(self.week, pain_mean=None, pain_worst=None, pain_days=0)
+        later = self.later
+        return replace(
+            self.week, pain_mean=later.pain_mean, pain_worst=later.pain_worst, pain_days=later.pain_days
+        )
+
+
+def pairs(weeks: Sequence[WeekFacts], lag: int) -> tuple[Pair, ...]:
+    """Each week with the one `lag` weeks later.
+
+    weeks  without a gap, oldest first, the newest being the running one
+    """
+    later = [*weeks[lag:], *[None] * lag][: len(weeks)]
+    return tuple(Pair(week, beside, lag) for week, beside in zip(weeks, later, strict=True))
