@@ -118,6 +118,11 @@ class Thresholds:
     run_before_h: int = 24
     spoken_after_h: int = 3  # from a run's end, a score after midnight is still about it (D)
 
+    # How running goes with pain the week after: what will be needed (D)
+    link_logs: int = 3  # days with a score, for a week to count
+    link_weeks: int = 16
+    link_reach_weeks: int = 52  # complete weeks looked at
+
     # Exercises (D; three sessions a week as in the trials, A)
     gentle_score: int = 6
     calls_days: int = 1  # after a long run or the day scores rose, a session is called for
