@@ -1,4 +1,4 @@
-"""The first page at 100, 1,000 and 5,000 runs beside a reference page: queries, server time, ratios."""
+"""The first page and Patterns at 100 to 5,000 runs beside a reference page: queries, time, ratios."""
 
 import logging
 import statistics
@@ -24,6 +24,7 @@ from app.web.sessions import BrowserSession
 from tests.bench.runners import runner
 
 COUNTS = (100, 1000, 5000)
+PAGES = ("/", "/link", "/link?weeks=52")
 ROUNDS = 60
 REFERENCE = """<!doctype html><title>Reference</title><table>
 {% for row in rows %}<tr>{% for cell in row %}<td>{{ cell }}</td>{% endfor %}</tr>
@@ -64,40 +65,46 @@ def _ms(browser: FlaskClient, path: str) -> float:
 
 @dataclass(frozen=True)
 class Timed:
-    """Milliseconds: the first page at first and usually, and the reference page beside it."""
+    """Milliseconds: the page at first and usually, and the reference page beside it."""
 
     cold: float
     usual: float
     reference: float
 
 
-def _time(browser: FlaskClient) -> Timed:
+def _time(browser: FlaskClient, path: str) -> Timed:
     """Both pages in turn, so that a busy machine slows both; the lower quartile of many rounds."""
-    cold = _ms(browser, "/")
-    rounds = [(_ms(browser, "/"), _ms(browser, "/reference")) for _ in range(ROUNDS)]
+    cold = _ms(browser, path)
+    rounds = [(_ms(browser, path), _ms(browser, "/reference")) for _ in range(ROUNDS)]
     page, reference = (statistics.quantiles(times, n=4)[0] for times in zip(*rounds, strict=True))
     return Timed(cold, page, reference)
 
 
-def _queries(db: Database, browser: FlaskClient) -> int:
+def _queries(db: Database, browser: FlaskClient, path: str) -> int:
     asked: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
-    browser.get("/")
+
+    def note(*args: object) -> None:
+        asked.append(str(args[2]))
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    browser.get(path)
+    event.remove(db.engine, "before_cursor_execute", note)
     return len(asked)
 
 
 @pytest.mark.bench
-def test_first_page_beside_the_reference_page(app: Flask, db: Database, now: datetime) -> None:
+def test_the_pages_beside_the_reference_page(app: Flask, db: Database, now: datetime) -> None:
     logging.getLogger().setLevel(logging.ERROR)
-    found: dict[int, Timed] = {}
     browsers = {count: _browser(app, db, runner(db, count, now), now) for count in COUNTS}
-    print("\n   runs  queries  first ms  usual ms  reference ms  times the reference")
-    for count, browser in browsers.items():
-        each = found[count] = _time(browser)
-        queries, ratio = _queries(db, browser), each.usual / each.reference
-        print(
-            f"{count:7,} {queries:8} {each.cold:9.1f} {each.usual:9.1f} {each.reference:13.2f} {ratio:20.1f}"
-        )
-        assert queries <= 15
-    growth = found[COUNTS[-1]].usual / found[COUNTS[0]].usual
-    print(f"from {COUNTS[0]:,} to {COUNTS[-1]:,} runs: {growth:.2f} times the time")
+    for path in PAGES:
+        print(f"\n{path}\n   runs  queries  first ms  usual ms  reference ms  times the reference")
+        found = {count: _time(browser, path) for count, browser in browsers.items()}
+        for count, each in found.items():
+            queries, ratio = _queries(db, browsers[count], path), each.usual / each.reference
+            print(
+                f"{count:7,} {queries:8} {each.cold:9.1f} {each.usual:9.1f}"
+                f" {each.reference:13.2f} {ratio:20.1f}"
+            )
+            assert queries <= 15
+        growth = found[COUNTS[-1]].usual / found[COUNTS[0]].usual
+        print(f"from {COUNTS[0]:,} to {COUNTS[-1]:,} runs: {growth:.2f} times the time")
