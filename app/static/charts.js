@@ -67,6 +67,9 @@
         figure.layout.xaxis.range = [weeks - shown() - 0.5, weeks - 0.5];
         figure.layout.hovermode = false;
         figure.layout.width = frame.clientWidth;
+        if (frame.clientWidth < 420) {
+          figure.layout.annotations = figure.layout.annotations.filter(function (note) { return note.name !== "thin"; });
+        }
         frame.append(plot, cursor);
         return Plotly.react(plot, figure.data, figure.layout, { displayModeBar: false, staticPlot: true });
       }).then(function () { frame.classList.add("is-live"); });

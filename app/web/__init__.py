@@ -25,6 +25,7 @@ from app.web import (
     health,
     hooks,
     inbox,
+    link,
     pain,
     request_log,
     runs,
@@ -42,7 +43,7 @@ from app.web.uploads import UploadRequest
 HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
 VIEWS = (
-    assets, auth, today, runs, pain, signs, exercises, inbox, data, strava,
+    assets, auth, today, runs, pain, signs, exercises, link, inbox, data, strava,
     settings_pages, help_pages, therapist, health, sign_up_link,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3

@@ -1,12 +1,12 @@
 """The runner's first page, and its chart in other lengths."""
 
-from flask import Blueprint, Response, render_template, request
-from flask_babel import gettext as _
+from flask import Blueprint, Response, render_template
 
 from app.charts import overview as chart
 from app.charts.example import EXAMPLE
 from app.charts.preview import preview
 from app.services import overview
+from app.web import figures
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
 
@@ -24,7 +24,7 @@ def home() -> str:
         home=shown,
         weeks=drawn,
         preview=preview(drawn, person.units),
-        ranges=_ranges(),
+        ranges=figures.ranges(),
         chosen=_weeks(),
         person=person,
     )
@@ -36,10 +36,7 @@ def chart_json() -> Response:
     """The chart as plotly's JSON, for 12, 26 or 52 weeks and the light or dark theme."""
     person = me()
     weeks = overview.weeks(tx(), person, now(), _weeks())
-    theme = "dark" if request.args.get("theme") == "dark" else "light"
-    response = Response(chart.figure_json(weeks, theme, person.units), mimetype="application/json")
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
+    return figures.answer(chart.figure_json(weeks, figures.theme(), person.units))
 
 
 @bp.get("/weeks")
@@ -52,13 +49,4 @@ def weeks() -> str:
 
 def _weeks() -> int:
     """The length asked for; anything unknown is 12 weeks."""
-    asked = request.args.get("weeks", type=int)
-    return asked if asked in overview.RANGES else overview.WEEKS
-
-
-def _ranges() -> list[tuple[int, str, str]]:
-    return [
-        (12, _("12 weeks"), _("Last 12 weeks")),
-        (26, _("6 months"), _("Last 6 months")),
-        (52, _("Year"), _("Last 12 months")),
-    ]
+    return figures.number("weeks", overview.RANGES, overview.WEEKS)

@@ -11,7 +11,7 @@ from tests.browser.conftest import Server
 
 RUNNERS = (
     "/", "/runs", "/runs/add", "/pain", "/pain/signs", "/exercises", "/exercises/session", "/exercises/C3",
-    "/inbox", "/import", "/settings", "/help", "/more",
+    "/link", "/link?weeks=12&lag=2", "/inbox", "/import", "/settings", "/help", "/more",
 )  # fmt: skip
 STRANGERS = ("/", "/sign-up", "/sign-in", "/help")
 SERIOUS = ("serious", "critical")
