@@ -22,8 +22,10 @@ MOST_KM, MOST_DAYS, LONGEST_TITLE = 300.0, 3_000.0, 255
 DONE = {
     "ran": "The run is recorded.",
     "late": "The older run is recorded.",
-    "changed": "The run is changed. Nobody is told of a new distance, only of a new title or privacy.",
-    "deleted": "The run is deleted.",
+    "save": "The run is changed. A new title makes an event, a new distance makes none.",
+    "hide": "Only this runner can see the run now.",
+    "show": "Everyone can see the run now.",
+    "delete": "The run is deleted.",
     "left": "Kneewise may see nothing any more.",
     "fault": "The next calls go wrong as you chose.",
     "well": "All calls go well again.",
@@ -92,7 +94,7 @@ def change(athlete_id: int, activity_id: int) -> ResponseReturnValue:
             fields["distance_m"] = round(1000 * km, 1)
         deeds.tell_of_change(tx, *deeds.change(tx, athlete, activity_id, fields, now), now)
 
-    return _done(athlete_id, do, "deleted" if wanted == "delete" else "changed")
+    return _done(athlete_id, do, wanted)
 
 
 @bp.post("/athletes/<int:athlete_id>/leave")

@@ -60,7 +60,7 @@ def test_a_run_is_edited_hidden_shown_and_deleted(caller):
     assert runs(caller)[0] == first | {"title": "Another title"}
     press(caller, place, do="save", title="Another title", km="30")
     assert runs(caller)[0]["distance_m"] == 30_000.0
-    assert "only you" in press(caller, place, do="hide")
+    assert "Only this runner can see the run now." in press(caller, place, do="hide")
     assert "only you" not in press(caller, place, do="show")
     press(caller, place, do="delete")
     assert first["id"] not in [one["id"] for one in runs(caller)]
