@@ -11,6 +11,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app import config, keys
+from app.adapters import mail
 from app.config import Settings
 from app.store import schema, tasks
 from app.store.database import PRAGMAS, Database, DatabaseUnavailable
@@ -57,8 +58,7 @@ def examine() -> list[Check]:
     found.append(_space(settings))
     found.append(_zones())
     found.append(_port(settings))
-    mail = "Not part of this version: reminders wait in the app."
-    return [*found, Check("mail", State.NOTE, mail)]
+    return [*found, _mail(settings)]
 
 
 def _names() -> Iterator[Check]:
@@ -145,6 +145,21 @@ def _port(settings: Settings) -> Check:
             return Check("port", State.FINE, f"Kneewise answers on port {settings.port}.")
         return Check("port", State.WRONG, str(error))
     return Check("port", State.FINE, f"Port {settings.port} is free.")
+
+
+def _mail(settings: Settings) -> Check:
+    """Whether mails leave this machine: connects and signs in, and sends nothing."""
+    way = mail.post(settings.smtp_url, settings.sender, settings.outbox)
+    if isinstance(way, mail.Outbox):
+        words = (
+            f"No mail server is set: mails are written to {way.folder}. Set KNEEWISE_SMTP_URL to send them."
+        )
+        return Check("mail", State.NOTE, words)
+    try:
+        way.check()
+    except mail.MailUnavailable as away:
+        return Check("mail", State.WRONG, f"{way.host}, port {way.port}, cannot be used. {away}")
+    return Check("mail", State.FINE, f"{way.host} answers on port {way.port}; mails come from {way.sender}.")
 
 
 def _is_kneewise(settings: Settings) -> bool:

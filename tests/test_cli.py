@@ -20,6 +20,7 @@ from app.services import accounts
 from app.services.passwords import fits
 from app.store import database, people, schema, tasks
 from app.store.database import Database
+from tests import mail_server
 
 ROOT = Path(__file__).parent.parent
 PASSWORD = "four lamps over the wide canal"
@@ -367,6 +368,17 @@ def test_doctor_names_what_is_wrong_and_ends_with_one(kneewise, account, instanc
     assert "chmod 700" in checks["folder"][1]
     assert checks["space"][0] == "wrong"
     assert "KNEEWISE_PROT" in kneewise("doctor").stdout
+
+
+def test_doctor_asks_the_mail_server_whether_it_answers(kneewise, monkeypatch):
+    assert "mails are written to" in kneewise("doctor").stdout
+    with mail_server.running() as server:
+        monkeypatch.setenv("KNEEWISE_SMTP_URL", server.url)
+        assert found(kneewise)[1]["mail"][0] == "ok"
+    assert server.received.mails == []
+    code, checks = found(kneewise)
+    assert (code, checks["mail"][0]) == (1, "wrong")
+    assert "Nothing listens there." in checks["mail"][1]
 
 
 def test_doctor_warns_of_a_proxy_that_hides_who_comes(kneewise, monkeypatch):
