@@ -1,18 +1,19 @@
 """Hand a person everything that is kept of them, in a form that other programs read."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
 from app.domain import load
 from app.domain.exercises import Done
+from app.domain.messages import Delivery, State
 from app.domain.pain import PainEntry, signs_of
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder
 from app.domain.runs import Run
 from app.services import coverage, export_load
 from app.services.export_load import Kept, Part
-from app.store import consents, exercises, findings, pain, reminders, runs
+from app.store import consents, deliveries, exercises, findings, pain, reminders, runs
 from app.store.consents import Consent
 from app.store.database import Transaction
 
@@ -39,7 +40,7 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
         "weeks": export_load.weeks(kept),
         "days": export_load.days(kept),
         "findings": [_finding(finding) for finding in findings.of(tx, person.id)],
-        "reminders": [_reminder(each) for each in reminders.of(tx, person.id) if each.kind is not Kind.CARD],
+        "reminders": _reminders(tx, person),
         "link": [],
         "shares": [],
         "visits": [],
@@ -88,6 +89,7 @@ def _profile(person: Person) -> Part:
         "knee": person.knee.value,
         "place": person.place,
         "strength_days": list(person.strength_days),
+        "mail_reminders": person.mail_reminders,
     }
 
 
@@ -149,13 +151,29 @@ def _finding(finding: Finding) -> Part:
     }
 
 
-def _reminder(reminder: Reminder) -> Part:
+def _reminders(tx: Transaction, person: Person) -> list[Part]:
+    sent = deliveries.of_reminders(tx, person.id)
+    kept = [each for each in reminders.of(tx, person.id) if each.kind is not Kind.CARD]
+    return [_reminder(each, sent.get(each.public_id, []) if each.public_id else []) for each in kept]
+
+
+def _reminder(reminder: Reminder, sent: Iterable[Delivery]) -> Part:
     return {
         "local_date": reminder.local_date.isoformat(),
         "kind": reminder.kind.value,
         "reasons": [reason.value for reason in reminder.reasons],
         "status": reminder.status.value,
-        "deliveries": [],
+        "deliveries": [_delivery(each) for each in sent],
+    }
+
+
+def _delivery(delivery: Delivery) -> Part:
+    is_under_way = delivery.state is State.SENDING
+    return {
+        "channel": delivery.channel.value,
+        "status": (State.WAITING if is_under_way else delivery.state).value,
+        "sent_at": _instant_or_none(delivery.sent_at),
+        "reason": delivery.reason or None,
     }
 
 

@@ -11,12 +11,14 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from app.domain.exercises import EXERCISES, Done, SetDone
+from app.domain.messages import State
 from app.domain.pain import FLAGS, Moment, PainEntry, Place
 from app.domain.people import Person, Side, WeekStart
 from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.runs import Run, Source, Sport
+from app.services import messages
 from app.services.export import export
-from app.store import consents, exercises, findings, pain, people, reminders, runs
+from app.store import consents, deliveries, exercises, findings, pain, people, reminders, runs
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)  # a Thursday
 TODAY = date(2026, 11, 12)
@@ -229,6 +231,35 @@ def test_reminders_go_out_with_all_their_reasons(db):
     (told,) = exported["reminders"]
     assert (told["kind"], told["reasons"]) == ("LOAD_SPIKE", ["LOAD_SPIKE", "ROUTINE"])
     assert (told["status"], told["deliveries"]) == ("sent", [])
+
+
+def test_a_reminder_tells_what_became_of_its_mail(db):
+    with db.begin() as tx:
+        rosa = add_person(tx)
+        held = Reminder(TODAY, NOW, Kind.ROUTINE, (Kind.ROUTINE,), "Because.", (), None, Status.SENT)
+        reminders.add(tx, rosa.id, held)
+        at = reminders.id_of(tx, rosa.id, TODAY)
+        messages.ask(tx, kind="reminder", about="x", facts={}, now=NOW, person=rosa, reminder_id=at)
+        became = [exported_delivery(tx, rosa)]
+        on_its_way = deliveries.claim(tx, NOW)
+        became.append(exported_delivery(tx, rosa))
+        deliveries.end(tx, on_its_way, State.EXPIRED, NOW, "paused")
+        became.append(exported_delivery(tx, rosa))
+
+    assert [(one["status"], one["reason"], one["sent_at"]) for one in became] == [
+        ("waiting", None, None),
+        ("waiting", None, None),
+        ("expired", "paused", None),
+    ]
+    assert became[0]["channel"] == "mail"
+
+
+def exported_delivery(tx, person):
+    tx.expire_all()
+    exported = export(tx, person, NOW)
+    CONTRACT.validate(exported)
+    (delivery,) = exported["reminders"][0]["deliveries"]
+    return delivery
 
 
 @st.composite
