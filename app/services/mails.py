@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from app.adapters import letters
+from app.adapters.mail import OUTBOX as OUTBOX
 from app.adapters.mail import Letter as Letter
 from app.domain.messages import Delivery, Kind
 from app.domain.people import Person

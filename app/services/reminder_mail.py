@@ -10,11 +10,10 @@ from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.sentences import because_longer, because_routine
 from app.domain.thresholds import DEFAULT
-from app.services import exercise_log, inbox
-from app.store import consents, exercises, findings, reminders
+from app.services import exercise_log, inbox, mail_settings
+from app.store import exercises, findings, reminders
 from app.store.database import Transaction
 
-HEALTH_IN_MAIL = "health_in_mail"
 ABOUT_HEALTH = (Kind.ESCALATE, Kind.PAIN_HIGH, Kind.PAIN_RISE)  # their sentences name scores or a knee
 WHILE_PAUSED = (Kind.ESCALATE, Kind.PAIN_HIGH)
 UNDER_A_WARNING_SIGN = (Kind.ESCALATE,)
@@ -49,7 +48,7 @@ def told(tx: Transaction, person: Person, held: Delivery, now: datetime) -> Told
         raise Overtaken("removed")
     plan = exercise_log.today(tx, person, now).plan
     kinds = _still(tx, person, one, plan, now)
-    may_tell = consents.holds(tx, person.id, HEALTH_IN_MAIL)
+    may_tell = mail_settings.may_say_reason(tx, person)
     found = findings.of(tx, person.id, one.local_date - timedelta(days=FOUND_DAYS))
     because = [_because(kind, one, found, person, may_tell, now) for kind in kinds]
     exercises_now = plan.exercises if any(kind in inbox.EXERCISE_KINDS for kind in kinds) else ()

@@ -122,11 +122,15 @@ def withdraw(tx: Transaction, kind: Kind, address: str, reason: str) -> None:
     tx.execute(update(DeliveryRow).where(*waiting).values(**ended, fence=DeliveryRow.fence + 1))
 
 
-def latest(tx: Transaction, person_id: int, most: int, kind: Kind | None = None) -> list[Delivery]:
-    """The newest messages of a person, newest first, of all kinds or of one."""
+def latest(
+    tx: Transaction, person_id: int, most: int, kind: Kind | None = None, but: Kind | None = None
+) -> list[Delivery]:
+    """The newest messages of a person, newest first: of all kinds, of one, or of all but one."""
     asked = select(DeliveryRow).where(DeliveryRow.person_id == person_id)
     if kind is not None:
         asked = asked.where(DeliveryRow.kind == kind.value)
+    if but is not None:
+        asked = asked.where(DeliveryRow.kind != but.value)
     return [_delivery(row) for row in tx.scalars(asked.order_by(DeliveryRow.id.desc()).limit(most))]
 
 

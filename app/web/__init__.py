@@ -29,6 +29,7 @@ from app.web import (
     pain,
     request_log,
     runs,
+    settings_mail,
     sign_up_link,
     signs,
     strava,
@@ -45,6 +46,7 @@ TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.pare
 VIEWS = (
     assets, auth, today, runs, pain, signs, exercises, link, inbox, data, strava,
     settings_pages, help_pages, therapist, health, sign_up_link,
+    settings_mail,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

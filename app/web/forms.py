@@ -168,6 +168,13 @@ class Days(FlaskForm):
     strength_days = _days_field()
 
 
+class Mails(FlaskForm):
+    """Whether reminders come by mail, and what they may say."""
+
+    mail_reminders = Ticked(_("Reminders by mail"))
+    health_in_mail = Ticked(_("Put the reason into the mail even when it is about my knee"))
+
+
 class Password(FlaskForm):
     """Another password."""
 

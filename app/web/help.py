@@ -6,6 +6,7 @@ from app.domain.pain import FLAGS, TIER_TEXT, Tier
 from app.domain.thresholds import DEFAULT
 from app.services import programme
 from app.web.access import anyone, signed_in_required
+from app.web.mailing import by_mail
 
 bp = Blueprint("help", __name__)
 
@@ -18,7 +19,12 @@ def rules() -> str:
         tier: [flag for flag in FLAGS.values() if flag.tier is tier and not flag.computed] for tier in Tier
     }
     return render_template(
-        "help.html", limits=DEFAULT, signs=signs, says=TIER_TEXT, minutes=programme.minutes
+        "help.html",
+        limits=DEFAULT,
+        signs=signs,
+        says=TIER_TEXT,
+        minutes=programme.minutes,
+        sends_mail=by_mail(),
     )
 
 

@@ -7,17 +7,17 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.services import accounts
+from app.services import accounts, mail_settings
 from app.services.accounts import WeakPassword, WrongPassword
 from app.services.throttle import TooManyTries
-from app.web import access, forms
+from app.web import access, forms, mailing
 from app.web.access import me, not_in_the_demo, runner_required, signed_in_required
 from app.web.formats import clock_time
 from app.web.hooks import database, now, tx
 from app.web.sessions import browser
 
 bp = Blueprint("settings", __name__)
-SAVED = frozenset({"region", "knee", "look", "days", "consent", "password"})
+SAVED = frozenset({"region", "knee", "look", "days", "consent", "password", "mail"})
 
 
 @bp.get("/settings")
@@ -38,11 +38,16 @@ def _page(status: int = 200, **given: FlaskForm) -> ResponseReturnValue:
         "days": given.get("days") or _days_form(),
     }
     with_consent = person.is_runner and accounts.has_health_consent(tx(), person)
+    mail = mail_settings.shown(tx(), person)
+    chosen = {"mail_reminders": mail.reminders, "health_in_mail": mail.says_reason}
     saved = request.args.get("saved")
     page = render_template(
         "settings.html",
         **shown,
         health_consent=with_consent,
+        mail=mail,
+        mails=forms.Mails(formdata=None, data=chosen),
+        mailing=mailing,
         browsers=accounts.sessions_of(tx(), person),
         saved=saved if saved in SAVED else None,
     )
