@@ -83,7 +83,7 @@ def _of_strava(
     def sync(strava: "Strava", payload: dict[str, Any]) -> None:
         from app.services import strava_sync
 
-        strava_sync.sync(db, strava, payload["account_id"], clock)
+        strava_sync.sync(db, strava, payload["account_id"], clock, payload.get("recent", False))
 
     def event(strava: "Strava", payload: dict[str, Any]) -> None:
         from app.services import strava_inbox

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from app.domain.answer.wording import on_day, short_day, since_day
 from app.domain.load import Coverage
 from app.domain.thresholds import DEFAULT
-from app.services.strava_status import NEEDS_RUNNER, STOPPED, Glance, State
+from app.services.strava_status import STOPPED, Glance, State
 from app.services.window import Window
 
 Badge = tuple[str, str]  # a tone (good, mind or wait), and the line
@@ -17,14 +17,14 @@ def badge(window: Window, strava: Glance | None = None) -> Badge | None:
     if known.first is None or known.last is None or (strava is not None and strava.is_reading):
         return None
     tone, line = _reach(known, today)
-    if strava is None:
+    if strava is None or strava.reached_at is None:
         return tone, line
-    if strava.state in NEEDS_RUNNER:
+    if strava.needs_runner:
         return "mind", f"Strava is disconnected. {line}."
     if strava.state in STOPPED and not known.knows(today):
-        since = _since(strava.reached_at, window) if strava.reached_at else ""
-        return "wait", f"Waiting for Strava{since}. Answers use data to {_until(known.last, today)}."
-    if strava.state is State.CONNECTED and tone == "good" and strava.reached_at:
+        since = _since(strava.reached_at, window)
+        return "wait", f"Waiting for Strava {since}. Answers use data to {_until(known.last, today)}."
+    if strava.state is State.CONNECTED and tone == "good":
         line += _read_at(strava.reached_at, window)
     return tone, line
 
@@ -44,11 +44,11 @@ def _reach(known: Coverage, today: date) -> Badge:
 
 
 def _since(at: datetime, window: Window) -> str:
-    """` since 06:00`, or ` since yesterday` and further back by the day."""
+    """`since 06:00`, or `since yesterday` and further back by the day."""
     here = at.astimezone(window.person.zone)
     if here.date() == window.today:
-        return f" since {here:%H:%M}"
-    return f" {since_day(here.date(), window.today)}"
+        return f"since {here:%H:%M}"
+    return since_day(here.date(), window.today)
 
 
 def _until(last: date, today: date) -> str:

@@ -58,6 +58,26 @@ def ask_sync(tx: Transaction, account_id: int, now: datetime, due_at: datetime |
     tasks.enqueue(tx, SYNC, payload, now, dedupe_key=key, lock=lock(account_id), due_at=due_at)
 
 
+def ask_recent(tx: Transaction, account_id: int, now: datetime) -> None:
+    """Have the newest activities read in the background, due or not."""
+    payload = {"account_id": account_id, "recent": True}
+    tasks.enqueue(tx, SYNC, payload, now, dedupe_key=_recent(account_id), lock=lock(account_id))
+
+
+def recent_asked_since(tx: Transaction, account_id: int, since: datetime) -> bool:
+    """Whether that was asked for after an instant."""
+    return tasks.asked_since(tx, _recent(account_id), since)
+
+
+def _recent(account_id: int) -> str:
+    return f"{SYNC}:{account_id}:recent"
+
+
+def goes_on_at(tx: Transaction, account_id: int) -> datetime | None:
+    """When what was put off for a connection is gone on with, None when nothing was."""
+    return tasks.due_at(tx, f"{SYNC}:{account_id}:later")
+
+
 def lock(account_id: int) -> str:
     """The lock of tasks that write what a connection gives; only one of them is done at a time."""
     return f"athlete:{account_id}"

@@ -1,13 +1,14 @@
 """What a runner's connection to Strava is doing, for the pages that show it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.people import Person
-from app.services.strava_access import SYNC, Strava, ask_sync
+from app.services import strava_access
+from app.services.strava_access import NotConnected, Strava
 from app.services.strava_purge import KEPT, WARNED
+from app.services.strava_reading import RECENT_EVERY
 from app.store import (
     run_counts,
     strava_accounts,
@@ -15,7 +16,6 @@ from app.store import (
     strava_passes,
     strava_set_aside,
     strava_standing,
-    tasks,
 )
 from app.store.database import Transaction
 from app.store.run_counts import ApiRuns
@@ -24,7 +24,6 @@ from app.store.strava_budget import Counts
 from app.store.strava_passes import Kind, Pass
 from app.store.strava_set_aside import SetAside
 
-CHECK_EVERY = timedelta(hours=8)
 ASK_AGAIN = timedelta(minutes=1)
 LONG_LIST = 3_500  # activities; a longer one is read again within 4 days
 
@@ -60,7 +59,6 @@ class State(StrEnum):
 
 
 FIRST_READING = (State.CONNECTING, State.READING)
-NEEDS_RUNNER = (State.TAKEN, State.RECONNECT, State.CODE)
 STOPPED = (State.FULL, State.INACTIVE, State.UNAVAILABLE, State.WAITING)
 _OF_PROBLEM = {
     Problem.TAKEN: State.TAKEN,
@@ -71,10 +69,6 @@ _OF_PROBLEM = {
     Problem.UNAVAILABLE: State.UNAVAILABLE,
     Problem.WAITING: State.WAITING,
 }
-
-
-class NotConnected(Exception):
-    """This runner has no connection that could be checked."""
 
 
 class AskedJustNow(Exception):
@@ -95,6 +89,7 @@ class Status:
     used, limit    calls of today, of the kind that is nearer its limit; of the whole server
     seen, back_to  activities read in the first reading, and the earliest day among them
     expires_at     from when on copies are deleted; None while Strava answered within 3 days
+    asks_again     it goes on only once the runner agrees anew
     public_only    the runner did not let Kneewise see what only they see
     reads_private  the runner did
     is_long        the list is so long that reading it again takes 4 days
@@ -115,6 +110,7 @@ class Status:
     seen: int = 0
     back_to: date | None = None
     expires_at: datetime | None = None
+    asks_again: bool = False
     public_only: bool = False
     reads_private: bool = False
     is_long: bool = False
@@ -131,14 +127,9 @@ class Status:
         return self.state in FIRST_READING
 
     @property
-    def asks_again(self) -> bool:
-        """Whether it goes on only once the runner agrees anew."""
-        return self.state in NEEDS_RUNNER
-
-    @property
     def may_check(self) -> bool:
         """Whether asking Strava now could bring something."""
-        return self.state in (State.CONNECTED, State.UNAVAILABLE, State.INACTIVE, State.FULL)
+        return not self.asks_again and self.state in (State.CONNECTED, State.UNAVAILABLE, State.INACTIVE)
 
 
 def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime) -> Status:
@@ -153,13 +144,14 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
     first = passes.get(Kind.FIRST)
     return Status(
         state=_state_of(account, first, strava),
+        asks_again=strava is not None and _needs_runner(account, strava.origin),
         is_sandbox=is_sandbox,
         athlete=account.athlete_name,
         since=account.asked_at,
         reached_at=account.reached_at,
         received_at=held.newest_at,
         next_at=_next(passes, now),
-        waits_until=_waits_until(list(passes.values()), now),
+        waits_until=_ahead(strava_access.goes_on_at(tx, account.id), now),
         held=held.held,
         alone=held.alone,
         used=used,
@@ -179,16 +171,22 @@ def ask_for_check(tx: Transaction, person: Person, now: datetime) -> None:
     account = strava_accounts.of(tx, person.id)
     if account is None:
         raise NotConnected
-    if tasks.asked_since(tx, f"{SYNC}:{account.id}", now - ASK_AGAIN):
+    if strava_access.recent_asked_since(tx, account.id, now - ASK_AGAIN):
         raise AskedJustNow
-    ask_sync(tx, account.id, now)
+    strava_access.ask_recent(tx, account.id, now)
 
 
 @dataclass(frozen=True, slots=True)
 class Glance:
-    """A connection for pages about something else: what it does, when Strava last answered, what was read."""
+    """A connection for pages about something else.
+
+    needs_runner  it goes on only once the runner agrees anew
+    reached_at    when Strava last answered, None if never
+    seen          activities read in the first reading
+    """
 
     state: State
+    needs_runner: bool
     reached_at: datetime | None
     seen: int
 
@@ -203,7 +201,9 @@ def glance(tx: Transaction, person: Person) -> Glance | None:
     found = strava_standing.of(tx, person.id)
     if found is None:
         return None
-    return Glance(state(found.state, found.problem, found.has_read), found.reached_at, found.seen)
+    needs_runner = found.state is strava_accounts.State.NEEDS_RECONNECT
+    is_at = state(found.state, found.problem, found.has_read)
+    return Glance(is_at, needs_runner, found.reached_at, found.seen)
 
 
 def state(how_far: strava_accounts.State, problem: Problem, has_read: bool) -> State:
@@ -226,6 +226,10 @@ def _state_of(account: Account, first: Pass | None, strava: Strava | None) -> St
     return state(account.state, account.problem, first is not None and not first.is_reading)
 
 
+def _needs_runner(account: Account, origin: str) -> bool:
+    return account.state is strava_accounts.State.NEEDS_RECONNECT or account.origin != origin
+
+
 def _calls(counts: Counts) -> tuple[int, int]:
     """Calls used and allowed today, all or those that read: whichever are nearer their limit."""
     pairs = (counts.daily_used, counts.daily_limit), (counts.read_daily_used, counts.read_daily_limit)
@@ -236,12 +240,11 @@ def _next(passes: dict[Kind, Pass], now: datetime) -> datetime | None:
     """When the newest activities are due to be read; None while that is now or goes on."""
     read = [one.finished_at for kind, one in passes.items() if kind is not Kind.OLDER and one.finished_at]
     due = max(read, default=None)
-    return due + CHECK_EVERY if due and due + CHECK_EVERY > now else None
+    return due + RECENT_EVERY if due and due + RECENT_EVERY > now else None
 
 
-def _waits_until(passes: Sequence[Pass], now: datetime) -> datetime | None:
-    waits = [one.resume_at for one in passes if one.is_reading and one.resume_at and one.resume_at > now]
-    return min(waits, default=None)
+def _ahead(at: datetime | None, now: datetime) -> datetime | None:
+    return at if at is not None and at > now else None
 
 
 def _expires_at(account: Account, held: ApiRuns, now: datetime) -> datetime | None:

@@ -79,6 +79,11 @@ def asked_since(tx: Transaction, dedupe_key: str, since: datetime) -> bool:
     return tx.scalar(select(TaskRow.id).where(*asked).limit(1)) is not None
 
 
+def due_at(tx: Transaction, dedupe_key: str) -> datetime | None:
+    """From when on work of this key is still to be done, None when there is none."""
+    return tx.scalar(select(TaskRow.due_at).where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))
+
+
 def claim(tx: Transaction, now: datetime) -> Task | None:
     """Take the task due longest, by an update that names the fence it read; None when none is due.
 

@@ -8,11 +8,11 @@ from cryptography.fernet import Fernet
 from app.adapters.strava_api import StravaApi
 from app.domain.people import Person
 from app.domain.runs import Run, Source
-from app.services.strava_access import Strava
+from app.services.strava_access import Strava, ask_sync
 from app.store import runs, strava_accounts, strava_passes
 from app.store.database import Transaction
 from app.store.sealing import Sealer
-from app.store.strava_accounts import Account
+from app.store.strava_accounts import Account, Problem
 from app.store.strava_passes import Kind, Pass, State
 from tests.build import NOW, TODAY, run
 
@@ -57,7 +57,6 @@ def reading(
     kind: Kind = Kind.FIRST,
     state: State = State.READING,
     seen: int = 0,
-    resume_at: datetime | None = None,
     finished_at: datetime | None = None,
 ) -> None:
     """A reading of the list, as far as it is."""
@@ -73,10 +72,15 @@ def reading(
             began_at=NOW - timedelta(hours=1),
             seen=seen,
             oldest_day=TODAY - timedelta(days=900) if seen else None,
-            resume_at=resume_at,
             finished_at=finished_at,
         ),
     )
+
+
+def waits(tx: Transaction, account: Account, problem: Problem, until: datetime) -> None:
+    """A connection whose reading is gone on with at an instant."""
+    strava_accounts.hinder(tx, account.id, problem)
+    ask_sync(tx, account.id, NOW, due_at=until)
 
 
 def hold(tx: Transaction, person: Person, *told: Run, now: datetime = NOW) -> list[Run]:

@@ -13,7 +13,8 @@ from app.store.database import Database
 from app.store.strava_accounts import Problem
 from app.store.strava_passes import State
 from tests.build import NOW, TODAY
-from tests.services.strava_here import asked, connected, from_strava, hold, reading
+from tests.services import rosa as story
+from tests.services.strava_here import asked, connected, from_strava, hold, reading, waits
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -55,7 +56,7 @@ def test_waiting_since_this_morning_says_the_hour(db: Database, rosa: Person) ->
         account = connected(tx, rosa, at=NOW - 2 * HOUR)
         hold(tx, rosa, from_strava(1), from_strava(2))
         runs.add_coverage(tx, rosa.id, Source.STRAVA_API, TODAY - 60 * DAY, TODAY - DAY)
-        strava_accounts.wait(tx, account.id)
+        waits(tx, account, Problem.WAITING, NOW + HOUR)
     line = "Waiting for Strava since 07:00. Answers use data to yesterday."
     assert _home(db, rosa).badge == ("wait", line)
 
@@ -96,8 +97,16 @@ def test_a_first_reading_that_waits_holds_no_answer_back(db: Database, rosa: Per
         account = asked(tx, rosa)
         strava_accounts.connect(tx, account.id, 11, "", NOW)
         hold(tx, rosa, from_strava(1), from_strava(2))
-        reading(tx, account, seen=200, resume_at=NOW + HOUR)
-        strava_accounts.wait(tx, account.id)
+        reading(tx, account, seen=200)
+        waits(tx, account, Problem.WAITING, NOW + HOUR)
     home = _home(db, rosa)
     assert home.reading is None
     assert home.answer is not None
+
+
+def test_a_connection_that_never_came_about_is_not_waited_for(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+        hold(tx, rosa, story.run(TODAY, 5))
+        strava_accounts.need_runner(tx, account.id, Problem.FULL)
+    assert _home(db, rosa).badge == ("good", "Your data is complete to today")

@@ -8,7 +8,8 @@ import pytest
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import strava_status
-from app.services.strava_status import AskedJustNow, Glance, NotConnected, State, Status
+from app.services.strava_access import NotConnected
+from app.services.strava_status import AskedJustNow, Glance, State, Status
 from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, Problem
@@ -16,7 +17,7 @@ from app.store.strava_budget import Counts
 from app.store.strava_passes import Kind
 from app.store.strava_passes import State as Reading
 from tests.build import NOW, TODAY, day, run
-from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading
+from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading, waits
 
 HOUR = timedelta(hours=1)
 
@@ -93,6 +94,8 @@ def test_a_long_list_takes_days_to_be_read_again(db: Database, rosa: Person) -> 
         (Problem.REFUSED, State.RECONNECT),
         (Problem.CODE, State.CODE),
         (Problem.TAKEN, State.TAKEN),
+        (Problem.FULL, State.FULL),
+        (Problem.INACTIVE, State.INACTIVE),
         (Problem.NONE, State.RECONNECT),
     ],
 )
@@ -112,7 +115,6 @@ def test_what_needs_the_runner_asks_for_another_yes(
     [
         (Problem.UNAVAILABLE, State.UNAVAILABLE),
         (Problem.INACTIVE, State.INACTIVE),
-        (Problem.FULL, State.FULL),
     ],
 )
 def test_what_may_pass_by_itself_can_be_asked_for(
@@ -128,9 +130,8 @@ def test_used_up_calls_are_waited_for_until_an_instant(db: Database, rosa: Perso
     with db.begin() as tx:
         account = asked(tx, rosa)
         strava_accounts.connect(tx, account.id, 11, "", NOW)
-        reading(tx, account, seen=400, resume_at=NOW + HOUR / 4)
-        reading(tx, account, Kind.RECENT, Reading.DONE, resume_at=NOW + HOUR / 8)
-        strava_accounts.wait(tx, account.id)
+        reading(tx, account, seen=400)
+        waits(tx, account, Problem.WAITING, NOW + HOUR / 4)
     found = _status(db, rosa)
 
     assert (found.state, found.waits_until) == (State.WAITING, NOW + HOUR / 4)
@@ -175,7 +176,7 @@ def test_a_check_is_asked_for_once_a_minute(db: Database, rosa: Person) -> None:
             strava_status.ask_for_check(tx, rosa, NOW + timedelta(seconds=59))
         task = tasks.claim(tx, NOW)
         assert task is not None
-        assert task.payload["account_id"] == account.id
+        assert (task.name, task.payload) == ("strava_sync", {"account_id": account.id, "recent": True})
         tasks.finish(tx, task, NOW)
         with pytest.raises(AskedJustNow):
             strava_status.ask_for_check(tx, rosa, NOW + timedelta(seconds=59))
@@ -196,15 +197,15 @@ def _glance(db: Database, person: Person, change: Callable[[Transaction, Account
 def test_a_glance_agrees_with_the_whole_status(db: Database, rosa: Person, sam: Person) -> None:
     with db.read() as tx:
         assert strava_status.glance(tx, rosa) is None
-    assert _glance(db, rosa, lambda tx, account: None) == Glance(State.CONNECTING, None, 0)
+    assert _glance(db, rosa, lambda tx, account: None) == Glance(State.CONNECTING, False, None, 0)
     connect = lambda tx, account: strava_accounts.connect(tx, account.id, 1, "", NOW)  # noqa: E731
-    assert _glance(db, rosa, connect) == Glance(State.READING, NOW, 0)
+    assert _glance(db, rosa, connect) == Glance(State.READING, False, NOW, 0)
     seen = _glance(db, rosa, lambda tx, account: (connect(tx, account), reading(tx, account, seen=7)))
-    assert seen == Glance(State.READING, NOW, 7)
+    assert seen == Glance(State.READING, False, NOW, 7)
     assert seen is not None and seen.is_reading
     with db.begin() as tx:
         connected(tx, rosa)
-        assert strava_status.glance(tx, rosa) == Glance(State.CONNECTED, NOW - HOUR, 0)
+        assert strava_status.glance(tx, rosa) == Glance(State.CONNECTED, False, NOW - HOUR, 0)
 
 
 def test_runs_of_files_are_not_held_from_strava(db: Database, rosa: Person) -> None:
