@@ -1,18 +1,22 @@
-"""Strava: the way there and back, asking for a check, and disconnecting."""
+"""Strava: the way there and back, asking for a check, disconnecting, and the events that come in."""
 
 from http import HTTPStatus
 
+import orjson
 from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services import strava_connect, strava_purge, strava_status
-from app.services.strava_status import AskedJustNow, NotConnected
-from app.web.access import me, not_in_the_demo, runner_required
+from app.services import strava_connect, strava_inbox, strava_purge, strava_status
+from app.services.strava_access import NotConnected
+from app.services.strava_inbox import Received
+from app.services.strava_status import AskedJustNow
+from app.web.access import anyone, me, not_in_the_demo, runner_required
 from app.web.hooks import database, now, settings, strava, tx
 from app.web.sessions import browser
 from app.web.strava_words import progress_text
 
 bp = Blueprint("strava", __name__, url_prefix="/strava")
+EVENT_BYTES = 16 * 1024
 
 
 @bp.post("/connect")
@@ -86,6 +90,32 @@ def progress() -> ResponseReturnValue:
     """How far the first reading is, as JSON for the page that waits."""
     status = strava_status.status(tx(), me(), strava(), now())
     return jsonify(waits=status.is_reading, done=0, total=0, text=progress_text(status))
+
+
+@bp.route("/webhook/<secret>", methods=["GET", "POST"])
+@anyone
+def webhook(secret: str) -> ResponseReturnValue:
+    """Answer Strava's handshake, and keep what it says happened until a task has looked it up.
+
+    It has no session, and no form's token: it is known by the secret in its address.
+    """
+    here = strava() or abort(HTTPStatus.NOT_FOUND)
+    if request.method != "POST":
+        challenge = strava_inbox.answer(tx(), secret, request.args) or abort(HTTPStatus.NOT_FOUND)
+        return jsonify({"hub.challenge": challenge})
+    if (request.content_length or 0) > EVENT_BYTES:
+        abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    if strava_inbox.receive(tx(), secret, _payload(), here.origin, now()) is Received.UNKNOWN:
+        abort(HTTPStatus.NOT_FOUND)
+    return jsonify({})  # whatever it was: sent again it would be the same
+
+
+def _payload() -> object:
+    """The body as JSON, None when it is none."""
+    try:
+        return orjson.loads(request.get_data(cache=False))
+    except orjson.JSONDecodeError:
+        return None
 
 
 def _to_tab(said: str | None = None, gone: int | None = None) -> ResponseReturnValue:

@@ -11,12 +11,14 @@ from flask import Flask
 
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.store import runs, strava_accounts, strava_set_aside, tasks
+from app.services import strava_inbox
+from app.store import runs, strava_accounts, strava_set_aside, strava_subscriptions, tasks
 from app.store.database import Database
 from app.store.strava_accounts import Problem
 from app.store.strava_passes import State
+from app.store.strava_subscriptions import Subscription
 from tests.build import NOW, day, run
-from tests.services.strava_here import HERE, asked, connected, from_strava, hold, reading
+from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading, waits
 from tests.web.conftest import Browser
 from tests.web.sweep import digest
 
@@ -173,8 +175,7 @@ def test_what_may_pass_says_that_files_work_or_that_nothing_is_lost(
 def test_waiting_says_until_when(browser: Browser, db: Database, rosa: Person) -> None:
     with db.begin() as tx:
         account = connected(tx, rosa)
-        reading(tx, account, seen=400, resume_at=NOW + timedelta(minutes=15))
-        strava_accounts.wait(tx, account.id)
+        waits(tx, account, Problem.WAITING, NOW + timedelta(minutes=15))
     assert "Strava allows more calls at 10:15. Nothing is lost." in said(browser)
 
 
@@ -385,3 +386,74 @@ def test_the_help_says_what_is_asked_of_strava(client: Browser) -> None:
     page = said(client, "/help")
     assert "What does Kneewise ask of Strava?" in page
     assert "A copy from Strava is kept for 7 days after Strava last named the run." in page
+
+
+EVENTS = "/strava/webhook/s3cret-of-the-address"
+EVENT = {
+    "object_type": "activity", "object_id": 7, "aspect_type": "create", "owner_id": 11,
+    "event_time": 1_794_000_000, "subscription_id": 5, "updates": {},
+}  # fmt: skip
+
+
+@pytest.fixture
+def subscribed(db: Database, here: None, rosa: Person) -> None:
+    """Strava sends its events here, and Rosa's are among them."""
+    with db.begin() as tx:
+        connected(tx, rosa, athlete_id=11)
+        hashes = (strava_inbox.hashed(word) for word in ("s3cret-of-the-address", "token"))
+        strava_subscriptions.put(tx, Subscription(ORIGIN, *hashes, "http://localhost:8000", 5, NOW))
+
+
+@pytest.mark.usefixtures("subscribed")
+def test_strava_is_answered_when_it_checks_the_callback(client: Browser) -> None:
+    asks = {"hub.mode": "subscribe", "hub.challenge": "15f7", "hub.verify_token": "token"}
+    answer = client.get(EVENTS, query_string=asks)
+    assert (answer.status_code, answer.json) == (200, {"hub.challenge": "15f7"})
+    for wrong in ({"hub.verify_token": "guessed"}, {"hub.mode": "unsubscribe"}, {"hub.challenge": ""}):
+        assert client.get(EVENTS, query_string={**asks, **wrong}).status_code == 404
+    assert client.get("/strava/webhook/guessed", query_string=asks).status_code == 404
+
+
+@pytest.mark.usefixtures("subscribed")
+def test_an_event_is_kept_and_a_look_at_it_asked_for(client: Browser, db: Database) -> None:
+    for _ in range(2):
+        answer = client.post(EVENTS, json=EVENT, csrf=False)
+        assert answer.status_code == 200
+    with db.begin() as tx:
+        task = tasks.claim(tx, NOW)
+        assert task is not None
+        assert (task.name, task.payload) == ("strava_event", {"origin": ORIGIN, "object_id": 7})
+        assert tasks.claim(tx, NOW) is None
+
+
+@pytest.mark.usefixtures("subscribed")
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [(b"", 200), (b"<html>", 200), (b"[[" * 4_000, 200), (b"\xff\x00", 200), (b"{" + b" " * 16_384, 413)],
+    ids=["nothing", "no JSON", "deep", "no text", "too large"],
+)
+def test_what_is_no_event_changes_nothing(client: Browser, db: Database, body: bytes, status: int) -> None:
+    before = digest(db)
+    answer = client.post(EVENTS, data=body, content_type="application/json", csrf=False)
+    assert (answer.status_code, digest(db)) == (status, before)
+
+
+@pytest.mark.usefixtures("subscribed")
+def test_an_event_under_another_address_is_not_taken(client: Browser, db: Database) -> None:
+    before = digest(db)
+    assert client.post("/strava/webhook/guessed", json=EVENT, csrf=False).status_code == 404
+    assert digest(db) == before
+
+
+def test_without_a_strava_there_is_no_callback(client: Browser) -> None:
+    assert client.get(EVENTS).status_code == client.post(EVENTS, json=EVENT, csrf=False).status_code == 404
+
+
+@pytest.mark.usefixtures("subscribed")
+def test_the_secret_of_the_address_is_in_no_log(client: Browser, capsys: pytest.CaptureFixture[str]) -> None:
+    client.post(EVENTS, json=EVENT, csrf=False)
+    client.get("/strava/callback?state=a-state&code=a-code")
+    told = capsys.readouterr()
+    assert "/strava/webhook/<secret>" in told.out + told.err
+    for secret in ("s3cret", "a-state", "a-code"):
+        assert secret not in told.out + told.err
