@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.sandbox import answers, grants
 from app.sandbox.api import told
 from app.sandbox.grants import APP_ID, APP_SECRET, SCOPES, Access, CodeRefused, RefreshTokenRefused
-from app.sandbox.people import ATHLETES, BY_ID
+from app.sandbox.people import ATHLETES, BY_ID, FEATURED, LIKE_MARA, MARA
 from app.sandbox.world import here
 
 bp = Blueprint("oauth", __name__, url_prefix="/oauth")
@@ -35,10 +35,27 @@ def authorize() -> ResponseReturnValue:
     wanted = _wanted()
     if request.args.get("approval_prompt", "auto") == "auto" and (known := _consented()):
         return _back_with_code(known, wanted)
-    chosen = _signed_in() or ATHLETES[0].id
+    taken = _connected()
     return render_template(
-        "authorize.html", athletes=ATHLETES, chosen=chosen, wanted=_in_order(wanted), words=SCOPE_WORDS
+        "authorize.html",
+        featured=FEATURED,
+        others=LIKE_MARA,
+        taken=taken,
+        chosen=_signed_in() or _proposed(taken),
+        wanted=_in_order(wanted),
+        words=SCOPE_WORDS,
     )
+
+
+def _connected() -> set[int]:
+    """Who has consented and is connected."""
+    with here().store.begin() as tx:
+        return {one.id for one in ATHLETES if grants.granted(tx, one.id) is not None}
+
+
+def _proposed(taken: set[int]) -> int:
+    """Somebody with a year of runs who is not connected yet, so that two who practise do not meet."""
+    return next((one.id for one in (MARA, *LIKE_MARA) if one.id not in taken), MARA.id)
 
 
 @bp.post("/authorize")

@@ -60,5 +60,19 @@ NELE = Athlete(140_000_003, "Nele", "Okoro", "F", Kind.NEWCOMER, 14, "Five runs 
 IVO = Athlete(140_000_004, "Ivo", "Lenz", "M", Kind.EMPTY, 0, "Nothing recorded yet")
 PIA = Athlete(140_000_005, "Pia", "Quist", "F", Kind.BROKEN, 120, "Good runs, and records that are broken")
 
-ATHLETES = (MARA, JONAS, NELE, IVO, PIA)
+FEATURED = (MARA, JONAS, NELE, IVO, PIA)
+# Where several people practise on one server, each can be somebody else.
+LIKE_MARA = tuple(
+    Athlete(
+        140_000_011 + n, first_name, last_name, sex, Kind.ORDINARY, 78 * 7, "As Mara, with runs of their own"
+    )
+    for n, (first_name, last_name, sex) in enumerate(
+        (
+            ("Lotte", "Amsel", "F"), ("Emil", "Birk", "M"), ("Runa", "Castell", "F"), ("Till", "Dorn", "M"),
+            ("Ada", "Eichner", "F"), ("Jost", "Falk", "M"), ("Maja", "Gerber", "F"), ("Nils", "Harms", "M"),
+            ("Tilda", "Iversen", "F"), ("Otto", "Jung", "M"), ("Vera", "Kolb", "F"), ("Sven", "Lund", "M"),
+        )
+    )
+)  # fmt: skip
+ATHLETES = FEATURED + LIKE_MARA
 BY_ID = {athlete.id: athlete for athlete in ATHLETES}

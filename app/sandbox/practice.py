@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from app.sandbox import activities, deeds, faults, grants
 from app.sandbox.activities import NoSuchActivity
 from app.sandbox.faults import Fault
-from app.sandbox.people import ATHLETES, BY_ID, Athlete
+from app.sandbox.people import ATHLETES, BY_ID, FEATURED, Athlete
 from app.sandbox.store import Transaction
 from app.sandbox.world import here
 
@@ -43,11 +43,14 @@ def home() -> ResponseReturnValue:
     with world.store.begin() as tx:
         runs = activities.listed(tx, athlete, world.clock())
         scopes = grants.granted(tx, athlete.id)
+        connected = {one.id for one in ATHLETES if grants.granted(tx, one.id) is not None}
         is_subscribed = tx.execute("SELECT 1 FROM subscriptions").fetchone() is not None
         on_their_way = tx.execute("SELECT count(*) FROM events").fetchone()[0]
     return render_template(
         "practice.html",
         athletes=ATHLETES,
+        featured=FEATURED,
+        connected=connected,
         athlete=athlete,
         runs=runs[: -SHOWN - 1 : -1],
         count=len(runs),

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from app.sandbox.people import ATHLETES, IVO, JONAS, MARA
+from app.sandbox.people import ATHLETES, IVO, JONAS, LIKE_MARA, MARA
 from tests.sandbox.conftest import BACK, READ, READ_ALL, Caller
 
 WRONG_REFRESH = {
@@ -185,3 +185,15 @@ def test_connections_and_the_port_outlast_a_restart(start):
         assert caller.get("/athlete", tokens).json()["id"] == MARA.id
         assert caller.token(code=code, grant_type="authorization_code").status_code == 200
         caller.session.close()
+
+
+def test_who_practises_second_is_offered_somebody_who_is_not_connected(caller):
+    def page():
+        text = requests.get(f"{caller.address}/oauth/authorize", params=caller.asks()).text
+        return " ".join(text.split())
+
+    assert f'value="{MARA.id}" checked' in page()
+    caller.connects(MARA.id)
+
+    assert f'value="{LIKE_MARA[0].id}" checked' in page()
+    assert f"{MARA.name} (connected)" in page()
