@@ -83,9 +83,13 @@
       return get(frame.dataset.figure + query() + "&theme=" + theme(), "json").then(function (figure) {
         return number === asked ? draw(figure) : undefined;
       }).then(function () {
-        card.querySelector("[data-failed]").hidden = true;
-      }).catch(function () {
-        card.querySelector("[data-failed]").hidden = false;
+        return true;
+      }, function () {
+        return false;
+      }).then(function (drawn) {
+        if (number !== asked) return;
+        card.querySelector("[data-failed]").hidden = drawn;
+        frame.removeAttribute("aria-busy");
       });
     }
 
@@ -93,6 +97,8 @@
       var length = form.querySelector("input[name=weeks]:checked");
       var number = ++asked;
       weeks = Number(length.value);
+      lines = []; // what stands there is no longer what is chosen
+      frame.setAttribute("aria-busy", "true");
       leave();
       card.querySelector("[data-title]").textContent = length.dataset.title;
       frame.dataset.weeks = weeks;

@@ -1,4 +1,4 @@
-"""The first page's chart in a browser: it takes its preview's place, reads aloud, and fails quietly."""
+"""The charts of weeks in a browser: they take their preview's place, read aloud, and fail quietly."""
 
 import re
 
@@ -63,3 +63,26 @@ def test_another_length_changes_chart_title_and_table_in_place(page: Page) -> No
 
     expect(page.get_by_role("heading", name="Last 6 months")).to_be_visible()
     expect(page.locator("[data-rows] tr")).to_have_count(26)
+
+
+def test_the_lag_moves_the_pain_row_by_keyboard_and_says_so_everywhere(page: Page) -> None:
+    _with_runs(page, "lag@example.org")
+    page.goto("/pain")
+    page.locator('button[name="score"][value="3"]').click()
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+    page.goto("/link")
+    expect(page.locator(".chart-frame.is-live")).to_be_visible(timeout=20_000)
+    line = page.locator("[data-line]")
+    page.locator(".chart-frame").press("ArrowLeft")
+    expect(line).to_have_text(re.compile("17.0 km, longest 8.5; pain mean 3.0, worst 3$"))
+
+    page.get_by_label("Draw pain in its own week").press("ArrowRight")
+    expect(page.get_by_text("Draw pain 1 week earlier")).to_be_visible()
+    expect(page.locator(".row-2")).to_contain_text(", 1 week later")
+    expect(page.locator("[data-rows] tr").nth(1)).to_contain_text("9 Nov 2026 so far")
+    expect(page).to_have_url(re.compile(r"/link\?weeks=26&lag=1$"))
+    expect(page.locator(".chart-frame[aria-busy]")).to_have_count(0)
+    page.locator(".chart-frame").press("ArrowLeft")
+    expect(line).to_have_text(re.compile("pain 1 week later not yet$"))
+    page.reload()
+    expect(page.get_by_text("Under each week of running stands the pain of 1 week later.")).to_be_visible()
