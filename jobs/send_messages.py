@@ -15,14 +15,14 @@ from app.store.database import Database, DatabaseUnavailable, Transaction
 log = structlog.get_logger("kneewise.messages")
 EXPIRED = "too_late"
 UNWRITTEN = "unwritten"
+QUIET_HOURS = "quiet_hours"
 
 
 def run(db: Database, post: Post, site: Site, clock: Clock) -> int:
     """Send what is due; return how many went out.
 
-    A message is claimed and written in one transaction, sent with none open, and marked in another. While
-    the server does not answer the round ends, and the rest waits; a message that it does not take holds up
-    no other.
+    A message is claimed in one transaction, sent with none open, and marked in another. While the server
+    does not answer the round ends, and the rest waits; a message that it does not take holds up no other.
     """
     sent = 0
     while (taken := _next(db, site, clock)) is not None:
@@ -45,40 +45,42 @@ def run(db: Database, post: Post, site: Site, clock: Clock) -> int:
 
 def _next(db: Database, site: Site, clock: Clock) -> tuple[Delivery, Letter] | None:
     """The next message that may go out now, claimed, with its letter; None when there is none."""
-    while True:
+    while (held := _claimed(db, clock())) is not None:
         now = clock()
-        with db.read() as tx:
-            if not deliveries.due(tx, now):
-                return None
-        with db.begin() as tx:
-            held = deliveries.claim(tx, now)
-            if held is None:
-                return None
-            letter = _written(tx, held, site, now)
-        if letter is not None:
-            return held, letter
-
-
-def _written(tx: Transaction, held: Delivery, site: Site, now: datetime) -> Letter | None:
-    """The letter of a claimed message; None when it was put back until later, or has no use any more."""
-    if now >= held.expires_at:
-        deliveries.end(tx, held, State.EXPIRED, now, held.reason or EXPIRED)
-        return None
-    person = people.by_id(tx, held.person_id) if held.person_id is not None else None
-    until = may_go_at(held.kind, now, person.zone) if person else now
-    if until > now:
-        deliveries.postpone(tx, held, min(until, held.expires_at), "quiet_hours", tried=False)
-        return None
-    try:
-        return mails.letter(tx, held, site, now)
-    except Overtaken as overtaken:
-        deliveries.end(tx, held, State.EXPIRED, now, str(overtaken))
-    except DatabaseUnavailable:
-        raise
-    except Exception:
-        log.exception("a message could not be put into words", kind=held.kind.value, id=held.id)
-        deliveries.end(tx, held, State.FAILED, now, UNWRITTEN)
+        if now >= held.expires_at:
+            _end(db, held, State.EXPIRED, held.reason or EXPIRED, now)
+            continue
+        try:
+            with db.read() as tx:
+                until = _may_go_at(tx, held, now)
+                letter = mails.letter(tx, held, site, now) if until <= now else None
+        except Overtaken as overtaken:
+            _end(db, held, State.EXPIRED, str(overtaken), now)
+        except DatabaseUnavailable:
+            raise
+        except Exception:
+            log.exception("a message could not be put into words", kind=held.kind.value, id=held.id)
+            _end(db, held, State.FAILED, UNWRITTEN, now)
+        else:
+            if letter is not None:
+                return held, letter
+            with db.begin() as tx:
+                deliveries.postpone(tx, held, min(until, held.expires_at), QUIET_HOURS, tried=False)
     return None
+
+
+def _claimed(db: Database, now: datetime) -> Delivery | None:
+    with db.read() as tx:
+        if not deliveries.due(tx, now):
+            return None
+    with db.begin() as tx:
+        return deliveries.claim(tx, now)
+
+
+def _may_go_at(tx: Transaction, held: Delivery, now: datetime) -> datetime:
+    """By the quiet hours of the person's present zone; an address without an account has none."""
+    person = people.by_id(tx, held.person_id) if held.person_id is not None else None
+    return may_go_at(held.kind, now, person.zone) if person else now
 
 
 def _put_back(db: Database, held: Delivery, reason: str, now: datetime) -> None:

@@ -85,8 +85,8 @@ def sign_up(
 ) -> Person:
     """Open an account and return its person; raises SignUpRefused, TooManyTries.
 
-    There is no mail to answer by, so an address that has an account is refused, in words that only say
-    it cannot be used; `door` makes such tries count by the rules of failed sign-ins, apart from those,
+    Without a mail to answer by (see sign_ups), an address that has an account is refused, in words that only
+    say it cannot be used; `door` makes such tries count by the rules of failed sign-ins, apart from those,
     so that lists of addresses cannot be tried out. The password is hashed either way.
     """
     door = throttle.of_sign_up(door) if door else None

@@ -21,7 +21,7 @@ NIGHT = timedelta(hours=24)
 def told_of_the_long_run(tx):
     """Rosa's morning after the long run, and the message that was asked for."""
     rosa = a_runner(tx)
-    add_runs(tx, rosa, *story.year_of_runs(), *story.runs_of_the_last_days()[:4])
+    add_runs(tx, rosa, *story.year_of_runs(weeks=8), *story.runs_of_the_last_days()[:4])
     assert alerts.morning(tx, rosa, MORNING) is not None
     return rosa, asked(tx, rosa)
 
