@@ -74,8 +74,8 @@ def test_a_runner_goes_to_strava_and_comes_back_to_a_page_that_waits(browser: Br
     page = come_back(browser, state=asks["state"][0], code="from Strava", scope="read,activity:read")
     assert "You said yes." in page
     assert "Asking Strava for your list" in page
-    assert "Strava shares only public runs. Totals may be too low." in page
     assert "You can leave this page." in page
+    assert "You said yes." not in said(browser)
 
 
 def test_runs_that_only_the_runner_sees_are_asked_for_when_ticked(browser: Browser) -> None:
@@ -200,6 +200,7 @@ def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Pe
     assert "Runs held 2 1 of them only from Strava" in page
     assert "Next check today 17:00" in page
     assert "0 of 2,000 today" in page
+    assert "Strava shares only public runs. Totals may be too low. Share all runs" in page
     assert "1 activity was set aside Activity 9 It has no distance." in page
     assert "Strava copies are kept for 7 days unless confirmed; your files are kept for as long" in page
 
