@@ -24,7 +24,7 @@ def put(tx: Transaction, person_id: int, done: Done) -> Done:
     row.side = None if done.side is None else done.side.value
     row.sets = [{"reps": each.reps, "hold_s": each.hold_s} for each in done.sets]
     tx.flush()
-    return _done(row)
+    return done_of(row)
 
 
 def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Done]:
@@ -32,20 +32,20 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Done]
     asked = select(*C).where(C.person_id == person_id)  # plain rows: many are read, none is changed
     if since is not None:
         asked = asked.where(C.local_date >= since)
-    return [_done(row) for row in tx.execute(asked.order_by(C.local_date, C.at)).all()]
+    return [done_of(row) for row in tx.execute(asked.order_by(C.local_date, C.at)).all()]
 
 
 def on(tx: Transaction, person_id: int, day: date, exercise: str) -> Done | None:
     """What was done of one exercise on one local day, or None."""
     row = _row(tx, person_id, day, exercise)
-    return None if row is None else _done(row)
+    return None if row is None else done_of(row)
 
 
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Done | None:
     """One exercise done by this person, or None."""
     asked = select(ExerciseRow).where(ExerciseRow.person_id == person_id, ExerciseRow.public_id == public_id)
     row = tx.scalar(asked)
-    return None if row is None else _done(row)
+    return None if row is None else done_of(row)
 
 
 def remove(tx: Transaction, person_id: int, public_id: UUID) -> None:
@@ -65,7 +65,8 @@ def _row(tx: Transaction, person_id: int, day: date, exercise: str) -> ExerciseR
     )
 
 
-def _done(row: ExerciseRow | Row[Any]) -> Done:
+def done_of(row: ExerciseRow | Row[Any]) -> Done:
+    """The value of a row."""
     return Done(
         exercise=row.exercise,
         level=row.level,

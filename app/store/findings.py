@@ -39,7 +39,7 @@ def put(tx: Transaction, person_id: int, finding: Finding, now: datetime) -> Fin
     row.sources = [source.value for source in finding.sources]
     row.detail = dict(finding.detail)
     tx.flush()
-    return _finding(row)
+    return finding_of(row)
 
 
 def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Finding]:
@@ -47,7 +47,7 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Findi
     asked = select(FindingRow).where(FindingRow.person_id == person_id)
     if since is not None:
         asked = asked.where(FindingRow.local_date >= since)
-    return [_finding(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
+    return [finding_of(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
 
 
 def open(tx: Transaction, person_id: int, since: date | None = None) -> list[Finding]:
@@ -55,13 +55,13 @@ def open(tx: Transaction, person_id: int, since: date | None = None) -> list[Fin
     asked = select(FindingRow).where(FindingRow.person_id == person_id, FindingRow.cleared_at.is_(None))
     if since is not None:
         asked = asked.where(FindingRow.local_date >= since)
-    return [_finding(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
+    return [finding_of(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
 
 
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Finding | None:
     """One finding of this person, or None."""
     row = tx.scalars(_row(person_id, public_id)).first()
-    return None if row is None else _finding(row)
+    return None if row is None else finding_of(row)
 
 
 def clear(tx: Transaction, person_id: int, public_id: UUID, now: datetime | None) -> None:
@@ -103,7 +103,8 @@ def _side_text(side: Side | None) -> str:
     return "" if side is None else side.value
 
 
-def _finding(row: FindingRow) -> Finding:
+def finding_of(row: FindingRow) -> Finding:
+    """The value of a row."""
     return Finding(
         kind=Kind(row.kind),
         side=Side(row.side) if row.side else None,
