@@ -138,6 +138,23 @@ def _strong(ink: Palette) -> Piece:
     return {"color": ink.ink, "size": 12, "weight": 650}
 
 
+def ground(count: int, weeks: int, ink: Palette) -> Piece:
+    """A ground behind the last weeks of so many."""
+    return {
+        "type": "rect",
+        "layer": "below",
+        "xref": "x",
+        "x0": count - weeks - 0.5,
+        "x1": count - 0.5,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "fillcolor": ink.line,
+        "opacity": 0.45,
+        "line": {"width": 0},
+    }
+
+
 def bases(ink: Palette, frame: Frame) -> list[Piece]:
     """The lines of each row: the one it stands on, and the paler ones at its middle and top."""
     return [

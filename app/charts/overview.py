@@ -28,9 +28,16 @@ if TYPE_CHECKING:
     from plotly.graph_objs._figure import Figure
 
 
-def figure_json(weeks: Sequence[WeekFacts], theme: str = "light", units: str = "km") -> str:
-    """The first page's figure as plotly's JSON; `theme` is light or dark, `units` km or mi."""
-    return as_json(figure(weeks, FOUR_ROWS, [aloud(week, units) for week in weeks], theme, units))
+def figure_json(weeks: Sequence[WeekFacts], theme: str = "light", units: str = "km", band: int = 0) -> str:
+    """The first page's figure as plotly's JSON; `theme` is light or dark, `units` km or mi.
+
+    band  so many of the last weeks stand on a ground of their own
+    """
+    drawn = figure(weeks, FOUR_ROWS, [aloud(week, units) for week in weeks], theme, units)
+    if band:
+        ground = notes.ground(len(weeks), band, PALETTES[theme])
+        drawn.update_layout(shapes=[ground, *drawn.layout.shapes])
+    return as_json(drawn)
 
 
 def as_json(drawn: "Figure") -> str:

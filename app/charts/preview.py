@@ -61,14 +61,21 @@ class Slots:
 
 
 def preview(
-    weeks: Sequence[WeekFacts], units: str = "km", name: str = "weeks", frame: Frame = FOUR_ROWS
+    weeks: Sequence[WeekFacts],
+    units: str = "km",
+    name: str = "weeks",
+    frame: Frame = FOUR_ROWS,
+    band: int = 0,
 ) -> Preview:
-    """Draw the weeks, oldest first; `name` keeps the ids of two drawings on a page apart."""
+    """Draw the weeks, oldest first; `name` keeps the ids of two drawings on a page apart.
+
+    band  so many of the last weeks stand on a ground of their own
+    """
     slots = Slots(len(weeks))
     scored, to_come = pain_gaps(weeks, frame.lag)
     km, spm = distance_scale(weeks, units), cadence_scale(weeks)
     rows = ((DISTANCE, km), (PAIN, PAIN_SCALE), (CADENCE, spm))
-    parts = [_pattern(name)]
+    parts = [_pattern(name), *_ground(slots, band, frame)]
     parts += [part for band, _ in rows for part in _grid(band)]
     parts += _hatches([w.shown_m is not None for w in weeks], DISTANCE, slots, name)
     parts += _hatches_above(weeks, km, slots, units, name)
@@ -94,6 +101,13 @@ def _pattern(name: str) -> str:
         f'<defs><pattern id="hatch-{name}" width="6" height="6" patternUnits="userSpaceOnUse"'
         ' patternTransform="rotate(45)"><line class="pv-hatch" x1="0" y1="0" x2="0" y2="6"/></pattern></defs>'
     )
+
+
+def _ground(slots: Slots, weeks: int, frame: Frame) -> Iterator[str]:
+    if weeks:
+        first = slots.count - weeks
+        size = f'width="{slots.width(weeks=weeks)}%" height="{frame.height}"'
+        yield f'<rect class="pv-ground" x="{slots.left(first)}%" y="0" {size} rx="6"/>'
 
 
 def _grid(band: Band) -> Iterator[str]:

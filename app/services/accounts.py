@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 from app.domain.people import Person, Side, WeekStart
+from app.domain.words import one_line
 from app.services import passwords, throttle
 from app.services.passwords import WeakPassword as WeakPassword
 from app.services.throttle import Door as Door
@@ -22,6 +23,7 @@ from app.store.sessions import SignedIn as SignedIn
 
 ROLES = ("runner", "therapist")
 UNITS = ("km", "mi")
+NAME_LETTERS = 80
 THEMES = ("light", "dark", "system")
 EMAIL_CHARACTERS = 254
 EMAIL = re.compile(r"""[^\s@<>"(),:;\\\x00-\x1f\x7f]+@[^\s@<>"(),:;\\\x00-\x1f\x7f]+""")
@@ -240,8 +242,11 @@ def change_password(
 def change_settings(tx: Transaction, person: Person, **settings: Any) -> None:
     """Set some of a person's settings; raises NotASetting with the name of the first that cannot be.
 
-    The local days of runs and scores stay as they were stored when the zone changes.
+    A name is kept on one line, without what has no shape. The local days of runs and scores stay as they
+    were stored when the zone changes.
     """
+    if "name" in settings:
+        settings["name"] = one_line(settings["name"], NAME_LETTERS)
     for name, value in settings.items():
         if not _fits_setting(name, value):
             raise NotASetting(name)

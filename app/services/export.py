@@ -11,11 +11,25 @@ from app.domain.pain import PainEntry, signs_of
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder
 from app.domain.runs import Run
+from app.domain.sharing import Share
 from app.services import coverage, export_load
 from app.services.export_load import Kept, Part
-from app.store import consents, deliveries, exercises, findings, pain, reminders, runs
+from app.store import (
+    consents,
+    deletions,
+    deliveries,
+    exercises,
+    findings,
+    pain,
+    reminders,
+    runs,
+    shares,
+    visits,
+)
 from app.store.consents import Consent
 from app.store.database import Transaction
+from app.store.deletions import Deletion
+from app.store.visits import Visit
 
 FORMAT, VERSION = "kneewise-export", 1
 
@@ -42,10 +56,10 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
         "findings": [_finding(finding) for finding in findings.of(tx, person.id)],
         "reminders": _reminders(tx, person),
         "link": [],
-        "shares": [],
-        "visits": [],
+        "shares": [_share(share) for share in shares.of_runner(tx, person.id)],
+        "visits": [_visit(visit) for visit in reversed(visits.of_runner(tx, person.id))],
         "consents": [_consent(consent) for consent in consents.of(tx, person.id)],
-        "deletions": [],
+        "deletions": [_deletion(deletion) for deletion in deletions.of(tx, person.id)],
     }
 
 
@@ -184,3 +198,24 @@ def _consent(consent: Consent) -> Part:
         "given_at": _instant(consent.given_at),
         "withdrawn_at": _instant_or_none(consent.withdrawn_at),
     }
+
+
+def _share(share: Share) -> Part:
+    """A share or an invitation to one, under the name the runner gave it."""
+    return {
+        "therapist": share.label,
+        "kinds": list(share.kinds),
+        "from": None if share.from_day is None else share.from_day.isoformat(),
+        "until": None if share.until_day is None else share.until_day.isoformat(),
+        "created_at": _instant(share.created_at),
+        "accepted_at": _instant_or_none(share.accepted_at),
+        "revoked_at": _instant_or_none(share.revoked_at),
+    }
+
+
+def _visit(visit: Visit) -> Part:
+    return {"at": _instant(visit.at), "by": visit.by, "what": visit.what}
+
+
+def _deletion(deletion: Deletion) -> Part:
+    return {"at": _instant(deletion.at), "what": deletion.what, "rows": deletion.rows}

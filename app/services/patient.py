@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain import pain
-from app.domain.exercises import EXERCISES, Exercise
+from app.domain.exercises import EXERCISES, STARTER, Exercise
 from app.domain.people import Person, Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
@@ -38,7 +38,7 @@ class Review:
     changes     that time against as long before it; without a visit the last 6 weeks
     asked       at most three runs to ask about
     weeks       oldest first
-    exercises   of the programme, as today has it; none while a warning sign is open
+    exercises   of the programme: today's, on a rest day the usual ones; none while a warning sign is open
     held        runs that are not shown, in the weeks that are; held_m their metres, for the runner alone
     """
 
@@ -95,7 +95,7 @@ def review(
         changes=patient_changes.changes(seen, since),
         asked=patient_runs.to_ask_about(seen, reach_of_runs(today, since)),
         weeks=drawn,
-        exercises=() if muted else tuple(EXERCISES[one] for one in plan.exercises),
+        exercises=() if muted else tuple(EXERCISES[one] for one in plan.exercises or STARTER),
         muted=muted,
         signs=_signs(findings.of(tx, patient.id, opens), seen),
         held=len(held),

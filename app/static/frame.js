@@ -19,6 +19,15 @@
       button.setAttribute("aria-pressed", String(!shown));
     });
   });
+  // Copy a field's text; where the browser does not allow it, the text is selected to be copied by hand.
+  document.querySelectorAll("[data-copies]").forEach(function (button) {
+    var field = document.getElementById(button.dataset.copies);
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      field.select();
+      if (navigator.clipboard) navigator.clipboard.writeText(field.value).then(function () { button.textContent = button.dataset.copied; });
+    });
+  });
   // The browser proposes its time zone and, where language and zone both speak for them, miles; the folded
   // line says what is chosen.
   var zone = Intl.DateTimeFormat().resolvedOptions().timeZone || "";

@@ -1,6 +1,6 @@
 """People with an account: their rows in, `Person` values out."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -102,6 +102,11 @@ def by_public_id(tx: Transaction, public_id: UUID) -> Person | None:
     """The person with this public id, None when there is none."""
     row = tx.scalar(select(PersonRow).where(PersonRow.public_id == public_id))
     return person_of(row) if row else None
+
+
+def by_ids(tx: Transaction, ids: Collection[int]) -> dict[int, Person]:
+    """People by their ids; those there are."""
+    return {row.id: person_of(row) for row in tx.scalars(select(PersonRow).where(PersonRow.id.in_(ids)))}
 
 
 def by_email(tx: Transaction, email: str) -> Person | None:

@@ -1,6 +1,6 @@
 """Runs as recorded, which of them count, and the days for which all runs are known."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -28,6 +28,7 @@ __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
     "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
     "files_complete", "forget_removed", "held_as", "join", "keep_apart", "latest", "put", "put_all",
+    "real_runs",
     "recording", "recordings_of", "recount", "remove", "restore", "say_no_run", "unsay_no_run",
     "with_cadence",
 ]  # fmt: skip
@@ -188,6 +189,16 @@ def all_of(
 ) -> list[Recording]:
     """Every recording but the removed ones, with its standing, oldest first."""
     return run_rows.recordings(tx, *_living(person_id), *_between(since, until))
+
+
+def real_runs(tx: Transaction, person_id: int, sources: Collection[Source] | None = None) -> int:
+    """How many real runs there are, or how many of them have a recording of one of these sources."""
+    counted = select(func.count(func.distinct(func.coalesce(C.same_as, C.id)))).where(
+        *_living(person_id), C.distance_m > 0
+    )
+    if sources is not None:
+        counted = counted.where(C.source.in_([source.value for source in sources]))
+    return tx.scalar(counted) or 0
 
 
 def by_id(tx: Transaction, person_id: int, run_id: int) -> Run | None:

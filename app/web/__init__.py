@@ -30,6 +30,7 @@ from app.web import (
     request_log,
     runs,
     settings_mail,
+    shares,
     sign_up_link,
     signs,
     strava,
@@ -44,7 +45,7 @@ from app.web.uploads import UploadRequest
 HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
 VIEWS = (
-    assets, auth, today, runs, pain, signs, exercises, link, inbox, data, strava,
+    assets, auth, today, runs, pain, signs, exercises, link, inbox, data, strava, shares,
     settings_pages, help_pages, therapist, health, sign_up_link,
     settings_mail,
 )  # fmt: skip

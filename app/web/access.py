@@ -118,6 +118,12 @@ def recently_signed_in(view: View) -> View:
     return guarded  # type: ignore[return-value]
 
 
+def shows_strava() -> bool:
+    """Whether the operator lets therapists see what came through Strava, where its runner agrees."""
+    settings: Settings = current_app.extensions["kneewise_settings"]
+    return settings.strava_therapist == "with-consent"
+
+
 def not_in_the_demo(wish: str) -> Callable[[View], View]:
     """Keep a form shut in the demo, which all visitors share; goes below the decorator of access.
 

@@ -33,6 +33,8 @@ def sign_up() -> ResponseReturnValue:
         return redirect("/", 303)
     form = forms.SignUp()
     onward = safe_next(request.values.get("next"), "")
+    if request.method == "GET" and onward.startswith("/invites/"):
+        form.role.data = "therapist"  # who follows an invitation is one
     if not form.validate_on_submit():
         return render_template("auth/sign_up.html", form=form, next=onward)
     door = access.door(form.email.data or "")

@@ -108,8 +108,9 @@ class SignIn(FlaskForm):
 
 
 class Region(FlaskForm):
-    """Zone, units and week."""
+    """Name, zone, units and week."""
 
+    name = StringField(_("Name"))
     timezone = _zone_field()
     units = _units_field()
     week_start = _week_field()

@@ -8,11 +8,12 @@ from flask import Flask, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from app.config import Settings
 from app.services.demo import NotInTheDemo
 from app.services.run_import import NoRoom
+from app.services.sharing import NotShared
 from app.services.strava_access import Strava
 from app.services.throttle import TooManyTries
 from app.store.database import Database, DatabaseUnavailable, DiskFull, Transaction
@@ -87,6 +88,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(UnreadableForm, _unreadable)
     app.register_error_handler(CSRFError, _form_too_old)
+    app.register_error_handler(NotShared, lambda _error: _http(NotFound()))
     app.register_error_handler(NotInTheDemo, _not_in_the_demo)
     app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(NoRoom, lambda _error: _no_room())

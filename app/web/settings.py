@@ -74,11 +74,13 @@ def _saved(part: str) -> ResponseReturnValue:
 @bp.post("/settings/region")
 @signed_in_required
 def region() -> ResponseReturnValue:
-    """Keep zone, units and the week's first day; stored days of runs and scores stay as they are."""
+    """Keep name, zone, units and the week's first day; stored days of runs and scores stay as they are."""
     form = forms.Region()
     if not form.validate():
         return _page(422, region=form)
-    names = ("timezone", "units", "week_start")
+    names = ["timezone", "units", "week_start"]
+    if "name" in request.form and not me().is_demo:
+        names.append("name")
     accounts.change_settings(tx(), me(), **{name: form[name].data for name in names})
     return _saved("region")
 

@@ -1,14 +1,74 @@
-"""The therapist's pages: who shares with them."""
+"""The therapist's pages: who shares with them, and one patient."""
 
-from flask import Blueprint, render_template
+from uuid import UUID
 
-from app.web.access import therapist_required
+from flask import Blueprint, Response, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.charts import overview as chart
+from app.charts import sparks
+from app.services import panel, patient, sharing
+from app.services.sharing import CHART, PAGE, Review
+from app.web import patient_parts
+from app.web.access import me, shows_strava, therapist_required
+from app.web.hooks import database, now, tx
 
 bp = Blueprint("therapist", __name__)
+SEARCH_LETTERS = 80
 
 
 @bp.get("/patients")
 @therapist_required
 def patients() -> str:
-    """Say that nobody shares with this therapist yet."""
-    return render_template("therapist/patients.html")
+    """Show who shares, in the order of what happened, then by name; `?q=` looks for a name."""
+    search = request.args.get("q", "").strip()[:SEARCH_LETTERS]
+    found = panel.panel(tx(), me(), now(), search, strava_too=shows_strava())
+    return render_template(
+        "therapist/patients.html", panel=found, search=search, fold=panel.FOLD, sparks=sparks
+    )
+
+
+@bp.get("/patients/<uuid:patient_id>")
+@therapist_required
+def page(patient_id: UUID) -> str:
+    """Show one patient's load and pain, as far as that patient shares it; the opening is logged."""
+    review = _open(patient_id, PAGE)
+    return render_template("therapist/patient.html", **patient_parts.shown(review, me().units, _weeks()))
+
+
+@bp.get("/patients/<uuid:patient_id>/chart.json")
+@therapist_required
+def chart_json(patient_id: UUID) -> Response:
+    """The patient's chart as plotly's JSON."""
+    review = _open(patient_id, CHART)
+    theme = "dark" if request.args.get("theme") == "dark" else "light"
+    drawn = chart.figure_json(review.weeks, theme, me().units, review.band)
+    return Response(drawn, mimetype="application/json")
+
+
+@bp.get("/patients/<uuid:patient_id>/weeks")
+@therapist_required
+def weeks(patient_id: UUID) -> str:
+    """The rows of the patient's table of weeks."""
+    return render_template("runner/weeks_table.html", weeks=_open(patient_id, CHART).weeks)
+
+
+@bp.post("/patients/<uuid:patient_id>/visit")
+@therapist_required
+def visit(patient_id: UUID) -> ResponseReturnValue:
+    """Note that the patient was seen today; what is new counts from here."""
+    sharing.mark_visit(tx(), me(), patient_id, now())
+    return redirect(f"/patients/{patient_id}?visited=1", 303)
+
+
+def _open(patient_id: UUID, what: str) -> Review:
+    """The review of a patient; the opening is written before anything is read."""
+    return sharing.open_patient(
+        database(), me(), patient_id, now(), strava_too=shows_strava(), weeks=_weeks(), what=what
+    )
+
+
+def _weeks() -> int:
+    """The length asked for; anything unknown is 12 weeks."""
+    asked = request.args.get("weeks", type=int)
+    return asked if asked in patient.RANGES else patient.WEEKS

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, render_template
 from app.charts import overview as chart
 from app.charts.example import EXAMPLE
 from app.charts.preview import preview
-from app.services import overview
+from app.services import overview, share_cards
 from app.web import figures
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
@@ -22,6 +22,7 @@ def home() -> str:
     return render_template(
         "runner/today.html",
         home=shown,
+        shares=share_cards.open_cards(tx(), person, now()),
         weeks=drawn,
         preview=preview(drawn, person.units),
         ranges=figures.ranges(),

@@ -16,9 +16,9 @@ from app.domain.pain import FLAGS, Moment, PainEntry, Place
 from app.domain.people import Person, Side, WeekStart
 from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.runs import Run, Source, Sport
-from app.services import messages
+from app.services import messages, sharing
 from app.services.export import export
-from app.store import consents, deliveries, exercises, findings, pain, people, reminders, runs
+from app.store import consents, deletions, deliveries, exercises, findings, pain, people, reminders, runs
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)  # a Thursday
 TODAY = date(2026, 11, 12)
@@ -340,3 +340,27 @@ def test_every_history_keeps_the_contract(db, history, scores, done, rests, comp
         assert (longest is None) == (day["reason"] != "ok")
     sums = {week["week_start"]: week["distance_m"] for week in exported["weeks"]}
     assert len(sums) == len(exported["weeks"])
+
+
+def test_shares_visits_and_deletions_are_in_it(db, sam):
+    with db.begin() as tx:
+        rosa = add_person(tx)
+        share, token = sharing.invite(tx, rosa, "Theo, physio", NOW, name="Rosa")
+        sharing.accept(tx, sam, token, NOW)
+        sharing.mark_visit(tx, sam, rosa.public_id, NOW)
+        deletions.add(tx, rosa.id, "strava_api", 214, NOW)
+    sharing.open_patient(db, sam, rosa.public_id, NOW + timedelta(hours=1))
+    with db.begin() as tx:
+        sharing.revoke(tx, rosa, share.public_id, NOW + timedelta(hours=2))
+        exported = export(tx, rosa, NOW)
+
+    CONTRACT.validate(exported)
+    (held,) = exported["shares"]
+    assert (held["therapist"], held["until"], held["from"]) == ("Theo, physio", "2027-05-12", None)
+    assert (held["kinds"], held["revoked_at"]) == (
+        ["pain", "load", "cadence", "exercises"],
+        "2026-11-12T11:00:00Z",
+    )
+    assert [visit["what"] for visit in exported["visits"]] == ["visit", "patient page"]
+    assert exported["deletions"] == [{"at": "2026-11-12T09:00:00Z", "what": "strava_api", "rows": 214}]
+    assert [one["kind"] for one in exported["consents"]] == ["therapist"]

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from app.domain.pain import FLAGS
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, warning_signs
+from app.services import alerts, sharing, warning_signs
 from app.store import exercises, findings, import_items, imports, pain, reminders, runs
 from app.store.database import Transaction
 from app.store.import_items import Item, Outcome
@@ -32,6 +32,8 @@ def fill(tx: Transaction, person: Person, now: datetime) -> Objects:
         "finding_id": [each.public_id for each in findings.of(tx, person.id)],
         "reminder_id": [each.public_id for each in reminders.of(tx, person.id)],
         "done": [ticked[0].public_id, ticked[-1].public_id],
+        "share_id": [sharing.invite(tx, person, "Theo", now, name="Rosa")[0].public_id],
+        "patient_id": [person.public_id],
     }
     assert all(objects.values())
     return objects

@@ -115,4 +115,4 @@ def _owners(connection: sqlite3.Connection, table: str) -> list[str]:
     columns = {row[1] for row in connection.execute(f"PRAGMA table_info({table})")}
     if table == '"person"':
         return ["id"]
-    return ["person_id"] if "person_id" in columns and table != '"session"' else []
+    return sorted({"person_id", "runner_id"} & columns) if table != '"session"' else []

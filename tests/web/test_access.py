@@ -94,7 +94,7 @@ def test_the_first_page_depends_on_who_asks(client, rosa, theo, sign_in):
 def test_a_therapist_without_shares_sees_that(theo, sign_in):
     page = sign_in(theo).get("/patients").text
     assert "No one shares with you yet." in page
-    assert "Sharing comes with a later version." in page
+    assert "A runner makes an invitation under Sharing and sends you its link." in page
     assert "/pain" not in page.replace("/help#warning-signs", "")
 
 

@@ -38,9 +38,8 @@ def test_sign_up_on_the_way_to_an_import_goes_on_there(client):
     assert client.post("/sign-up", data={**FORM, "next": "/import"}).location == "/import"
 
 
-def test_a_therapist_is_told_that_sharing_comes_later_before_signing_up(client):
-    for path in ("/sign-up", "/help"):
-        assert "Sharing comes with a later version" in client.get(path).text
+def test_a_therapist_is_told_before_signing_up_that_runners_invite(client):
+    assert "the runners who invite you" in client.get("/sign-up").text
 
 
 def test_consent_is_unticked_and_kept_when_given(client, db):

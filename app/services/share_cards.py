@@ -1,0 +1,71 @@
+"""What a runner shares: cards of who sees what until when, invitations that wait, and the access log."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.people import Person
+from app.domain.sharing import EVERYTHING, VISIBLE, Share
+from app.services.sharing import STRAVA_CONSENT
+from app.store import consents, people, runs, shares, visits
+from app.store.database import Transaction
+from app.store.visits import Visit
+
+LOG_LINES = 200  # all of them are in the export
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One share or invitation; without a therapist nobody has accepted it yet.
+
+    opened  when the therapist last opened something, None when never
+    """
+
+    share: Share
+    therapist: Person | None
+    opened: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sharing:
+    """The page's content.
+
+    waiting    invitations that nobody has accepted yet, those out of date among them
+    shown      how many runs have a recording a therapist may see, hidden how many have none
+    strava_too the runner agreed that what came through Strava is shown
+    """
+
+    open: tuple[Card, ...]
+    waiting: tuple[Card, ...]
+    log: tuple[Visit, ...]
+    shown: int
+    hidden: int
+    strava_too: bool
+
+
+def open_cards(tx: Transaction, runner: Person, now: datetime) -> tuple[Card, ...]:
+    """The open shares of a runner, oldest first."""
+    today = runner.today(now)
+    held = [share for share in shares.of_runner(tx, runner.id) if share.is_open(today)]
+    if not held:
+        return ()
+    names = people.by_ids(tx, [share.therapist_id for share in held if share.therapist_id is not None])
+    opened = visits.last_of_shares(tx, runner.id)
+    return tuple(Card(share, names.get(share.therapist_id or 0), opened.get(share.id)) for share in held)
+
+
+def sharing(tx: Transaction, runner: Person, now: datetime, strava_too: bool) -> Sharing:
+    """Everything on the page; `strava_too` as for `open_patient`."""
+    waiting = [
+        share for share in shares.of_runner(tx, runner.id) if not share.accepted_at and not share.revoked_at
+    ]
+    agreed = strava_too and consents.holds(tx, runner.id, STRAVA_CONSENT)
+    whole = runs.real_runs(tx, runner.id)
+    shown = runs.real_runs(tx, runner.id, EVERYTHING if agreed else VISIBLE)
+    return Sharing(
+        open=open_cards(tx, runner, now),
+        waiting=tuple(Card(share, None, None) for share in waiting),
+        log=tuple(visits.of_runner(tx, runner.id, LOG_LINES)),
+        shown=shown,
+        hidden=whole - shown,
+        strava_too=agreed,
+    )
