@@ -36,7 +36,7 @@ def figure_json(weeks: Sequence[WeekFacts], theme: str = "light", units: str = "
     drawn = figure(weeks, FOUR_ROWS, [aloud(week, units) for week in weeks], theme, units)
     if band:
         ground = notes.ground(len(weeks), band, PALETTES[theme])
-        drawn.update_layout(shapes=[ground, *drawn.layout.shapes])
+        drawn.update_layout(shapes=[ground, *drawn.layout.shapes], overwrite=True)
     return as_json(drawn)
 
 
