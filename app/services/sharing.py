@@ -27,8 +27,8 @@ from app.store.database import Database, Transaction
 
 __all__ = [
     "CONSENT_TEXT", "STRAVA_TEXT", "NotInvited", "NotShared", "Review", "ShareRefused", "Why", "accept",
-    "decide_on_strava", "invitation", "invite", "mark_visit", "of", "open_patient", "preview", "renew",
-    "revoke", "sources_for",
+    "decide_on_strava", "invitation", "invite", "mark_visit", "of", "open_patient", "own", "preview",
+    "renew", "revoke", "sources_for",
 ]  # fmt: skip
 
 STRAVA_CONSENT, STRAVA_VERSION = "strava_therapist", "1"

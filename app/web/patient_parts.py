@@ -2,11 +2,10 @@
 
 from typing import Any
 
-from flask_babel import gettext as _
-
 from app.charts.preview import preview
 from app.services import patient
 from app.services.patient import Review
+from app.web import figures
 
 
 def shown(review: Review, units: str, chosen: int = patient.WEEKS) -> dict[str, Any]:
@@ -15,10 +14,6 @@ def shown(review: Review, units: str, chosen: int = patient.WEEKS) -> dict[str, 
         "review": review,
         "weeks": review.weeks,
         "preview": preview(review.weeks, units, band=review.band),
-        "ranges": [
-            (12, _("12 weeks"), _("Last 12 weeks")),
-            (26, _("6 months"), _("Last 6 months")),
-            (52, _("Year"), _("Last 12 months")),
-        ],
+        "ranges": figures.ranges(),
         "chosen": chosen,
     }

@@ -81,6 +81,7 @@ def _link(share: Share, token: str) -> str:
 @recently_signed_in
 def ask_again(share_id: UUID) -> ResponseReturnValue:
     """Come back here after the password was asked for; the button stands on the page."""
+    sharing.own(tx(), me(), share_id)
     return redirect("/shares", 303)
 
 

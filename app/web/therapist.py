@@ -9,7 +9,7 @@ from app.charts import overview as chart
 from app.charts import sparks
 from app.services import panel, patient, sharing
 from app.services.sharing import CHART, PAGE, Review
-from app.web import patient_parts
+from app.web import figures, patient_parts
 from app.web.access import me, shows_strava, therapist_required
 from app.web.hooks import database, now, tx
 
@@ -41,8 +41,7 @@ def page(patient_id: UUID) -> str:
 def chart_json(patient_id: UUID) -> Response:
     """The patient's chart as plotly's JSON."""
     review = _open(patient_id, CHART)
-    theme = "dark" if request.args.get("theme") == "dark" else "light"
-    drawn = chart.figure_json(review.weeks, theme, me().units, review.band)
+    drawn = chart.figure_json(review.weeks, figures.theme(), me().units, review.band)
     return Response(drawn, mimetype="application/json")
 
 
@@ -70,5 +69,4 @@ def _open(patient_id: UUID, what: str) -> Review:
 
 def _weeks() -> int:
     """The length asked for; anything unknown is 12 weeks."""
-    asked = request.args.get("weeks", type=int)
-    return asked if asked in patient.RANGES else patient.WEEKS
+    return figures.number("weeks", patient.RANGES, patient.WEEKS)

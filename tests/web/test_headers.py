@@ -9,7 +9,7 @@ from app.config import Settings
 from app.web import create_app, headers
 from tests.web import sweep
 
-SECRET = ("/sign-up/",)  # pages whose address lets somebody in
+SECRET = ("/sign-up/", "/invites/")  # pages whose address lets somebody in
 
 
 def answers(app, browsers) -> Iterator[tuple[str, object]]:
