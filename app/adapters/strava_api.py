@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
 from app.adapters import strava_faults, strava_http
-from app.adapters.strava_faults import StravaFault, StravaUnavailable
+from app.adapters.strava_faults import StravaUnavailable
 from app.domain.words import plain
 
 if TYPE_CHECKING:
@@ -188,20 +188,8 @@ class StravaApi:
         return self._call(None, send)
 
     def _call(self, token: str | None, use: "Callable[[ApiV3], T]") -> T:
-        """Use the wire; what goes wrong comes out under our names."""
-        from requests import HTTPError
-
-        try:
-            with strava_http.wire(self.oauth, self.api, token, self._limiter) as protocol:
-                return use(protocol)
-        except StravaFault:
-            raise
-        except HTTPError as fault:  # stravalib's own are such
-            answer = fault.response
-            unclear = StravaUnavailable("Strava's answer makes no sense.")
-            raise (unclear if answer is None or answer.ok else strava_faults.of(answer)) from None
-        except (ValueError, RecursionError):
-            raise StravaUnavailable("Strava's answer is no JSON.") from None
+        with strava_http.wire(self.oauth, self.api, token, self._limiter) as protocol:
+            return use(protocol)
 
     def _limiter(self, headers: Mapping[str, str], _method: str) -> None:
         """In the place of stravalib's own limiter, which sleeps."""

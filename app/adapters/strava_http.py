@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from app.adapters import strava_faults
 from app.adapters.strava_faults import StravaUnavailable
 
 if TYPE_CHECKING:
@@ -71,10 +72,22 @@ def _library() -> "tuple[type[ApiV3], Callable[[str, str], Session]]":
 
 @contextmanager
 def wire(oauth: str, api: str, token: str | None, limiter: Limiter) -> "Iterator[ApiV3]":
-    """stravalib's protocol over a session of ours, for the length of the block; it sends by `rsession`."""
+    """stravalib's protocol over a session of ours, for the length of the block; it sends by `rsession`.
+
+    What goes wrong within the block comes out under our names.
+    """
     protocol, session = _library()
-    with session(oauth, api) as sending:
-        yield protocol(access_token=token, requests_session=sending, rate_limiter=limiter)
+    from requests import HTTPError
+
+    try:
+        with session(oauth, api) as sending:
+            yield protocol(access_token=token, requests_session=sending, rate_limiter=limiter)
+    except HTTPError as fault:  # stravalib's own are such
+        answer = fault.response
+        unclear = StravaUnavailable("Strava's answer makes no sense.")
+        raise (unclear if answer is None or answer.ok else strava_faults.of(answer)) from None
+    except (ValueError, RecursionError):
+        raise StravaUnavailable("Strava's answer is no JSON.") from None
 
 
 def _as_it_is(request: Any) -> Any:
