@@ -1,0 +1,50 @@
+"""Runs of an API that go for good: their copies count instead, and scores stay with the run."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.runs import Source
+from app.store import api_runs, pain, runs
+from tests.build import NOW, day, run
+from tests.services import runner
+
+
+@pytest.fixture
+def put(db, rosa):
+    def put(one, source=Source.STRAVA_API):
+        made = replace(one, source=source, external_id=one.external_id or "1", confirmed_at=NOW)
+        with db.begin() as tx:
+            return runs.put(tx, rosa.id, made, NOW).run_id
+
+    return put
+
+
+def test_a_copy_counts_in_the_place_of_a_row_that_went(db, rosa, put):
+    api = put(run(day(1), m=10_000))
+    typed = put(run(day(1), m=10_050, external_id="typed"), Source.MANUAL)
+    with db.read() as tx:
+        assert [each.id for each in runs.counting(tx, rosa.id)] == [api]
+        address = runs.by_id(tx, rosa.id, api).public_id
+    with db.begin() as tx:
+        logged = runner.log(tx, rosa, score="4", run=str(address))
+        api_runs.forget(tx, rosa.id, {api})
+    with db.read() as tx:
+        assert [each.id for each in runs.counting(tx, rosa.id)] == [typed]
+        assert api_runs.of(tx, rosa.id) == []
+        held = runs.by_id(tx, rosa.id, typed)
+
+        (entry,) = pain.of(tx, rosa.id)
+        assert logged and entry.run == held.public_id
+
+
+def test_what_the_runner_removed_is_emptied_and_stays_out(db, rosa, put):
+    api = put(run(day(1), m=10_000, cadence=170))
+    with db.begin() as tx:
+        runs.remove(tx, rosa.id, api, NOW)
+        api_runs.empty(tx, rosa.id, {api})
+    put(run(day(1), m=10_000))
+    with db.read() as tx:
+        assert runs.all_of(tx, rosa.id) == []
+        assert [each.removed for each in api_runs.of(tx, rosa.id)] == [True]
+        assert api_runs.count(tx, rosa.id) == 0 and api_runs.oldest_confirmed(tx, rosa.id) is None

@@ -1,0 +1,78 @@
+"""Connections: what is sealed for whom, and who may change the tokens."""
+
+from datetime import timedelta
+
+import pytest
+from cryptography.fernet import Fernet
+from sqlalchemy import text
+
+from app.store import strava_accounts
+from app.store.sealing import Sealer, WrongKey
+from app.store.strava_accounts import LEASE, Held, Problem, State
+
+SEALER = Sealer([Fernet.generate_key().decode()])
+
+
+@pytest.fixture
+def begun(db, now):
+    def begun(person, code="the code"):
+        with db.begin() as tx:
+            return strava_accounts.begin(
+                tx, SEALER, person.id, origin="here", code=code, scopes=["activity:read"], now=now
+            )
+
+    return begun
+
+
+def keep(tx, account, fence, now, access="access token"):
+    held = Held(access, "refresh token", now + timedelta(hours=6))
+    return strava_accounts.keep_tokens(tx, SEALER, account.id, fence, held)
+
+
+def test_code_and_tokens_are_sealed_for_their_row(db, now, rosa, add_person, begun):
+    account, other = begun(rosa), begun(add_person("Max"))
+    with db.begin() as tx:
+        fence = strava_accounts.lease(tx, account.id, now)
+        assert keep(tx, account, fence, now)
+        for name in ("code", "access_token", "refresh_token"):
+            sealed = tx.scalar(text(f"SELECT {name} FROM strava_account WHERE id = :id"), {"id": account.id})
+            assert "token" not in sealed and "the code" not in sealed
+            tx.execute(
+                text(f"UPDATE strava_account SET {name} = :s WHERE id = :id"), {"s": sealed, "id": other.id}
+            )
+        tx.execute(text("UPDATE strava_account SET expires_at = '2026-11-12'"))
+    with db.read() as tx:
+        assert strava_accounts.code(tx, SEALER, account.id) == "the code"
+        assert strava_accounts.held(tx, SEALER, account.id).refresh == "refresh token"
+        with pytest.raises(WrongKey):
+            strava_accounts.held(tx, SEALER, other.id)
+
+
+def test_one_at_a_time_changes_the_tokens_and_one_whose_lease_ran_out_does_not(db, now, rosa, begun):
+    account = begun(rosa)
+    with db.begin() as tx:
+        fence = strava_accounts.lease(tx, account.id, now)
+        assert strava_accounts.lease(tx, account.id, now) is None
+        newer = strava_accounts.lease(tx, account.id, now + LEASE)
+        assert newer == fence + 1
+        assert not keep(tx, account, fence, now, "too late")
+        strava_accounts.release(tx, account.id, fence)
+        assert strava_accounts.lease(tx, account.id, now + LEASE) is None
+        assert keep(tx, account, newer, now)
+        assert strava_accounts.lease(tx, account.id, now + LEASE) is not None
+
+
+def test_connecting_again_keeps_the_connection_and_what_was_known_of_it(db, now, rosa, begun):
+    account = begun(rosa)
+    with db.begin() as tx:
+        strava_accounts.connect(tx, account.id, 7, "Mara Feldt", now)
+        strava_accounts.need_runner(tx, account.id, Problem.REFUSED)
+    again = begun(rosa, "another code")
+
+    assert (again.id, again.athlete_id, again.state) == (account.id, 7, State.CONNECTING)
+    with db.read() as tx:
+        assert strava_accounts.code(tx, SEALER, account.id) == "another code"
+        assert strava_accounts.by_athlete(tx, "here", 7) == again
+        assert strava_accounts.by_athlete(tx, "there", 7) is None
+        assert strava_accounts.others(tx, "here") == []
+        assert strava_accounts.others(tx, None) == strava_accounts.others(tx, "there") == [again]
