@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from app.adapters import strava_mapping
-from app.adapters.strava_api import StravaApi
+from app.adapters.strava_api import PAGE, StravaApi
 from app.adapters.strava_mapping import Listed
 from app.domain.people import Person
 from app.domain.runs import Source
@@ -19,6 +19,7 @@ from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, State
 from app.store.strava_passes import Kind, Pass
 
+PER_PAGE = PAGE
 RECENT = timedelta(days=30)
 RECENT_EVERY = timedelta(hours=8)
 OLDER_EVERY = timedelta(days=1)
@@ -86,7 +87,7 @@ def read(db: Database, strava: Strava, account_id: int, kind: Kind, clock: Clock
 
 
 def _asking(at: Pass, step: Step) -> Callable[[StravaApi, str], list[Any]]:
-    return lambda api, token: api.activities(token, at.after_s, step.cursor_s, step.page)
+    return lambda api, token: api.activities(token, at.after_s, step.cursor_s, step.page, PER_PAGE)
 
 
 def _taken(

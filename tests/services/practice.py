@@ -25,7 +25,7 @@ from tests.build import NOW
 
 SCOPES = ("read", "activity:read")
 SEES_ALL = (*SCOPES, "activity:read_all")
-MARA, JONAS, NELE, IVO = 140_000_001, 140_000_002, 140_000_003, 140_000_004
+MARA, JONAS, NELE, IVO, BROKEN = range(140_000_001, 140_000_006)
 KEY = Fernet.generate_key().decode()
 
 
@@ -89,9 +89,9 @@ class Practice:
         """All that is due."""
         return strava_sync.sync(self.db, self.strava, account.id, self.clock, **more)
 
-    def asks(self, method: str, path: str, **body: Any) -> Any:
+    def asks(self, method: str, where: str, **body: Any) -> Any:
         """What a test may ask of the sandbox."""
-        answer = self.session.request(method, f"{self.address}/practice{path}", json=body)
+        answer = self.session.request(method, f"{self.address}/practice{where}", json=body)
         assert answer.status_code in (200, 201), answer.text
         return answer.json()
 

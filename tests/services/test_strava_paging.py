@@ -81,3 +81,13 @@ def test_two_in_one_second_are_met_on_both_sides_of_a_full_page():
     rest = [each for each in listed if each.start and each.start.timestamp() < first.cursor_s]
 
     assert ids(rest) >= {200, 201, 202}
+
+
+def test_five_thousand_activities_take_less_than_forty_pages():
+    listed = [one(n, NOON - 60_000 * n) for n in range(1, 5_001)]
+    at, last, met, calls = Step(NOON), set(), set(), 0
+    while not at.ended:
+        page = [each for each in listed if each.start and each.start.timestamp() < at.cursor_s][:200]
+        at, last, calls = step(at, last, page), ids(page), calls + 1
+        met |= last
+    assert len(met) == 5_000 and calls <= 40

@@ -1,0 +1,100 @@
+"""What came through Strava goes at once, with all that rests on it; the runner's own stays."""
+
+import pytest
+
+from app.domain.runs import Source
+from app.services import strava_purge, strava_reading
+from app.store import (
+    coverage,
+    deletions,
+    deliveries,
+    findings,
+    reminders,
+    runs,
+    strava_accounts,
+    strava_goodbyes,
+    tasks,
+)
+from tests.build import NOW, day, run
+from tests.services.practice import MARA
+from tests.services.runner import add_runs
+
+
+@pytest.fixture
+def connected(practice, rosa):
+    account = practice.connects(rosa)
+    practice.syncs(account)
+    with practice.db.begin() as tx:
+        add_runs(tx, rosa, run(day(3), m=5_000, hour=20, external_id="a file"))
+    return account
+
+
+def disconnect(practice, rosa, because="asked"):
+    with practice.db.begin() as tx:
+        return strava_purge.disconnect(tx, rosa, practice.strava, practice.clock(), because)
+
+
+def test_disconnecting_deletes_what_came_through_the_api_and_what_rests_on_it(practice, rosa, connected):
+    gone = disconnect(practice, rosa)
+
+    assert gone == 5
+    with practice.db.read() as tx:
+        assert [each.run.source for each in runs.all_of(tx, rosa.id)] == [Source.FILE]
+        assert [each.source for each in runs.counting(tx, rosa.id)] == [Source.FILE]
+        assert coverage.span_of(tx, rosa.id, Source.STRAVA_API) is None
+        stored = [*findings.of(tx, rosa.id), *reminders.of(tx, rosa.id)]
+        assert not any(Source.STRAVA_API in each.sources for each in stored)
+        assert strava_accounts.of(tx, rosa.id) is None
+        assert [(each.what, each.rows) for each in deletions.of(tx, rosa.id)] == [("strava_api", 5)]
+        assert [each.kind for each in deliveries.latest(tx, rosa.id, 9)] == ["strava_disconnected"]
+        assert tasks.waiting(tx, NOW)
+    assert disconnect(practice, rosa) == 0
+
+
+def test_the_token_is_revoked_afterwards_however_long_that_takes(practice, rosa, connected):
+    disconnect(practice, rosa)
+    practice.goes_wrong("500", path="/oauth/revoke")
+    with pytest.raises(Exception, match="500"):
+        strava_purge.say_goodbye(practice.db, practice.strava, practice.clock)
+    assert strava_purge.say_goodbye(practice.db, practice.strava, practice.clock) == 1
+
+    scopes = {one["id"]: one["scope"] for one in practice.asks("GET", "/athletes")}
+    assert scopes[140_000_003] is None
+    with practice.db.read() as tx:
+        assert strava_goodbyes.count(tx, "sandbox") == 0
+
+
+def test_who_connects_again_meanwhile_is_not_cut_off(practice, rosa, connected):
+    disconnect(practice, rosa)
+    again = practice.connects(rosa)
+    practice.syncs(again)
+
+    assert strava_purge.say_goodbye(practice.db, practice.strava, practice.clock) == 0
+    practice.clock.on(hours=8)
+    assert practice.syncs(again).problem == ""
+
+
+def test_a_disconnect_in_the_middle_of_the_first_reading_leaves_nothing(practice, rosa, monkeypatch):
+
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 2)
+    account, taken = practice.connects(rosa, MARA), strava_reading._taken
+
+    def then_disconnect(*args):
+        done = taken(*args)
+        strava_purge.disconnect(args[0], rosa, practice.strava, practice.clock(), "asked")
+        return done
+
+    monkeypatch.setattr(strava_reading, "_taken", then_disconnect)
+    practice.syncs(account)
+    with practice.db.read() as tx:
+        assert runs.all_of(tx, rosa.id) == [] and strava_accounts.of(tx, rosa.id) is None
+
+
+def test_connections_to_another_app_end_at_the_start_with_their_runs(practice, rosa, connected):
+    assert strava_purge.end_foreign(practice.db, practice.strava, NOW) == 0
+    assert strava_purge.end_foreign(practice.db, None, NOW) == 1
+
+    with practice.db.read() as tx:
+        assert [each.run.source for each in runs.all_of(tx, rosa.id)] == [Source.FILE]
+        assert strava_accounts.of(tx, rosa.id) is None
+        assert strava_goodbyes.count(tx, "sandbox") == 0
