@@ -36,18 +36,17 @@ def due(
 ) -> list[Kind]:
     """The passes to be read on, or begun, at `now`.
 
-    confirmed  when the run that was not seen for longest was last seen, None without any: before runs
-               expire everything is read in one go
+    confirmed    when the run that was not seen for longest was last seen, None without any: before runs
+                 expire everything is read in one go
+    with_recent  read the last 30 days in any case, also while they wait
     """
     first = passes.get(Kind.FIRST)
     if first is None or first.is_reading:
-        return [Kind.FIRST] if _may(first, now) else []
+        return [Kind.FIRST] if with_recent or _may(first, now) else []
     if confirmed is not None and now - confirmed >= FIRST_AGAIN:
         return [Kind.FIRST]
     kinds = []
-    if _is_due(passes, Kind.RECENT, now, RECENT_EVERY) or (
-        with_recent and _may(passes.get(Kind.RECENT), now)
-    ):
+    if _is_due(passes, Kind.RECENT, now, RECENT_EVERY) or (with_recent and not _is_doubted(passes, now)):
         kinds.append(Kind.RECENT)
     if _is_due(passes, Kind.OLDER, now, OLDER_EVERY):
         kinds.append(Kind.OLDER)
@@ -60,6 +59,12 @@ def _is_due(passes: Mapping[Kind, Pass], kind: Kind, now: datetime, every: timed
         return _may(this, now)
     ended = [each.finished_at for each in (this, first) if each is not None and each.finished_at is not None]
     return not ended or now - max(ended) >= every
+
+
+def _is_doubted(passes: Mapping[Kind, Pass], now: datetime) -> bool:
+    """Whether the second look at the last 30 days is to come a little later."""
+    this = passes.get(Kind.RECENT)
+    return this is not None and this.is_reading and this.doubted and not _may(this, now)
 
 
 def _may(this: Pass | None, now: datetime) -> bool:

@@ -1,0 +1,86 @@
+"""The clock asks for what is due of each connection, and for goodbyes and events that were left."""
+
+from datetime import timedelta
+
+from cryptography.fernet import Fernet
+from sqlalchemy import select
+
+from app.adapters.strava_api import StravaApi
+from app.services.strava_access import Strava
+from app.store import strava_accounts, strava_events, strava_goodbyes, strava_passes
+from app.store.sealing import Sealer
+from app.store.strava_events import Event
+from app.store.strava_passes import Kind, Pass, State
+from app.store.tables import TaskRow
+from jobs import strava_backfill, strava_inbox
+
+SEALER = Sealer([Fernet.generate_key().decode()])
+NOWHERE = "http://127.0.0.1:9"
+
+
+def strava(origin="here 7"):
+    return Strava(StravaApi(NOWHERE, NOWHERE, "7", "s", origin), SEALER)
+
+
+def asked(db):
+    with db.begin() as tx:
+        names = [(row.name, row.payload) for row in tx.scalars(select(TaskRow).order_by(TaskRow.id))]
+        for row in tx.scalars(select(TaskRow)):
+            tx.delete(row)
+    return names
+
+
+def connected(db, person, now, origin="here 7"):
+    with db.begin() as tx:
+        account = strava_accounts.begin(
+            tx, SEALER, person.id, origin=origin, code="c", scopes=["activity:read"], now=now
+        )
+        strava_accounts.connect(tx, account.id, 7, "Mara", now)
+    return account.id
+
+
+def test_a_list_is_asked_for_at_first_and_then_every_eight_hours(db, now, rosa):
+    number = connected(db, rosa, now)
+    wanted = [("strava_sync", {"account_id": number})]
+    strava_backfill.run(db, strava(), now)
+    assert asked(db) == wanted
+    with db.begin() as tx:
+        strava_passes.begin(tx, Pass(number, Kind.FIRST, State.DONE, 1, 2, 1, now, finished_at=now))
+    strava_backfill.run(db, strava(), now + timedelta(hours=7, minutes=59))
+    assert asked(db) == []
+    strava_backfill.run(db, strava(), now + timedelta(hours=8))
+    assert asked(db) == wanted
+
+
+def test_a_waiting_reading_and_another_apps_connection_are_left_alone(db, now, rosa, add_person):
+    number = connected(db, rosa, now)
+    connected(db, add_person("Max"), now, "there 8")
+    with db.begin() as tx:
+        later = now + timedelta(minutes=15)
+        strava_passes.begin(tx, Pass(number, Kind.FIRST, State.READING, 1, 2, 2, now, resume_at=later))
+    strava_backfill.run(db, strava(), now)
+    assert asked(db) == []
+    strava_backfill.run(db, strava(), later)
+    assert len(asked(db)) == 1
+
+
+def test_goodbyes_that_were_left_and_the_sandboxs_events_are_asked_for(db, now):
+    with db.begin() as tx:
+        strava_goodbyes.add(tx, SEALER, "sandbox", 7, "token", now)
+    strava_backfill.run(db, strava("sandbox"), now)
+    assert asked(db) == [("strava_goodbye", {}), ("strava_webhook", {})]
+    strava_backfill.run(db, strava(), now)
+    assert asked(db) == []
+
+
+def test_events_that_were_left_are_asked_for_again(db, now, rosa):
+    connected(db, rosa, now)
+    with db.begin() as tx:
+        for number, ago in ((1, 1), (2, 30)):
+            at = now - timedelta(minutes=ago)
+            strava_events.add(tx, "here 7", Event(7, "activity", number, "create", number, {}, at))
+    strava_inbox.run(db, strava(), now)
+
+    assert asked(db) == [("strava_event", {"origin": "here 7", "object_id": 1})]
+    with db.read() as tx:
+        assert strava_events.count_pending(tx, "here 7", 7) == 1
