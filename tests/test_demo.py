@@ -2,8 +2,10 @@
 
 import json
 import shutil
+import sqlite3
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis.strategies import dates
 from jsonschema import Draft202012Validator
+from sqlalchemy import inspect, text
 
 from app.demo import make
 from app.demo import rosa as rosas
@@ -18,9 +21,11 @@ from app.demo.patients import PATIENTS
 from app.demo.sketch import tell
 from app.demo.story import Story
 from app.domain.reminders import Kind, Status
-from app.services import inbox, overview
+from app.domain.runs import Source
+from app.services import inbox, overview, panel, sharing, strava_purge
 from app.services.export import export
-from app.store import people, reminders, runs
+from app.services.panel_reasons import Reason
+from app.store import consents, people, reminders, runs, visits
 from app.store.database import Database
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
@@ -48,9 +53,34 @@ def made(template_database, tmp_path_factory):
 
 
 @pytest.fixture
+def db_copy(made, tmp_path):
+    """The made demo in a database of the test's own."""
+    path = tmp_path / "kneewise.db"
+    with closing(sqlite3.connect(made.path)) as held, closing(sqlite3.connect(path)) as copy:
+        held.backup(copy)
+    db = Database(f"sqlite:///{path}")
+    yield db
+    db.close()
+
+
+@pytest.fixture
 def rosa(made):
     with made.read() as tx:
         return people.demo(tx)
+
+
+@pytest.fixture
+def theo(made):
+    with made.read() as tx:
+        return people.demo(tx, is_therapist=True)
+
+
+@pytest.fixture
+def rows(made, theo):
+    """Theo's panel, by first names, in its order."""
+    with made.read() as tx:
+        seen = panel.panel(tx, theo, NOW)
+    return {row.patient.name.split()[0]: row for row in (*seen.needs_a_look, *seen.new, *seen.quiet)}
 
 
 STORIES = {"Rosa": rosas.tell} | {
@@ -111,6 +141,93 @@ def test_a_demo_broken_off_is_made_anew_and_a_made_one_is_left_alone(made, rosa)
     assert rosa.timezone == "Europe/Berlin"
     with made.read() as tx:
         assert sum(person.is_demo for person in people.runners(tx)) == 6
+
+
+def test_the_therapist_sees_six_different_stories_at_a_glance(rows):
+    told = {name: (row.why.reason, row.why.title, row.why.text) for name, row in rows.items()}
+
+    assert told == {
+        "Amir": (
+            Reason.SIGN,
+            "A warning sign was answered yes",
+            "New calf swelling, warmth or pain, today. Told what to do; prompts are off.",
+        ),
+        "Jonas": (
+            Reason.PAIN_RISE,
+            "2.3 points above the usual, 6 days",
+            "Began after 18.4 km, 31 % over the 30-day longest.",
+        ),
+        "Rosa": (
+            Reason.SPIKE,
+            "15.2 km, 24 % over the 30-day longest",
+            "8 Nov. Settled since 10 Nov.",
+        ),
+        "Tom": (
+            Reason.NO_LOG,
+            "Nothing logged for 12 days",
+            "Not known, not zero. Last entry was 3 on 31 Oct.",
+        ),
+        "Clara": (
+            Reason.RETURN,
+            "Running again after 19 days off",
+            "First run 6.0 km, under the cautious 9.0 km.",
+        ),
+        "Inés": (Reason.QUIET, "Nothing new", "Settled after each of the last 6 runs."),
+    }
+
+
+def test_what_is_not_known_of_a_patient_is_no_zero(rows):
+    assert {name: row.score for name, row in rows.items()} == {
+        "Amir": 7, "Jonas": 4, "Rosa": 2, "Tom": None, "Clara": 1, "Inés": 1,
+    }  # fmt: skip
+    assert {name: row.last_7d_m for name, row in rows.items()} == {
+        "Amir": 9000, "Jonas": 26_000, "Rosa": 27_600, "Tom": None, "Clara": 6000, "Inés": 29_000,
+    }  # fmt: skip
+    assert {name for name, row in rows.items() if row.is_muted} == {"Amir"}
+    assert {name: (row.sessions, row.planned) for name, row in rows.items()} == {
+        "Amir": (1, 3), "Jonas": (1, 3), "Rosa": (2, 3), "Tom": (0, 3), "Clara": (3, 3), "Inés": (3, 3),
+    }  # fmt: skip
+
+
+def test_the_therapist_has_seen_everyone_before_and_each_of_them_can_tell(made, theo, rows):
+    assert {name: (TODAY - row.visited).days for name, row in rows.items()} == {
+        "Amir": 9, "Jonas": 28, "Rosa": 21, "Tom": 42, "Clara": 35, "Inés": 7,
+    }  # fmt: skip
+    for row in rows.values():
+        with made.read() as tx:
+            openings = visits.of_runner(tx, row.patient.id)
+            assert consents.holds(tx, row.patient.id, "health")
+            (share,) = sharing.of(tx, row.patient)
+        assert share.is_open(TODAY)
+        assert {one.by for one in openings} == {theo.name}
+        assert row.patient.today(openings[0].at) == row.visited
+
+
+def test_two_runs_that_came_through_strava_alone_are_held_back_and_do_not_expire(db_copy, theo, rows):
+    tom = rows["Tom"].patient
+    review = sharing.open_patient(db_copy, theo, tom.public_id, NOW)
+    assert (review.held, review.held_m) == (2, 15_600)
+
+    strava_purge.end_foreign(db_copy, None, NOW)
+    with db_copy.read() as tx:
+        held = [run for run in runs.counting(tx, tom.id) if run.source is Source.STRAVA_API]
+    assert [(run.origin, run.confirmed_at) for run in held] == 2 * [("demo", NOW)]
+
+
+def test_nobody_is_written_to(made):
+    with made.read() as tx:
+        assert tx.scalar(text("SELECT count(*) FROM delivery")) == 0
+        asked = tx.scalars(text("SELECT name FROM task")).all()
+    assert "send_messages" not in asked
+
+
+def test_the_demo_goes_with_all_that_is_of_it(db_copy):
+    with db_copy.begin() as tx:
+        people.remove_demo(tx)
+    with db_copy.read() as tx:
+        tables = set(inspect(tx.connection()).get_table_names()) - {"alembic_version"}
+        left = {name: tx.scalar(text(f'SELECT count(*) FROM "{name}"')) for name in tables}
+    assert {name: count for name, count in left.items() if count} == {}
 
 
 def test_the_first_page_tells_the_story_of_the_long_run(made, rosa):

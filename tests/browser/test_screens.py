@@ -1,4 +1,4 @@
-"""Every page of the demo's runner and of a stranger, on a phone and a desktop, light and dark."""
+"""Every page of the demo's runner and therapist and of a stranger, on a phone and a desktop, light and dark."""
 
 import time
 from collections.abc import Iterator
@@ -13,6 +13,7 @@ RUNNERS = (
     "/", "/runs", "/runs/add", "/pain", "/pain/signs", "/exercises", "/exercises/session", "/exercises/C3",
     "/link", "/link?weeks=12&lag=2", "/inbox", "/import", "/settings", "/help", "/more",
 )  # fmt: skip
+THERAPISTS = ("/patients", "/patients?q=ro", "/settings", "/help", "/more")
 STRANGERS = ("/", "/sign-up", "/sign-in", "/help")
 SERIOUS = ("serious", "critical")
 MADE_WITHIN_S = 180
@@ -66,13 +67,13 @@ def _listen(tab: Page) -> list[str]:
     return said
 
 
-def _open_demo(tab: Page) -> None:
-    """Enter the demo, waiting while it is being made."""
-    tab.goto("/")
+def _open_demo(tab: Page, role: str, there: str) -> None:
+    """Enter the demo as a runner or a therapist, waiting while it is being made."""
+    tab.goto("/demo")
     ends = time.monotonic() + MADE_WITHIN_S
-    while tab.locator(".today").count() == 0:
+    while tab.locator(there).count() == 0:
         assert time.monotonic() < ends, "the demo was not made in time"
-        door = tab.locator('form[action="/demo"] button')
+        door = tab.get_by_role("button", name=f"As a {role}")
         if door.count():
             door.first.click()
         tab.wait_for_timeout(300)
@@ -84,9 +85,14 @@ def test_every_page_can_be_read_by_all_and_fits_its_screen(context: BrowserConte
     said = _listen(tab)
     wrong = [one for path in STRANGERS for one in _wrong(tab, path, axe, theme, said)]
 
-    _open_demo(tab)
+    _open_demo(tab, "runner", ".today")
     tab.goto("/runs")
     run = tab.locator("a.run-row").first.get_attribute("href") or ""
     wrong += [one for path in (*RUNNERS, run) for one in _wrong(tab, path, axe, theme, said)]
+
+    _open_demo(tab, "therapist", 'a[href^="/patients/"]')
+    patients = tab.locator('a[href^="/patients/"]').evaluate_all("found => found.map(a => a.pathname)")
+    own = list(dict.fromkeys(patients))
+    wrong += [one for path in (*THERAPISTS, *own) for one in _wrong(tab, path, axe, theme, said)]
 
     assert wrong == []
