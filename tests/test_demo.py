@@ -119,7 +119,8 @@ def test_a_story_hangs_together(name):
     assert scores == sorted(scores) and scores[-1].date() <= TODAY
     assert not story.ran_on & set(story.rest_days)
     assert story.joined <= story.visits[0] and story.visits[-1] < TODAY
-    assert not [each for each in story.trainings if each.at.date() < story.joined]
+    assert min(each.at.date() for each in story.trainings) >= story.joined
+    assert {each.at.weekday() for each in story.trainings} <= set(story.strength_days)
     assert story.outings[0].day < TODAY - timedelta(days=90)
     assert [each.score for each in story.scores if not 0 <= each.score <= 7] == []
 
@@ -150,7 +151,7 @@ def test_the_therapist_sees_six_different_stories_at_a_glance(rows):
         "Amir": (
             Reason.SIGN,
             "A warning sign was answered yes",
-            "New calf swelling, warmth or pain, today. Told what to do; prompts are off.",
+            "New calf swelling, warmth or pain, 12 Nov. Told what to do; prompts are off.",
         ),
         "Jonas": (
             Reason.PAIN_RISE,
@@ -174,6 +175,20 @@ def test_the_therapist_sees_six_different_stories_at_a_glance(rows):
         ),
         "Inés": (Reason.QUIET, "Nothing new", "Settled after each of the last 6 runs."),
     }
+
+
+def test_only_tom_has_weeks_that_are_not_known_but_for_rosas_without_a_watch(rows):
+    unknown = {
+        name: [n for n, metres in enumerate(row.metres) if metres is None] for name, row in rows.items()
+    }
+    assert unknown == {"Amir": [], "Jonas": [], "Rosa": [0], "Tom": [5, 6, 7], "Clara": [], "Inés": []}
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_cadence_at_the_usual_pace_is_known_for_each_of_them(made, rows, name):
+    with made.read() as tx:
+        weeks = export(tx, rows[name].patient, NOW)["weeks"]
+    assert len([week for week in weeks[-12:] if week["adjusted_cadence_spm"] is not None]) >= 6
 
 
 def test_what_is_not_known_of_a_patient_is_no_zero(rows):

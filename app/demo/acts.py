@@ -71,7 +71,7 @@ def _evenings(story: Story) -> Iterator[tuple[datetime, Act]]:
         if day in trained or (day.toordinal() % 3 and day <= story.answers_until):
             yield at(datetime.combine(day, EVENING)), _answered("done" if day in trained else "not_today")
     for day in story.rest_days:
-        yield at(datetime.combine(day, EVENING)), _rested(day)
+        yield at(datetime.combine(max(day, story.joined), EVENING)), _rested(day)
 
 
 def _ran(outing: Outing) -> Act:

@@ -81,7 +81,7 @@ def tell(sketch: Sketch, today: date) -> Story:
         outings=outings,
         scores=(*_drawn_scores(sketch, outings, today, dice), *told),
         trainings=_trainings(sketch, today, dice),
-        rest_days=_rest_days(sketch, today),
+        rest_days=_rest_days(sketch, outings, today),
         answers_until=_day(today, max(sketch.silent_ago, 3)),
         visits=tuple(_day(today, ago) for ago in sketch.visited_ago),
     )
@@ -151,11 +151,20 @@ def _trainings(sketch: Sketch, today: date, dice: Random) -> tuple[Training, ...
     )
 
 
-def _rest_days(sketch: Sketch, today: date) -> tuple[date, ...]:
-    """The days since the last run, unless nothing was logged any more."""
-    if sketch.silent_ago:
-        return ()
-    return tuple(_day(today, ago) for ago in range(sketch.runs[-1].ago - 1, 0, -1))
+def _rest_days(sketch: Sketch, outings: tuple[Outing, ...], today: date) -> tuple[date, ...]:
+    """The days between what was handed over and the first run since, and those since the last one.
+
+    Nothing is said of the last where nothing was logged any more.
+    """
+    joined, days = _day(today, sketch.joined_ago), [run.day for run in outings]
+    last_before, first_since = max(day for day in days if day < joined), min(d for d in days if d >= joined)
+    to_here = [] if sketch.silent_ago else _between(days[-1], today)
+    return (*_between(last_before, first_since), *to_here)
+
+
+def _between(one: date, other: date) -> list[date]:
+    """The days between two."""
+    return [one + timedelta(days=n) for n in range(1, (other - one).days)]
 
 
 def _day(today: date, ago: int) -> date:
