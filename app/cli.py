@@ -268,7 +268,7 @@ def demo(reset: bool) -> None:
 
         database.check_writable()
         invented.make(database, clock, reset=reset)
-    click.echo("The demo is ready: open the first page and choose to open it.")
+    click.echo("The demo is ready: its door is on the first page.")
 
 
 @cli.command()

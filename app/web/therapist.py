@@ -10,7 +10,7 @@ from app.charts import sparks
 from app.services import panel, patient, sharing
 from app.services.sharing import CHART, PAGE, Review
 from app.web import figures, patient_parts
-from app.web.access import me, shows_strava, therapist_required
+from app.web.access import me, not_in_the_demo, shows_strava, therapist_required
 from app.web.hooks import database, now, tx
 
 bp = Blueprint("therapist", __name__)
@@ -54,6 +54,7 @@ def weeks(patient_id: UUID) -> str:
 
 @bp.post("/patients/<uuid:patient_id>/visit")
 @therapist_required
+@not_in_the_demo("note visits of your own")
 def visit(patient_id: UUID) -> ResponseReturnValue:
     """Note that the patient was seen today; what is new counts from here."""
     sharing.mark_visit(tx(), me(), patient_id, now())

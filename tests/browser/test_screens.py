@@ -1,4 +1,4 @@
-"""Every page of the demo's runner and therapist and of a stranger, on a phone and a desktop, light and dark."""
+"""Every page of the demo and of a stranger, on a phone and a desktop, light and dark."""
 
 import time
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from tests.browser.conftest import Server
 
 RUNNERS = (
     "/", "/runs", "/runs/add", "/pain", "/pain/signs", "/exercises", "/exercises/session", "/exercises/C3",
-    "/link", "/link?weeks=12&lag=2", "/inbox", "/import", "/settings", "/help", "/more",
+    "/link", "/link?weeks=12&lag=2", "/inbox", "/shares", "/import", "/settings", "/help", "/more",
 )  # fmt: skip
 THERAPISTS = ("/patients", "/patients?q=ro", "/settings", "/help", "/more")
 STRANGERS = ("/", "/sign-up", "/sign-in", "/help")
