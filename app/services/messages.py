@@ -59,7 +59,7 @@ def ask(
         address=None if person else address,
         reminder_id=reminder_id,
     )
-    if added and due <= now:
+    if added and due <= now and not tasks.asked_for(tx, SEND):  # cheaper, for thousands in one morning
         tasks.enqueue(tx, SEND, {}, now, dedupe_key=SEND, lock=SEND)
     return added
 

@@ -42,9 +42,11 @@ def find(tx: Transaction, token_hash: str) -> SignUp | None:
 
 
 def use(tx: Transaction, token_hash: str, now: datetime) -> bool:
-    """Use a link up, and forget the password's hash; False when it was used before."""
+    """Use a link up, and forget the password's hash and the way on; False when it was used before."""
     unused = SignUpRow.token_hash == token_hash, SignUpRow.used_at.is_(None)
-    result: Any = tx.execute(update(SignUpRow).where(*unused).values(used_at=now, password_hash=""))
+    result: Any = tx.execute(
+        update(SignUpRow).where(*unused).values(used_at=now, password_hash="", onward="")
+    )
     assert isinstance(result, CursorResult)
     return result.rowcount == 1
 

@@ -64,8 +64,14 @@ def enqueue(
         with tx.begin_nested():
             tx.execute(insert(TaskRow).values(**row, due_at=due_at or now, added_at=now))
     except IntegrityError:
-        if not tx.scalar(select(exists().where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))):
+        if dedupe_key is None or not asked_for(tx, dedupe_key):
             raise
+
+
+def asked_for(tx: Transaction, dedupe_key: str) -> bool:
+    """Whether a task with this key is still to do, so that another would fold into it."""
+    todo = select(exists().where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))
+    return bool(tx.scalar(todo))
 
 
 def waiting(tx: Transaction, now: datetime) -> bool:

@@ -5,7 +5,8 @@ from datetime import timedelta
 
 import pytest
 
-from app.store import imports, jobs, sessions, sign_ins, tasks
+from app.store import imports, jobs, sessions, sign_ins, sign_ups, tasks
+from app.store.sign_ups import SignUp
 from jobs import housekeeping
 
 
@@ -42,6 +43,31 @@ def test_old_rows_go_and_recent_ones_stay(db, rosa, now, uploads):
         assert set(jobs.successes(tx, "")) == {"daily_alerts"}
         assert tasks.waiting(tx, now)
     housekeeping.run(db, uploads, now)
+
+
+def test_links_to_open_accounts_go_a_week_after_their_time(db, now, uploads):
+    for ago in (6, 8):
+        until = now - timedelta(days=ago)
+        kept = SignUp(
+            token_hash=str(ago),
+            email=f"{ago}@example.org",
+            password_hash="",
+            role="runner",
+            timezone="UTC",
+            units="km",
+            consent_health=False,
+            onward="",
+            at=until - timedelta(days=1),
+            until=until,
+        )
+        with db.begin() as tx:
+            sign_ups.put(tx, kept)
+
+    housekeeping.run(db, uploads, now)
+
+    with db.read() as tx:
+        assert sign_ups.find(tx, "6") is not None
+        assert sign_ups.find(tx, "8") is None
 
 
 def test_stale_uploads_go_but_not_those_an_import_waits_for(db, rosa, now, uploads):

@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -205,6 +206,15 @@ def test_no_transaction_is_open_while_a_mail_is_sent(db, rosa):
         assert run(db, server) == 1
 
 
+def test_two_senders_at_once_send_each_mail_once(db, rosa):
+    for about in range(12):
+        ask(db, rosa, str(about))
+    with mail_server.running() as server, ThreadPoolExecutor(2) as both:
+        sent = [each.result() for each in [both.submit(run, db, server) for _ in range(2)]]
+    ids = [str(got["Message-ID"]) for got in server.received.mails]
+    assert sum(sent) == len(ids) == len(set(ids)) == 12
+
+
 def test_the_handler_sends_each_time_it_is_asked_and_notes_the_turn(db, rosa, tmp_path, clock):
     from app.store import jobs
     from jobs import schedule
@@ -222,6 +232,7 @@ def test_the_handler_sends_each_time_it_is_asked_and_notes_the_turn(db, rosa, tm
 
 SEND = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from app.adapters import mail
 from app.services.mails import Site
