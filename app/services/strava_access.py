@@ -12,7 +12,7 @@ from app.adapters.strava_faults import NoAccess, RefreshRefused, StravaLimited, 
 from app.services import messages
 from app.store import people, strava_accounts, strava_budget, tasks
 from app.store.database import Database, Transaction
-from app.store.sealing import Sealer
+from app.store.sealing import Sealer, WrongKey
 from app.store.strava_accounts import Held, Problem, State
 from app.store.strava_budget import Counts
 
@@ -147,10 +147,12 @@ def token(db: Database, strava: Strava, account_id: int, clock: Clock, refused: 
     for _ in range(LOOKS):
         with db.begin() as tx:
             now = clock()
-            held = _held(tx, strava, account_id)
-            if held.expires_at - now > LEFT and held.access != refused:
+            held = _openable(tx, strava, account_id, now)
+            if held is not None and held.expires_at - now > LEFT and held.access != refused:
                 return held.access
-            fence = strava_accounts.lease(tx, account_id, now)
+            fence = None if held is None else strava_accounts.lease(tx, account_id, now)
+        if held is None:
+            raise NotConnected
         if fence is not None:
             return _renewed(db, strava, account_id, clock, held, fence)
         time.sleep(LOOK_S)
@@ -184,6 +186,15 @@ def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) ->
     with db.begin() as tx:
         strava_accounts.keep_tokens(tx, strava.sealer, account_id, fence, _to_hold(tokens))
     return True
+
+
+def _openable(tx: Transaction, strava: Strava, account_id: int, now: datetime) -> Held | None:
+    """The tokens; None, with the runner told, when none of the keys opens them any more."""
+    try:
+        return _held(tx, strava, account_id)
+    except WrongKey:
+        _need_runner(tx, account_id, now)
+        return None
 
 
 def _held(tx: Transaction, strava: Strava, account_id: int, any_state: bool = False) -> Held:

@@ -18,6 +18,7 @@ from app.store import (
     strava_passes,
 )
 from app.store.database import Database, Transaction
+from app.store.sealing import WrongKey
 from app.store.strava_accounts import Account, Held, Problem, State
 from app.store.strava_passes import Kind
 
@@ -81,7 +82,7 @@ def _due(db: Database, account_id: int, now: datetime, with_recent: bool) -> lis
 def _take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> None:
     """Exchange the code for tokens, and keep them; raises NotConnected when nothing comes of it."""
     with db.begin() as tx:
-        code = strava_accounts.code(tx, strava.sealer, account_id)
+        code = _code(tx, strava, account_id)
         fence = None if code is None else strava_accounts.lease(tx, account_id, clock())
     if code is None or fence is None:
         raise NotConnected
@@ -100,6 +101,15 @@ def _take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> Non
         connected = _keep(tx, strava, account_id, fence, grant, clock())
     if not connected:
         raise NotConnected
+
+
+def _code(tx: Transaction, strava: Strava, account_id: int) -> str | None:
+    """The code; None without one, or when none of the keys opens it, which the runner has to mend."""
+    try:
+        return strava_accounts.code(tx, strava.sealer, account_id)
+    except WrongKey:
+        strava_accounts.need_runner(tx, account_id, Problem.CODE)
+        return None
 
 
 def _grant(strava: Strava, code: str) -> Grant:

@@ -1,7 +1,7 @@
 """Reads and writes connections to Strava; code and tokens are sealed for their row."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
@@ -70,8 +70,8 @@ class Account:
 class Held:
     """The secrets of a connection, opened."""
 
-    access: str
-    refresh: str
+    access: str = field(repr=False)
+    refresh: str = field(repr=False)
     expires_at: datetime
 
 

@@ -1,12 +1,12 @@
 """Reads and writes tokens still to be revoked; they are sealed for their row and name no person."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import delete, func, select
 
 from app.store.database import Transaction
-from app.store.sealing import Sealer
+from app.store.sealing import Sealer, WrongKey
 from app.store.tables import StravaGoodbyeRow
 
 
@@ -16,7 +16,7 @@ class Goodbye:
 
     id: int
     athlete_id: int | None
-    token: str
+    token: str = field(repr=False)
     added_at: datetime
 
 
@@ -32,12 +32,16 @@ def add(
 
 
 def of(tx: Transaction, sealer: Sealer, origin: str) -> list[Goodbye]:
-    """What is still to be revoked at an API, oldest first; raises WrongKey."""
+    """What is still to be revoked at an API, oldest first, as far as the keys open it."""
     mine = select(StravaGoodbyeRow).where(StravaGoodbyeRow.origin == origin).order_by(StravaGoodbyeRow.id)
-    return [
-        Goodbye(row.id, row.athlete_id, sealer.open(row.token, _about(row.id)), row.added_at)
-        for row in tx.scalars(mine)
-    ]
+    found = []
+    for row in tx.scalars(mine):
+        try:
+            token = sealer.open(row.token, _about(row.id))
+        except WrongKey:  # nobody can revoke it, and it holds up no other
+            continue
+        found.append(Goodbye(row.id, row.athlete_id, token, row.added_at))
+    return found
 
 
 def count(tx: Transaction, origin: str) -> int:

@@ -3,11 +3,13 @@
 import threading
 
 import pytest
+from cryptography.fernet import Fernet
 
 from app.adapters.strava_faults import StravaUnavailable
 from app.services import strava_access
-from app.services.strava_access import NotConnected
+from app.services.strava_access import NotConnected, Strava
 from app.store import deliveries, strava_accounts, strava_budget
+from app.store.sealing import Sealer
 from app.store.strava_accounts import State
 
 
@@ -74,7 +76,7 @@ def test_a_refused_renewal_waits_for_the_runner_who_is_told_once(practice, conne
         assert [each.kind for each in deliveries.latest(tx, connected.person_id, 9)] == ["strava_reconnect"]
 
 
-@pytest.mark.parametrize("kind", ["500", "html", "401"])
+@pytest.mark.parametrize("kind", ["500", "401"])
 def test_trouble_while_renewing_means_nothing_and_leaves_the_lease_free(practice, connected, kind):
     practice.clock.on(hours=6)
     practice.goes_wrong(kind, path="/oauth/token")
@@ -96,6 +98,14 @@ def test_a_renewal_that_another_has_won_is_theirs(practice, connected):
 
     assert renewed == newer
     assert practice.account(connected).state is State.CONNECTED
+
+
+def test_tokens_that_no_key_opens_any_more_need_the_runner(practice, connected):
+    other = Strava(practice.strava.api, Sealer([Fernet.generate_key().decode()]))
+    with pytest.raises(NotConnected):
+        strava_access.token(practice.db, other, connected.id, practice.clock)
+
+    assert practice.account(connected).state is State.NEEDS_RECONNECT
 
 
 def test_what_a_call_uses_is_counted_for_all(practice, connected):
