@@ -17,6 +17,7 @@ from app.store import (
     sign_ups,
     strava_events,
     strava_goodbyes,
+    strava_states,
     tasks,
 )
 from app.store.database import Database
@@ -30,6 +31,7 @@ JOBS_KEPT = timedelta(days=30)
 LINKS_KEPT = timedelta(days=7)  # sign-up links past their time, so that one followed late is told so
 STRANGERS_KEPT = timedelta(days=2)  # mails to addresses without an account
 UPLOADS_KEPT = timedelta(days=1)
+STATES_KEPT = timedelta(hours=1)  # ways to Strava that nobody came back from
 EVENTS_KEPT = timedelta(days=14)  # of Strava
 GOODBYES_KEPT = timedelta(days=30)
 
@@ -46,6 +48,7 @@ def run(db: Database, uploads: Path, now: datetime) -> None:
         sign_ups.forget(tx, now - LINKS_KEPT)
         deliveries.forget(tx, now - STRANGERS_KEPT)
     with db.begin() as tx:
+        strava_states.drop_older(tx, now - STATES_KEPT)
         strava_events.drop_older(tx, now - EVENTS_KEPT)
         strava_goodbyes.drop_older(tx, now - GOODBYES_KEPT)
     with db.begin() as tx:

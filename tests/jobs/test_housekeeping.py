@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.store import imports, jobs, sessions, sign_ins, sign_ups, tasks
+from app.store import imports, jobs, sessions, sign_ins, sign_ups, strava_states, tasks
 from app.store.sign_ups import SignUp
 from jobs import housekeeping
 
@@ -27,6 +27,8 @@ def test_old_rows_go_and_recent_ones_stay(db, rosa, now, uploads):
         sessions.open_(tx, rosa.id, "old", now - timedelta(days=31))
         sessions.open_(tx, rosa.id, "idle", now - timedelta(days=15))
         sessions.open_(tx, rosa.id, "new", now - timedelta(days=1))
+        strava_states.add(tx, rosa.id, "old", "browser", now - timedelta(hours=2))
+        strava_states.add(tx, rosa.id, "new", "browser", now - timedelta(minutes=2))
         sign_ins.note(tx, "a", "n", now - timedelta(days=2))
         sign_ins.note(tx, "a", "n", now - timedelta(hours=2))
         jobs.succeeded(tx, "daily_alerts:99", now - timedelta(days=40))
@@ -42,6 +44,10 @@ def test_old_rows_go_and_recent_ones_stay(db, rosa, now, uploads):
         assert len(sign_ins.of_account(tx, "a", now - timedelta(days=9))) == 1
         assert set(jobs.successes(tx, "")) == {"daily_alerts"}
         assert tasks.waiting(tx, now)
+    with db.begin() as tx:
+        long_ago = now - timedelta(days=1)
+        assert not strava_states.use(tx, rosa.id, "old", "browser", long_ago)
+        assert strava_states.use(tx, rosa.id, "new", "browser", long_ago)
     housekeeping.run(db, uploads, now)
 
 
