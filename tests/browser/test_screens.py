@@ -11,7 +11,8 @@ from tests.browser.conftest import Server
 
 RUNNERS = (
     "/", "/runs", "/runs/add", "/pain", "/pain/signs", "/exercises", "/exercises/session", "/exercises/C3",
-    "/link", "/link?weeks=12&lag=2", "/inbox", "/shares", "/import", "/settings", "/help", "/more",
+    "/link", "/link?weeks=12&lag=2", "/inbox", "/shares", "/import", "/import?tab=strava",
+    "/settings", "/help", "/more",
 )  # fmt: skip
 THERAPISTS = ("/patients", "/patients?q=ro", "/settings", "/help", "/more")
 STRANGERS = ("/", "/sign-up", "/sign-in", "/help")
