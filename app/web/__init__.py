@@ -84,6 +84,7 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     Babel(app)
     Bootstrap5(app)
     app.before_request(access.keep_the_demo)  # ahead of the look for a form's token, which reads it all
+    app.before_request(strava.let_forms_lead_there)  # ahead of it as well: it may refuse the form
     CSRFProtect(app).exempt(strava.webhook)
     formats.install(app)
     _give_templates(app)

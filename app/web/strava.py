@@ -10,6 +10,7 @@ from app.services import strava_connect, strava_inbox, strava_purge, strava_stat
 from app.services.strava_access import NotConnected
 from app.services.strava_inbox import Received
 from app.services.strava_status import AskedJustNow
+from app.web import headers
 from app.web.access import anyone, me, not_in_the_demo, runner_required
 from app.web.hooks import database, now, settings, strava, tx
 from app.web.sessions import browser
@@ -17,6 +18,13 @@ from app.web.strava_words import progress_text
 
 bp = Blueprint("strava", __name__, url_prefix="/strava")
 EVENT_BYTES = 16 * 1024
+
+
+def let_forms_lead_there() -> None:
+    """Let a page that offers to send a refused Connect form again end up at Strava as well."""
+    here = strava()
+    if here is not None and request.endpoint == "strava.connect":
+        headers.let_forms_lead_to(here.api.oauth)
 
 
 @bp.post("/connect")

@@ -270,6 +270,13 @@ def test_forms_of_the_strava_tab_alone_may_lead_to_strava(browser: Browser) -> N
         assert forms(path) == "'self'", path
 
 
+def test_a_form_that_was_open_too_long_leads_to_strava_when_sent_again(browser: Browser) -> None:
+    answer = browser.post("/strava/connect", csrf=False, headers={"Sec-Fetch-Site": "same-origin"})
+    assert answer.status_code == 403
+    assert "This form was open too long." in answer.text
+    assert "form-action 'self' https://www.strava.com;" in answer.headers["Content-Security-Policy"]
+
+
 def test_a_server_without_an_app_says_so_and_offers_nothing(
     app: Flask, rosa: Person, sign_in: SignIn
 ) -> None:
