@@ -23,6 +23,7 @@ from app.store.patients import Logs
 
 WEEKS = 8
 BACK = timedelta(days=7 * WEEKS + DEFAULT.spike_window_days + 1)
+DONE = timedelta(days=DEFAULT.acute_days + 1)
 NOTHING = CoverageFacts((), frozenset(), None, None)
 FOLD = 5  # quiet patients shown before the rest is folded
 
@@ -79,7 +80,7 @@ def panel(
     ids = [who.id for _, who in wanted]
     visited = visits.last(tx, therapist.id, ids, [VISIT])
     agreed = consents.holders(tx, ids, STRAVA_CONSENT) if strava_too else set()
-    logs = patients.logs(tx, ids, now.date() - BACK, agreed)
+    logs = patients.logs(tx, ids, now.date() - BACK, now.date() - DONE, agreed)
     rows = [
         _row(
             who, now, logs, visited.get(who.id), EVERYTHING if who.id in agreed else VISIBLE, therapist.units

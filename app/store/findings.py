@@ -1,9 +1,10 @@
 """Reads and writes what the rules found; a finding is kept once and cleared, never deleted."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Row, Select, delete, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.people import Side
@@ -103,7 +104,7 @@ def _side_text(side: Side | None) -> str:
     return "" if side is None else side.value
 
 
-def finding_of(row: FindingRow) -> Finding:
+def finding_of(row: FindingRow | Row[Any]) -> Finding:
     """The value of a row."""
     return Finding(
         kind=Kind(row.kind),

@@ -62,7 +62,7 @@ def of(
     tx: Transaction, person_id: int, since: date | None = None, until: date | None = None
 ) -> list[PainEntry]:
     """The person's entries of the local days `since`..`until`, both included, oldest first."""
-    asked = columns().where(PainRow.person_id == person_id, PainRow.removed_at.is_(None))
+    asked = _entries().where(PainRow.person_id == person_id, PainRow.removed_at.is_(None))
     if since is not None:
         asked = asked.where(PainRow.local_date >= since)
     if until is not None:
@@ -73,7 +73,7 @@ def of(
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID, removed: bool = False) -> PainEntry | None:
     """One entry of this person, or None; `removed` asks for one that was removed and can come back."""
     kept = PainRow.removed_at.is_not(None) if removed else PainRow.removed_at.is_(None)
-    asked = columns().where(PainRow.person_id == person_id, PainRow.public_id == public_id, kept)
+    asked = _entries().where(PainRow.person_id == person_id, PainRow.public_id == public_id, kept)
     return next(iter(_values(tx, person_id, asked)), None)
 
 
@@ -85,7 +85,7 @@ def by_form_key(tx: Transaction, person_id: int, form_key: str) -> PainEntry | N
 
 def latest_added(tx: Transaction, person_id: int) -> PainEntry | None:
     """The entry made last, which remembers the side and place used last."""
-    asked = columns().where(PainRow.person_id == person_id, PainRow.removed_at.is_(None))
+    asked = _entries().where(PainRow.person_id == person_id, PainRow.removed_at.is_(None))
     newest = asked.order_by(PainRow.added_at.desc(), PainRow.id.desc()).limit(1)
     return next(iter(_values(tx, person_id, newest)), None)
 
@@ -139,7 +139,7 @@ _READ = ("id", "public_id", "at", "local_date", "score", "side", "place", "momen
 
 
 @cache
-def columns() -> Select[Any]:
+def _entries() -> Select[Any]:
     """The columns of entries, with the address of their run, or of the recording that counts in its place.
 
     A run that was removed is named all the same, so that its scores do not pass to another; `gone` is its id.
@@ -159,7 +159,7 @@ def _values(tx: Transaction, person_id: int, asked: Select[Any]) -> list[PainEnt
     rows = tx.execute(asked).all()
     gone = {row.gone for row in rows if row.gone is not None}
     heir = heirs.of(tx, person_id, gone) if gone else {}
-    return [entry_of(row, heir.get(row.gone)) for row in rows]
+    return [_entry(row, heir.get(row.gone)) for row in rows]
 
 
 def _keyed(tx: Transaction, person_id: int, form_key: str | None, import_key: str | None) -> PainRow | None:
@@ -192,12 +192,12 @@ def _fill(tx: Transaction, row: PainRow, entry: PainEntry) -> None:
 
 def _again(tx: Transaction, row: PainRow) -> PainEntry:
     """The entry of a row just written."""
-    (found,) = _values(tx, row.person_id, columns().where(PainRow.id == row.id))
+    (found,) = _values(tx, row.person_id, _entries().where(PainRow.id == row.id))
     return found
 
 
-def entry_of(row: Row[Any], heir: UUID | None = None) -> PainEntry:
-    """The value of a row of `columns`; `heir` is the run that counts in place of a removed one it names."""
+def _entry(row: Row[Any], heir: UUID | None = None) -> PainEntry:
+    """The value of a row of `_entries`; `heir` is the run that counts in place of a removed one it names."""
     return PainEntry(
         at=row.at,
         local_date=row.local_date,

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Row, func, or_, select
+from sqlalchemy import and_, func, or_, select
 
 from app.domain.exercises import Done
-from app.domain.pain import PainEntry
+from app.domain.pain import Moment, PainEntry
+from app.domain.people import Side
 from app.domain.reminders import Finding
-from app.domain.runs import Source
-from app.store import exercises, findings, pain, run_rows
+from app.domain.runs import Run, Source, Sport
+from app.store import exercises, findings, pain
 from app.store.coverage import OWN_SOURCES, CoverageFacts
 from app.store.database import Transaction
 from app.store.run_rows import C, Recording
@@ -22,6 +23,7 @@ from app.store.tables import (
     PainRow,
     PersonRow,
     RunApartRow,
+    RunRow,
 )
 
 T = TypeVar("T")
@@ -40,15 +42,25 @@ class Logs:
     findings: dict[int, list[Finding]]
 
 
-def logs(tx: Transaction, people: Collection[int], since: date, with_api: Collection[int] = ()) -> Logs:
-    """Read them, in eight queries; what an API said of the days known is there for those `with_api` alone."""
+def logs(
+    tx: Transaction,
+    people: Collection[int],
+    since: date,
+    done_since: date,
+    with_api: Collection[int] = (),
+) -> Logs:
+    """Read them, in eight queries: runs and scores since a day, exercises since a later one.
+
+    with_api  the people for whom what an API said of the days known counts too
+    Of each row no more is read than a panel needs: no title, no note, no heart rate.
+    """
     return Logs(
         recordings=_recordings(tx, people, since),
         apart=_by_person(tx.execute(_apart(people)), lambda row: frozenset((row.one_id, row.other_id))),
         coverage=_coverage(tx, people, with_api),
-        entries=_by_person(tx.execute(_entries(people, since)), pain.entry_of),
-        done=_by_person(tx.execute(_done(people, since)), exercises.done_of),
-        findings=_by_person(tx.scalars(_findings(people)), findings.finding_of),
+        entries=_by_person(tx.execute(_entries(people, since)).all(), _entry),
+        done=_by_person(tx.execute(_done(people, done_since)).all(), exercises.done_of),
+        findings=_by_person(tx.execute(_findings(people)), findings.finding_of),
     )
 
 
@@ -61,16 +73,40 @@ def _by_person(rows: Iterable[Any], value: Callable[[Any], T]) -> dict[int, list
 
 def _recordings(tx: Transaction, people: Collection[int], since: date) -> dict[int, list[Recording]]:
     asked = (
-        run_rows.columns()
-        .add_columns(C.counts, C.same_as, C.person_id)
+        select(C.person_id, C.counts, C.same_as, C.source, C.sport, *(C[name] for name in _OF_A_RUN))
         .where(C.person_id.in_(people), C.removed_at.is_(None), C.local_date >= since)
         .order_by(C.local_date, C.start, C.id)
     )
     return _by_person(tx.execute(asked).all(), _recording)
 
 
-def _recording(row: Row[Any]) -> Recording:
-    return Recording(run_rows.value(row), row.counts, row.same_as, False)
+_OF_A_RUN = (
+    "start", "local_start", "distance_m", "moving_s", "elapsed_s", "cadence_spm", "start_hidden",
+    "external_id", "id", "public_id",
+)  # fmt: skip
+_SOURCES = {source.value: source for source in Source}
+_SPORTS = {sport.value: sport for sport in Sport}
+
+
+def _recording(row: Any) -> Recording:
+    _, counts, same_as, source, sport, start, here, metres, moving, lasts, spm, hidden, name, run_id, uuid = (
+        row
+    )
+    run = Run(
+        _SOURCES[source],
+        _SPORTS[sport],
+        start,
+        here,
+        metres,
+        moving,
+        lasts,
+        spm,
+        start_hidden=hidden,
+        external_id=name,
+        id=run_id,
+        public_id=uuid,
+    )
+    return Recording(run, counts, same_as, False)
 
 
 def _apart(people: Collection[int]) -> Any:
@@ -105,10 +141,29 @@ def _coverage(
 
 
 def _entries(people: Collection[int], since: date) -> Any:
-    """As `pain.of` reads them; one of a removed run keeps its name."""
-    living = (PainRow.person_id.in_(people), PainRow.removed_at.is_(None), PainRow.local_date >= since)
-    asked = pain.columns().add_columns(PainRow.person_id).where(*living)
-    return asked.order_by(PainRow.local_date, PainRow.at, PainRow.id)
+    """Scores as `pain.of` reads them; one of a removed run keeps its name."""
+    read = (_PAIN.c[name] for name in ("person_id", "at", "local_date", "score", "side", "moment", "flags"))
+    run = func.coalesce(pain.Counting.public_id, RunRow.public_id, type_=RunRow.public_id.type)
+    return (
+        select(*read, run.label("run"))
+        .select_from(PainRow)
+        .outerjoin(RunRow, PainRow.run_id == RunRow.id)
+        .outerjoin(
+            pain.Counting, and_(RunRow.same_as == pain.Counting.id, pain.Counting.removed_at.is_(None))
+        )
+        .where(PainRow.person_id.in_(people), PainRow.removed_at.is_(None), PainRow.local_date >= since)
+        .order_by(PainRow.local_date, PainRow.at, PainRow.id)
+    )
+
+
+_PAIN = PainRow.__table__
+_SIDES = {side.value: side for side in Side}
+_MOMENTS = {moment.value: moment for moment in Moment}
+
+
+def _entry(row: Any) -> PainEntry:
+    _, at, day, score, side, moment, flags, run = row
+    return PainEntry(at, day, score, _SIDES[side], None, _MOMENTS[moment], run, None, tuple(flags))
 
 
 def _done(people: Collection[int], since: date) -> Any:
@@ -117,5 +172,6 @@ def _done(people: Collection[int], since: date) -> Any:
 
 
 def _findings(people: Collection[int]) -> Any:
-    asked = select(FindingRow).where(FindingRow.person_id.in_(people), FindingRow.cleared_at.is_(None))
+    columns = FindingRow.__table__.c
+    asked = select(*columns).where(FindingRow.person_id.in_(people), FindingRow.cleared_at.is_(None))
     return asked.order_by(FindingRow.at, FindingRow.id)
