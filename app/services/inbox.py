@@ -123,9 +123,10 @@ def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[R
     today = person.today(now)
     sent = [one for one in reminders.of(tx, person.id, since) if one.status in reminders.OUT]
     reach = since - timedelta(days=DEFAULT.spike_push_days)
-    found = findings.of(tx, person.id, reach)
+    kept = findings.lately(tx, person.id, reach)
+    found = [one for one in kept if one.local_date >= reach]
     rows = [_of_reminder(one, found, person, now) for one in sent]
-    still = findings.open(tx, person.id)
+    still = [one for one in kept if one.cleared_at is None]
     for finding in still:
         if finding.local_date >= since:
             rows.append(_of_finding(finding, today, any(speaks_of(one, finding) for one in sent)))

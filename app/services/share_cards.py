@@ -1,6 +1,6 @@
 """What a runner shares: cards of who sees what until when, invitations that wait, and the access log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.domain.people import Person
@@ -15,7 +15,7 @@ LOG_LINES = 200  # all of them are in the export
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One share or invitation; without a therapist nobody has accepted it yet.
+    """One share or invitation, with the account that accepted it.
 
     opened  when the therapist last opened something, None when never
     """
@@ -43,14 +43,10 @@ class Sharing:
 
 
 def open_cards(tx: Transaction, runner: Person, now: datetime) -> tuple[Card, ...]:
-    """The open shares of a runner, oldest first."""
+    """The open shares of a runner, oldest first, in one query; they name no therapist's account."""
     today = runner.today(now)
-    held = [share for share in shares.of_runner(tx, runner.id) if share.is_open(today)]
-    if not held:
-        return ()
-    names = people.by_ids(tx, [share.therapist_id for share in held if share.therapist_id is not None])
-    opened = visits.last_of_shares(tx, runner.id)
-    return tuple(Card(share, names.get(share.therapist_id or 0), opened.get(share.id)) for share in held)
+    held = shares.accepted_by(tx, runner.id)
+    return tuple(Card(share, None, opened) for share, opened in held if share.is_open(today))
 
 
 def sharing(tx: Transaction, runner: Person, now: datetime, strava_too: bool) -> Sharing:
@@ -61,8 +57,10 @@ def sharing(tx: Transaction, runner: Person, now: datetime, strava_too: bool) ->
     agreed = strava_too and consents.holds(tx, runner.id, STRAVA_CONSENT)
     whole = runs.real_runs(tx, runner.id)
     shown = runs.real_runs(tx, runner.id, EVERYTHING if agreed else VISIBLE)
+    held = open_cards(tx, runner, now)
+    names = people.by_ids(tx, [card.share.therapist_id for card in held if card.share.therapist_id])
     return Sharing(
-        open=open_cards(tx, runner, now),
+        open=tuple(replace(card, therapist=names.get(card.share.therapist_id or 0)) for card in held),
         waiting=tuple(Card(share, None, None) for share in waiting),
         log=tuple(visits.of_runner(tx, runner.id, LOG_LINES)),
         shown=shown,

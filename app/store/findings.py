@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, select, update
+from sqlalchemy import Row, Select, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.people import Side
@@ -48,6 +48,15 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Findi
     asked = select(FindingRow).where(FindingRow.person_id == person_id)
     if since is not None:
         asked = asked.where(FindingRow.local_date >= since)
+    return [finding_of(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
+
+
+def lately(tx: Transaction, person_id: int, since: date) -> list[Finding]:
+    """The findings from the local day `since` on, and those of before that are not cleared, oldest first."""
+    asked = select(FindingRow).where(
+        FindingRow.person_id == person_id,
+        or_(FindingRow.local_date >= since, FindingRow.cleared_at.is_(None)),
+    )
     return [finding_of(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
 
 

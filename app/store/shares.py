@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, type_coerce, update
 
 from app.domain.people import Person
 from app.domain.sharing import Share
 from app.store.database import Transaction
 from app.store.people import person_of
-from app.store.tables import PersonRow, ShareRow
+from app.store.tables import PersonRow, ShareRow, VisitRow
 
 
 def add(
@@ -53,6 +53,15 @@ def of_runner(tx: Transaction, runner_id: int) -> list[Share]:
     """All shares and invitations of a runner, ended ones too, oldest first."""
     mine = select(ShareRow).where(ShareRow.runner_id == runner_id)
     return [_share(row) for row in tx.scalars(mine.order_by(ShareRow.created_at, ShareRow.id))]
+
+
+def accepted_by(tx: Transaction, runner_id: int) -> list[tuple[Share, datetime | None]]:
+    """The accepted shares of a runner that were not revoked, oldest first, and when each was last opened."""
+    opened = select(func.max(VisitRow.at)).where(VisitRow.share_id == ShareRow.id).scalar_subquery()
+    mine = select(ShareRow, type_coerce(opened, VisitRow.at.type)).where(
+        ShareRow.runner_id == runner_id, ShareRow.accepted_at.is_not(None), ShareRow.revoked_at.is_(None)
+    )
+    return [(_share(row), at) for row, at in tx.execute(mine.order_by(ShareRow.created_at, ShareRow.id))]
 
 
 def by_public_id(tx: Transaction, runner_id: int, public_id: UUID) -> Share | None:

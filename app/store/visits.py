@@ -51,13 +51,3 @@ def last(
         .group_by(VisitRow.runner_id)
     )
     return {row[0]: row[1] for row in tx.execute(asked)}
-
-
-def last_of_shares(tx: Transaction, runner_id: int) -> dict[int, datetime]:
-    """By share of a runner, when it was last opened."""
-    opened = func.max(VisitRow.at, type_=VisitRow.at.type)
-    asked = select(VisitRow.share_id, opened).where(
-        VisitRow.runner_id == runner_id, VisitRow.share_id.is_not(None)
-    )
-    rows = tx.execute(asked.group_by(VisitRow.share_id))
-    return {share: at for share, at in rows if share is not None}
