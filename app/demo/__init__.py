@@ -1,4 +1,4 @@
-"""The demo: an invented runner whose year goes through the same services as everyone's."""
+"""The demo: an invented therapist and six patients, who go through the same services as everyone."""
 
 from app.demo.making import make
 
