@@ -6,7 +6,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.domain.sharing import Share
+from app.domain.sharing import VISIBLE, Share
 from app.services import share_cards, sharing
 from app.services.sharing import NotInvited, ShareRefused, Why
 from app.web import patient_parts
@@ -134,7 +134,8 @@ def invitation(token: str) -> ResponseReturnValue:
         share, runner = sharing.invitation(tx(), token, who, now())
     except NotInvited as refused:
         return _refused(refused)
-    return render_template("therapist/invitation.html", share=share, runner=runner)
+    strava_too = sharing.sources_for(tx(), runner, shows_strava()) != VISIBLE
+    return render_template("therapist/invitation.html", share=share, runner=runner, strava_too=strava_too)
 
 
 @bp.post("/invites/<token>")
