@@ -4,9 +4,22 @@ import os
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 
-from app.store import imports, jobs, sessions, sign_ins, sign_ups, strava_states, tasks
+from app.store import (
+    imports,
+    jobs,
+    sessions,
+    sign_ins,
+    sign_ups,
+    strava_events,
+    strava_goodbyes,
+    strava_states,
+    tasks,
+)
+from app.store.sealing import Sealer
 from app.store.sign_ups import SignUp
+from app.store.strava_events import Event
 from jobs import housekeeping
 
 
@@ -74,6 +87,21 @@ def test_links_to_open_accounts_go_a_week_after_their_time(db, now, uploads):
     with db.read() as tx:
         assert sign_ups.find(tx, "6") is not None
         assert sign_ups.find(tx, "8") is None
+
+
+def test_stravas_old_events_and_goodbyes_go(db, now, uploads):
+    sealer = Sealer([Fernet.generate_key().decode()])
+    with db.begin() as tx:
+        for days in (1, 13, 15, 31):
+            at = now - timedelta(days=days)
+            strava_events.add(tx, "here", Event(7, "activity", days, "create", days, {}, at))
+            strava_goodbyes.add(tx, sealer, "here", 7, "token", at)
+
+    housekeeping.run(db, uploads, now)
+
+    with db.read() as tx:
+        assert [event.object_id for event in strava_events.pending_of(tx, "here", 7)] == [1, 13]
+        assert strava_goodbyes.count(tx, "here") == 3
 
 
 def test_stale_uploads_go_but_not_those_an_import_waits_for(db, rosa, now, uploads):
