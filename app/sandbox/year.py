@@ -80,7 +80,8 @@ def _run(athlete: Athlete, day: date, /, *, slot: int = 0, km: float, hour: floa
     chance = Random(f"{athlete.id} {day} {slot}")  # noqa: S311
     wall = datetime.combine(day, time(), athlete.zone) + timedelta(hours=hour, seconds=chance.randrange(600))
     metres = round(1000 * km * chance.uniform(0.96, 1.04), 1)
-    moving_s = round(metres / 1000 * chance.uniform(330, 375))
+    moving_s = round(metres / 1000 * chance.uniform(315, 390))
+    strides = 83.5 + 4.5 * (metres / moving_s - 2.85) + chance.uniform(-0.8, 0.8)  # more where it is faster
     number = athlete.id % 100
     fields: dict[str, Any] = {
         "title": "Morning Run" if hour < 11 else "Evening Run",
@@ -88,7 +89,7 @@ def _run(athlete: Athlete, day: date, /, *, slot: int = 0, km: float, hour: floa
         "moving_s": moving_s,
         "elapsed_s": moving_s + chance.randrange(0, 240),
         "climb_m": round(metres * chance.uniform(0.002, 0.012), 1),
-        "cadence": round(chance.uniform(82, 85), 1),
+        "cadence": round(strides, 1),
         "heart_bpm": round(chance.uniform(138, 156), 1),
         "max_heart_bpm": float(chance.randrange(162, 182)),
         "effort": float(chance.randrange(18, 90)),

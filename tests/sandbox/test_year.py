@@ -68,7 +68,7 @@ def test_an_ordinary_log_runs_four_times_a_week_with_the_cadence_of_one_leg(mara
     runs = [one for one in mara if one["type"] in ("Run", "VirtualRun")]
 
     assert 300 <= len(runs) <= 320
-    assert all(82 <= one["average_cadence"] <= 85 for one in runs if "average_cadence" in one)
+    assert all(80 <= one["average_cadence"] <= 88 for one in runs if "average_cadence" in one)
     assert having(mara, sport_type="Ride")
     assert having(mara, sport_type="Walk")
 
@@ -138,3 +138,12 @@ def test_each_way_of_being_broken_stands_among_good_records():
 def test_a_detail_is_a_summary_with_more_in_it():
     for one in year.outings(MARA, TODAY, NOW)[:20]:
         assert (summary(one) | {"resource_state": 3}).items() <= detail(one).items()
+
+
+def test_steps_follow_speed_so_that_a_fit_of_cadence_holds(mara):
+    runs = [one for one in mara if one["type"] == "Run" and "average_cadence" in one]
+    by_speed = sorted(runs, key=lambda one: one["distance"] / one["moving_time"])
+    third = len(runs) // 3
+    slow, fast = by_speed[:third], by_speed[-third:]
+
+    assert sum(one["average_cadence"] for one in fast) > sum(one["average_cadence"] for one in slow) + third
