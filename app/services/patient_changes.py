@@ -22,6 +22,7 @@ class Stretch:
     runs        sessions; None as above
     longest_m   None with a reason: held_back, or no_history without a session
     over        per cent of its largest step over the 30-day longest, None when none went over
+    is_judged   every session could be compared with the 30 days before it
     sessions    of exercises, of so many planned; calm with pain of at most 2 in them
     """
 
@@ -33,6 +34,7 @@ class Stretch:
     runs: int | None
     longest_m: Measured[int]
     over: float | None
+    is_judged: bool
     sessions: int
     planned: int
     calm: int
@@ -91,6 +93,7 @@ def _stretch(seen: Window, first: date, last: date) -> Stretch:
         runs=None if reason else len(pairs),
         longest_m=_longest(pairs, reason),
         over=None if reason is Reason.HELD_BACK else _over(pairs),
+        is_judged=reason is None and all(one.category is not None for _, one in pairs),
         sessions=len(trained),
         planned=sum((first + timedelta(days=n)).weekday() in seen.person.strength_days for n in range(days)),
         calm=_calm(seen, trained),
