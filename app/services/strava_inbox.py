@@ -55,6 +55,12 @@ class NotThereYet(Exception):
     """Strava does not know the activity that it has announced; it may a little later."""
 
 
+def is_callback(tx: Transaction, secret: str, origin: str) -> bool:
+    """Whether something is subscribed under this address; asked without the write lock."""
+    subscription = strava_subscriptions.by_secret(tx, hashed(secret))
+    return subscription is not None and subscription.origin == origin
+
+
 def receive(tx: Transaction, secret: str, payload: object, origin: str, now: datetime) -> Received:
     """Store an event and ask for a look at what it is about; the same event twice is once.
 

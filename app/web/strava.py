@@ -113,6 +113,9 @@ def webhook(secret: str) -> ResponseReturnValue:
         return jsonify({"hub.challenge": challenge})
     if (request.content_length or 0) > EVENT_BYTES:
         abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+    with database().read() as reading:  # a stranger who guesses holds up nobody who writes
+        if not strava_inbox.is_callback(reading, secret, here.origin):
+            abort(HTTPStatus.NOT_FOUND)
     if strava_inbox.receive(tx(), secret, _payload(), here.origin, now()) is Received.UNKNOWN:
         abort(HTTPStatus.NOT_FOUND)
     return jsonify({})  # whatever it was: sent again it would be the same
