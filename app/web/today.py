@@ -11,7 +11,6 @@ from app.web.access import me, runner_required
 from app.web.hooks import now, tx
 
 bp = Blueprint("today", __name__)
-KNEES = {"left": "left knee", "right": "right knee"}
 
 
 def home() -> str:

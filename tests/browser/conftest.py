@@ -134,9 +134,12 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture
-def page(browser: Browser, server: Server) -> Iterator[Page]:
-    """A fresh phone-sized visitor; the test fails on a script error, a refused resource or a foreign host."""
+@contextmanager
+def visiting(browser: Browser, server: Server, also: str = "") -> Iterator[Page]:
+    """A fresh phone-sized visitor; fails on a script error, a refused resource or a host that is foreign.
+
+    also  the start of the addresses of another host that the visitor may see
+    """
     context = browser.new_context(
         base_url=server.url,
         viewport={"width": 390, "height": 844},
@@ -145,6 +148,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     )
     context.set_default_timeout(10_000)
     tab = context.new_page()
+    ours = (server.url, "data:", "blob:", *((also,) if also else ()))
     wrong: list[str] = []
     tab.on("pageerror", lambda error: wrong.append(f"script: {error}"))
     tab.on(
@@ -154,9 +158,7 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     tab.on(
         "request",
         lambda request: (
-            None
-            if request.url.startswith((server.url, "data:", "blob:"))
-            else wrong.append(f"foreign host: {request.url}")
+            None if request.url.startswith(ours) else wrong.append(f"foreign host: {request.url}")
         ),
     )
     yield tab
@@ -164,14 +166,26 @@ def page(browser: Browser, server: Server) -> Iterator[Page]:
     assert wrong == []
 
 
-def sign_up(page: Page, email: str) -> None:
-    """Make a runner's account through the pages; tests share a server, so each address is made its own."""
+@pytest.fixture
+def page(browser: Browser, server: Server) -> Iterator[Page]:
+    """A visitor of the server that the tests share."""
+    with visiting(browser, server) as tab:
+        yield tab
+
+
+def sign_up(page: Page, email: str, role: str = "runner") -> None:
+    """Make an account through the pages; tests share a server, so each address is made its own."""
     page.goto("/sign-up")
-    page.get_by_label("E-mail").fill(f"{uuid4().hex[:8]}.{email}")
-    page.locator("input[name=password]").fill(PASSWORD)
-    page.locator("input[name=adult]").check()
-    page.locator("input[name=consent_health]").check()
-    page.get_by_role("button", name="Create an account").or_(
-        page.get_by_role("button", name="Create account")
-    ).first.click()
+    ask_for_account(page, f"{uuid4().hex[:8]}.{email}", role)
     page.wait_for_url(lambda url: "/sign-up" not in url)
+
+
+def ask_for_account(page: Page, email: str, role: str = "runner") -> None:
+    """Fill in the form of a new account and send it."""
+    page.get_by_label("E-mail").fill(email)
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.locator(f"input[name=role][value={role}]").check(force=True)
+    page.locator("input[name=adult]").check()
+    if role == "runner":
+        page.locator("input[name=consent_health]").check()
+    page.get_by_role("button", name="Create account").click()
