@@ -27,6 +27,7 @@ OVERLAP = timedelta(days=3)  # of the two windows: a withheld start may lie in e
 AHEAD = timedelta(days=1)  # of the present, for clocks that are wrong
 BEGINNING_S = 1  # not 0, which might be taken for nothing
 AGAIN_AFTER = timedelta(minutes=15)
+LOOK_AFTER = timedelta(seconds=20)
 DAY_CALLS, TWO_DAYS_CALLS = 6, 19  # lists of so many pages are read in one day or in two, others in four
 FIRST_AGAIN = timedelta(days=6)  # a copy is deleted after seven
 
@@ -111,6 +112,7 @@ def _taken(
         further = _ended(further, following.ended, doubtful, now)
     gained += Tally(calls=1)
     if not strava_passes.go_on(tx, at, further):
+        strava_access.ask_sync(tx, at.account_id, now, due_at=now + LOOK_AFTER)  # lest that one is killed
         return gained, None, following
     _know(tx, person, further)
     strava_accounts.reached(tx, account.id, now)
