@@ -114,10 +114,15 @@ def _log(tx: Transaction, therapist: Person, share: Share, what: str, now: datet
         runner_id=share.runner_id,
         therapist_id=therapist.id,
         share_id=share.id,
-        by=therapist.called,
+        by=_named(therapist),
         what=what,
         now=now,
     )
+
+
+def _named(therapist: Person) -> str:
+    """Who opened it, as the log keeps it: two may be called alike, so the address stands there too."""
+    return f"{therapist.name}, {therapist.email}" if therapist.name else therapist.email
 
 
 def _just_opened(tx: Transaction, therapist: Person, who: Person, now: datetime) -> bool:
