@@ -93,4 +93,4 @@ def _hand_over_rule(settings: Settings, db: Database, clock: Clock) -> Callable[
 def ask_for_demo(db: Database, clock: Clock) -> None:
     """Have the demo made in the background; asked for twice, it is made once."""
     with db.begin() as tx:
-        tasks.enqueue(tx, "demo", {}, clock(), dedupe_key="demo", lock="demo")
+        tasks.enqueue(tx, "demo", {"asked": True}, clock(), dedupe_key="demo:asked", lock="demo")

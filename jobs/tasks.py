@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.clock import Clock
 from app.config import Settings
-from app.store import jobs
+from app.store import jobs, people
 from app.store.database import Database
 from jobs import schedule
 from jobs.runner import Handler
@@ -27,14 +27,16 @@ def handlers(
 
         run_import.carry_out(db, settings.instance, payload["import_id"], clock)
 
-    def make_demo(_payload: dict[str, Any]) -> None:
-        """Anew when its night has come; a visitor who finds none gets it made at once."""
+    def make_demo(payload: dict[str, Any]) -> None:
+        """Anew when its night has come, where it was asked for once; a visitor who finds none gets it made."""
         from app import demo
 
         began = clock()
         with db.read() as tx:
+            is_there = people.demo(tx) is not None
             is_due = schedule.DEMO.is_due(jobs.last_success(tx, schedule.DEMO.name), began)
-        demo.make(db, clock, reset=is_due)
+        if is_there or payload.get("asked"):
+            demo.make(db, clock, reset=is_there and is_due)
         with db.begin() as tx:
             jobs.succeeded(tx, schedule.DEMO.name, began)
 
