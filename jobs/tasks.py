@@ -28,7 +28,7 @@ def handlers(
         run_import.carry_out(db, settings.instance, payload["import_id"], clock)
 
     def make_demo(payload: dict[str, Any]) -> None:
-        """Anew when its night has come, where it was asked for once; a visitor who finds none gets it made."""
+        """Anew when its night has come and it is there; a visitor who asks for it gets it made."""
         from app import demo
 
         began = clock()
