@@ -1,5 +1,6 @@
 """Small builders of values, so that a test names only what it is about."""
 
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
@@ -10,6 +11,20 @@ from app.domain.runs import Run, Source, Sport
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 TODAY = NOW.date()
+
+
+@dataclass
+class Hands:
+    """A clock that is set by hand."""
+
+    now: datetime = NOW
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def on(self, **time: float) -> None:
+        """Let time pass."""
+        self.now += timedelta(**time)
 
 
 def day(days_ago: int = 0) -> date:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -12,25 +11,12 @@ import requests
 
 from app import sandbox
 from app.sandbox.people import MARA
+from tests.build import NOW as NOW
+from tests.build import Hands
 from tests.sandbox.callback import Callback
 
-NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 BACK = "http://localhost:8000/strava/callback"
 READ, READ_ALL = ("read", "activity:read"), ("read", "activity:read", "activity:read_all")
-
-
-@dataclass
-class Hands:
-    """A clock that is set by hand."""
-
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def on(self, **time: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(**time)
 
 
 @dataclass

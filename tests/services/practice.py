@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -21,26 +21,12 @@ from app.store import strava_accounts
 from app.store.database import Database
 from app.store.sealing import Sealer
 from app.store.strava_accounts import Account
-from tests.build import NOW
+from tests.build import Hands
 
 SCOPES = ("read", "activity:read")
 SEES_ALL = (*SCOPES, "activity:read_all")
 MARA, JONAS, NELE, IVO, BROKEN = range(140_000_001, 140_000_006)
 KEY = Fernet.generate_key().decode()
-
-
-@dataclass
-class Hands:
-    """A clock that is set by hand."""
-
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def on(self, **time: float) -> None:
-        """Let time pass."""
-        self.now += timedelta(**time)
 
 
 @dataclass
