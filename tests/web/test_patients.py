@@ -56,7 +56,7 @@ def test_theo_sees_the_page_and_rosa_sees_that_he_did(db, shared, theo, sign_in)
     assert "15.2 km, +23.6 % over 12.3 km" in page.text
     assert "1 run came through Strava and is neither shown nor counted." in page.text
     assert "Opened Thu 12 Nov, 10:00. Rosa &lt;Lind&gt; sees this in the access log." in page.text
-    assert visits(db) == [("Theo Brandt", "patient page")]
+    assert visits(db) == [("Theo Brandt, theo@example.org", "patient page")]
     assert "Theo Brandt" in sign_in(shared).get("/shares").text
 
 
@@ -73,13 +73,13 @@ def test_parts_of_a_page_are_not_logged_again(db, shared, theo, sign_in):
     for path in of(shared)[:3]:
         assert browser.get(path).status_code == 200
 
-    assert visits(db) == [("Theo Brandt", "patient page")]
+    assert visits(db) == [("Theo Brandt, theo@example.org", "patient page")]
 
 
 def test_a_part_asked_for_alone_is_logged(db, shared, theo, sign_in):
     sign_in(theo).get(of(shared)[1])
 
-    assert visits(db) == [("Theo Brandt", "chart and table")]
+    assert visits(db) == [("Theo Brandt, theo@example.org", "chart and table")]
 
 
 def test_a_visit_is_marked(db, shared, theo, sign_in):
@@ -88,7 +88,7 @@ def test_a_visit_is_marked(db, shared, theo, sign_in):
 
     assert answer.location == f"/patients/{shared.public_id}?visited=1"
     assert "Since your last visit" in browser.get(answer.location).text
-    assert visits(db)[0] == ("Theo Brandt", "visit")
+    assert visits(db)[0] == ("Theo Brandt, theo@example.org", "visit")
     assert "Thu 12 Nov" in browser.get("/patients").text
 
 
