@@ -15,6 +15,7 @@ from app.adapters import mail
 from app.config import Settings
 from app.store import schema, tasks
 from app.store.database import PRAGMAS, Database, DatabaseUnavailable
+from app.strava_door import check_keys
 from app.web.server import CannotListen, listen
 
 FREE_BYTES = 500 * 1024**2
@@ -55,6 +56,7 @@ def examine() -> list[Check]:
         found.append(Check("settings", State.NOTE, NO_PROXIES))
     found += _instance(settings)
     found.append(_database(settings))
+    found += _token_keys(settings)
     found.append(_space(settings))
     found.append(_zones())
     found.append(_port(settings))
@@ -99,6 +101,25 @@ def _database(settings: Settings) -> Check:
         except (DatabaseUnavailable, schema.SchemaTooNew, schema.SchemaUnknown) as error:
             state, words = State.WRONG, str(error)
     return Check("database", state, words)
+
+
+def _token_keys(settings: Settings) -> Iterator[Check]:
+    """Whether the keys open what is sealed in a database of this version; nothing where there is neither."""
+    path = settings.instance / "token.keys"
+    with closing(Database(settings.database_url)) as db:
+        try:
+            if not db.path.exists() or schema.known_revision(db) != schema.head():
+                return
+            if os.path.lexists(path):
+                settings = keys.unlock(settings)
+            check_keys(settings, db)
+        except keys.InstanceUnusable as wrong:
+            yield Check("token keys", State.WRONG, str(wrong))
+        except (DatabaseUnavailable, schema.SchemaTooNew, schema.SchemaUnknown):  # said of the database
+            return
+        else:
+            if settings.token_keys:
+                yield Check("token keys", State.FINE, "They open all that is sealed in the database.")
 
 
 def _look_into(db: Database) -> tuple[State, str]:

@@ -12,6 +12,7 @@ from app.config import Settings
 FOLDER_MODE = 0o700
 KEY_MODE = 0o600
 OTHERS = 0o077
+PUT_BACK = "if runners are connected to Strava, put the old one back instead"
 
 
 class InstanceUnusable(Exception):
@@ -22,7 +23,7 @@ def unlock(settings: Settings) -> Settings:
     """Return the settings with their keys, made on the first start; raises InstanceUnusable."""
     prepare(settings.instance)
     settings = _with(settings, "secret_key", "secret.key", _new_secret, "everybody signs in again")
-    return _with(settings, "token_keys", "token.keys", _new_token_key, "runners connect Strava again")
+    return _with(settings, "token_keys", "token.keys", _new_token_key, PUT_BACK)
 
 
 def _with(settings: Settings, name: str, file: str, new: Callable[[], str], price: str) -> Settings:

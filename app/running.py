@@ -14,7 +14,7 @@ from app.config import Settings
 from app.services import accounts, strava_purge
 from app.store import schema, tasks
 from app.store.database import Database, DatabaseUnavailable
-from app.strava_door import at_strava, strava_of
+from app.strava_door import at_strava, check_keys, strava_of
 from app.web import server
 from jobs import schedule
 from jobs.runner import Runner
@@ -39,6 +39,7 @@ def run(announce: Callable[[Settings], None]) -> None:
         clock = clocks.start(settings.now)
         schema.upgrade(db)
         db.check_writable()
+        check_keys(settings, db)
         with at_strava(settings, clock) as settings:
             _serve(settings, db, clock, listening, announce)
     log.info("stopped")

@@ -3,9 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from app import keys
 from app.clock import Clock
 from app.config import Settings
 from app.services.strava_access import Strava
+from app.store.database import Database
+
+NO_KEY = "A" * 43 + "="  # opens nothing that was sealed
 
 
 def strava_of(settings: Settings) -> Strava | None:
@@ -35,3 +39,19 @@ def at_strava(settings: Settings, clock: Clock) -> Iterator[Settings]:
 
     with sandbox.started(settings.instance / "sandbox", clock) as running:
         yield settings.with_sandbox(running.address)
+
+
+def check_keys(settings: Settings, db: Database) -> None:
+    """Open what is sealed in the database; raises InstanceUnusable when a key for it is missing."""
+    from app.store import strava_sealed
+    from app.store.sealing import Sealer
+
+    held = settings.token_keys.split() or [NO_KEY]
+    with db.read() as tx:
+        missing = strava_sealed.missing_keys(tx, Sealer(held)) if strava_sealed.any_kept(tx) else []
+    if missing:
+        raise keys.InstanceUnusable(
+            f"The key {missing[0]} is missing, which seals connections to Strava in the database. "
+            f"Put it back: {settings.instance / 'token.keys'} or KNEEWISE_TOKEN_KEYS holds the present key "
+            "first, then older ones, each on a line of its own or parted by a space."
+        )

@@ -21,6 +21,7 @@ from app.services.passwords import fits
 from app.store import database, people, schema, tasks
 from app.store.database import Database
 from tests import mail_server
+from tests.services import strava_here
 
 ROOT = Path(__file__).parent.parent
 PASSWORD = "four lamps over the wide canal"
@@ -350,7 +351,17 @@ def test_doctor_finds_a_sound_instance_sound(kneewise, account, monkeypatch):
     code, checks = found(kneewise)
 
     assert code == 0
-    assert {"settings", "folder", "key", "database", "space", "zones", "port", "mail"} == checks.keys()
+    assert {
+        "settings",
+        "folder",
+        "key",
+        "database",
+        "space",
+        "zones",
+        "port",
+        "mail",
+        "token keys",
+    } == checks.keys()
     assert {state for state, _ in checks.values()} == {"ok", "note"}
 
 
@@ -427,6 +438,16 @@ def test_doctor_compares_the_tables_with_those_of_the_code(kneewise, store):
 
     assert (code, checks["database"][0]) == (1, "wrong")
     assert "run: title is missing; run: heading is not known" in checks["database"][1]
+
+
+def test_doctor_names_the_key_that_is_missing_for_connections_to_strava(kneewise, account, store):
+    account()
+    with store.begin() as tx:
+        strava_here.asked(tx, people.runners(tx)[0])
+
+    missing = strava_here.HERE.sealer.key_id
+    assert found(kneewise)[1]["token keys"][0] == "wrong"
+    assert f"The key {missing} is missing" in found(kneewise)[1]["token keys"][1]
 
 
 def test_doctor_tells_of_work_that_was_given_up(kneewise, store, now):

@@ -159,10 +159,10 @@ def test_several_keys_of_tokens_are_read_the_present_one_first(tmp_path):
     assert keys.unlock(Settings(instance=tmp_path / "i")).token_keys.split() == [one, two]
 
 
-def test_a_key_of_tokens_that_is_none_is_refused_with_what_a_new_one_costs(tmp_path):
+def test_a_key_of_tokens_that_is_none_is_refused_and_the_old_one_asked_for(tmp_path):
     keys.prepare(tmp_path / "i")
     (tmp_path / "i" / "token.keys").touch(0o600)
     (tmp_path / "i" / "token.keys").write_text("not a key")
 
-    with pytest.raises(InstanceUnusable, match="runners connect Strava again"):
+    with pytest.raises(InstanceUnusable, match="put the old one back"):
         keys.unlock(Settings(instance=tmp_path / "i"))

@@ -20,7 +20,11 @@ import pytest
 from app import running
 from app.config import Settings
 from app.services import accounts
+from app.store import people
+from app.store.database import Database
 from app.web.sessions import BrowserSession
+from tests.build import NOW
+from tests.services import strava_here
 
 STARTS_WITHIN_S = 20
 
@@ -100,6 +104,20 @@ def test_a_second_start_on_the_port_says_that_it_is_taken(kneewise, prepared, po
     assert second.returncode == 1
     assert complaint.startswith(f"kneewise: Port {port} is taken")
     assert complaint.count("\n") == 1
+
+
+def test_without_the_key_of_its_connections_to_strava_it_does_not_start(kneewise, prepared, tmp_path):
+    with closing(Database(f"sqlite:///{tmp_path}/instance/kneewise.db")) as db, db.begin() as tx:
+        roles = {"is_runner": True, "is_therapist": False, "timezone": "Europe/Berlin"}
+        person = people.add(tx, email="rosa@example.org", password_hash="", now=NOW, **roles)
+        strava_here.asked(tx, person)
+
+    process = kneewise("run")
+    said, told = process.communicate(timeout=STARTS_WITHIN_S)
+
+    assert process.returncode == 1
+    assert told.startswith(f"kneewise: The key {strava_here.HERE.sealer.key_id} is missing")
+    assert "instance/token.keys" in told and told.count("\n") == 1
 
 
 @pytest.mark.parametrize(

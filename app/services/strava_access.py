@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+import structlog
+
 from app.adapters.strava_api import StravaApi, Tokens, Usage
 from app.adapters.strava_faults import NoAccess, RefreshRefused, StravaLimited, StravaUnavailable
 from app.services import messages
@@ -16,6 +18,7 @@ from app.store.sealing import Sealer, WrongKey
 from app.store.strava_accounts import Held, Problem, State
 from app.store.strava_budget import Counts
 
+log = structlog.get_logger("kneewise.strava")
 T = TypeVar("T")
 Clock = Callable[[], datetime]
 
@@ -147,12 +150,10 @@ def token(db: Database, strava: Strava, account_id: int, clock: Clock, refused: 
     for _ in range(LOOKS):
         with db.begin() as tx:
             now = clock()
-            held = _openable(tx, strava, account_id, now)
-            if held is not None and held.expires_at - now > LEFT and held.access != refused:
+            held = _held(tx, strava, account_id)
+            if held.expires_at - now > LEFT and held.access != refused:
                 return held.access
-            fence = None if held is None else strava_accounts.lease(tx, account_id, now)
-        if held is None:
-            raise NotConnected
+            fence = strava_accounts.lease(tx, account_id, now)
         if fence is not None:
             return _renewed(db, strava, account_id, clock, held, fence)
         time.sleep(LOOK_S)
@@ -188,22 +189,22 @@ def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) ->
     return True
 
 
-def _openable(tx: Transaction, strava: Strava, account_id: int, now: datetime) -> Held | None:
-    """The tokens; None, with the runner told, when none of the keys opens them any more."""
-    try:
-        return _held(tx, strava, account_id)
-    except WrongKey:
-        _need_runner(tx, account_id, now)
-        return None
-
-
 def _held(tx: Transaction, strava: Strava, account_id: int, any_state: bool = False) -> Held:
     account = strava_accounts.by_id(tx, account_id)
     usable = account is not None and (any_state or account.state is State.CONNECTED)
-    held = strava_accounts.held(tx, strava.sealer, account_id) if usable else None
+    try:
+        held = strava_accounts.held(tx, strava.sealer, account_id) if usable else None
+    except WrongKey:
+        raise without_key(account_id) from None
     if held is None:
         raise NotConnected
     return held
+
+
+def without_key(account_id: int) -> StravaUnavailable:
+    """What stands in the way of a connection that the operator's keys do not open; the runner cannot help."""
+    log.error("no key opens the tokens of a connection; put the key back", account=account_id)
+    return StravaUnavailable("None of the keys opens the tokens.")
 
 
 def _renewed(db: Database, strava: Strava, account_id: int, clock: Clock, held: Held, fence: int) -> str:

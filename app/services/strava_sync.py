@@ -104,12 +104,11 @@ def _take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> Non
 
 
 def _code(tx: Transaction, strava: Strava, account_id: int) -> str | None:
-    """The code; None without one, or when none of the keys opens it, which the runner has to mend."""
+    """The code, None without one; raises StravaUnavailable when none of the keys opens it."""
     try:
         return strava_accounts.code(tx, strava.sealer, account_id)
     except WrongKey:
-        strava_accounts.need_runner(tx, account_id, Problem.CODE)
-        return None
+        raise strava_access.without_key(account_id) from None
 
 
 def _grant(strava: Strava, code: str) -> Grant:

@@ -93,7 +93,7 @@ def begin(
     row.origin, row.state, row.problem = origin, State.CONNECTING.value, Problem.NONE.value
     row.scopes, row.asked_at, row.misses = list(scopes), now, 0
     tx.flush()
-    row.code = sealer.seal(code, _about(row.id, "code"))
+    row.code = sealer.seal(code, sealed_for(row.id, "code"))
     tx.flush()
     return _account(row)
 
@@ -126,7 +126,7 @@ def others(tx: Transaction, origin: str | None) -> list[Account]:
 def code(tx: Transaction, sealer: Sealer, account_id: int) -> str | None:
     """The code still to be exchanged, None without one; raises WrongKey."""
     sealed = tx.scalar(select(StravaAccountRow.code).where(StravaAccountRow.id == account_id))
-    return None if sealed is None else sealer.open(sealed, _about(account_id, "code"))
+    return None if sealed is None else sealer.open(sealed, sealed_for(account_id, "code"))
 
 
 def held(tx: Transaction, sealer: Sealer, account_id: int) -> Held | None:
@@ -134,8 +134,8 @@ def held(tx: Transaction, sealer: Sealer, account_id: int) -> Held | None:
     row = tx.scalar(_fresh(StravaAccountRow.id == account_id))
     if row is None or row.access_token is None or row.refresh_token is None or row.expires_at is None:
         return None
-    access = sealer.open(row.access_token, _about(account_id, "access"))
-    return Held(access, sealer.open(row.refresh_token, _about(account_id, "refresh")), row.expires_at)
+    access = sealer.open(row.access_token, sealed_for(account_id, "access"))
+    return Held(access, sealer.open(row.refresh_token, sealed_for(account_id, "refresh")), row.expires_at)
 
 
 def lease(tx: Transaction, account_id: int, now: datetime) -> int | None:
@@ -171,8 +171,8 @@ def keep_tokens(
         tx,
         account_id,
         fence,
-        access_token=sealer.seal(tokens.access, _about(account_id, "access")),
-        refresh_token=sealer.seal(tokens.refresh, _about(account_id, "refresh")),
+        access_token=sealer.seal(tokens.access, sealed_for(account_id, "access")),
+        refresh_token=sealer.seal(tokens.refresh, sealed_for(account_id, "refresh")),
         expires_at=tokens.expires_at,
         leased_until=None,
     )
@@ -236,7 +236,7 @@ def forget(tx: Transaction, account_id: int) -> None:
     tx.expire_all()
 
 
-def _about(account_id: int, what: str) -> str:
+def sealed_for(account_id: int, what: str) -> str:
     """What a secret is sealed for."""
     return f"strava_account {account_id} {what}"
 

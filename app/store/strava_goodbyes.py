@@ -27,7 +27,7 @@ def add(
     row = StravaGoodbyeRow(origin=origin, athlete_id=athlete_id, token="", added_at=now)
     tx.add(row)
     tx.flush()
-    row.token = sealer.seal(token, _about(row.id))
+    row.token = sealer.seal(token, sealed_for(row.id))
     tx.flush()
 
 
@@ -37,7 +37,7 @@ def of(tx: Transaction, sealer: Sealer, origin: str) -> list[Goodbye]:
     found = []
     for row in tx.scalars(mine):
         try:
-            token = sealer.open(row.token, _about(row.id))
+            token = sealer.open(row.token, sealed_for(row.id))
         except WrongKey:  # nobody can revoke it, and it holds up no other
             continue
         found.append(Goodbye(row.id, row.athlete_id, token, row.added_at))
@@ -67,6 +67,6 @@ def drop_older(tx: Transaction, added: datetime) -> int:
     return len(tx.scalars(old).all())
 
 
-def _about(goodbye_id: int) -> str:
+def sealed_for(goodbye_id: int) -> str:
     """What a token is sealed for."""
     return f"strava_goodbye {goodbye_id}"

@@ -100,12 +100,15 @@ def test_a_renewal_that_another_has_won_is_theirs(practice, connected):
     assert practice.account(connected).state is State.CONNECTED
 
 
-def test_tokens_that_no_key_opens_any_more_need_the_runner(practice, connected):
+def test_tokens_that_no_key_opens_are_the_operators_to_mend_and_not_the_runners(practice, connected):
     other = Strava(practice.strava.api, Sealer([Fernet.generate_key().decode()]))
-    with pytest.raises(NotConnected):
+    with pytest.raises(StravaUnavailable, match="None of the keys"):
         strava_access.token(practice.db, other, connected.id, practice.clock)
 
-    assert practice.account(connected).state is State.NEEDS_RECONNECT
+    assert practice.account(connected).state is State.CONNECTED
+    with practice.db.read() as tx:
+        assert not deliveries.latest(tx, connected.person_id, 9)
+    assert strava_access.token(practice.db, practice.strava, connected.id, practice.clock)
 
 
 def test_what_a_call_uses_is_counted_for_all(practice, connected):
