@@ -55,7 +55,7 @@ def why_now(seen: Window, since: date, units: str, hidden: bool) -> WhyNow:
     units   the therapist's own
     hidden  a stored advice to talk to someone rests on runs that may not be seen, so it is judged anew
     """
-    return next(_reasons(seen, since, units, hidden), WhyNow(Reason.QUIET, "Nothing new", _calm(seen)))
+    return next(_reasons(seen, since, units, hidden), _quiet(seen, since))
 
 
 def _reasons(seen: Window, since: date, units: str, hidden: bool) -> Iterator[WhyNow]:
@@ -161,7 +161,9 @@ def _spike(seen: Window, since: date, units: str) -> WhyNow | None:
         return None
     session, one = new[-1]
     settled = seen.settled_on(session)
-    if settled is None or settled > seen.today:
+    if seen.coverage.holds_back(session.day, seen.today):
+        then = "Whether it has settled is not known: a run is held back."
+    elif settled is None or settled > seen.today:
         then = "Not settled yet."
     else:
         then = f"Settled since {short_day(settled, seen.today)}."
@@ -176,11 +178,10 @@ def _not_settled(seen: Window, units: str) -> WhyNow | None:
     metres = seen.sessions[-1].distance_m
     title = f"{name} after {distance(metres, units)} {on_day(last.day, seen.today)}"
     scores = (("before", last.before), ("during", last.during), ("next morning", last.morning))
-    return WhyNow(
-        Reason.NOT_SETTLED,
-        title,
-        upper(", ".join(f"{when} {score}" for when, score in scores if score is not None)) + ".",
-    )
+    text = upper(", ".join(f"{when} {score}" for when, score in scores if score is not None)) + "."
+    if _last_is_held(seen):
+        text += " The last run is held back."
+    return WhyNow(Reason.NOT_SETTLED, title, text)
 
 
 def _no_log(seen: Window) -> WhyNow | None:
@@ -210,10 +211,29 @@ def _return(seen: Window, since: date, units: str) -> WhyNow | None:
     return WhyNow(Reason.RETURN, f"Running again after {back.gap_days} days off", text)
 
 
+def _quiet(seen: Window, since: date) -> WhyNow:
+    """No reason; with a run held back since then, that is said of what is shown alone."""
+    is_whole = not seen.coverage.holds_back(since, seen.today)
+    return WhyNow(Reason.QUIET, "Nothing new" if is_whole else "Nothing new in what is shown", _calm(seen))
+
+
+def _last_is_held(seen: Window) -> bool:
+    """Whether a run is held back on a later day than that of the last session."""
+    held = max(seen.coverage.held, default=None)
+    return held is not None and (not seen.sessions or held > seen.sessions[-1].day)
+
+
 def _calm(seen: Window) -> str:
-    """ "Settled after each of the last 6 runs."; nothing when the last was not."""
+    """ "Settled after each of the last 6 runs."; nothing when the last was not.
+
+    Runs are counted back to the first day with one held back, for that one may not have settled.
+    """
+    if _last_is_held(seen):
+        return "The last run is held back."
     settled = 0
     for session in reversed(seen.sessions):
+        if seen.coverage.holds_back(session.day, seen.today):
+            break
         if any(seen.check(run).shown is not Result.GREEN for run in session.runs):
             break
         settled += 1

@@ -239,6 +239,76 @@ def test_what_came_through_strava_is_neither_counted_nor_a_reason(
     assert lifted.new[0].last_7d_m == 37_000
 
 
+def checked(ago: int, during: int = 2, morning: int = 2) -> list[PainEntry]:
+    """The three scores of a run of that day."""
+    return [
+        story.score(day(ago), 2, 5, Moment.BEFORE),
+        story.score(day(ago), during, 9, Moment.DURING),
+        story.score(day(ago - 1), morning, 5, Moment.NEXT_MORNING),
+    ]
+
+
+def through_strava(ago: int, km: float = 8.0) -> Run:
+    return replace(story.run(day(ago), km), source=Source.STRAVA_API, external_id=f"5{ago}")
+
+
+def test_a_last_run_that_is_held_back_has_not_settled(
+    db: Database, theo: Person, patient: Callable[..., Person]
+) -> None:
+    green = [entry for ago in (4, 8, 12) for entry in checked(ago)]
+    patient("Ines", [*steady(4), through_strava(2)], [*calm(14), *green, *checked(2, 3, 5)])
+
+    why = only(db, theo).why
+
+    assert why.reason is Reason.QUIET
+    assert (why.title, why.text) == ("Nothing new in what is shown", "The last run is held back.")
+
+
+def test_settled_runs_are_counted_back_to_a_run_held_back(
+    db: Database, theo: Person, patient: Callable[..., Person]
+) -> None:
+    green = [entry for ago in (2, 6, 10, 14, 18) for entry in checked(ago)]
+    patient("Ines", [*steady(2), through_strava(12)], [*calm(20), *green])
+
+    why = only(db, theo).why
+
+    assert (why.title, why.text) == (
+        "Nothing new in what is shown",
+        "Settled after each of the last 3 runs.",
+    )
+
+
+def test_nothing_is_said_of_the_last_run_on_a_day_with_one_held_back(
+    db: Database, theo: Person, patient: Callable[..., Person]
+) -> None:
+    early = replace(story.run(day(2), 8.0, hour=3), source=Source.STRAVA_API, external_id="5")
+    patient("Ines", [*steady(2), early], [*calm(4), *checked(2)])
+
+    assert only(db, theo).why.text == ""
+
+
+def test_whether_a_step_settled_is_not_known_when_a_later_run_is_held_back(
+    db: Database, theo: Person, patient: Callable[..., Person]
+) -> None:
+    patient("Rosa", [*steady(4), story.run(day(3), 12.0), through_strava(1)], [*calm(5), *checked(3)])
+
+    why = only(db, theo).why
+
+    assert why.title == "12.0 km, 50 % over the 30-day longest"
+    assert why.text == "9 Nov. Whether it has settled is not known: a run is held back."
+
+
+def test_a_run_that_has_not_settled_stands_beside_a_later_one_held_back(
+    db: Database, theo: Person, patient: Callable[..., Person]
+) -> None:
+    patient("Nora", [*steady(3), through_strava(1)], [*calm(4), *checked(3, 4, 3)])
+
+    why = only(db, theo).why
+
+    assert why.title == "Ease off after 8.0 km on Monday"
+    assert why.text == "Before 2, during 4, next morning 3. The last run is held back."
+
+
 def test_ended_and_others_shares_are_not_there(
     db: Database, theo: Person, sam: Person, patient: Callable[..., Person]
 ) -> None:
