@@ -183,7 +183,7 @@ def _stored(
     held = api_runs.held(tx, person.id, str(activity_id))
     if held is None:
         return "no run"
-    api_runs.forget(tx, person.id, {held.id})
+    strava_page.take_out(tx, person, [held])
     return "deleted"
 
 

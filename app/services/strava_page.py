@@ -1,6 +1,6 @@
 """Takes in what Strava said of some activities, and takes out what it no longer says."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -10,14 +10,14 @@ from app.adapters.strava_mapping import OtherSport, Unreadable
 from app.domain.people import Person
 from app.domain.runs import Run
 from app.store import api_runs, runs, strava_set_aside
+from app.store.api_runs import ApiRun
 from app.store.database import Transaction
 from app.store.runs import Outcome
 from app.store.strava_accounts import Account
 from app.store.strava_passes import Pass
 
 HIDDEN = timedelta(hours=38)  # a withheld start may truly be so much later than it reads
-FEW_MISSING = 5  # so many may be gone at once, or
-MOST_MISSING_PERCENT = 20  # ... this part of what is held, before a second reading is asked for
+FEW_MISSING = 5  # so many may be gone at once before a second reading is asked for
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -66,21 +66,34 @@ def take(
 def settle(tx: Transaction, person: Person, at: Pass, since_s: int) -> tuple[int, bool]:
     """Delete what a reading should have met between `since_s` and its beginning, and did not.
 
-    Returns how many runs went, and whether so much is missing that nothing was deleted yet and the list is
-    to be read a second time: once may be a slip of Strava's.
+    Returns how many runs went, and whether nothing was deleted yet and the list is to be read a second
+    time: an end that comes too early, or a page with a gap, may be a slip of Strava's. Once is enough for a
+    few runs that lie between activities which the list did show.
     """
     after = None if since_s <= 1 else datetime.fromtimestamp(since_s, UTC)
     held = api_runs.of(tx, person.id, after, datetime.fromtimestamp(at.before_s, UTC))
     if after is not None:
         held = [one for one in held if not one.start_hidden or one.start >= after + HIDDEN]
     missing = [one for one in held if (one.confirmed_at or NEVER) < at.began_at]
-    if not missing:
-        return 0, False
-    many = len(missing) > FEW_MISSING and 100 * len(missing) > MOST_MISSING_PERCENT * len(held)
-    if not at.doubted and (at.seen == 0 or many):
+    living = [one for one in missing if not one.removed]
+    if living and not at.doubted and not _lie_between(living, held, at):
         return 0, True
-    api_runs.forget(tx, person.id, {one.id for one in missing})
-    return sum(not one.removed for one in missing), False
+    take_out(tx, person, missing)
+    return len(living), False
+
+
+def take_out(tx: Transaction, person: Person, rows: Collection[ApiRun]) -> None:
+    """Delete rows; of those that the runner removed it is kept that they stay out, should they come back."""
+    api_runs.empty(tx, person.id, {one.id for one in rows if one.removed})
+    api_runs.forget(tx, person.id, {one.id for one in rows if not one.removed})
+
+
+def _lie_between(missing: Sequence[ApiRun], held: Sequence[ApiRun], at: Pass) -> bool:
+    """Whether these are few, and a reading has met a newer run and an older activity than each of them."""
+    newest = max((one.start for one in held if (one.confirmed_at or NEVER) >= at.began_at), default=NEVER)
+    return len(missing) <= FEW_MISSING and all(
+        one.start < newest and at.oldest_day is not None and at.oldest_day < one.day for one in missing
+    )
 
 
 def _number(one: object) -> str:

@@ -43,11 +43,13 @@ def due(
     """
     first = passes.get(Kind.FIRST)
     if first is None or first.is_reading:
-        return [Kind.FIRST] if with_recent or _may(first, now) else []
+        asked = with_recent and not _is_doubted(passes, Kind.FIRST, now)
+        return [Kind.FIRST] if asked or _may(first, now) else []
     if confirmed is not None and now - confirmed >= FIRST_AGAIN:
         return [Kind.FIRST]
     kinds = []
-    if _is_due(passes, Kind.RECENT, now, RECENT_EVERY) or (with_recent and not _is_doubted(passes, now)):
+    asked = with_recent and not _is_doubted(passes, Kind.RECENT, now)
+    if asked or _is_due(passes, Kind.RECENT, now, RECENT_EVERY):
         kinds.append(Kind.RECENT)
     if _is_due(passes, Kind.OLDER, now, OLDER_EVERY):
         kinds.append(Kind.OLDER)
@@ -62,9 +64,9 @@ def _is_due(passes: Mapping[Kind, Pass], kind: Kind, now: datetime, every: timed
     return not ended or now - max(ended) >= every
 
 
-def _is_doubted(passes: Mapping[Kind, Pass], now: datetime) -> bool:
-    """Whether the second look at the last 30 days is to come a little later."""
-    this = passes.get(Kind.RECENT)
+def _is_doubted(passes: Mapping[Kind, Pass], kind: Kind, now: datetime) -> bool:
+    """Whether a second look is to come a little later."""
+    this = passes.get(kind)
     return this is not None and this.is_reading and this.doubted and not _may(this, now)
 
 

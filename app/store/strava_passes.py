@@ -34,7 +34,7 @@ class Pass:
     seen, kept  activities read, and runs among them; calls: pages asked for, the empty one among them
     oldest_day  the earliest local day read, of any sport; None before the first page
     resume_at   until when it waits, None when it does not
-    doubted     it ended with so much missing that it is read a second time before anything is removed
+    doubted     runs were missing that may be there all the same: it is read again before any is removed
     """
 
     account_id: int

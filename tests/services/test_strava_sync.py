@@ -113,7 +113,7 @@ def test_what_lies_far_back_is_followed_within_two_days(rosa, practice, held):
 def test_a_run_that_is_a_ride_now_or_hidden_is_taken_out(rosa, practice, held):
     account = practice.connects(rosa, NELE)
     practice.syncs(account)
-    ride, private = practice.has(NELE)[0]["id"], practice.has(NELE)[1]["id"]
+    ride, private = practice.has(NELE)[1]["id"], practice.has(NELE)[2]["id"]
     practice.changes(ride, sport="Ride", event=False)
     practice.changes(private, only_me=True, event=False)
     practice.clock.on(hours=8)
@@ -191,6 +191,50 @@ def test_an_empty_list_is_believed_only_the_second_time(rosa, practice, held):
     practice.clock.on(minutes=15)
     practice.syncs(account)
     assert held() == {}
+
+
+def test_an_end_that_comes_too_early_removes_nothing(rosa, practice, held, small_pages):
+    """One page of many that is empty though it should not be; a tenth of the runs lies beyond it."""
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    pages, before = practice.calls(LIST), held().keys()
+    for early in (2, 3):
+        practice.clock.on(days=6)
+        practice.goes_wrong("nothing", path=LIST, after=pages - early, times=1)
+        assert practice.syncs(account).tally.removed == 0
+        assert held().keys() == before
+        practice.clock.on(minutes=15)
+        assert practice.syncs(account).tally.removed == 0
+        assert held().keys() == before
+
+
+def test_the_newest_and_the_oldest_run_go_at_the_second_look(rosa, practice, held):
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    ends = {practice.has(NELE)[0]["id"], practice.has(NELE)[-1]["id"]}
+    for number in ends:
+        practice.deletes(number)
+    practice.clock.on(days=6)
+    assert practice.syncs(account).tally.removed == 0 and ends <= held().keys()
+    practice.clock.on(minutes=14)
+    assert practice.syncs(account, with_recent=True).tally.calls == 0
+    practice.clock.on(minutes=1)
+
+    assert practice.syncs(account).tally.removed == len(ends) and not ends & held().keys()
+
+
+def test_a_removed_run_stays_out_when_strava_shows_it_no_more_and_then_again(db, rosa, practice, held):
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    number = practice.has(NELE)[2]["id"]
+    with db.begin() as tx:
+        runs.remove(tx, rosa.id, held()[number].id, NOW)
+    for is_private in (True, False):
+        practice.changes(number, only_me=is_private, event=False)
+        practice.clock.on(hours=8)
+        practice.syncs(account)
+
+    assert number not in held()
 
 
 @pytest.mark.parametrize("kind", ["short", "shuffled"])
