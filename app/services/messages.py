@@ -64,11 +64,6 @@ def ask(
     return added
 
 
-def withdraw(tx: Transaction, kind: Kind, address: str) -> None:
-    """Take waiting messages of a kind to an address back, since a newer one stands in for them."""
-    deliveries.withdraw(tx, kind, address, "replaced")
-
-
 def ask_again(tx: Transaction, at: datetime, now: datetime) -> None:
     """Ask for another round from an instant on, beside one asked for at once."""
     tasks.enqueue(tx, SEND, {}, now, dedupe_key=f"{SEND}:again", lock=SEND, due_at=at)

@@ -1,4 +1,8 @@
-"""Open an account by a mailed link, so that nobody learns who has one."""
+"""Open an account by a mailed link and the password chosen, so that nobody learns who has one.
+
+The link shows that the mailbox is theirs who follow it, the password that it was they who asked: whoever
+types in another's address gets no link, and the other does not know the password.
+"""
 
 import hashlib
 import secrets
@@ -18,11 +22,11 @@ NONCE_BYTES = 24
 
 
 class NotALink(Exception):
-    """There is no such link, or a newer one has taken its place."""
+    """There is no such link, or it is long past its time."""
 
 
 class LinkUsed(Exception):
-    """The link has opened its account."""
+    """This link, or another to the same address, has opened the account."""
 
 
 class LinkTooOld(Exception):
@@ -31,6 +35,10 @@ class LinkTooOld(Exception):
 
 class AddressTaken(Exception):
     """Meanwhile there is an account with the address of the link."""
+
+
+class WrongPassword(Exception):
+    """The password is not the one that was chosen when the link was asked for."""
 
 
 def ask(
@@ -51,7 +59,7 @@ def ask(
     """Have a link mailed that opens the account; raises SignUpRefused, TooManyTries.
 
     A known address gets a mail that says so, and nothing here differs: the password is hashed, and the
-    try is counted, either way. A newer try with an address takes the place of an earlier one.
+    try is counted, either way. Links asked for with the same address before stay good: anyone may ask.
     """
     accounts.check_sign_up(email, password, role, timezone, adult, units)
     with db.begin() as tx:
@@ -79,7 +87,6 @@ def ask(
                 until=now + HOLDS,
             ),
         )
-        messages.withdraw(tx, messages.Kind.SIGN_UP, email)
         facts = {"nonce": nonce}
         messages.ask(tx, kind=messages.Kind.SIGN_UP, about=nonce, facts=facts, now=now, address=email)
 
@@ -96,14 +103,25 @@ def look(tx: Transaction, token: str, now: datetime) -> SignUp:
     return found
 
 
-def open_account(tx: Transaction, token: str, now: datetime) -> tuple[Person, str]:
+def open_account(db: Database, token: str, password: str, door: Door, now: datetime) -> tuple[Person, str]:
     """Open the account of a link, once; returns its person and where to go on.
 
-    Raises NotALink, LinkUsed, LinkTooOld, AddressTaken.
+    Raises NotALink, LinkUsed, LinkTooOld, AddressTaken, WrongPassword, after which the link is still good,
+    and TooManyTries, by the rules of failed sign-ins, before the password is looked at.
     """
-    found = look(tx, token, now)
-    if not sign_ups.use(tx, found.token_hash, now):
-        raise LinkUsed
+    with db.begin() as tx:
+        found = look(tx, token, now)
+        throttle.knock(tx, door, now)
+    if not passwords.fits(password, found.password_hash):
+        raise WrongPassword
+    with db.begin() as tx:
+        throttle.let_in(tx, door)
+        if not sign_ups.use(tx, found, now):
+            raise LinkUsed
+        return _opened(tx, found, now), found.onward
+
+
+def _opened(tx: Transaction, found: SignUp, now: datetime) -> Person:
     try:
         person = people.add(
             tx,
@@ -119,7 +137,7 @@ def open_account(tx: Transaction, token: str, now: datetime) -> tuple[Person, st
         raise AddressTaken from None
     if found.consent_health and person.is_runner:
         accounts.give_health_consent(tx, person, now)
-    return person, found.onward
+    return person
 
 
 def _hash(token: str) -> str:

@@ -111,17 +111,6 @@ def end(tx: Transaction, delivery: Delivery, state: State, now: datetime, reason
     )
 
 
-def withdraw(tx: Transaction, kind: Kind, address: str, reason: str) -> None:
-    """End waiting messages of a kind to an address without an account."""
-    waiting = (
-        DeliveryRow.kind == kind.value,
-        DeliveryRow.address == address,
-        DeliveryRow.state == State.WAITING.value,
-    )
-    ended = {"state": State.EXPIRED.value, "facts": {}, "reason": reason}
-    tx.execute(update(DeliveryRow).where(*waiting).values(**ended, fence=DeliveryRow.fence + 1))
-
-
 def latest(
     tx: Transaction, person_id: int, most: int, kind: Kind | None = None, but: Kind | None = None
 ) -> list[Delivery]:

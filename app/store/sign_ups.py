@@ -10,6 +10,8 @@ from sqlalchemy.engine import CursorResult
 from app.store.database import Transaction
 from app.store.tables import SignUpRow
 
+KEPT = 20  # of one address, twice what one network may ask for in an hour
+
 
 @dataclass(frozen=True, slots=True)
 class SignUp:
@@ -29,10 +31,12 @@ class SignUp:
 
 
 def put(tx: Transaction, sign_up: SignUp) -> None:
-    """Keep what was asked for, in place of what was asked for with the same address before."""
-    tx.execute(delete(SignUpRow).where(SignUpRow.email == sign_up.email))
+    """Keep what was asked for beside what was with the same address before, the newest KEPT of it."""
     tx.add(SignUpRow(**{name: getattr(sign_up, name) for name in SignUp.__slots__}))
     tx.flush()
+    of_address = SignUpRow.email == sign_up.email
+    newest = select(SignUpRow.id).where(of_address).order_by(SignUpRow.id.desc()).limit(KEPT)
+    tx.execute(delete(SignUpRow).where(of_address, SignUpRow.id.not_in(newest)))
 
 
 def find(tx: Transaction, token_hash: str) -> SignUp | None:
@@ -41,14 +45,19 @@ def find(tx: Transaction, token_hash: str) -> SignUp | None:
     return None if row is None else SignUp(**{name: getattr(row, name) for name in SignUp.__slots__})
 
 
-def use(tx: Transaction, token_hash: str, now: datetime) -> bool:
-    """Use a link up, and forget the password's hash and the way on; False when it was used before."""
-    unused = SignUpRow.token_hash == token_hash, SignUpRow.used_at.is_(None)
-    result: Any = tx.execute(
-        update(SignUpRow).where(*unused).values(used_at=now, password_hash="", onward="")
-    )
+def use(tx: Transaction, sign_up: SignUp, now: datetime) -> bool:
+    """Use a link up, and the others of its address with it; False when it was used before.
+
+    The hashes of their passwords and the ways on are forgotten.
+    """
+    end = update(SignUpRow).where(SignUpRow.used_at.is_(None))
+    end = end.values(used_at=now, password_hash="", onward="")
+    result: Any = tx.execute(end.where(SignUpRow.token_hash == sign_up.token_hash))
     assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+    if result.rowcount != 1:
+        return False
+    tx.execute(end.where(SignUpRow.email == sign_up.email))
+    return True
 
 
 def forget(tx: Transaction, before: datetime) -> None:

@@ -107,6 +107,12 @@ class SignIn(FlaskForm):
     password = PasswordField(_("Password"))
 
 
+class Opening(FlaskForm):
+    """The password once more, where a mailed link opens an account."""
+
+    password = PasswordField(_("The password you chose when you asked for the account"))
+
+
 class Region(FlaskForm):
     """Name, zone, units and week."""
 

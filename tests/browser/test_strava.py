@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import mail_server
 from tests.browser.archives import strava_export
-from tests.browser.conftest import NOW, Server, ask_for_account, running, sign_up, visiting
+from tests.browser.conftest import NOW, PASSWORD, Server, ask_for_account, running, sign_up, visiting
 
 WAIT_S = 60.0
 EVENING = datetime(2026, 11, 11, 19, 0, tzinfo=UTC)  # a Wednesday, eight in Berlin
@@ -91,6 +91,7 @@ def open_account(page: Page, email: str, mails: list[EmailMessage]) -> None:
     link = re.search(r"https?://\S+/sign-up/\S+", words(mails[0]))
     assert link is not None
     page.goto(link[0])
+    page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="Open the account").click()
     page.wait_for_url(re.compile("first-steps"))
 

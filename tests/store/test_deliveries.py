@@ -116,18 +116,6 @@ def test_messages_stay_with_their_person_and_go_with_them(db, rosa, sam):
         assert deliveries.latest(tx, rosa.id, 9, Kind.SHARE_ACCEPTED) == []
 
 
-def test_a_message_withdrawn_is_not_sent_and_one_being_sent_is_left_alone(db):
-    with db.begin() as tx:
-        add(tx, "one")
-    held = claim(db)
-    with db.begin() as tx:
-        add(tx, "two")
-        deliveries.withdraw(tx, Kind.TEST, "rosa@example.org", "replaced")
-    assert claim(db) is None
-    with db.begin() as tx:
-        assert deliveries.end(tx, held, State.SENT, NOW)
-
-
 def test_old_messages_to_addresses_without_an_account_are_forgotten_once_ended(db, rosa):
     with db.begin() as tx:
         add(tx, "ended")

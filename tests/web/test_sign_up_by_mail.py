@@ -16,6 +16,9 @@ from tests.web import sweep
 from tests.web.conftest import PASSWORD
 from tests.web.test_auth import FORM
 
+CHOSEN = {"password": PASSWORD}
+OTHER = "a lantern for each of nine moths"
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Running]:
@@ -78,7 +81,7 @@ def test_the_mailed_link_opens_the_account_signs_in_and_goes_on(client, app, db,
     assert (page.headers["Referrer-Policy"], page.headers["Cache-Control"]) == ("no-referrer", "no-store")
     assert page.headers["X-Robots-Tag"] == "noindex"
 
-    opened = elsewhere.post(link)
+    opened = elsewhere.post(link, data=CHOSEN)
     assert (opened.status_code, opened.location) == (303, "/import")
     assert elsewhere.get("/first-steps").status_code == 200
     assert client.get("/first-steps").status_code == 303, "only the browser of the link is signed in"
@@ -126,32 +129,73 @@ def test_a_mailbox_is_told_once_a_day_that_it_is_known(client, rosa, mails, time
     assert len(mails()) == 1
 
 
-def test_a_newer_mail_takes_the_place_of_an_earlier_one(client, app, mails):
+def test_a_strangers_later_try_takes_nothing_from_whoever_has_the_mailbox(client, app, db, mails):
     client.post("/sign-up", data=FORM)
-    (first,) = mails()
-    client.post("/sign-up", data=FORM)
-    client.post("/sign-up", data={**FORM, "role": "therapist"})
-    (last,) = mails()
+    stranger = app.test_client()
+    for _ in range(5):
+        stranger.post("/sign-up", data={**FORM, "password": OTHER, "role": "therapist"})
+    first, *_others, last = [link_in(mail) for mail in mails()]
 
-    refused = client.get(link_in(first))
-    assert (refused.status_code, "a newer mail has taken its place" in refused.text) == (404, True)
-    assert client.post(link_in(last)).location == "/"
+    for data in (CHOSEN, {}):
+        refused = client.post(last, data=data)
+        assert (refused.status_code, "not the password that was chosen" in refused.text) == (422, True)
+        assert 'aria-invalid="true"' in refused.text and PASSWORD not in refused.text
+    assert client.get("/settings").status_code == 303
+    with db.read() as tx:
+        assert people.by_email(tx, "mia@example.org") is None
+
+    assert client.post(first, data=CHOSEN).location == "/first-steps"
+    for answer in (stranger.get(last), stranger.post(last, data={"password": OTHER})):
+        assert (answer.status_code, "open already" in answer.text) == (410, True)
+    assert stranger.get("/settings").status_code == 303
+    with db.read() as tx:
+        assert passwords.fits(PASSWORD, people.secret(tx, "mia@example.org").password_hash)
+
+
+def test_of_many_links_to_one_address_the_newest_twenty_are_kept(client, db, mails, times):
+    for hour in range(21):
+        times.append(times[0] + timedelta(hours=hour))
+        client.post("/sign-up", data=FORM)
+    links = [link_in(mail) for mail in mails()]
+    answers = [client.get(link).status_code for link in links]
+    assert answers == [404] + [200] * 20
+
+
+def test_guesses_at_a_links_password_are_slowed_down_as_at_sign_in(client, mails, times):
+    client.post("/sign-up", data=FORM)
+    (mail,) = mails()
+    link = link_in(mail)
+    statuses = [client.post(link, data={"password": OTHER}).status_code for _ in range(11)]
+    assert statuses == [422] * 10 + [429]
+    slow = client.post(link, data=CHOSEN)
+    assert (slow.status_code, "Too many tries." in slow.text) == (429, True)
+    assert int(slow.headers["Retry-After"]) > 0
+
+    times.append(times[-1] + timedelta(hours=1))
+    assert client.post(link, data=CHOSEN).status_code == 303, "the link is still good"
+
+
+def test_the_mail_says_what_to_do_with_one_not_asked_for(client, mails):
+    client.post("/sign-up", data=FORM)
+    (mail,) = mails()
+    assert "If you did not ask for this, ignore it" in text_of(mail)
+    assert "asks for the password you chose" in text_of(mail)
 
 
 def test_a_link_used_or_late_is_a_sentence_and_opens_nothing(client, app, db, mails, times):
     client.post("/sign-up", data=FORM)
     (mail,) = mails()
     link = link_in(mail)
-    client.post(link)
+    client.post(link, data=CHOSEN)
     again = app.test_client()
-    for answer in (again.get(link), again.post(link)):
+    for answer in (again.get(link), again.post(link, data=CHOSEN)):
         assert (answer.status_code, "This link has been used." in answer.text) == (410, True)
     assert again.get("/settings").status_code == 303
 
     client.post("/sign-up", data={**FORM, "email": "late@example.org"})
     (mail,) = mails()
     times.append(times[-1] + timedelta(hours=24))
-    for answer in (again.get(link_in(mail)), again.post(link_in(mail))):
+    for answer in (again.get(link_in(mail)), again.post(link_in(mail), data=CHOSEN)):
         assert (answer.status_code, "This link is too old." in answer.text) == (410, True)
     with db.read() as tx:
         assert people.by_email(tx, "late@example.org") is None
@@ -180,7 +224,7 @@ def test_an_address_opened_in_another_way_meanwhile_is_not_opened_twice(client, 
     client.post("/sign-up", data=FORM)
     (mail,) = mails()
     new_person("Mia")
-    answer = client.post(link_in(mail))
+    answer = client.post(link_in(mail), data=CHOSEN)
     assert (answer.status_code, "open already" in answer.text) == (410, True)
     assert client.get("/settings").status_code == 303
 

@@ -66,7 +66,7 @@ class SignInFailureRow(Table):
 
 
 class SignUpRow(Table):
-    """An account asked for, until the link mailed to its address is used; `token_hash` is its SHA-256."""
+    """An account asked for, until a link mailed to its address is used; `token_hash` is its SHA-256."""
 
     __tablename__ = "sign_up"
     id: Mapped[int] = mapped_column(primary_key=True)
