@@ -6,6 +6,7 @@ types in another's address gets no link, and the other does not know the passwor
 
 import hashlib
 import secrets
+from base64 import urlsafe_b64encode
 from datetime import datetime, timedelta
 
 from app.domain.people import Person
@@ -15,6 +16,7 @@ from app.services.mails import Site
 from app.store import people, sign_ups
 from app.store.database import Database, Transaction
 from app.store.people import EmailTaken
+from app.store.sealing import Sealer
 from app.store.sign_ups import SignUp
 
 HOLDS = timedelta(hours=24)
@@ -67,6 +69,7 @@ def ask(
     password_hash = passwords.hashed(password)
     email = accounts.address(email)
     nonce = secrets.token_urlsafe(NONCE_BYTES)
+    token = site.token(nonce)
     with db.begin() as tx:
         if people.by_email(tx, email) is not None:
             about = f"{email} {now:%Y-%m-%d}"  # one a day: nobody's mailbox is filled from here
@@ -75,14 +78,14 @@ def ask(
         sign_ups.put(
             tx,
             SignUp(
-                token_hash=_hash(site.token(nonce)),
+                token_hash=_hash(token),
                 email=email,
                 password_hash=password_hash,
                 role=role,
                 timezone=timezone,
                 units=units,
                 consent_health=consent_health,
-                onward=onward,
+                onward=_sealer(token).seal(onward, email) if onward else "",
                 at=now,
                 until=now + HOLDS,
             ),
@@ -118,7 +121,8 @@ def open_account(db: Database, token: str, password: str, door: Door, now: datet
         throttle.let_in(tx, door)
         if not sign_ups.use(tx, found, now):
             raise LinkUsed
-        return _opened(tx, found, now), found.onward
+        onward = _sealer(token).open(found.onward, found.email) if found.onward else ""
+        return _opened(tx, found, now), onward
 
 
 def _opened(tx: Transaction, found: SignUp, now: datetime) -> Person:
@@ -138,6 +142,12 @@ def _opened(tx: Transaction, found: SignUp, now: datetime) -> Person:
     if found.consent_health and person.is_runner:
         accounts.give_health_consent(tx, person, now)
     return person
+
+
+def _sealer(token: str) -> Sealer:
+    """Seals with the link itself, which the database does not hold."""
+    key = hashlib.sha256(f"way on {token}".encode("utf-8", "replace")).digest()
+    return Sealer([urlsafe_b64encode(key).decode()])
 
 
 def _hash(token: str) -> str:

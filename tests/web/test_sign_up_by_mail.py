@@ -182,6 +182,15 @@ def test_the_mail_says_what_to_do_with_one_not_asked_for(client, mails):
     assert "asks for the password you chose" in text_of(mail)
 
 
+def test_an_invitation_on_the_way_is_kept_sealed_and_gone_on_to(client, db, mails):
+    invitation = "/invites/" + "s" * 43
+    client.post("/sign-up", data={**FORM, "role": "therapist", "next": invitation})
+    stored = b"".join(path.read_bytes() for path in db.path.parent.glob("kneewise.db*"))
+    assert b"s" * 43 not in stored
+    (mail,) = mails()
+    assert client.post(link_in(mail), data=CHOSEN).location == invitation
+
+
 def test_a_link_used_or_late_is_a_sentence_and_opens_nothing(client, app, db, mails, times):
     client.post("/sign-up", data=FORM)
     (mail,) = mails()

@@ -66,7 +66,10 @@ class SignInFailureRow(Table):
 
 
 class SignUpRow(Table):
-    """An account asked for, until a link mailed to its address is used; `token_hash` is its SHA-256."""
+    """An account asked for, until a link mailed to its address is used; `token_hash` is its SHA-256.
+
+    `onward` is sealed with the link, since the way on may be a secret of its own.
+    """
 
     __tablename__ = "sign_up"
     id: Mapped[int] = mapped_column(primary_key=True)
