@@ -190,7 +190,11 @@ def _judge(tx: Transaction, person: Person, at: Pass, further: Pass, gained: Tal
 
 
 def _begun(tx: Transaction, account_id: int, kind: Kind, now: datetime) -> tuple[Pass, int]:
-    """The pass to be read on, begun anew where the last one has ended, and how many calls it may make now."""
+    """The pass to be read on, begun anew where the last one has ended, and how many calls it may make now.
+
+    Raises NotConnected.
+    """
+    _whose(tx, account_id)
     passes = strava_passes.all_of(tx, account_id)
     this = passes.get(kind)
     if this is None or not this.is_reading:
