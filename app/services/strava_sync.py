@@ -16,6 +16,7 @@ from app.store import (
     strava_events,
     strava_goodbyes,
     strava_passes,
+    strava_set_aside,
 )
 from app.store.database import Database, Transaction
 from app.store.sealing import WrongKey
@@ -91,7 +92,7 @@ def _take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> Non
     except (CodeRefused, StravaFull, StravaInactive) as refused:
         with db.begin() as tx:
             strava_accounts.release(tx, account_id, fence)
-            strava_accounts.need_runner(tx, account_id, _problem(refused))
+            _go_without(tx, strava, account_id, _problem(refused))
         raise NotConnected from None
     except StravaFault:
         with db.begin() as tx:
@@ -111,6 +112,18 @@ def _code(tx: Transaction, strava: Strava, account_id: int) -> str | None:
         raise strava_access.without_key(account_id) from None
 
 
+def _go_without(tx: Transaction, strava: Strava, account_id: int, problem: Problem) -> None:
+    """A code comes to nothing: a connection that worked goes on, any other needs the runner."""
+    try:
+        worked = strava_accounts.held(tx, strava.sealer, account_id) is not None
+    except WrongKey:  # the operator's to mend
+        worked = True
+    if worked:
+        strava_accounts.keep_on(tx, account_id, problem)
+    else:
+        strava_accounts.need_runner(tx, account_id, problem)
+
+
 def _grant(strava: Strava, code: str) -> Grant:
     try:
         return strava.api.exchange(code)
@@ -127,15 +140,17 @@ def _keep(tx: Transaction, strava: Strava, account_id: int, fence: int, grant: G
     if other is not None and other.id != account_id:
         # Its tokens are not revoked: that would end the other connection too.
         strava_accounts.release(tx, account_id, fence)
-        strava_accounts.need_runner(tx, account_id, Problem.TAKEN)
+        _go_without(tx, strava, account_id, Problem.TAKEN)
         return False
     tokens = grant.tokens
     if account is None or person is None:  # disconnected meanwhile
         strava_goodbyes.add(tx, strava.sealer, strava.origin, grant.athlete_id, tokens.refresh, now)
         strava_purge.ask_goodbye(tx, now)
         return False
-    if account.athlete_id not in (None, grant.athlete_id):
+    if account.athlete_id is not None and account.athlete_id != grant.athlete_id:
         strava_purge.empty(tx, person, now)
+        strava_events.forget_owner(tx, account.origin, account.athlete_id)
+        strava_set_aside.forget(tx, account_id)
     strava_goodbyes.drop_athlete(tx, strava.origin, grant.athlete_id)
     strava_passes.forget(tx, account_id)
     held = Held(tokens.access, tokens.refresh, tokens.expires_at)

@@ -199,6 +199,11 @@ def need_runner(tx: Transaction, account_id: int, problem: Problem) -> None:
     _set(tx, account_id, state=State.NEEDS_RECONNECT.value, problem=problem.value, code=None)
 
 
+def keep_on(tx: Transaction, account_id: int, problem: Problem) -> None:
+    """Note that it goes on as before with the tokens it has, and why with no others."""
+    _set(tx, account_id, state=State.CONNECTED.value, problem=problem.value, code=None)
+
+
 def miss(tx: Transaction, account_id: int, problem: Problem) -> int:
     """Note that it could not be read; returns how often in a row that was so."""
     missed = (

@@ -59,3 +59,8 @@ def drop_older(tx: Transaction, account_id: int, seen: datetime) -> None:
     """Forget those that were last seen before an instant: a whole reading has not met them again."""
     old = StravaSetAsideRow.account_id == account_id, StravaSetAsideRow.at < seen
     tx.execute(delete(StravaSetAsideRow).where(*old))
+
+
+def forget(tx: Transaction, account_id: int) -> None:
+    """Forget all of a connection."""
+    tx.execute(delete(StravaSetAsideRow).where(StravaSetAsideRow.account_id == account_id))

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from app.domain.runs import Source
-from app.services import strava_reading, strava_sync
-from app.store import coverage, runs, strava_passes, strava_set_aside, tasks
+from app.services import strava_purge, strava_reading, strava_sync
+from app.services.strava_access import NotConnected
+from app.store import coverage, runs, strava_events, strava_passes, strava_set_aside, tasks
 from app.store.strava_accounts import Problem, State
+from app.store.strava_events import Event
 from app.store.strava_passes import Kind
 from tests.build import NOW, run
 from tests.services.practice import BROKEN, IVO, NELE, SEES_ALL
@@ -324,6 +326,38 @@ def test_an_app_that_may_not_connect_says_so(rosa, practice, kind, problem):
     assert practice.account(account).state is State.NEEDS_RECONNECT
 
 
+@pytest.mark.parametrize(
+    ("kind", "problem"), [("full", Problem.FULL), ("inactive", Problem.INACTIVE), (None, Problem.CODE)]
+)
+def test_a_connection_that_worked_goes_on_when_a_new_one_fails(
+    rosa, practice, held, monkeypatch, kind, problem
+):
+    monkeypatch.setattr(strava_sync, "CODE_PAUSE_S", 0)
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    practice.connects(rosa, NELE)
+    if kind:
+        practice.goes_wrong(kind, path="/oauth/token")
+    else:
+        practice.clock.on(minutes=11)
+
+    assert practice.syncs(account).problem is problem
+    assert practice.account(account).state is State.CONNECTED
+    practice.clock.on(hours=8)
+    late = practice.runs(NELE, event=False)
+    practice.syncs(account)
+    assert late in held() and practice.account(account).problem is Problem.NONE
+
+
+def test_a_connection_goes_on_when_the_other_athlete_is_taken(rosa, add_person, practice, held):
+    practice.syncs(practice.connects(add_person("Max"), IVO))
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+
+    assert practice.syncs(practice.connects(rosa, IVO)).problem is Problem.TAKEN
+    assert practice.account(account).state is State.CONNECTED and held()
+
+
 def test_an_app_that_lapses_later_keeps_the_connection(rosa, practice, held):
     account = practice.connects(rosa)
     practice.syncs(account)
@@ -353,12 +387,29 @@ def test_an_athlete_of_another_account_stays_with_that(rosa, add_person, practic
     assert practice.syncs(mine).problem is Problem.NONE
 
 
-def test_connecting_as_someone_else_takes_the_first_ones_runs_out(rosa, practice, held):
-    practice.syncs(practice.connects(rosa, NELE))
+def test_connecting_as_someone_else_takes_all_of_the_first_out(db, rosa, practice, held):
+    account = practice.connects(rosa, BROKEN)
+    practice.syncs(account)
+    with db.begin() as tx:
+        strava_events.add(tx, "sandbox", Event(BROKEN, "activity", 7, "create", 1_794_474_000, {}, NOW))
+        assert strava_set_aside.count(tx, account.id)
     assert held()
     practice.syncs(practice.connects(rosa, IVO))
 
     assert held() == {}
+    with db.read() as tx:
+        assert strava_set_aside.of(tx, account.id) == []
+        assert strava_events.pending_of(tx, "sandbox", BROKEN) == []
+
+
+def test_reading_on_after_a_disconnection_is_no_error_of_the_database(rosa, practice):
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    with practice.db.begin() as tx:
+        strava_purge.disconnect(tx, rosa, practice.strava, NOW, "asked")
+
+    with pytest.raises(NotConnected):
+        strava_reading.read(practice.db, practice.strava, account.id, Kind.RECENT, practice.clock)
 
 
 def test_a_quiet_runner_costs_at_most_twelve_calls_a_day(rosa, practice):
