@@ -6,7 +6,8 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.domain.load import sessions
-from app.domain.runs import Run, Source, one_each
+from app.domain.runs import Run, Source, one_each, rank
+from app.domain.thresholds import DEFAULT, Thresholds
 
 # An API's data are shown to their runner alone (Strava's API Policy 2.3); one's own files and entries are
 # theirs to show.
@@ -19,10 +20,10 @@ KINDS = ("pain", "load", "cadence", "exercises")  # what a new share shows; note
 class Cut:
     """A log cut to the sources that may be shown.
 
-    runs      the best recording of each real run that may be shown, oldest first
+    runs      the recordings that may be shown, the best of each real run, oldest first
     held      the counting recordings of those that may not, oldest first
-    beside    recordings that may be shown, but are part of a session with a run held back
-    stand_in  pairs: the recording that counts for its runner, and the one that is shown in its place
+    beside    recordings that may be shown, but are part of a run or session that is held back
+    stand_in  pairs: the recording that counts for its runner, and the best of those shown in its place
     """
 
     runs: tuple[Run, ...]
@@ -40,57 +41,65 @@ def cut(
     recordings: Sequence[Run],
     apart: Collection[frozenset[int]] = (),
     sources: Collection[Source] = VISIBLE,
+    limits: Thresholds = DEFAULT,
 ) -> Cut:
     """Cut a log to some sources.
 
     recordings  all that are kept of the runs, removed ones left out, in any order
     apart       pairs of ids that the runner said are different runs
-    Of each real run the best recording that may be shown counts. A real run without one is held back,
-    and so is every other part of its session: less than all of it would be a smaller number.
+    Of each real run the best recording that may be shown counts; what was told as several runs is shown
+    as several. A real run of which too little would be left is held back, and so is every other part of
+    its session: less than all of it would be a smaller number.
     """
-    parts = [_part(group, sources) for group in one_each(recordings, apart)]
-    held = _held_whole(parts)
+    parts = [_part(group, apart, sources, limits) for group in one_each(recordings, apart, limits)]
+    held = _held_whole(parts, limits)
     return Cut(
-        runs=_ordered(part.shown for at, part in enumerate(parts) if at not in held),
-        held=_ordered(parts[at].counting for at in held if parts[at].shown is None),
-        beside=_ordered(parts[at].shown for at in held),
+        runs=_ordered(run for at, part in enumerate(parts) if at not in held for run in part.shown),
+        held=_ordered(parts[at].counting for at in held if parts[at].is_held(limits)),
+        beside=_ordered(run for at in held for run in parts[at].shown),
         stand_in=tuple(
-            (part.counting, part.shown) for part in parts if part.shown and part.shown is not part.counting
+            (part.counting, min(part.shown, key=rank))
+            for part in parts
+            if part.shown and part.counting not in part.shown
         ),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One real run: the recording that counts, and the best that may be shown, None without one."""
+    """One real run: the recording that counts, and those that may be shown of it."""
 
     counting: Run
-    shown: Run | None
+    shown: tuple[Run, ...]
 
-    @property
-    def is_held(self) -> bool:
-        """Whether there is a run, and no recording of it that may be shown."""
-        return self.shown is None and self.counting.distance_m > 0
+    def is_held(self, limits: Thresholds) -> bool:
+        """Whether there is a run, and less of it may be shown than can stand for it."""
+        shown_m = sum(run.distance_m for run in self.shown)
+        return 100 * shown_m < limits.stand_in_percent * self.counting.distance_m
 
 
-def _part(group: Sequence[Run], sources: Collection[Source]) -> _Part:
-    """A recording without distance is no run, and does not stand for one."""
-    seen = [run for run in group if run.source in sources]
+def _part(
+    group: Sequence[Run],
+    apart: Collection[frozenset[int]],
+    sources: Collection[Source],
+    limits: Thresholds,
+) -> _Part:
+    """What lies behind a recording that is not shown may be several runs; without distance it is none."""
     is_run = group[0].distance_m > 0
-    best = next((run for run in seen if run.distance_m > 0 or not is_run), None)
-    return _Part(group[0], best)
+    seen = [run for run in group if run.source in sources and (run.distance_m > 0 or not is_run)]
+    return _Part(group[0], tuple(each[0] for each in one_each(seen, apart, limits)))
 
 
-def _held_whole(parts: Sequence[_Part]) -> set[int]:
+def _held_whole(parts: Sequence[_Part], limits: Thresholds) -> set[int]:
     """Which runs, by their place, are held back, alone or with their session.
 
     A run and what is shown in its place may end at different times, so both join sessions.
     """
-    held = {at for at, part in enumerate(parts) if part.is_held}
+    held = {at for at, part in enumerate(parts) if part.is_held(limits)}
     if not held:
         return held
-    place = {id(run): at for at, part in enumerate(parts) for run in (part.counting, part.shown) if run}
-    recordings = [run for part in parts for run in (part.counting, part.shown) if run]
+    place = {id(run): at for at, part in enumerate(parts) for run in (part.counting, *part.shown)}
+    recordings = [run for part in parts for run in (part.counting, *part.shown)]
     unique = list({id(run): run for run in recordings}.values())
     together = [{place[id(run)] for run in session.runs} for session in sessions(unique)]
     while wider := {at for each in together if each & held for at in each} - held:
@@ -98,9 +107,8 @@ def _held_whole(parts: Sequence[_Part]) -> set[int]:
     return held
 
 
-def _ordered(runs: Iterable[Run | None]) -> tuple[Run, ...]:
-    found = [run for run in runs if run is not None]
-    return tuple(sorted(found, key=lambda run: (run.day, run.start, run.id or 0)))
+def _ordered(runs: Iterable[Run]) -> tuple[Run, ...]:
+    return tuple(sorted(runs, key=lambda run: (run.day, run.start, run.id or 0)))
 
 
 def may_show(rests_on: Iterable[Source], sources: Collection[Source]) -> bool:

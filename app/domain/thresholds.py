@@ -17,6 +17,7 @@ class Thresholds:
     same_distance_m: int = 100  # ... this many metres,
     same_elapsed_s: int = 2  # ... or elapsed times within this
     same_overlap_percent: int = 50  # of the shorter recording
+    stand_in_percent: int = 50  # of a run's metres: with less to show, a therapist sees it as held back (D)
 
     # The first day there is (D): older dates come from clocks never set; Strava's own go back to 1991
     first_day: date = date(1990, 1, 1)
