@@ -111,6 +111,14 @@ def preview(share_id: UUID) -> str:
     return render_template("therapist/preview.html", **patient_parts.shown(review, me().units))
 
 
+@bp.get("/shares/strava")
+@runner_required
+@recently_signed_in
+def ask_for_strava() -> ResponseReturnValue:
+    """Come back here after the password was asked for; the box stands on the page."""
+    return redirect("/shares", 303)
+
+
 @bp.post("/shares/strava")
 @runner_required
 @not_in_the_demo("decide what is shown of you")
@@ -118,7 +126,17 @@ def strava() -> ResponseReturnValue:
     """Give or withdraw the consent to show what came through Strava, where the operator allows it."""
     if not shows_strava():
         abort(404)
-    sharing.decide_on_strava(tx(), me(), request.form.getlist("agrees") == ["y"], now())
+    return _show_strava() if request.form.getlist("agrees") == ["y"] else _decide(False)
+
+
+@recently_signed_in
+def _show_strava() -> ResponseReturnValue:
+    """Showing more asks for the password again; showing less never does."""
+    return _decide(True)
+
+
+def _decide(agrees: bool) -> ResponseReturnValue:
+    sharing.decide_on_strava(tx(), me(), agrees, now())
     return redirect("/shares", 303)
 
 

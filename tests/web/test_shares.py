@@ -16,6 +16,7 @@ from app.store.database import Database
 from tests.conftest import NOW
 from tests.services import rosa as story
 from tests.web import sweep
+from tests.web.conftest import PASSWORD
 
 FORM = {"label": "Theo, physio", "name": "Rosa Lind", "agrees": "y"}
 
@@ -198,6 +199,26 @@ def test_the_consent_for_strava_is_asked_where_the_operator_allows_it(
     assert 'name="agrees" value="y" checked' in browser.get("/shares").text
     browser.post("/shares/strava")
     assert 'name="agrees" value="y">' in browser.get("/shares").text
+
+
+def test_to_show_more_the_password_is_asked_again_and_to_show_less_it_is_not(
+    app, db, settings: Settings, rosa, sign_in
+):
+    browser = sign_in(rosa)
+    with_consent = settings.model_copy(update={"strava_therapist": "with-consent"})
+    browser.application.extensions["kneewise_settings"] = with_consent
+    browser.post("/shares/strava", data={"agrees": "y"})
+    app.extensions["kneewise_clock"] = lambda: NOW + timedelta(minutes=16)
+
+    assert browser.post("/shares/strava").location == "/shares"
+    answer = browser.post("/shares/strava", data={"agrees": "y"})
+    assert answer.location == "/sign-in?again=yes&next=%2Fshares%2Fstrava"
+    assert 'name="agrees" value="y">' in browser.get("/shares").text
+    form = {"email": rosa.email, "password": PASSWORD, "next": "/shares/strava"}
+    assert browser.post("/sign-in", data=form).location == "/shares/strava"
+    assert browser.get("/shares/strava").location == "/shares"
+    browser.post("/shares/strava", data={"agrees": "y"})
+    assert 'name="agrees" value="y" checked' in browser.get("/shares").text
 
 
 def test_a_name_is_set_in_the_settings(db, theo, sign_in):
