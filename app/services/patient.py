@@ -8,7 +8,7 @@ from app.domain.exercises import EXERCISES, STARTER, Exercise
 from app.domain.people import Person, Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
-from app.domain.sharing import Share
+from app.domain.sharing import Share, may_show
 from app.domain.weeks import WeekFacts
 from app.services import patient_changes, patient_runs, today_facts, warning_signs, window
 from app.services.patient_changes import Changes
@@ -85,6 +85,7 @@ def review(
     muted = bool(seen.signs)
     plan = today_facts.plan(seen)
     held = [run for run in seen.held if run.day >= opens]
+    found = [one for one in findings.of(tx, patient.id, opens) if may_show(one.sources, sources)]
     return Review(
         patient=patient,
         share=share,
@@ -97,7 +98,7 @@ def review(
         weeks=drawn,
         exercises=() if muted else tuple(EXERCISES[one] for one in plan.exercises or STARTER),
         muted=muted,
-        signs=_signs(findings.of(tx, patient.id, opens), seen),
+        signs=_signs(found, seen),
         held=len(held),
         held_m=sum(run.distance_m for run in held),
     )

@@ -11,11 +11,12 @@ import pytest
 from sqlalchemy import text
 
 from app.domain.people import Person
+from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
 from app.domain.sharing import EVERYTHING, VISIBLE, Share
 from app.services import sharing
 from app.services.sharing import NotInvited, NotShared, ShareRefused, Why
-from app.store import consents, pain, people, runs, shares, visits
+from app.store import consents, findings, pain, people, runs, shares, visits
 from app.store.database import Database
 from tests.conftest import NOW
 from tests.services import rosa as story
@@ -280,6 +281,19 @@ def test_runs_through_strava_are_neither_shown_nor_counted(db: Database, rosa: P
     assert (review.held, review.held_m) == (1, 40_000)
     assert review.changes.now.longest_m.reason == review.changes.now.m_a_week.reason == "held_back"
     assert "40000" not in repr(replace(review, held_m=0))
+
+
+def test_a_sign_that_was_found_with_a_held_back_run_is_not_shown(
+    db: Database, rosa: Person, theo: Person
+) -> None:
+    shared(db, rosa, theo)
+    for source, count in ((Source.STRAVA_API, 0), (Source.FILE, 1)):
+        with db.begin() as tx:
+            flag = {"flags": "calf_swelling"}
+            found = Finding(Kind.CARD, None, source, story.TODAY, "", (source,), flag)
+            findings.put(tx, rosa.id, found, NOW)
+
+        assert len(sharing.open_patient(db, theo, rosa.public_id, NOW).signs) == count
 
 
 def test_strava_is_shown_where_operator_and_runner_both_agree(db: Database, rosa: Person) -> None:
