@@ -3,6 +3,7 @@
 import ipaddress
 import smtplib
 import ssl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -14,8 +15,10 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from app.adapters import private_file
+from app.adapters.smtp import Timed, TimedTls
 
-TIMEOUT_S = 10
+TIMEOUT_S = 10  # for the next byte
+WHOLE_S = 60  # for a letter as a whole
 PORTS = {"smtp": 25, "smtps": 465}
 OUTBOX = "outbox"
 WORDS_CHARACTERS = 200
@@ -75,7 +78,9 @@ def domain(sender: str) -> str:
 class Mailer:
     """A mail server.
 
-    near  it is on this machine: credentials may go there unencrypted, and its certificate proves nothing
+    near       it is on this machine: credentials may go there unencrypted, and its certificate proves nothing
+    timeout_s  how long it may be silent
+    whole_s    how long it may take for all its answers to a letter
     """
 
     host: str
@@ -86,6 +91,7 @@ class Mailer:
     password: str = ""
     near: bool = False
     timeout_s: float = TIMEOUT_S
+    whole_s: float = WHOLE_S
 
     def send(self, letter: Letter) -> str:
         """Hand one letter over; raises MailUnavailable, MailDeferred, MailRefused. Returns nothing to add."""
@@ -115,8 +121,9 @@ class Mailer:
     def _connected(self) -> Iterator[smtplib.SMTP]:
         """A greeted server, encrypted where it can be; every failure of the connection has one name."""
         smtp: smtplib.SMTP | None = None
+        until = time.monotonic() + self.whole_s
         try:
-            smtp = self._greeted()
+            smtp = self._greeted(until)
             if self.user:
                 smtp.login(self.user, self.password)
             yield smtp
@@ -132,19 +139,21 @@ class Mailer:
             raise MailUnavailable(f"No encrypted connection: {refused.reason or 'it broke off'}") from None
         except (smtplib.SMTPException, OSError) as error:
             if "timed out" in str(error):  # smtplib gives a time that ran out no name of its own
-                raise MailUnavailable(f"It did not answer within {self.timeout_s:g} seconds.") from None
+                late = time.monotonic() >= until
+                most = self.whole_s if late else self.timeout_s
+                raise MailUnavailable(f"It did not answer within {most:g} seconds.") from None
             raise MailUnavailable(_reason(error)) from None
         finally:
             if smtp is not None:
                 smtp.close()
 
-    def _greeted(self) -> smtplib.SMTP:
+    def _greeted(self, until: float) -> smtplib.SMTP:
         """Connected and greeted; raises what smtplib does, and MailUnavailable before a password is shown."""
-        where, name = (self.host, self.port), domain(self.sender)
+        where = {"host": self.host, "port": self.port, "local_hostname": domain(self.sender)}
         smtp = (
-            smtplib.SMTP_SSL(*where, local_hostname=name, timeout=self.timeout_s, context=self._context())
+            TimedTls(until, **where, timeout=self.timeout_s, context=self._context())
             if self.is_tls
-            else smtplib.SMTP(*where, local_hostname=name, timeout=self.timeout_s)
+            else Timed(until, **where, timeout=self.timeout_s)
         )
         try:
             smtp.ehlo_or_helo_if_needed()

@@ -3,8 +3,9 @@
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
@@ -17,6 +18,7 @@ from hypothesis import strategies as st
 
 from app.adapters import mail
 from app.adapters.mail import Letter, MailDeferred, Mailer, MailRefused, MailUnavailable, Outbox
+from app.store import deliveries
 from tests import mail_server
 from tests.mail_server import PASSWORD, USER, Received
 
@@ -169,6 +171,56 @@ def test_a_server_that_is_down_hangs_or_talks_nonsense_is_unavailable() -> None:
         mailer(tls.replace("smtp:", "smtps:")).send(LETTER)
     with pytest.raises(MailUnavailable):
         mailer(nobody).check()
+
+
+@contextmanager
+def dripping(verb: bytes, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """A server that takes a letter, but whose answer to one command comes byte by byte for three seconds."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_take, args=(server, verb, tls), daemon=True)
+        thread.start()
+        yield f"smtp{'s' if tls else ''}://127.0.0.1:{server.getsockname()[1]}"
+        thread.join(5)
+        assert not thread.is_alive()
+
+
+def _take(server: socket.socket, verb: bytes, tls: ssl.SSLContext | None) -> None:
+    plain, _ = server.accept()
+    with tls.wrap_socket(plain, server_side=True) if tls else plain as taken, suppress(OSError):
+        heard, in_letter = taken.makefile("rb"), False
+        line = b"CONNECT"
+        while line:
+            word = line.strip().upper()
+            for byte in b"250-one moment\r\n" * 10 if word.startswith(verb) else b"":
+                taken.sendall(bytes([byte]))
+                time.sleep(0.02)
+            in_letter = (in_letter or word == b"DATA") and word != b"."
+            if not in_letter or word == b"DATA":
+                taken.sendall({b"CONNECT": b"220 hi\r\n", b"DATA": b"354 go\r\n"}.get(word, b"250 ok\r\n"))
+            line = heard.readline()
+
+
+@pytest.mark.parametrize("verb", [b"CONNECT", b"EHLO", b"RCPT", b"DATA"])
+def test_a_server_that_drips_its_answer_is_given_up_as_a_whole(verb: bytes) -> None:
+    began = time.monotonic()
+    said = pytest.raises(MailUnavailable, match=r"did not answer within 0\.3 seconds")
+    with dripping(verb) as slow, said:
+        replace(mailer(slow), whole_s=0.3).send(LETTER)
+    assert time.monotonic() - began < 2
+
+
+def test_one_that_drips_under_encryption_too(certificate: ssl.SSLContext) -> None:
+    with dripping(b"EHLO", certificate) as slow, pytest.raises(MailUnavailable, match=r"within 0\.5 seconds"):
+        replace(mailer(slow), whole_s=0.5).check()
+
+
+def test_a_letter_taken_is_sent_however_slow_the_goodbye() -> None:
+    with dripping(b"QUIT") as slow:
+        assert replace(mailer(slow), whole_s=0.5).send(LETTER) == ""
+
+
+def test_the_time_for_a_letter_is_over_well_before_another_may_take_it() -> None:
+    assert deliveries.LEASE.total_seconds() > 2 * mail.WHOLE_S
 
 
 def test_a_check_sends_nothing() -> None:
