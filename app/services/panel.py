@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain import load, sharing
 from app.domain.exercises import session_days
+from app.domain.load import Week
 from app.domain.people import Person, Side, week_of
 from app.domain.reminders import Kind
 from app.domain.runs import Source
@@ -154,7 +155,13 @@ def _weeks(seen: Window) -> tuple[tuple[float | None, ...], tuple[int | None, ..
         if (held := scores.get(week_of(day, starts))) is not None:
             held.append(score)
     means = (sum(each) / len(each) if each else None for each in scores.values())
-    return tuple(means), tuple(week.distance_m for week in weeks)
+    return tuple(means), tuple(None if _just_begun(seen, week) else week.distance_m for week in weeks)
+
+
+def _just_begun(seen: Window, week: Week) -> bool:
+    """Whether a week begins today and nothing is known of it yet, nor of the day before."""
+    days = (seen.today, seen.today - timedelta(days=1))
+    return week.start == seen.today and not any(seen.coverage.knows(day) for day in days)
 
 
 def _last_7d(seen: Window) -> int | None:

@@ -309,6 +309,20 @@ def test_a_run_that_has_not_settled_stands_beside_a_later_one_held_back(
     assert why.text == "Before 2, during 4, next morning 3. The last run is held back."
 
 
+def test_a_week_that_begins_today_is_not_known_when_the_days_before_are_not(
+    db: Database, theo: Person, patient: Callable[..., Person]
+) -> None:
+    ines = patient("Ines", steady(), calm())
+    patient("Tom", steady(12), calm(), rests=0)
+    with db.begin() as tx:
+        runs.say_no_run(tx, ines.id, *(day(-n) for n in range(4)))
+    with db.read() as tx:
+        found = panel.panel(tx, theo, NOW + 4 * DAY)  # a Monday
+    metres = {row.patient.name: row.metres[-1] for row in (*found.needs_a_look, *found.new, *found.quiet)}
+
+    assert metres == {"Ines Lind": 0, "Tom Lind": None}
+
+
 def test_ended_and_others_shares_are_not_there(
     db: Database, theo: Person, sam: Person, patient: Callable[..., Person]
 ) -> None:
