@@ -15,7 +15,7 @@ from app.adapters import mail
 from app.config import Settings
 from app.store import schema, tasks
 from app.store.database import PRAGMAS, Database, DatabaseUnavailable
-from app.strava_door import check_keys
+from app.strava_door import check_keys, left_out
 from app.web.server import CannotListen, listen
 
 FREE_BYTES = 500 * 1024**2
@@ -56,7 +56,7 @@ def examine() -> list[Check]:
         found.append(Check("settings", State.NOTE, NO_PROXIES))
     found += _instance(settings)
     found.append(_database(settings))
-    found += _token_keys(settings)
+    found += _connections(settings)
     found.append(_space(settings))
     found.append(_zones())
     found.append(_port(settings))
@@ -103,8 +103,11 @@ def _database(settings: Settings) -> Check:
     return Check("database", state, words)
 
 
-def _token_keys(settings: Settings) -> Iterator[Check]:
-    """Whether the keys open what is sealed in a database of this version; nothing where there is neither."""
+def _connections(settings: Settings) -> Iterator[Check]:
+    """Whether this is the app of the runners' connections to Strava, and the keys open them.
+
+    Nothing is said of a database that is not there or of another version.
+    """
     path = settings.instance / "token.keys"
     with closing(Database(settings.database_url)) as db:
         try:
@@ -112,6 +115,8 @@ def _token_keys(settings: Settings) -> Iterator[Check]:
                 return
             if os.path.lexists(path):
                 settings = keys.unlock(settings)
+            if sentence := left_out(settings, db):
+                yield Check("strava", State.WRONG, sentence)
             check_keys(settings, db)
         except keys.InstanceUnusable as wrong:
             yield Check("token keys", State.WRONG, str(wrong))

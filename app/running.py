@@ -14,7 +14,7 @@ from app.config import Settings
 from app.services import accounts, strava_purge
 from app.store import schema, tasks
 from app.store.database import Database, DatabaseUnavailable
-from app.strava_door import at_strava, check_keys, strava_of
+from app.strava_door import at_strava, check_keys, left_out, strava_of
 from app.web import server
 from jobs import schedule
 from jobs.runner import Runner
@@ -40,7 +40,9 @@ def run(announce: Callable[[Settings], None]) -> None:
         schema.upgrade(db)
         db.check_writable()
         check_keys(settings, db)
-        with at_strava(settings, clock) as settings:
+        if sentence := left_out(settings, db):
+            log.warning(sentence)
+        with at_strava(settings, clock, left_out=sentence is not None) as settings:
             _serve(settings, db, clock, listening, announce)
     log.info("stopped")
 
@@ -53,7 +55,8 @@ def _serve(
     if sentence := keys.open_to_others(settings.instance):
         log.warning(sentence)
     strava = strava_of(settings)
-    strava_purge.end_foreign(db, strava, clock())
+    if ended := strava_purge.end_foreign(db, strava, clock()):
+        log.warning("ended connections to another app at Strava, and deleted what they gave", count=ended)
     pool = Runner(db, handlers(settings, db, clock, strava), clock)
     pool.start()
     timetable = schedule.start(db, clock)

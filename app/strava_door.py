@@ -30,8 +30,14 @@ def strava_of(settings: Settings) -> Strava | None:
 
 
 @contextmanager
-def at_strava(settings: Settings, clock: Clock) -> Iterator[Settings]:
-    """The settings with an app at Strava; without one the sandbox's, which answers until the block ends."""
+def at_strava(settings: Settings, clock: Clock, left_out: bool = False) -> Iterator[Settings]:
+    """The settings with an app at Strava; without one the sandbox's, which answers until the block ends.
+
+    left_out  go without both
+    """
+    if left_out:
+        yield settings.model_copy(update={"strava_id": "", "strava_secret": ""})
+        return
     if not settings.wants_sandbox:
         yield settings
         return
@@ -39,6 +45,29 @@ def at_strava(settings: Settings, clock: Clock) -> Iterator[Settings]:
 
     with sandbox.started(settings.instance / "sandbox", clock) as running:
         yield settings.with_sandbox(running.address)
+
+
+def left_out(settings: Settings, db: Database) -> str | None:
+    """A sentence when runners are connected through an app that is not set, else None.
+
+    Then Kneewise goes without Strava: a sandbox, or nothing, in the app's place would end their connections.
+    """
+    from app.services.strava_purge import SANDBOX
+    from app.store import strava_accounts
+
+    if settings.strava_id and not settings.is_sandbox:
+        return None
+    with db.read() as tx:
+        others = strava_accounts.others(tx, SANDBOX)
+    if not others:
+        return None
+    app = others[0].origin.rpartition(" ")[2]
+    who = "1 runner is" if len(others) == 1 else f"{len(others)} runners are"
+    is_set = "names the sandbox" if settings.is_sandbox else "is not set"
+    return (
+        f"{who} connected to Strava through app {app}, but KNEEWISE_STRAVA_ID {is_set}. Kneewise goes "
+        "without Strava until it names that app, and deletes what Strava has not confirmed for seven days."
+    )
 
 
 def check_keys(settings: Settings, db: Database) -> None:

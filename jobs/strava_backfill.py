@@ -1,4 +1,4 @@
-"""Asks for what is due of each connection to Strava, and for goodbyes that were left."""
+"""Asks for what is due of each connection to Strava and for goodbyes left, and lets copies expire."""
 
 from datetime import datetime
 
@@ -7,11 +7,15 @@ from app.services.strava_access import WEBHOOK, Strava
 from app.store import strava_accounts, strava_goodbyes, strava_subscriptions, tasks
 from app.store.database import Database
 
-SANDBOX = "sandbox"  # its events come by themselves; a real app's are turned on by its operator
 
+def run(db: Database, strava: Strava | None, now: datetime) -> int:
+    """Ask for the connections with anything to do; returns how many there are.
 
-def run(db: Database, strava: Strava, now: datetime) -> int:
-    """Ask for the connections with anything to do; returns how many there are."""
+    Without Strava, and of connections to another app, only what may be kept no longer is deleted.
+    """
+    strava_purge.expire_away(db, strava, now)
+    if strava is None:
+        return 0
     with db.read() as tx:
         accounts = strava_accounts.all_of(tx, strava.origin)
         due = [account for account in accounts if strava_sync.is_due(tx, account, now)]
@@ -22,6 +26,7 @@ def run(db: Database, strava: Strava, now: datetime) -> int:
             strava_access.ask_sync(tx, account.id, now)
         if goodbyes:
             strava_purge.ask_goodbye(tx, now)
-        if strava.origin == SANDBOX and not subscribed:
+        # the sandbox's events come by themselves; a real app's are turned on by its operator
+        if strava.origin == strava_purge.SANDBOX and not subscribed:
             tasks.enqueue(tx, WEBHOOK, {}, now, dedupe_key=WEBHOOK, lock=WEBHOOK)
     return len(due)

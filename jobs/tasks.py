@@ -105,8 +105,7 @@ def _of_strava(
     def backfill() -> None:
         from jobs import strava_backfill
 
-        if strava is not None:
-            strava_backfill.run(db, strava, clock())
+        strava_backfill.run(db, strava, clock())
 
     def inbox() -> None:
         from jobs import strava_inbox

@@ -27,6 +27,7 @@ from app.services.export import export
 from app.services.panel_reasons import Reason
 from app.store import consents, people, reminders, runs, visits
 from app.store.database import Database
+from tests.services.strava_here import HERE
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 12)
@@ -223,7 +224,8 @@ def test_two_runs_that_came_through_strava_alone_are_held_back_and_do_not_expire
     review = sharing.open_patient(db_copy, theo, tom.public_id, NOW)
     assert (review.held, review.held_m) == (2, 15_600)
 
-    strava_purge.end_foreign(db_copy, None, NOW)
+    strava_purge.end_foreign(db_copy, HERE, NOW)
+    strava_purge.expire_away(db_copy, None, NOW + strava_purge.KEPT)
     with db_copy.read() as tx:
         held = [run for run in runs.counting(tx, tom.id) if run.source is Source.STRAVA_API]
     assert [(run.origin, run.confirmed_at) for run in held] == 2 * [("demo", NOW)]

@@ -27,6 +27,7 @@ from app.store.strava_accounts import Account
 
 KEPT = timedelta(days=7)  # a copy that Strava has not confirmed (API Policy 5.5)
 WARNED = timedelta(days=3)  # without an answer from Strava
+SANDBOX = "sandbox"  # the origin of the stand-in's app
 WHY = {
     "asked": "",
     "deauthorized": "You ended the connection at Strava.",
@@ -118,18 +119,36 @@ def warn(tx: Transaction, person: Person, account: Account, now: datetime) -> bo
 
 
 def end_foreign(db: Database, strava: Strava | None, now: datetime) -> int:
-    """End all connections to other APIs or apps than this one, or all without one; returns how many."""
-    origin = None if strava is None else strava.origin
+    """End all connections to other APIs or apps than this real one; returns how many.
+
+    Without an app, or with the sandbox's, all stay: a setting may have been forgotten.
+    """
+    if strava is None or strava.origin == SANDBOX:
+        return 0
     with db.read() as tx:
-        foreign = [people.by_id(tx, each.person_id) for each in strava_accounts.others(tx, origin)]
+        foreign = [people.by_id(tx, each.person_id) for each in strava_accounts.others(tx, strava.origin)]
     ended = [person for person in foreign if person is not None]
     for person in ended:
         with db.begin() as tx:
             disconnect(tx, person, None, now, "moved")
     if ended:
         with db.begin() as tx:
-            strava_subscriptions.forget_others(tx, origin)
+            strava_subscriptions.forget_others(tx, strava.origin)
     return len(ended)
+
+
+def expire_away(db: Database, strava: Strava | None, now: datetime) -> int:
+    """Delete what has come of age of connections that cannot be read here; returns how many runs."""
+    with db.read() as tx:
+        away = strava_accounts.others(tx, None if strava is None else strava.origin)
+    gone = 0
+    for account in away:
+        with db.begin() as tx:
+            person = people.by_id(tx, account.person_id)
+            if person is not None and strava_accounts.by_id(tx, account.id) is not None:
+                gone += expire(tx, person, account, now)
+                warn(tx, person, account, now)
+    return gone
 
 
 def say_goodbye(db: Database, strava: Strava, clock: Clock) -> int:

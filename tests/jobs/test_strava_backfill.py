@@ -7,12 +7,13 @@ from sqlalchemy import select
 
 from app.adapters.strava_api import StravaApi
 from app.services.strava_access import Strava
-from app.store import strava_accounts, strava_events, strava_goodbyes, strava_passes
+from app.store import runs, strava_accounts, strava_events, strava_goodbyes, strava_passes
 from app.store.sealing import Sealer
 from app.store.strava_events import Event
 from app.store.strava_passes import Kind, Pass, State
 from app.store.tables import TaskRow
 from jobs import strava_backfill, strava_inbox
+from tests.services import strava_here
 
 SEALER = Sealer([Fernet.generate_key().decode()])
 NOWHERE = "http://127.0.0.1:9"
@@ -84,3 +85,14 @@ def test_events_that_were_left_are_asked_for_again(db, now, rosa):
     assert asked(db) == [("strava_event", {"origin": "here 7", "object_id": 1})]
     with db.read() as tx:
         assert strava_events.count_pending(tx, "here 7", 7) == 1
+
+
+def test_without_strava_what_may_be_kept_no_longer_still_goes(db, now, rosa):
+    with db.begin() as tx:
+        strava_here.connected(tx, rosa)
+        strava_here.hold(tx, rosa, strava_here.from_strava(3, confirmed_at=now))
+
+    assert strava_backfill.run(db, None, now + timedelta(days=7)) == 0
+    with db.read() as tx:
+        assert runs.all_of(tx, rosa.id) == []
+    assert "strava_sync" not in [name for name, _ in asked(db)]

@@ -1,9 +1,12 @@
 """What came through Strava goes at once, with all that rests on it; the runner's own stays."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.domain.runs import Source
 from app.services import strava_purge, strava_reading
+from app.services.strava_purge import KEPT
 from app.store import (
     coverage,
     deletions,
@@ -16,8 +19,10 @@ from app.store import (
     tasks,
 )
 from tests.build import NOW, day, run
+from tests.services import strava_here
 from tests.services.practice import MARA
 from tests.services.runner import add_runs
+from tests.services.strava_here import HERE
 
 
 @pytest.fixture
@@ -91,10 +96,36 @@ def test_a_disconnect_in_the_middle_of_the_first_reading_leaves_nothing(practice
 
 
 def test_connections_to_another_app_end_at_the_start_with_their_runs(practice, rosa, connected):
-    assert strava_purge.end_foreign(practice.db, practice.strava, NOW) == 0
-    assert strava_purge.end_foreign(practice.db, None, NOW) == 1
+    assert strava_purge.end_foreign(practice.db, HERE, NOW) == 1
 
     with practice.db.read() as tx:
         assert [each.run.source for each in runs.all_of(tx, rosa.id)] == [Source.FILE]
         assert strava_accounts.of(tx, rosa.id) is None
         assert strava_goodbyes.count(tx, "sandbox") == 0
+    assert strava_purge.end_foreign(practice.db, HERE, NOW) == 0
+
+
+def test_without_an_app_or_with_the_sandbox_no_connection_ends(db, rosa, practice):
+    with db.begin() as tx:
+        strava_here.connected(tx, rosa)
+
+    assert strava_purge.end_foreign(db, None, NOW) == 0
+    assert strava_purge.end_foreign(db, practice.strava, NOW) == 0
+    with db.read() as tx:
+        assert strava_accounts.of(tx, rosa.id)
+
+
+@pytest.mark.parametrize("has_sandbox", [False, True])
+def test_what_cannot_be_read_here_expires_all_the_same(db, rosa, practice, has_sandbox):
+    with db.begin() as tx:
+        strava_here.connected(tx, rosa)
+        strava_here.hold(tx, rosa, strava_here.from_strava(3))
+    strava = practice.strava if has_sandbox else None
+
+    assert strava_purge.expire_away(db, HERE, NOW + KEPT) == 0
+    assert strava_purge.expire_away(db, strava, NOW + KEPT - timedelta(seconds=1)) == 0
+    with db.read() as tx:
+        assert [each.kind for each in deliveries.latest(tx, rosa.id, 9)] == ["strava_expiring"]
+    assert strava_purge.expire_away(db, strava, NOW + KEPT) == 1
+    with db.read() as tx:
+        assert runs.all_of(tx, rosa.id) == [] and strava_accounts.of(tx, rosa.id)
