@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
+import structlog
+
 from app.adapters import strava_mapping
 from app.adapters.strava_faults import NotThere
 from app.domain.people import Person
@@ -17,7 +19,6 @@ from app.store import (
     people,
     strava_accounts,
     strava_events,
-    strava_passes,
     strava_set_aside,
     strava_subscriptions,
     tasks,
@@ -25,21 +26,24 @@ from app.store import (
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account
 from app.store.strava_events import Event
-from app.store.strava_passes import Kind
 
 BURST = 5  # activities of one athlete; for more the list is read, in fewer calls
 MOST_ID, LATEST_S = 2**63, 2**40
 WORDS = ("authorized", "private", "type")  # of an event's updates; a title is nobody's business here
 WORD_LETTERS = 20
 CHALLENGE_LETTERS = 200
+MOST_OPEN = 200  # events of one athlete; of more none is stored, the list is read in any case
+AGAIN_S = (10, 50, 210, 850)  # after it was announced, an activity that is not there yet is looked at again
 GIVEN_UP_AFTER = timedelta(minutes=20)  # the tries of a task take 15
 ACTIVITY, ATHLETE = "activity", "athlete"
+
+log = structlog.get_logger("kneewise.strava")
 
 
 class Received(StrEnum):
     """What became of what was sent to the callback.
 
-    KEPT     the event is stored, now or when it came before
+    KEPT     the event is stored, now or when it came before; of very many the list tells instead
     DROPPED  it is of another subscription or about nobody here; it is counted
     ODD      it is no event
     UNKNOWN  nothing is subscribed under this address
@@ -49,10 +53,6 @@ class Received(StrEnum):
     DROPPED = "dropped"
     ODD = "odd"
     UNKNOWN = "unknown"
-
-
-class NotThereYet(Exception):
-    """Strava does not know the activity that it has announced; it may a little later."""
 
 
 def is_callback(tx: Transaction, secret: str, origin: str) -> bool:
@@ -78,12 +78,15 @@ def receive(tx: Transaction, secret: str, payload: object, origin: str, now: dat
     if account is None or not ours:
         strava_subscriptions.drop_one(tx, origin)
         return Received.DROPPED
+    if event.object_type == ACTIVITY and strava_events.count_open(tx, origin, event.owner_id) >= MOST_OPEN:
+        strava_access.ask_sync(tx, account.id, now)
+        return Received.KEPT
     if strava_events.add(tx, origin, event):
         strava_accounts.received(tx, account.id, now)
         if strava_events.count_pending(tx, origin, event.owner_id) > BURST:
             strava_access.ask_sync(tx, account.id, now)
         else:
-            _ask_look(tx, account, event.object_id, now)
+            ask_look(tx, account, event.object_id, now)
     return Received.KEPT
 
 
@@ -105,7 +108,7 @@ def hashed(secret: str) -> str:
 def look(db: Database, strava: Strava, origin: str, object_id: int, clock: Clock) -> None:
     """Look at one thing that events were about, all of them in one call.
 
-    Raises NotThereYet and the faults of app.adapters.strava_faults, to be tried again later.
+    Raises the faults of app.adapters.strava_faults, to be tried again later.
     """
     with db.read() as tx:
         pending = strava_events.pending(tx, origin, object_id)
@@ -122,7 +125,7 @@ def look(db: Database, strava: Strava, origin: str, object_id: int, clock: Clock
             _done(db, events, "not connected", clock())
         except CallsUsed as used:
             with db.begin() as tx:
-                _ask_look(tx, account, object_id, clock(), used.until)
+                ask_look(tx, account, object_id, clock(), used.until)
 
 
 def _look(db: Database, strava: Strava, account: Account, events: Sequence[Event], clock: Clock) -> None:
@@ -137,10 +140,24 @@ def _look(db: Database, strava: Strava, account: Account, events: Sequence[Event
     except NotThere:
         kinds = {event.aspect_type for event in events}
         if "create" in kinds and "delete" not in kinds:
-            raise NotThereYet("Strava does not know the new activity yet.") from None
+            _look_later(db, account, events, clock())
+            return
         raw = None
     with db.begin() as tx:
         _apply(tx, account.id, activity_id, raw, events, clock())
+
+
+def _look_later(db: Database, account: Account, events: Sequence[Event], now: datetime) -> None:
+    """Ask for another look at an activity that was announced and is not there yet; after some, give it up."""
+    announced = max(event.received_at for event in events)
+    again = (announced + timedelta(seconds=after_s) for after_s in AGAIN_S)
+    due_at = next((at for at in again if at > now), None)
+    with db.begin() as tx:
+        if due_at is None:
+            strava_events.done(tx, events, "not there", now)
+        else:
+            ask_look(tx, account, events[0].object_id, now, due_at)
+    log.info("an activity that was announced is not there", origin=account.origin, looked_at_again=due_at)
 
 
 def _apply(
@@ -205,47 +222,34 @@ def _ask_after(db: Database, strava: Strava, account: Account, events: Sequence[
             strava_purge.disconnect(tx, person, None, clock(), "deauthorized")
 
 
-def fold(db: Database, account_id: int, now: datetime) -> None:
-    """After the list was read: close the events that it has answered, and ask for a look at the rest."""
-    with db.begin() as tx:
-        account = strava_accounts.by_id(tx, account_id)
-        if account is None or account.athlete_id is None:
-            return
-        pending = strava_events.pending_of(tx, account.origin, account.athlete_id)
-        events = [event for event in pending if event.object_type == ACTIVITY]
-        passes = strava_passes.all_of(tx, account_id)
-        began = max(
-            (passes[kind].began_at for kind in (Kind.FIRST, Kind.RECENT) if kind in passes), default=now
-        )
-        held = {one.external_id: one for one in api_runs.of(tx, account.person_id)} if events else {}
-        read = []
-        for event in events:
-            row = held.get(str(event.object_id))
-            seen = row is not None and (row.confirmed_at or began) >= began
-            gone = row is None and event.aspect_type != "create"
-            if (seen or gone) and began > event.received_at:
-                read.append(event)
-            else:
-                _ask_look(tx, account, event.object_id, now)
-        strava_events.done(tx, read, "read with the list", now)
-
-
 def ask_again(db: Database, strava: Strava, now: datetime) -> int:
     """Ask once more for looks that were left, and give up those tried for long; returns how many events."""
     with db.begin() as tx:
         left = strava_events.pending_before(tx, strava.origin, now)
         old = [event for event in left if event.received_at < now - GIVEN_UP_AFTER]
         strava_events.done(tx, old, "given up", now)
-        for event in left:
-            account = strava_accounts.by_athlete(tx, strava.origin, event.owner_id)
-            if account is not None and event not in old:
-                _ask_look(tx, account, event.object_id, now)
+        for owner_id in {event.owner_id for event in left}:
+            account = strava_accounts.by_athlete(tx, strava.origin, owner_id)
+            if account is not None:
+                events = [event for event in left if event.owner_id == owner_id and event not in old]
+                ask_for(tx, account, events, now)
     return len(left)
 
 
-def _ask_look(
+def ask_for(tx: Transaction, account: Account, events: Sequence[Event], now: datetime) -> None:
+    """Ask for a look at each thing that events of one athlete are about; of many, for the list."""
+    things = {event.object_id for event in events}
+    if len(things) > BURST:
+        strava_access.ask_sync(tx, account.id, now)
+        things = {event.object_id for event in events if event.object_type == ATHLETE}
+    for thing in things:
+        ask_look(tx, account, thing, now)
+
+
+def ask_look(
     tx: Transaction, account: Account, object_id: int, now: datetime, due_at: datetime | None = None
 ) -> None:
+    """Ask for a look at one thing, in the background; from an instant on with `due_at`."""
     payload = {"origin": account.origin, "object_id": object_id}
     key = f"{EVENT}:{account.origin}:{object_id}"
     lock = strava_access.lock(account.id)

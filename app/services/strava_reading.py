@@ -10,7 +10,7 @@ from app.adapters.strava_api import PAGE, StravaApi
 from app.adapters.strava_mapping import Listed
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, strava_access, strava_page, strava_paging
+from app.services import alerts, strava_access, strava_answered, strava_page, strava_paging
 from app.services.strava_access import Clock, NotConnected, Strava
 from app.services.strava_page import Tally
 from app.services.strava_paging import Step
@@ -83,10 +83,11 @@ def read(db: Database, strava: Strava, account_id: int, kind: Kind, clock: Clock
         at, calls = _begun(tx, account_id, kind, clock())
     tally, step = Tally(), Step(at.cursor_s)
     while calls != 0:
+        asked_at = clock()
         raw = strava_access.call(db, strava, account_id, clock, _asking(at, step))
         calls -= 1
         with db.begin() as tx:
-            gained, further, step = _taken(tx, at, step, raw, calls == 0, clock())
+            gained, further, step = _taken(tx, at, step, raw, calls == 0, asked_at, clock())
         tally += gained
         if further is None or not further.is_reading or further.resume_at is not None:
             break
@@ -99,13 +100,20 @@ def _asking(at: Pass, step: Step) -> Callable[[StravaApi, str], list[Any]]:
 
 
 def _taken(
-    tx: Transaction, at: Pass, step: Step, raw: list[Any], is_last_today: bool, now: datetime
+    tx: Transaction,
+    at: Pass,
+    step: Step,
+    raw: list[Any],
+    is_last_today: bool,
+    asked_at: datetime,
+    now: datetime,
 ) -> tuple[Tally, Pass | None, Step]:
     """Store a page and how far the pass is with it, which is None when another process reads on."""
     account, person = _whose(tx, at.account_id)
     listed = [strava_mapping.listed(one) for one in raw]
     following = strava_paging.step(step, at.last_ids, listed)
     gained, runs_on_it = strava_page.take(tx, person, account, raw, now)
+    strava_answered.by_page(tx, account, strava_paging.ids(listed), asked_at, now)
     further = _moved(at, following, listed, runs_on_it, person.today(now))
     if following.ended or is_last_today:
         since_s = (at.after_s if following.ended else following.cursor_s) + 1

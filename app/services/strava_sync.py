@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from app.adapters.strava_api import Grant
 from app.adapters.strava_faults import CodeRefused, StravaFault, StravaFull, StravaInactive, StravaUnavailable
-from app.services import strava_access, strava_inbox, strava_purge, strava_reading
+from app.services import strava_access, strava_answered, strava_inbox, strava_purge, strava_reading
 from app.services.strava_access import CallsUsed, Clock, NotConnected, Strava
 from app.services.strava_page import Tally
 from app.store import (
@@ -56,7 +56,7 @@ def sync(db: Database, strava: Strava, account_id: int, clock: Clock, with_recen
         for kind in _due(db, account_id, clock(), with_recent):
             tally += strava_reading.read(db, strava, account_id, kind, clock)
             if kind is not Kind.OLDER:
-                strava_inbox.fold(db, account_id, clock())
+                strava_answered.by_pass(db, account_id, clock())
     except CallsUsed as used:
         resume_at = used.until
         _wait(db, account_id, Problem.WAITING, resume_at, clock())

@@ -70,6 +70,12 @@ def count_pending(tx: Transaction, origin: str, owner_id: int) -> int:
     return tx.scalar(select(things).where(*mine, StravaEventRow.done_at.is_(None))) or 0
 
 
+def count_open(tx: Transaction, origin: str, owner_id: int) -> int:
+    """How many events of an athlete are still open."""
+    mine = (StravaEventRow.origin == origin, StravaEventRow.owner_id == owner_id)
+    return tx.scalar(select(func.count()).where(*mine, StravaEventRow.done_at.is_(None))) or 0
+
+
 def done(tx: Transaction, events: Collection[Event], outcome: str, now: datetime) -> None:
     """Note what came of events, in a word."""
     ids = [event.id for event in events]

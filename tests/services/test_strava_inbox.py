@@ -1,9 +1,11 @@
 """Events are hints: stored once, folded, looked at before anything is believed, and forged ones drop."""
 
+from datetime import timedelta
+
 import pytest
 
 from app.services import strava_inbox
-from app.services.strava_inbox import NotThereYet, Received
+from app.services.strava_inbox import Received
 from app.store import api_runs, strava_accounts, strava_events, strava_subscriptions, tasks
 from app.store.strava_subscriptions import Subscription
 from tests.build import NOW
@@ -96,13 +98,19 @@ def test_a_run_that_became_private_or_a_ride_goes(practice, connected):
 
 def test_a_new_activity_that_strava_does_not_know_yet_is_looked_at_again(practice, connected):
     receive(practice, event(999))
-    for _ in range(2):
-        with pytest.raises(NotThereYet):
-            look(practice, 999)
+    with practice.db.begin() as tx:
+        tasks.claim(tx, NOW)
+    look(practice, 999)
+    key = "strava_event:sandbox:999"
+    with practice.db.read() as tx:
+        assert tasks.due_at(tx, key) == NOW + timedelta(seconds=10)
+    for after_s in (10, 50, 210):
+        practice.clock.now = NOW + timedelta(seconds=after_s)
+        look(practice, 999)
     assert pending(practice) == 1
 
-    practice.clock.on(minutes=21)
-    strava_inbox.ask_again(practice.db, practice.strava, practice.clock())
+    practice.clock.now = NOW + timedelta(seconds=850)
+    look(practice, 999)
     assert pending(practice) == 0
 
 
@@ -125,8 +133,7 @@ def test_an_event_about_anothers_activity_brings_nothing_in(practice, connected)
     """Every athlete's activity has a number that anyone may write into an event."""
     foreign = practice.runs(140_000_001, event=False)
     receive(practice, event(foreign))
-    with pytest.raises(NotThereYet):
-        look(practice, foreign)
+    look(practice, foreign)
     assert foreign not in held(practice, connected)
 
 
@@ -152,6 +159,47 @@ def test_many_events_at_once_are_one_reading_of_the_list(practice, connected):
 
     assert set(numbers) <= held(practice, connected)
     assert practice.calls() == calls + 2 and pending(practice) == 0
+
+
+def test_many_events_about_rides_and_deletions_are_one_reading_too(practice, connected):
+    gone = practice.has()[2]["id"]
+    rides = [practice.runs(event=False, sport="Ride", days_ago=at) for at in range(6)]
+    practice.deletes(gone)
+    for number in (*rides, gone, 998, 999):
+        receive(practice, event(number, "delete" if number in (gone, 998, 999) else "create"))
+    receive(practice, event(999, "create"))
+    calls = practice.calls()
+    practice.clock.on(minutes=1)
+    practice.syncs(connected)
+
+    assert gone not in held(practice, connected)
+    assert practice.calls() == calls + 2 and pending(practice) == 0
+
+
+def test_many_events_during_a_reading_are_a_reason_for_another(practice, connected):
+    numbers = range(900, 909)
+    for number in numbers:
+        receive(practice, event(number, "delete"))
+    with practice.db.begin() as tx:
+        while task := tasks.claim(tx, practice.clock()):
+            tasks.finish(tx, task, practice.clock())
+    practice.syncs(connected)
+
+    with practice.db.read() as tx:
+        assert tasks.asked_for(tx, f"strava_sync:{connected.id}")
+        assert not any(tasks.asked_for(tx, f"strava_event:sandbox:{number}") for number in numbers)
+
+
+def test_of_very_many_events_no_more_are_stored(practice, connected, monkeypatch):
+    monkeypatch.setattr(strava_inbox, "MOST_OPEN", 3)
+    for number in range(900, 905):
+        assert receive(practice, event(number)) is Received.KEPT
+
+    assert pending(practice) == 3
+    with practice.db.read() as tx:
+        assert tasks.asked_for(tx, f"strava_sync:{connected.id}")
+    receive(practice, event(NELE, "update", "athlete", updates={"authorized": "false"}))
+    assert pending(practice) == 4
 
 
 def test_the_handshake_answers_who_knows_the_token(practice, connected):
