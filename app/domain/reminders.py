@@ -69,6 +69,7 @@ class Reminder:
 
     until        when a snoozed one comes back, None otherwise
     answered_at  when the runner said done, later today or not today
+    why          empty once what it rested on may be kept no longer
     """
 
     local_date: date
@@ -82,6 +83,11 @@ class Reminder:
     until: datetime | None = None
     answered_at: datetime | None = None
     public_id: UUID | None = None
+
+    @property
+    def is_forgotten(self) -> bool:
+        """Whether it is kept alone so that no second one goes out too soon, and shown nowhere."""
+        return not self.why
 
 
 @dataclass(frozen=True, slots=True)

@@ -168,7 +168,8 @@ def _finding(finding: Finding) -> Part:
 def _reminders(tx: Transaction, person: Person) -> list[Part]:
     sent = deliveries.of_reminders(tx, person.id)
     kept = [each for each in reminders.of(tx, person.id) if each.kind is not Kind.CARD]
-    return [_reminder(each, sent.get(each.public_id, []) if each.public_id else []) for each in kept]
+    told = [each for each in kept if not each.is_forgotten]
+    return [_reminder(each, sent.get(each.public_id, []) if each.public_id else []) for each in told]
 
 
 def _reminder(reminder: Reminder, sent: Iterable[Delivery]) -> Part:

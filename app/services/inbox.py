@@ -121,7 +121,8 @@ def _later(person: Person, now: datetime) -> datetime:
 
 def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[Row]:
     today = person.today(now)
-    sent = [one for one in reminders.of(tx, person.id, since) if one.status in reminders.OUT]
+    went_out = [one for one in reminders.of(tx, person.id, since) if one.status in reminders.OUT]
+    sent = [one for one in went_out if not one.is_forgotten]
     reach = since - timedelta(days=DEFAULT.spike_push_days)
     kept = findings.lately(tx, person.id, reach)
     found = [one for one in kept if one.local_date >= reach]

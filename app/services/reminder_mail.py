@@ -44,7 +44,7 @@ def told(tx: Transaction, person: Person, held: Delivery, now: datetime) -> Told
     A sentence that names a score or a knee is told with the consent `health_in_mail` alone.
     """
     one = reminders.by_id(tx, held.reminder_id) if held.reminder_id is not None else None
-    if one is None:
+    if one is None or one.is_forgotten:
         raise Overtaken("removed")
     plan = exercise_log.today(tx, person, now).plan
     kinds = _still(tx, person, one, plan, now)

@@ -12,7 +12,7 @@ import structlog
 from app.adapters import strava_mapping
 from app.adapters.strava_faults import NotThere
 from app.domain.people import Person
-from app.services import alerts, strava_access, strava_page, strava_purge
+from app.services import alerts, strava_access, strava_page, strava_purge, strava_traces
 from app.services.strava_access import EVENT, CallsUsed, Clock, NotConnected, Strava
 from app.store import (
     api_runs,
@@ -180,6 +180,8 @@ def _apply(
     outcome = _stored(tx, person, account, activity_id, raw, now)
     strava_events.done(tx, events, outcome, now)
     alerts.judge(tx, person, now)
+    if outcome == "deleted":
+        strava_traces.forget(tx, person)
 
 
 def _stored(

@@ -5,15 +5,13 @@ from datetime import date, datetime, timedelta
 from app.adapters.strava_faults import StravaFault
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, messages
+from app.services import alerts, messages, strava_traces
 from app.services.strava_access import GOODBYE, Clock, Strava
 from app.store import (
     api_runs,
     coverage,
     deletions,
-    findings,
     people,
-    reminders,
     strava_accounts,
     strava_events,
     strava_goodbyes,
@@ -66,8 +64,7 @@ def empty(tx: Transaction, person: Person, now: datetime) -> int:
     gone = sum(not one.removed for one in rows)
     api_runs.forget(tx, person.id, {one.id for one in rows})
     coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)
-    findings.forget_from(tx, person.id, Source.STRAVA_API)
-    reminders.forget_from(tx, person.id, Source.STRAVA_API)
+    strava_traces.forget_all(tx, person)
     deletions.add(tx, person.id, Source.STRAVA_API.value, gone, now)
     alerts.judge(tx, person, now)
     return gone
@@ -87,14 +84,14 @@ def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> 
         return 0
     if len(gone) == sum(not one.removed for one in rows):
         strava_passes.forget(tx, account.id)
-        findings.forget_from(tx, person.id, Source.STRAVA_API)
-        reminders.forget_from(tx, person.id, Source.STRAVA_API)
+        strava_traces.forget_all(tx, person)
         coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)
     else:
         _know_from(tx, person, max(one.day for one in gone) + timedelta(days=1))
     api_runs.forget(tx, person.id, {one.id for one in gone})
     deletions.add(tx, person.id, Source.STRAVA_API.value, len(gone), now)
     alerts.judge(tx, person, now)
+    strava_traces.forget(tx, person)
     return len(gone)
 
 

@@ -10,7 +10,14 @@ from app.adapters.strava_api import PAGE, StravaApi
 from app.adapters.strava_mapping import Listed
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, strava_access, strava_answered, strava_page, strava_paging
+from app.services import (
+    alerts,
+    strava_access,
+    strava_answered,
+    strava_page,
+    strava_paging,
+    strava_traces,
+)
 from app.services.strava_access import Clock, NotConnected, Strava
 from app.services.strava_page import Tally
 from app.services.strava_paging import Step
@@ -195,6 +202,8 @@ def _judge(tx: Transaction, person: Person, at: Pass, further: Pass, gained: Tal
         touched = not further.is_reading or at.calls == 0
     if touched:
         alerts.judge(tx, person, now)
+    if touched and (gained.removed or at.kind is Kind.FIRST):
+        strava_traces.forget(tx, person)
 
 
 def _begun(tx: Transaction, account_id: int, kind: Kind, now: datetime) -> tuple[Pass, int]:

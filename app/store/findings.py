@@ -1,5 +1,6 @@
 """Reads and writes what the rules found; a finding is kept once and cleared, never deleted."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -88,9 +89,14 @@ def forget_from(tx: Transaction, person_id: int, source: Source) -> int:
     """Delete all findings that a source entered into, and return how many."""
     rows = tx.execute(select(FindingRow.id, FindingRow.sources).where(FindingRow.person_id == person_id))
     ids = [row.id for row in rows if source.value in row.sources]
+    forget(tx, ids)
+    return len(ids)
+
+
+def forget(tx: Transaction, ids: Iterable[int]) -> None:
+    """Delete the findings of these rows."""
     for each in ids:
         tx.execute(delete(FindingRow).where(FindingRow.id == each))
-    return len(ids)
 
 
 def _set(

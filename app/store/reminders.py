@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import select, update
 
 from app.domain.load import Category
 from app.domain.reminders import Kind, Reminder, Status
@@ -67,9 +67,9 @@ def id_of(tx: Transaction, person_id: int, day: date) -> int | None:
 
 
 def spoken_of(tx: Transaction, person_id: int, day: date) -> tuple[Kind, ...]:
-    """What the reminder of a local day is about; nothing when none went out."""
+    """What the reminder of a local day is about; nothing when none went out, or why is forgotten."""
     held = on(tx, person_id, day)
-    return held.reasons if held is not None and held.status in OUT else ()
+    return held.reasons if held is not None and held.status in OUT and not held.is_forgotten else ()
 
 
 def went_out(
@@ -77,13 +77,14 @@ def went_out(
 ) -> list[tuple[date, Kind, tuple[Kind, ...]]]:
     """The local days from `since` on, on which a reminder went out: its kind, and all that it is about.
 
-    With `sources`, only those that rest on no other.
+    With `sources`, only those that rest on no other. Those of which it is forgotten why are left out.
     """
     columns = (ReminderRow.local_date, ReminderRow.kind, ReminderRow.reasons, ReminderRow.sources)
     asked = select(*columns).where(
         ReminderRow.person_id == person_id,
         ReminderRow.local_date >= since,
         ReminderRow.status.in_(OUT),
+        ReminderRow.why != "",
     )
     rows = tx.execute(asked.order_by(ReminderRow.local_date))
     return [
@@ -113,12 +114,20 @@ def answer(
 
 
 def forget_from(tx: Transaction, person_id: int, source: Source) -> int:
-    """Delete all reminders that a source entered into, and return how many."""
-    rows = tx.execute(select(ReminderRow.id, ReminderRow.sources).where(ReminderRow.person_id == person_id))
-    ids = [row.id for row in rows if source.value in row.sources]
-    for each in ids:
-        tx.execute(delete(ReminderRow).where(ReminderRow.id == each))
-    return len(ids)
+    """Forget why the reminders went out that a source entered into, and return how many there are."""
+    rows = tx.execute(
+        select(ReminderRow.local_date, ReminderRow.sources).where(ReminderRow.person_id == person_id)
+    )
+    days = [row.local_date for row in rows if source.value in row.sources]
+    for day in days:
+        forget_why(tx, person_id, day)
+    return len(days)
+
+
+def forget_why(tx: Transaction, person_id: int, day: date) -> None:
+    """Keep of a day's reminder that it went out and of what kind, so that no second one does, and no more."""
+    mine = ReminderRow.person_id == person_id, ReminderRow.local_date == day
+    tx.execute(update(ReminderRow).where(*mine).values(why="", sources=[]))
 
 
 def _reminder(row: ReminderRow) -> Reminder:
