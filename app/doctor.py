@@ -60,7 +60,18 @@ def examine() -> list[Check]:
     found.append(_space(settings))
     found.append(_zones())
     found.append(_port(settings))
-    return [*found, _mail(settings)]
+    return [*found, _strava(settings), _mail(settings)]
+
+
+def _strava(settings: Settings) -> Check:
+    """Which Strava this server has; it is not asked."""
+    if settings.strava_id:
+        return Check("strava", State.FINE, f"App {settings.strava_id}, asked at {settings.strava_api}")
+    if settings.wants_sandbox:
+        words = "No app is set, so the practice Strava with invented runners stands in."
+    else:
+        words = "No app is set, so runners bring files. Set KNEEWISE_STRAVA_ID and KNEEWISE_STRAVA_SECRET."
+    return Check("strava", State.NOTE, words)
 
 
 def _names() -> Iterator[Check]:

@@ -53,6 +53,7 @@ def _next(db: Database, site: Site, clock: Clock) -> tuple[Delivery, Letter] | N
         try:
             with db.read() as tx:
                 until = _may_go_at(tx, held, now)
+                mails.check(tx, held, now)
                 letter = mails.letter(tx, held, site, now) if until <= now else None
         except Overtaken as overtaken:
             _end(db, held, State.EXPIRED, str(overtaken), now)

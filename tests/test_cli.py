@@ -361,6 +361,7 @@ def test_doctor_finds_a_sound_instance_sound(kneewise, account, monkeypatch):
         "port",
         "mail",
         "token keys",
+        "strava",
     } == checks.keys()
     assert {state for state, _ in checks.values()} == {"ok", "note"}
 

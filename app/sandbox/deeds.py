@@ -12,6 +12,7 @@ from app.sandbox.store import Transaction
 
 SECONDS_A_KM = 345
 STANDING_S = 60
+BREAK = timedelta(minutes=40)
 USUAL: dict[str, Any] = {
     "title": "Practice run",
     "cadence": 83.5,
@@ -31,10 +32,18 @@ def finish(
     given.setdefault("moving_s", round(given["distance_m"] / 1000 * SECONDS_A_KM))
     given.setdefault("elapsed_s", given["moving_s"] + STANDING_S)
     ended = (now - timedelta(days=days_ago)).replace(microsecond=0)
-    start = ended - timedelta(seconds=given["elapsed_s"])
+    start = _free(tx, athlete, ended - timedelta(seconds=given["elapsed_s"]), given["elapsed_s"], now)
     new = Outing(id=0, athlete_id=athlete.id, start=start, timezone=athlete.timezone).changed(given)
     numbered = store.add(tx, athlete.id, new.stored(), ADDED_FROM)
     return new.changed({"id": numbered["id"]})
+
+
+def _free(tx: Transaction, athlete: Athlete, start: datetime, elapsed_s: int, now: datetime) -> datetime:
+    """The start, or an earlier one: nobody runs twice at once, and two that overlap are read as one."""
+    for other in reversed(activities.listed(tx, athlete, now)):
+        if other.start - BREAK < start + timedelta(seconds=elapsed_s) and start < other.end + BREAK:
+            start = other.start - BREAK - timedelta(seconds=elapsed_s)
+    return start
 
 
 def tell_of_new(tx: Transaction, new: Outing, now: datetime) -> None:

@@ -63,6 +63,18 @@ def home() -> ResponseReturnValue:
     )
 
 
+@bp.get("/activities/<int:activity_id>")
+def activity(activity_id: int) -> ResponseReturnValue:
+    """Where an app's link to an activity leads: to the page of whoever recorded it."""
+    world = here()
+    try:
+        with world.store.begin() as tx:
+            found = activities.found(tx, activity_id, world.clock())
+    except NoSuchActivity:
+        return redirect(url_for("practice.home", done="gone"), 303)
+    return redirect(url_for("practice.home", athlete=found.athlete_id), 303)
+
+
 @bp.post("/athletes/<int:athlete_id>/run")
 def run(athlete_id: int) -> ResponseReturnValue:
     """Record a run that ends now, or one of some days ago."""

@@ -15,8 +15,9 @@ from app.domain.sentences import dated
 from app.domain.words import plain
 from app.services import reminder_mail
 from app.services.reminder_mail import Overtaken as Overtaken
-from app.store import people
+from app.store import people, shares, strava_accounts
 from app.store.database import Transaction
+from app.store.strava_accounts import State
 
 NAME_CHARACTERS = 200
 
@@ -60,6 +61,24 @@ def letter(tx: Transaction, held: Delivery, site: Site, now: datetime) -> Letter
     text, html = letters.written(held.kind.value, whole)
     to = person.email if person else held.address or ""
     return Letter(held.kind.value, to, subject, text, html, held.message_id, held.added_at)
+
+
+def check(tx: Transaction, held: Delivery, now: datetime) -> None:
+    """Raise Overtaken when what a message says holds no longer: it may have waited for a night."""
+    person = people.by_id(tx, held.person_id) if held.person_id is not None else None
+    if person is None:
+        return
+    account = strava_accounts.of(tx, person.id)
+    if held.kind is Kind.STRAVA_RECONNECT and (account is None or account.state is not State.NEEDS_RECONNECT):
+        raise Overtaken("changed")
+    if held.kind is Kind.STRAVA_EXPIRING and (account is None or account.told_at is None):
+        raise Overtaken("changed")
+    if held.kind is Kind.SHARE_ACCEPTED:
+        held_open = [
+            share for share, _ in shares.accepted_by(tx, person.id) if share.is_open(person.today(now))
+        ]
+        if held.about not in {str(share.public_id) for share in held_open}:
+            raise Overtaken("changed")
 
 
 def _words(held: Delivery, site: Site, person: Person | None, now: datetime) -> dict[str, object]:

@@ -263,7 +263,14 @@ def activity_address(run: Run) -> str | None:
     here = strava()
     if here is None or run.source is not Source.STRAVA_API or run.origin != here.origin:
         return None
-    return f"{here.api.oauth.removesuffix('/oauth')}/activities/{run.external_id}"
+    return f"{strava_home()}activities/{run.external_id}"
+
+
+@bp.app_template_global()
+def strava_home() -> str:
+    """The first page of this server's Strava, with a slash at its end; empty without one."""
+    here = strava()
+    return "" if here is None else f"{here.api.oauth.removesuffix('/oauth')}/"
 
 
 @bp.app_template_filter()

@@ -34,10 +34,10 @@ def run(db, server: Running | None, at=NOW, outbox=Path()) -> int:
     return send_messages.run(db, post, SITE, lambda: at)
 
 
-def ask(db, person=None, about="x", kind="share_accepted", at=NOW, **more) -> None:
+def ask(db, person=None, about="x", kind="strava_disconnected", at=NOW, **more) -> None:
     to = {"person": person} if person else {"address": more.pop("address", "new@example.org")}
     with db.begin() as tx:
-        facts = {"name": "Theo", "nonce": "n"}
+        facts = {"name": "Theo", "nonce": "n", "runs": more.pop("runs", 3)}
         assert messages.ask(tx, kind=kind, about=about, facts=facts, now=at, **to, **more)
 
 
@@ -58,7 +58,7 @@ def test_what_is_due_is_sent_once(db, rosa):
         assert run(db, server, NOW + HOUR) == 0
     (got,) = server.received.mails
 
-    assert (got["To"], got["Subject"]) == (rosa.email, "Your invitation was accepted")
+    assert (got["To"], got["Subject"]) == (rosa.email, "Strava is disconnected")
     one = kept(db, rosa)["x"]
     assert (one.state, one.sent_at, one.tries) == (State.SENT, NOW, 1)
     assert got["Message-ID"] == f"<{one.message_id}@example.org>"
@@ -159,7 +159,7 @@ def test_a_mail_that_is_refused_or_put_off_holds_up_no_other(db, rosa, sam, add_
 
 
 def test_a_message_that_cannot_be_written_fails_alone(db, rosa, caplog):
-    ask(db, rosa, "bad", kind="strava_expiring")
+    ask(db, rosa, "bad", kind="strava_disconnected", runs="many")
     ask(db, rosa, "good")
     with mail_server.running() as server:
         assert run(db, server) == 1
@@ -191,7 +191,7 @@ def test_without_a_server_mails_lie_in_the_outbox(db, rosa, tmp_path):
     ask(db, rosa)
     assert run(db, None, outbox=tmp_path / "outbox") == 1
     assert state(db, rosa) == (State.SENT, mail.OUTBOX)
-    assert len(list((tmp_path / "outbox").glob("*-share_accepted-*.eml"))) == 1
+    assert len(list((tmp_path / "outbox").glob("*-strava_disconnected-*.eml"))) == 1
 
 
 def test_no_transaction_is_open_while_a_mail_is_sent(db, rosa):

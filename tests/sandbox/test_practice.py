@@ -137,3 +137,23 @@ def test_who_there_is_can_be_asked(caller):
 def test_each_button_of_the_page_leads_somewhere(caller):
     for path in set(re.findall(r'action="([^"]+)"', page(caller))):
         assert requests.post(caller.address + path).status_code in (200, 303)
+
+
+def test_a_link_to_an_activity_leads_to_the_page_of_its_runner(caller):
+    new = record(caller, 5000)
+
+    answer = requests.get(f"{caller.address}/activities/{new['id']}", allow_redirects=False)
+    gone = requests.get(f"{caller.address}/activities/1", allow_redirects=False)
+
+    assert (answer.status_code, gone.status_code) == (303, 303)
+    assert f"athlete={NELE.id}" in answer.headers["Location"]
+
+
+def test_two_runs_finished_at_once_are_two_runs(caller):
+    one, two = record(caller, 9000), record(caller, 9000)
+
+    assert two["start_date"] < one["start_date"]
+
+
+def record(caller, metres):
+    return caller.practises("POST", f"/athletes/{NELE.id}/activities", {"distance_m": metres})

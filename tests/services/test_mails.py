@@ -122,3 +122,11 @@ def test_a_reminder_without_its_person_has_nothing_to_say(db, rosa):
         tx.flush()
         with pytest.raises(Overtaken):
             mails.letter(tx, held, SITE, NOW)
+
+
+@pytest.mark.parametrize("kind", [Kind.STRAVA_RECONNECT, Kind.STRAVA_EXPIRING, Kind.SHARE_ACCEPTED])
+def test_what_holds_no_longer_when_it_would_go_out_is_left(db, rosa, kind):
+    with db.begin() as tx:
+        messages.ask(tx, kind=kind, about="x", facts=FACTS.get(kind, {}), now=NOW, person=rosa)
+        with pytest.raises(Overtaken, match="changed"):
+            mails.check(tx, deliveries.claim(tx, NOW), NOW)
