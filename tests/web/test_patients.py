@@ -1,5 +1,6 @@
 """A patient's page: only through an open share, with what is shared and nothing else, and logged."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
@@ -144,6 +145,26 @@ def test_a_warning_sign_is_on_both_pages(db, shared, theo, sign_in):
     assert "A warning sign was answered yes" in browser.get("/patients").text
     page = browser.get(of(shared)[0]).text
     assert "yes to new calf swelling" in page and "Paused: a warning sign is open." in page
+
+
+def test_of_runs_held_back_it_is_not_said_that_none_stands_out(db, rosa, theo, sign_in):
+    with db.begin() as tx:
+        one = story.run(story.TODAY - timedelta(days=3), 33.3)
+        runs.put(tx, rosa.id, replace(one, source=Source.STRAVA_API, external_id="7"), NOW)
+        _, token = sharing.invite(tx, rosa, "Theo", NOW, name="Rosa")
+        sharing.accept(tx, theo, token, NOW)
+
+    page = sign_in(theo).get(of(rosa)[0]).text
+
+    assert "No run that is shown stands out." in page and "No run in this time" not in page
+    assert "none over the 30-day longest" not in page
+
+
+def test_a_short_run_is_not_set_against_the_longest(shared, theo, sign_in):
+    asked = sign_in(theo).get(of(shared)[0]).text.split('id="asked"')[1].split("</section>")[0]
+
+    assert "Highest next morning" in asked
+    assert re.findall(r"\S+ %", asked) == ["+23.6 %"]
 
 
 def test_the_panel_finds_by_name(shared, theo, sign_in):
