@@ -6,7 +6,7 @@ from app.adapters.strava_faults import StravaFault
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import alerts, messages, strava_traces
-from app.services.strava_access import GOODBYE, Clock, Strava
+from app.services.strava_access import EVENT, GOODBYE, Clock, Strava, lock
 from app.store import (
     api_runs,
     coverage,
@@ -49,6 +49,7 @@ def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: date
         _keep_goodbye(tx, strava, account, now)
     if account.athlete_id is not None:
         strava_events.forget_owner(tx, account.origin, account.athlete_id)
+    tasks.drop(tx, EVENT, lock(account.id))
     strava_accounts.forget(tx, account.id)
     gone = empty(tx, person, now)
     why = WHY[because]

@@ -160,6 +160,12 @@ def forget(tx: Transaction, before: datetime) -> int:
     return _count(tx.execute(delete(TaskRow).where(*ended)))
 
 
+def drop(tx: Transaction, name: str, lock: str) -> int:
+    """Delete the work of a name and lock that nobody is at, done or not; return how much."""
+    named = TaskRow.name == name, TaskRow.lock == lock, TaskRow.state != "doing"
+    return _count(tx.execute(delete(TaskRow).where(*named)))
+
+
 def _claimable(now: datetime) -> Any:
     """Due and its lock free, or leased out; a lease beyond its full length is a clock that was set back."""
     other = aliased(TaskRow)

@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from app.domain.runs import Source
-from app.services import strava_purge, strava_reading
+from app.services import strava_inbox, strava_purge, strava_reading
 from app.services.strava_purge import KEPT
 from app.store import (
     coverage,
@@ -18,6 +19,7 @@ from app.store import (
     strava_goodbyes,
     tasks,
 )
+from app.store.tables import TaskRow
 from tests.build import NOW, day, run
 from tests.services import strava_here
 from tests.services.practice import MARA
@@ -54,6 +56,18 @@ def test_disconnecting_deletes_what_came_through_the_api_and_what_rests_on_it(pr
         assert [each.kind for each in deliveries.latest(tx, rosa.id, 9)] == ["strava_disconnected"]
         assert tasks.waiting(tx, NOW)
     assert disconnect(practice, rosa) == 0
+
+
+def test_no_task_names_an_activity_of_a_connection_that_has_ended(practice, rosa, connected):
+    with practice.db.begin() as tx:
+        account = strava_accounts.by_id(tx, connected.id)
+        for number in (41, 42):
+            strava_inbox.ask_look(tx, account, number, NOW)
+        tasks.finish(tx, tasks.claim(tx, NOW), NOW)
+    disconnect(practice, rosa)
+
+    with practice.db.read() as tx:
+        assert "strava_event" not in tx.scalars(select(TaskRow.name)).all()
 
 
 def test_the_token_is_revoked_afterwards_however_long_that_takes(practice, rosa, connected):

@@ -223,3 +223,16 @@ def test_old_ends_are_forgotten_and_work_to_do_is_not(db, ask, claim, now):
     with db.begin() as tx:
         assert tasks.forget(tx, now - timedelta(days=14)) == 1
     assert states(db) == ["todo"]
+
+
+def test_work_of_a_lock_is_dropped_but_not_what_someone_is_at(db, now, ask, claim):
+    ask("event", lock="one")
+    claim()
+    ask("event", lock="one")
+    ask("event", lock="two")
+    ask("other", lock="one")
+
+    with db.begin() as tx:
+        assert tasks.drop(tx, "event", "one") == 1
+        left = [(row.name, row.lock, row.state) for row in tx.scalars(select(TaskRow).order_by(TaskRow.id))]
+    assert left == [("event", "one", "doing"), ("event", "two", "todo"), ("other", "one", "todo")]
