@@ -54,6 +54,7 @@ def run(db: Database, uploads: Path, now: datetime) -> None:
     with db.begin() as tx:
         old_tasks = tasks.forget(tx, now - TASKS_KEPT)
         jobs.forget(tx, now - JOBS_KEPT)
+    db.empty_log()
     stale = drop_uploads(db, uploads, now)
     log.info("cleared away", removed=removed, tasks=old_tasks, uploads=stale)
 

@@ -4,7 +4,7 @@ import sqlite3
 import threading
 from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any
@@ -21,6 +21,7 @@ PRAGMAS: dict[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": 2,
     "foreign_keys": 1,
+    "secure_delete": 1,  # what is deleted is overwritten in the file
 }
 
 
@@ -194,6 +195,14 @@ class Database:
         """Begin to write, and write nothing; raises DatabaseUnavailable when that is refused."""
         with self.begin() as tx:
             tx.execute(text("DELETE FROM person WHERE 0"))  # SQLite's BEGIN alone passes on a read-only file
+
+    def empty_log(self) -> None:
+        """Write the log of changes into the file and empty it, so that what is deleted is in neither.
+
+        While others read for longer than the busy timeout the log stays.
+        """
+        with closing(self.engine.raw_connection()) as connection:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def damage(self) -> str | None:
         """What SQLite finds wrong with the file, None when it is whole; reads all of it."""

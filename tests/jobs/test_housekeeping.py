@@ -64,6 +64,14 @@ def test_old_rows_go_and_recent_ones_stay(db, rosa, now, uploads):
     housekeeping.run(db, uploads, now)
 
 
+def test_the_log_of_changes_is_empty_afterwards(db, rosa, now, uploads):
+    log = db.path.with_name(f"{db.path.name}-wal")
+    assert log.stat().st_size
+    housekeeping.run(db, uploads, now)
+
+    assert log.stat().st_size == 0
+
+
 def test_links_to_open_accounts_go_a_week_after_their_time(db, now, uploads):
     for ago in (6, 8):
         until = now - timedelta(days=ago)

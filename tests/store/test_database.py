@@ -6,7 +6,7 @@ import time
 from contextlib import closing
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.exc import IntegrityError
 
 from app.store import database
@@ -19,7 +19,8 @@ from app.store.database import (
     DiskFull,
     PragmaRefused,
 )
-from app.store.tables import JobRow
+from app.store.tables import JobRow, TaskRow
+from tests.build import NOW
 
 
 def jobs(db):
@@ -31,6 +32,18 @@ def jobs(db):
 def test_each_connection_has_the_settings_that_keep_data_whole(db, name, wanted):
     with db.read() as tx, db.read() as other:
         assert tx.scalar(text(f"PRAGMA {name}")) == other.scalar(text(f"PRAGMA {name}")) == wanted
+
+
+def test_what_is_deleted_is_in_no_file_once_the_log_is_emptied(db):
+    secret = "4711 km along the wide canal"
+    with db.begin() as tx:
+        tx.add(TaskRow(name=secret, payload={}, state="done", due_at=NOW, added_at=NOW))
+    with db.begin() as tx:
+        tx.execute(delete(TaskRow))
+    db.empty_log()
+
+    kept = [path.read_bytes() for path in db.path.parent.glob(f"{db.path.name}*")]
+    assert kept and not any(secret.encode() in each for each in kept)
 
 
 def test_a_setting_that_is_not_taken_stops_the_start(tmp_path, monkeypatch):
