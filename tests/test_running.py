@@ -16,12 +16,14 @@ import urllib.request
 from contextlib import closing
 
 import pytest
+from cryptography.fernet import Fernet
 
 from app import running
 from app.config import Settings
 from app.services import accounts
-from app.store import people
+from app.store import people, strava_accounts
 from app.store.database import Database
+from app.store.sealing import Sealer
 from app.web.sessions import BrowserSession
 from tests.build import NOW
 from tests.services import strava_here
@@ -106,11 +108,31 @@ def test_a_second_start_on_the_port_says_that_it_is_taken(kneewise, prepared, po
     assert complaint.count("\n") == 1
 
 
-def test_without_the_key_of_its_connections_to_strava_it_does_not_start(kneewise, prepared, tmp_path):
-    with closing(Database(f"sqlite:///{tmp_path}/instance/kneewise.db")) as db, db.begin() as tx:
+def connect(folder, sealer):
+    """Keep a connection through app 7 at Strava."""
+    with closing(Database(f"sqlite:///{folder}/kneewise.db")) as db, db.begin() as tx:
         roles = {"is_runner": True, "is_therapist": False, "timezone": "Europe/Berlin"}
         person = people.add(tx, email="rosa@example.org", password_hash="", now=NOW, **roles)
-        strava_here.asked(tx, person)
+        origin = strava_here.ORIGIN
+        strava_accounts.begin(tx, sealer, person.id, origin=origin, code="c", scopes=["read"], now=NOW)
+
+
+def test_a_start_without_the_app_of_its_connections_ends_none(kneewise, prepared, port, tmp_path):
+    key = Fernet.generate_key().decode()
+    connect(tmp_path / "instance", Sealer([key]))
+
+    process = kneewise("run", TOKEN_KEYS=key)
+    answer(port)
+    process.send_signal(signal.SIGTERM)
+    _, logged = process.communicate(timeout=STARTS_WITHIN_S)
+
+    assert "1 runner is connected to Strava through app 7" in logged
+    with closing(sqlite3.connect(tmp_path / "instance" / "kneewise.db")) as db:
+        assert db.execute("SELECT origin FROM strava_account").fetchall() == [(strava_here.ORIGIN,)]
+
+
+def test_without_the_key_of_its_connections_to_strava_it_does_not_start(kneewise, prepared, tmp_path):
+    connect(tmp_path / "instance", strava_here.HERE.sealer)
 
     process = kneewise("run")
     said, told = process.communicate(timeout=STARTS_WITHIN_S)
