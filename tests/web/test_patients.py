@@ -88,7 +88,7 @@ def test_a_visit_is_marked(db, shared, theo, sign_in):
     answer = browser.post(f"/patients/{shared.public_id}/visit")
 
     assert answer.location == f"/patients/{shared.public_id}?visited=1"
-    assert "Since your last visit" in browser.get(answer.location).text
+    assert "The last 7 days" in browser.get(answer.location).text
     assert visits(db)[0] == ("Theo Brandt, theo@example.org", "visit")
     assert "Thu 12 Nov" in browser.get("/patients").text
 
