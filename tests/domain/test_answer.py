@@ -217,6 +217,9 @@ def test_a_held_ceiling_says_what_it_waits_for() -> None:
         "Today is a strength day. Runs up to 13.5 km stay within 10 % of your earlier longest, "
         "held until Sunday's run has settled."
     )
+    assert "Before Sunday's run your longest was 12.3 km, on 25 October." in [
+        line.text for line in answer(_facts(ceiling=held)).why
+    ]
 
 
 def test_a_long_break_names_walking_breaks_and_a_first_run_changes_the_words() -> None:

@@ -39,7 +39,10 @@ def longest(facts: Facts) -> tuple[Why, ...]:
     shown = facts.ceiling
     if shown.longest_m is None or shown.longest_day is None:
         return ()
-    words = f"Your longest run of 30 days is {distance(shown.longest_m, facts.units)}"
+    metres = distance(shown.longest_m, facts.units)
+    words = f"Your longest run of 30 days is {metres}"
+    if shown.held_for is not None:
+        words = f"Before {whose(shown.held_for, facts.today)} run your longest was {metres}"
     return (Why("load", f"{words}, {on_day(shown.longest_day, facts.today)}."),)
 
 
