@@ -107,7 +107,8 @@ def db() -> None:
 
 
 @db.command()
-def upgrade() -> None:
+@click.option("--end-sealed", is_flag=True, help="End connections to Strava whose key is lost for good.")
+def upgrade(end_sealed: bool) -> None:
     """Bring the tables up to date, after a backup."""
     from app.store import schema
     from app.store.database import Database
@@ -116,9 +117,21 @@ def upgrade() -> None:
     keys.prepare(settings.instance)
     with closing(Database(settings.database_url)) as database:
         backup = schema.upgrade(database)
+        ended = _end_sealed(settings, database) if end_sealed else None
     click.echo(f"The database is at revision {schema.head()}.")
     if backup:
         click.echo(f"A copy from before lies at {backup}")
+    if ended is not None:
+        click.echo(f"Connections ended whose key is lost: {ended}. Their runners connect Strava again.")
+
+
+def _end_sealed(settings: Settings, database: "Database") -> int:
+    from app.services import strava_purge
+    from app.store.sealing import Sealer
+
+    keyed = keys.unlock(settings)
+    clock = clocks.start(settings.now)
+    return strava_purge.end_unopened(database, Sealer(keyed.token_keys.split()), clock())
 
 
 @cli.group()

@@ -82,5 +82,6 @@ def check_keys(settings: Settings, db: Database) -> None:
         raise keys.InstanceUnusable(
             f"The key {missing[0]} is missing, which seals connections to Strava in the database. "
             f"Put it back: {settings.instance / 'token.keys'} or KNEEWISE_TOKEN_KEYS holds the present key "
-            "first, then older ones, each on a line of its own or parted by a space."
+            "first, then older ones, each on a line of its own or parted by a space. If it is lost for good, "
+            "kneewise db upgrade --end-sealed ends those connections."
         )

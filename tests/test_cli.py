@@ -450,6 +450,10 @@ def test_doctor_names_the_key_that_is_missing_for_connections_to_strava(kneewise
     assert found(kneewise)[1]["token keys"][0] == "wrong"
     assert f"The key {missing} is missing" in found(kneewise)[1]["token keys"][1]
 
+    ended = kneewise("db", "upgrade", "--end-sealed")
+    assert "Connections ended whose key is lost: 1." in ended.output
+    assert found(kneewise)[1]["token keys"][0] == "ok"
+
 
 def test_doctor_tells_of_work_that_was_given_up(kneewise, store, now):
     with store.begin() as tx:

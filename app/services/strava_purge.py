@@ -16,11 +16,12 @@ from app.store import (
     strava_events,
     strava_goodbyes,
     strava_passes,
+    strava_sealed,
     strava_subscriptions,
     tasks,
 )
 from app.store.database import Database, Transaction
-from app.store.sealing import WrongKey
+from app.store.sealing import Sealer, WrongKey
 from app.store.strava_accounts import Account
 
 KEPT = timedelta(days=7)  # a copy that Strava has not confirmed (API Policy 5.5)
@@ -30,13 +31,14 @@ WHY = {
     "asked": "",
     "deauthorized": "You ended the connection at Strava.",
     "moved": "This server now uses another app at Strava.",
+    "key": "The key with which this server kept the connection is lost.",
 }
 
 
 def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: datetime, because: str) -> int:
     """End a connection and delete at once what came through it; returns how many runs went.
 
-    because  "asked", "deauthorized" or "moved"
+    because  "asked", "deauthorized", "moved" or "key"
     strava   where the token is still to be revoked, None when it can no longer be
 
     Runs, days known, findings and reminders that rest on the API go; what was typed or came in files stays
@@ -133,6 +135,19 @@ def end_foreign(db: Database, strava: Strava | None, now: datetime) -> int:
         with db.begin() as tx:
             strava_subscriptions.forget_others(tx, strava.origin)
     return len(ended)
+
+
+def end_unopened(db: Database, sealer: Sealer, now: datetime) -> int:
+    """End the connections whose secrets no key opens any more, for good; returns how many."""
+    with db.begin() as tx:
+        strava_sealed.drop_goodbyes(tx, sealer)
+        accounts = [strava_accounts.by_id(tx, each) for each in strava_sealed.unopened(tx, sealer)]
+    for account in accounts:
+        with db.begin() as tx:
+            person = None if account is None else people.by_id(tx, account.person_id)
+            if person is not None:
+                disconnect(tx, person, None, now, "key")
+    return len(accounts)
 
 
 def expire_away(db: Database, strava: Strava | None, now: datetime) -> int:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from app.domain.runs import Source
@@ -19,6 +20,7 @@ from app.store import (
     strava_goodbyes,
     tasks,
 )
+from app.store.sealing import Sealer
 from app.store.tables import TaskRow
 from tests.build import NOW, day, run
 from tests.services import strava_here
@@ -143,3 +145,15 @@ def test_what_cannot_be_read_here_expires_all_the_same(db, rosa, practice, has_s
     assert strava_purge.expire_away(db, strava, NOW + KEPT) == 1
     with db.read() as tx:
         assert runs.all_of(tx, rosa.id) == [] and strava_accounts.of(tx, rosa.id)
+
+
+def test_a_connection_whose_key_is_lost_is_ended_with_its_runs_and_told(practice, rosa, connected):
+    lost = Sealer([Fernet.generate_key().decode()])
+
+    assert strava_purge.end_unopened(practice.db, practice.strava.sealer, practice.clock()) == 0
+    assert strava_purge.end_unopened(practice.db, lost, practice.clock()) == 1
+    assert strava_purge.end_unopened(practice.db, lost, practice.clock()) == 0
+    with practice.db.read() as tx:
+        assert strava_accounts.of(tx, rosa.id) is None
+        assert [each.run.source for each in runs.all_of(tx, rosa.id)] == [Source.FILE]
+        assert strava_goodbyes.count(tx, practice.strava.origin) == 0

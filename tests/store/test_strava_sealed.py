@@ -28,3 +28,17 @@ def test_a_key_is_missing_that_sealed_a_connection_or_a_goodbye(db, rosa):
         assert strava_sealed.missing_keys(tx, Sealer([NEW])) == [Sealer([OLD]).key_id]
         assert strava_sealed.missing_keys(tx, Sealer([OLD])) == [Sealer([NEW]).key_id]
         assert strava_sealed.missing_keys(tx, Sealer([NEW, OLD])) == []
+
+
+def test_what_no_key_opens_is_named_and_its_goodbyes_are_dropped(db, rosa, add_person):
+    mia = add_person("Mia")
+    with db.begin() as tx:
+        connect(tx, rosa, OLD)
+        connect(tx, mia, NEW)
+        strava_goodbyes.add(tx, Sealer([OLD]), "sandbox", 1, "a token", NOW)
+        account = strava_accounts.of(tx, rosa.id)
+        assert account is not None
+
+        assert strava_sealed.unopened(tx, Sealer([NEW])) == [account.id]
+        strava_sealed.drop_goodbyes(tx, Sealer([NEW]))
+        assert strava_goodbyes.count(tx, "sandbox") == 0
