@@ -9,6 +9,8 @@ import pytest
 from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
+from jinja2.bccache import Bucket
 from werkzeug.test import TestResponse
 
 from app.config import Settings
@@ -23,6 +25,25 @@ from tests.web.sweep import Objects
 
 KEY = "k7Jq2ZpXv9Lw4RtY8sNb3MdF6hGc1aEu"
 PASSWORD = "seven lamps over the canal"
+
+
+class Compiled(BytecodeCache):
+    """Templates compiled once for all the applications of a test process."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Give the code of a template that was compiled before."""
+        if bucket.key in self._held:
+            bucket.bytecode_from_string(self._held[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep the code of a template."""
+        self._held[bucket.key] = bucket.bytecode_to_string()
+
+
+COMPILED = Compiled()
 
 
 class Browser(FlaskClient):
@@ -64,6 +85,7 @@ def app(settings: Settings, db: Database, clock: Callable[[], datetime]) -> Iter
     """The application; mistakes in views come out as exceptions only where a test asks for it."""
     app = create_app(settings, db, clock)
     app.test_client_class = Browser
+    app.jinja_env.bytecode_cache = COMPILED
     yield app
 
 
