@@ -215,7 +215,7 @@ def test_the_therapist_has_seen_everyone_before_and_each_of_them_can_tell(made, 
             assert consents.holds(tx, row.patient.id, "health")
             (share,) = sharing.of(tx, row.patient)
         assert share.is_open(TODAY)
-        assert {one.by for one in openings} == {theo.name}
+        assert {one.by for one in openings} == {f"{theo.name}, {theo.email}"}
         assert row.patient.today(openings[0].at) == row.visited
 
 
