@@ -21,6 +21,7 @@ from app.store.tables.people import (
     SignInFailureRow,
     SignUpRow,
 )
+from app.store.tables.rules import CheckInRow, InstrumentTotalRow, LevelRow
 from app.store.tables.sharing import ShareRow, VisitRow
 from app.store.tables.strava import (
     StravaAccountRow,
@@ -35,9 +36,10 @@ from app.store.tables.strava import (
 from app.store.tables.work import JobRow, TaskRow
 
 __all__ = [
-    "ConsentRow", "CoverageRow", "DeletionRow", "DeliveryRow", "ExerciseRow", "FindingRow", "ImportItemRow",
-    "ImportRow", "Instant", "JobRow", "NoRunDayRow", "PainRow", "PersonRow", "ReminderRow", "RunApartRow",
-    "RunRow", "SessionRow", "ShareRow", "SignInFailureRow", "SignUpRow", "StravaAccountRow",
-    "StravaBudgetRow", "StravaEventRow", "StravaGoodbyeRow", "StravaPassRow", "StravaSetAsideRow",
-    "StravaStateRow", "StravaSubscriptionRow", "Table", "TaskRow", "VisitRow", "owner",
+    "CheckInRow", "ConsentRow", "CoverageRow", "DeletionRow", "DeliveryRow", "ExerciseRow", "FindingRow",
+    "ImportItemRow", "ImportRow", "Instant", "InstrumentTotalRow", "JobRow", "LevelRow", "NoRunDayRow",
+    "PainRow", "PersonRow", "ReminderRow", "RunApartRow", "RunRow", "SessionRow", "ShareRow",
+    "SignInFailureRow", "SignUpRow", "StravaAccountRow", "StravaBudgetRow", "StravaEventRow",
+    "StravaGoodbyeRow", "StravaPassRow", "StravaSetAsideRow", "StravaStateRow", "StravaSubscriptionRow",
+    "Table", "TaskRow", "VisitRow", "owner",
 ]  # fmt: skip

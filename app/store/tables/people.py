@@ -13,6 +13,7 @@ from app.store.tables.base import Table, owner
 class PersonRow(Table):
     """Someone with an account; `epoch` grows to end all sessions and links at once.
 
+    `reminder_rules` are the rules switched off and the limits moved, by name; empty as Kneewise has them.
     `demo_made_at` is when the whole year of someone invented was there; until then nobody is let in.
     """
 
@@ -34,6 +35,7 @@ class PersonRow(Table):
     theme: Mapped[str] = mapped_column(default="system")
     strength_days: Mapped[list[Any]]
     paused_until: Mapped[date | None]
+    reminder_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
     mail_reminders: Mapped[bool] = mapped_column(default=True, server_default="1")
     files_complete: Mapped[bool | None]
     first_steps_done: Mapped[bool] = mapped_column(default=False)
