@@ -75,7 +75,7 @@ def minutes(exercises: Iterable[str], limits: Thresholds = DEFAULT) -> int:
 def short_dose(exercise: str) -> Dose:
     """The dose of the short version: one set fewer, with little rest."""
     dose = EXERCISES[exercise].dose
-    return replace(dose, sets=max(1, dose.sets - 1), rest_s=15)
+    return replace(dose, sets=max(1, dose.sets - 1), rest_s=DEFAULT.short_rest_s)
 
 
 def _seconds(exercise: Exercise, dose: Dose | None, limits: Thresholds) -> int:
