@@ -34,7 +34,7 @@ class Spike:
     category    None when there is nothing to compare with; `reason` says why
     longest_m   the longest session of the window, whole metres; longest_day its latest day
     confidence  "low" when the window holds few sessions or days, else "ok"
-    alertable   at least small, by at least 1 km, with confidence ok
+    alertable   at least small and above the limit to tell of, by at least 1 km, with confidence ok
     percent     above (+) or below (-) the longest, one decimal, for display only
     """
 
@@ -59,6 +59,7 @@ def spike(
               session.day count, so neither the same day nor later days
     coverage  when given, more than 6 unknown gaps in the window make the answer `incomplete`, and a run of
               these days that is held back makes it `held_back`
+    limits    `spike_alert_percent` moves what is told of, neither category nor ceiling
     returns   category None with reason `no_history` or `return_after_break` when the window holds
               no session: there is nothing to compare with; distances in whole metres
     source    Frandsen et al. 2025, doi:10.1136/bjsports-2024-109380 (one run against the longest in
@@ -119,6 +120,7 @@ def _judge(
         len(inside) >= limits.spike_sure_sessions and (inside[-1] - inside[0]).days >= limits.spike_sure_days
     )
     category = _category(session.distance_m, longest.distance_m, limits)
+    told = 100 * session.distance_m > limits.spike_alert_percent * longest.distance_m
     news = session.distance_m - longest.distance_m >= limits.spike_news_m
     return Spike(
         category=category,
@@ -126,7 +128,7 @@ def _judge(
         longest_day=longest.day,
         reason=Reason.OK,
         confidence="ok" if sure else "low",
-        alertable=category is not Category.NONE and news and sure,
+        alertable=category is not Category.NONE and told and news and sure,
         percent=round(excess_percent(session.distance_m, longest.distance_m), 1),
     )
 

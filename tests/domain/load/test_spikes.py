@@ -1,5 +1,6 @@
 """The run that is too long too soon."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.load import Category, Coverage, Reason, ceiling_m, spike, spikes
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, session
 
 STEADY = [session(day(n), m) for n, m in [(20, 10_000), (15, 6_000), (9, 5_000), (3, 6_000)]]
@@ -99,6 +101,21 @@ def test_with_low_confidence_the_category_is_kept_but_not_alerted():
     found = spike(session(m=20_000), STEADY[:1])
 
     assert (found.category, found.confidence, found.alertable) == (Category.MODERATE, "low", False)
+
+
+@pytest.mark.parametrize(
+    ("percent", "metres", "alertable"),
+    [(110, 11_001, True), (125, 12_500, False), (125, 12_501, True), (101, 11_000, False), (101, 11_001, True)],
+    ids=["as it is", "at the limit", "one metre more", "below a small step", "a small step"],
+)
+def test_a_limit_of_the_runner_moves_what_is_told_and_nothing_else(percent, metres, alertable):
+    limits = replace(DEFAULT, spike_alert_percent=percent)
+
+    found = spike(session(m=metres), STEADY, limits=limits)
+
+    assert found.alertable is alertable
+    assert replace(found, alertable=False) == replace(spike(session(m=metres), STEADY), alertable=False)
+    assert ceiling_m(10_000, limits) == 11_000
 
 
 def test_the_percent_has_one_decimal():
