@@ -105,7 +105,7 @@ def test_with_low_confidence_the_category_is_kept_but_not_alerted():
 
 @pytest.mark.parametrize(
     ("percent", "metres", "alertable"),
-    [(110, 11_001, True), (125, 12_500, False), (125, 12_501, True), (101, 11_000, False), (101, 11_001, True)],
+    [(110, 11_001, True), (125, 12_500, False), (125, 12_501, True), (99, 11_000, False), (99, 11_001, True)],
     ids=["as it is", "at the limit", "one metre more", "below a small step", "a small step"],
 )
 def test_a_limit_of_the_runner_moves_what_is_told_and_nothing_else(percent, metres, alertable):
