@@ -37,6 +37,7 @@ class Person:
     strength_days  weekdays (Monday 0) on which a strength session is planned
     knee           the knee watched: left, right, both, or unknown until chosen
     paused_until   the last local day without reminders, None when not paused
+    exercise_set   the exercises of a strength day: starter, or standard once it was chosen
     files_complete whether files and typed runs hold all runs between the first and the last
     """
 
@@ -60,6 +61,7 @@ class Person:
     is_demo: bool = False
     name: str = ""
     mail_reminders: bool = True
+    exercise_set: str = "starter"
 
     @property
     def called(self) -> str:

@@ -15,7 +15,7 @@ from app.store.tables import PersonRow
 
 SETTINGS = frozenset(
     {"timezone", "units", "week_start", "knee", "place", "theme", "strength_days", "paused_until"}
-    | {"files_complete", "first_steps_done", "locale", "name", "mail_reminders"}
+    | {"files_complete", "first_steps_done", "locale", "name", "mail_reminders", "exercise_set"}
 )
 
 
@@ -55,6 +55,7 @@ def person_of(row: PersonRow) -> Person:
         is_demo=row.is_demo,
         name=row.name,
         mail_reminders=row.mail_reminders,
+        exercise_set=row.exercise_set,
     )
 
 

@@ -36,6 +36,7 @@ class PersonRow(Table):
     strength_days: Mapped[list[Any]]
     paused_until: Mapped[date | None]
     reminder_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    exercise_set: Mapped[str] = mapped_column(default="starter", server_default="starter")
     mail_reminders: Mapped[bool] = mapped_column(default=True, server_default="1")
     files_complete: Mapped[bool | None]
     first_steps_done: Mapped[bool] = mapped_column(default=False)

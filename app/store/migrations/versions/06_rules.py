@@ -70,4 +70,5 @@ def upgrade() -> None:
     )
     op.create_index("ix_instrument_total_therapist_id", "instrument_total", ["therapist_id"])
     op.add_column("person", sa.Column("reminder_rules", sa.JSON(), server_default="{}", nullable=False))
+    op.add_column("person", sa.Column("exercise_set", sa.Text(), server_default="starter", nullable=False))
     op.add_column("run", sa.Column("cadence_answer", sa.Integer(), nullable=True))
