@@ -17,7 +17,7 @@ class RunRow(Table):
     Of a run that came through an API, `origin` names the API and `confirmed_at` when it was last seen there.
 
     `cadence_answer` is what the runner said of a cadence set aside: it counts 1 leg (times 2), 2 legs (as it
-    is), or 0 to leave it out; None is not asked or not answered.
+    is), or 0 to leave it out; None is not asked or not answered. Rows answered at once share the instant.
     `counts` is whether this row is the one that counts; `same_as` is the row that counts instead.
     Both follow from the rows and `run_apart` by app.domain.runs, and are set anew with every change.
     """
@@ -40,6 +40,7 @@ class RunRow(Table):
     cadence_factor: Mapped[int | None]
     cadence_reason: Mapped[str | None]
     cadence_answer: Mapped[int | None]
+    cadence_answered_at: Mapped[datetime | None]
     average_hr_bpm: Mapped[float | None]
     elevation_gain_m: Mapped[float | None]
     manual: Mapped[bool] = mapped_column(default=False)
