@@ -14,15 +14,18 @@ PLAIN = frozenset({-1, 0, 1, 2, 7, 60, 100, 1000})
 # Numbers that limit nothing, each file's with the reason it stands there.
 LISTED: dict[str, dict[float, str]] = {
     "answer/wording.py": {3: "letters that a month is cut to"},
-    "cadence.py": {
+    "cadence/lines.py": {
+        3: "the third quartile",
+        1e-9: "keeps what lies exactly on a limit inside in floating point",
+        2048: "fits kept in memory",
+    },
+    "cadence/stride.py": {9.81: "gravity, in metres per second squared", 0.5: "rounds half up"},
+    "cadence/theil_sen.py": {
         1.959963984540054: "the normal quantile at 0.975, for an interval of 95 %",
         5: "of Kendall's variance n(n-1)(2n+5)/18",
         18: "of Kendall's variance n(n-1)(2n+5)/18",
-        3: "the third quartile",
         4: "quarters of a distribution",
-        1e-9: "keeps what lies exactly on a limit inside in floating point",
         256: "index pairs kept in memory",
-        2048: "fits kept in memory",
     },
     "exercises/done.py": {6: "days from a week's first to its last"},
     "load/weekly.py": {6: "days from a week's first to its last"},

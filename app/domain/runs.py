@@ -37,6 +37,7 @@ class Run:
     local_start   naive wall clock at the place of the run; its date is the run's day for ever
     cadence_spm   steps a minute, both feet; None when not recorded or set aside (`cadence_reason`)
     cadence_raw   what the source said, with `cadence_factor` (2 for one leg, 1 for both feet)
+    cadence_answer  what the runner said of a cadence set aside: it counts 1 leg or 2, or 0: leave it out
     start_hidden  the source withheld the hour, so only the day is to be believed
     damaged       saved from a file that was cut or had a wrong checksum
     origin        of a run that came through an API: which API and app; confirmed_at when it last said so
@@ -54,6 +55,7 @@ class Run:
     cadence_raw: float | None = None
     cadence_factor: int | None = None
     cadence_reason: str | None = None
+    cadence_answer: int | None = None
     average_hr_bpm: float | None = None
     elevation_gain_m: float | None = None
     manual: bool = False

@@ -17,7 +17,8 @@ _AT_ONCE = 500
 # What is left of a run the runner removed, so that it stays out when it is read again.
 _EMPTY: dict[str, Any] = {
     "distance_m": 0, "moving_s": None, "elapsed_s": None, "cadence_spm": None, "cadence_raw": None,
-    "cadence_factor": None, "cadence_reason": None, "average_hr_bpm": None, "elevation_gain_m": None,
+    "cadence_factor": None, "cadence_reason": None, "cadence_answer": None, "cadence_answered_at": None,
+    "average_hr_bpm": None, "elevation_gain_m": None,
     "title": "", "device": "",
 }  # fmt: skip
 

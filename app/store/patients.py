@@ -12,7 +12,7 @@ from app.domain.pain import Moment, PainEntry
 from app.domain.people import Side
 from app.domain.reminders import Finding
 from app.domain.runs import Run, Source, Sport
-from app.store import exercises, findings, pain
+from app.store import exercises, findings, pain, run_rows
 from app.store.coverage import OWN_SOURCES, CoverageFacts
 from app.store.database import Transaction
 from app.store.run_rows import C, Recording
@@ -81,17 +81,16 @@ def _recordings(tx: Transaction, people: Collection[int], since: date) -> dict[i
 
 
 _OF_A_RUN = (
-    "start", "local_start", "distance_m", "moving_s", "elapsed_s", "cadence_spm", "start_hidden",
-    "external_id", "id", "public_id",
+    "start", "local_start", "distance_m", "moving_s", "elapsed_s", "start_hidden",
+    "external_id", "id", "public_id", "cadence_spm", "cadence_raw", "cadence_answer",
 )  # fmt: skip
 _SOURCES = {source.value: source for source in Source}
 _SPORTS = {sport.value: sport for sport in Sport}
 
 
 def _recording(row: Any) -> Recording:
-    _, counts, same_as, source, sport, start, here, metres, moving, lasts, spm, hidden, name, run_id, uuid = (
-        row
-    )
+    _, counts, same_as, source, sport, start, here, metres, moving, lasts, *rest = row
+    hidden, name, run_id, uuid, *cadence = rest
     run = Run(
         _SOURCES[source],
         _SPORTS[sport],
@@ -100,7 +99,7 @@ def _recording(row: Any) -> Recording:
         metres,
         moving,
         lasts,
-        spm,
+        run_rows.spm(*cadence),
         start_hidden=hidden,
         external_id=name,
         id=run_id,

@@ -7,14 +7,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, select
 
+from app.domain.cadence import Answer, answered, as_recorded, counted
 from app.domain.runs import Run, Source, Sport
 from app.store.database import Transaction
 from app.store.tables import RunRow
 
 MEASURED = (
     "sport", "start", "local_start", "distance_m", "moving_s", "elapsed_s", "cadence_spm", "cadence_raw",
-    "cadence_factor", "cadence_reason", "average_hr_bpm", "elevation_gain_m", "manual", "race",
-    "start_hidden", "damaged", "title", "device", "file_name", "file_sha256",
+    "cadence_factor", "cadence_reason", "cadence_answer", "average_hr_bpm", "elevation_gain_m", "manual",
+    "race", "start_hidden", "damaged", "title", "device", "file_name", "file_sha256",
     "origin", "confirmed_at",
 )  # fmt: skip
 COLUMNS = ("id", "public_id", "source", "external_id", *MEASURED)
@@ -50,12 +51,18 @@ def value(row: Row[Any]) -> Run:
     held = dict(zip(COLUMNS, row, strict=False))
     held["source"] = _SOURCES[row[_AT_SOURCE]]
     held["sport"] = _SPORTS[row[_AT_SPORT]]
-    return Run(**held)
+    run = Run(**held)
+    return run if run.cadence_answer is None else answered(run, Answer(run.cadence_answer))
 
 
 def fields(run: Run) -> dict[str, Any]:
-    """What is stored of a run, but its owner, source and standing."""
-    return {**dict(zip(MEASURED, _MEASURED_OF(run), strict=True)), "local_date": run.day}
+    """What is stored of a run, but its owner, source and standing; cadence as its source said it."""
+    return {**dict(zip(MEASURED, _MEASURED_OF(as_recorded(run)), strict=True)), "local_date": run.day}
+
+
+def spm(recorded: float | None, raw: float | None, answer: int | None) -> float | None:
+    """A row's steps a minute with what the runner said of them, for who reads no whole run."""
+    return recorded if answer is None or raw is None else counted(raw, Answer(answer))
 
 
 def read(tx: Transaction, *where: ColumnElement[bool]) -> list[Run]:

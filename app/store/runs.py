@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
+from app.domain.cadence import Answer, answered, as_recorded
 from app.domain.runs import Run, Source, Sport
 from app.store import run_rows
 from app.store.coverage import (
@@ -124,7 +125,8 @@ def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
 def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
     """Renew what a source says of a run already held; `race` is the runner's own word and stays.
 
-    What was read from a recording is not undone by a list that only names it.
+    What was read from a recording is not undone by a list that only names it. What the runner said of a
+    cadence set aside holds for that number alone.
     """
     if old.run.file_sha256 and not run.file_sha256:
         return Outcome.REMOVED if old.removed else Outcome.SAME
@@ -135,12 +137,18 @@ def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
         id=old.run.id,
         public_id=old.run.public_id,
     )
+    if old.run.cadence_answer is not None and _counted(run) == _counted(as_recorded(old.run)):
+        newer = answered(newer, Answer(old.run.cadence_answer))
     if newer != old.run:
         tx.execute(update(RunRow).where(RunRow.id == old.run.id).values(**run_rows.fields(newer)))
     if old.removed:
         return Outcome.REMOVED
     said_again = replace(newer, confirmed_at=old.run.confirmed_at) == old.run
     return Outcome.SAME if said_again else Outcome.CHANGED
+
+
+def _counted(run: Run) -> tuple[float | None, int | None, str | None]:
+    return run.cadence_raw, run.cadence_factor, run.cadence_reason
 
 
 def change(tx: Transaction, person_id: int, run_id: int, run: Run) -> None:
@@ -161,19 +169,31 @@ def counting(
 
 def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> list[Run]:
     """Road runs whose cadence is known, oldest first, with no more of each than a fit of cadence needs."""
-    wanted = ("source", "start", "local_start", "distance_m", "moving_s", "cadence_spm", "elevation_gain_m")
+    wanted = (
+        "source", "start", "local_start", "distance_m", "moving_s", "elevation_gain_m",
+        "cadence_spm", "cadence_raw", "cadence_answer",
+    )  # fmt: skip
     chosen = select(*(C[name] for name in wanted)).where(
         C.person_id == person_id,
         C.counts.is_(True),
         C.sport == Sport.RUN.value,
-        C.cadence_spm.is_not(None),
+        or_(C.cadence_spm.is_not(None), C.cadence_answer > 0),
         C.race.is_(False),
         *_between(since, until),
     )
     rows = tx.execute(chosen.order_by(C.local_date, C.start, C.id)).all()
     return [
-        Run(Source(source), Sport.RUN, start, here, metres, moving_s, cadence_spm=spm, elevation_gain_m=climb)
-        for source, start, here, metres, moving_s, spm, climb in rows
+        Run(
+            Source(source),
+            Sport.RUN,
+            start,
+            here,
+            metres,
+            moving_s,
+            cadence_spm=run_rows.spm(*cadence),
+            elevation_gain_m=climb,
+        )
+        for source, start, here, metres, moving_s, climb, *cadence in rows
     ]
 
 

@@ -1,0 +1,70 @@
+"""The cadence of weeks: as it was run, and at the runner's usual speed."""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from statistics import median
+
+from app.domain.cadence.goals import Goal, day_in_force
+from app.domain.cadence.lines import Fit, Series, adjusted, qualifies
+from app.domain.measured import Reason
+from app.domain.runs import Run
+from app.domain.thresholds import DEFAULT, Thresholds
+
+
+@dataclass(frozen=True, slots=True)
+class WeekCadence:
+    """A week's cadence in spm.
+
+    cadence_spm   mean of its qualifying runs, by moving time; None without one
+    adjusted_spm  median of their cadence at the runner's usual speed; None with a reason
+    """
+
+    cadence_spm: float | None
+    adjusted_spm: float | None
+    reason: Reason
+
+
+def weekly(
+    runs: Iterable[Run],
+    week_starts: Collection[date],
+    goals: Collection[Goal] = (),
+    limits: Thresholds = DEFAULT,
+) -> dict[date, WeekCadence]:
+    """The cadence of each week; each week's runs are adjusted by the line in force on the week's first day.
+
+    runs         counting runs in any order, with the 134 days before the first week, and before a goal's day
+    week_starts  first days of weeks, in any order
+    goals        of a therapist; for 60 days the line of a goal's day stays in force
+    returns      spm; None with reason insufficient_data, or cadence_unit where the only cadence of the week
+                 was set aside for its unit
+    source       our own rule (D)
+    """
+    ordered = sorted(runs, key=lambda run: run.day)
+    days = [run.day for run in ordered]
+    series = Series(ordered, limits)
+    weeks = {}
+    for start in week_starts:
+        end = start + timedelta(days=7)
+        held = ordered[bisect_left(days, start) : bisect_left(days, end)]
+        weeks[start] = _week(held, series.fit(day_in_force(start, goals, limits), limits), limits)
+    return weeks
+
+
+def _week(runs: Sequence[Run], line: Fit, limits: Thresholds) -> WeekCadence:
+    kept = [run for run in runs if qualifies(run, limits)]
+    if not kept:
+        return WeekCadence(None, None, why_none(runs))
+    seconds = sum(run.moving_s or 0 for run in kept)
+    mean = sum((run.cadence_spm or 0) * (run.moving_s or 0) for run in kept) / seconds
+    values = [value for run in kept if (value := adjusted(run, line, limits)) is not None]
+    if not values:
+        return WeekCadence(mean, None, Reason.INSUFFICIENT_DATA)
+    return WeekCadence(mean, median(values), Reason.OK)
+
+
+def why_none(runs: Iterable[Run]) -> Reason:
+    """Why runs give no cadence: one was set aside for its unit, or there is too little."""
+    is_odd = any(run.cadence_reason == Reason.CADENCE_UNIT for run in runs)
+    return Reason.CADENCE_UNIT if is_odd else Reason.INSUFFICIENT_DATA
