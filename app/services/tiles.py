@@ -69,7 +69,7 @@ def _distance(window: Window) -> Tile:
 
 
 def _ceiling(facts: Facts) -> Tile:
-    label, href, units = "30-day ceiling", "/help#ceiling", facts.units
+    label, href, units = "30-day ceiling", "/help#longest", facts.units
     ceiling, last = facts.ceiling, facts.last
     if facts.signs is not None:
         return Tile("load", label, href, None, "", "Not shown while a warning sign is open")

@@ -3,7 +3,8 @@
 from flask import Blueprint, render_template
 
 from app.domain.pain import FLAGS, TIER_TEXT, Tier
-from app.domain.thresholds import DEFAULT
+from app.domain.rule_book import CHAPTERS, limits_of, shown
+from app.domain.thresholds import DEFAULT, Grade
 from app.services import programme
 from app.web.access import anyone, signed_in_required
 from app.web.mailing import by_mail
@@ -18,9 +19,15 @@ def rules() -> str:
     signs = {
         tier: [flag for flag in FLAGS.values() if flag.tier is tier and not flag.computed] for tier in Tier
     }
+    chapters = {
+        chapter.id: (chapter, [(limit, shown(limit)) for limit in limits_of(chapter)])
+        for chapter in CHAPTERS.values()
+    }
     return render_template(
         "help.html",
         limits=DEFAULT,
+        chapters=chapters,
+        grades=list(Grade),
         signs=signs,
         says=TIER_TEXT,
         minutes=programme.minutes,

@@ -5,7 +5,8 @@ from html import unescape
 
 from app.domain.exercises import EXERCISES, GENTLE, STARTER
 from app.domain.exercises import minutes as lasts
-from app.domain.thresholds import DEFAULT
+from app.domain.rule_book import CHAPTERS, limits_of, shown
+from app.domain.thresholds import DEFAULT, Grade
 
 
 def said(client) -> str:
@@ -41,3 +42,28 @@ def test_a_run_settles_by_every_score_that_the_rule_looks_at(client):
 
 def test_what_is_kept_of_a_run_is_named(client):
     assert "with their titles, the watch and the file's name, but no track and no place" in said(client)
+
+
+def test_each_rule_tells_its_numbers_their_grade_and_source_and_what_it_cannot_tell(client):
+    text = said(client)
+
+    for chapter in CHAPTERS.values():
+        assert chapter.question in text
+        assert f"What it cannot tell: {chapter.cannot_tell}" in text
+        for limit in limits_of(chapter):
+            row = f"{shown(limit)} {limit.about} Grade {limit.grade} {limit.source}"
+            assert row in text, limit.name
+
+
+def test_each_grade_is_said_in_plain_words(client):
+    text = said(client)
+
+    for grade in Grade:
+        assert f"{grade} {grade.words}" in text
+
+
+def test_every_question_on_top_leads_to_its_answer(client):
+    page = client.get("/help").text
+
+    for anchor in re.findall(r'href="#([a-z0-9-]+)"', page):
+        assert f'id="{anchor}"' in page or anchor == "main", anchor
