@@ -30,6 +30,7 @@ LISTED: dict[str, dict[float, str]] = {
     "exercises/done.py": {6: "days from a week's first to its last"},
     "load/weekly.py": {6: "days from a week's first to its last"},
     "messages.py": {24: "hours of a day", 10: "one digit from two in an hour's name"},
+    "pain/instruments.py": {20: "letters of a wrong total that are repeated to its writer"},
     "pain/scores.py": {20: "letters of a wrong score that are repeated to its writer"},
     "people.py": {5: "Saturday", 6: "Sunday", 4: "Friday, of the days proposed at first"},
     "runs.py": {0.5: "rounds half up", 3: "the last place in the order of sources"},

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from app.domain.load import Coverage, Return, ReturnState, Session, Spike, return_state
 from app.domain.pain import (
+    CheckIn,
     Escalation,
     PainEntry,
     Result,
@@ -13,6 +14,7 @@ from app.domain.pain import (
     check,
     daily_worst,
     escalation,
+    impact_escalation,
     mutes,
     rise,
     sides,
@@ -33,6 +35,8 @@ class Log:
 
     sessions, spikes  side by side, as `load.spikes(sessions)` gives them
     entries           all scores of the last half year or more, in any order
+    check_ins         the weekly ones; they are about the knee watched, see `about`
+    knee              the knee watched, as the runner chose it
     """
 
     sessions: Sequence[Session] = ()
@@ -41,6 +45,8 @@ class Log:
     coverage: Coverage | None = None
     units: str = "km"
     red_days: Mapping[Side, Sequence[date]] = field(default_factory=dict)
+    check_ins: Sequence[CheckIn] = ()
+    knee: Side = Side.UNKNOWN
 
     def until(self, day: date) -> "Log":
         """The same log as it stood at the end of a day."""
@@ -54,7 +60,19 @@ class Log:
             spikes=[one for _, one in kept],
             entries=entries,
             red_days=red_days(sessions, entries, day),
+            check_ins=[one for one in self.check_ins if one.week_end <= day],
         )
+
+    @property
+    def about(self) -> Side | None:
+        """The knee that check-ins are about: the one watched, else the only one; None when they are of two.
+
+        Both at once while no knee is named, as in `sides`.
+        """
+        told = sides(self.entries)
+        if self.knee in told or len(told) == 1:
+            return self.knee if self.knee in told else told[0]
+        return None
 
 
 def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]:
@@ -71,7 +89,7 @@ def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]
     if other is not None:
         told = _states(day, sides(log.entries)[0], log, limits)
         found += [one for one in _of_knee(day, other, log, limits) if one.kind not in told]
-    return found
+    return found + _of_no_knee(day, log, limits)
 
 
 def _states(day: date, side: Side, log: Log, limits: Thresholds) -> set[Kind]:
@@ -80,7 +98,7 @@ def _states(day: date, side: Side, log: Log, limits: Thresholds) -> set[Kind]:
     held = {
         Kind.PAIN_HIGH: daily_worst(log.entries, side).get(day, 0) >= limits.pain_high,
         Kind.PAIN_RISE: risen is not None and risen.active,
-        Kind.ESCALATE: escalation(log.entries, side, day, log.red_days.get(side, ()), limits) is not None,
+        Kind.ESCALATE: talk(day, side, log, limits) is not None,
     }
     return {kind for kind, is_held in held.items() if is_held}
 
@@ -179,13 +197,32 @@ def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Findin
     risen = rise(log.entries, side, day, limits)
     if risen is not None and risen.holds:
         found.append(_rise(risen, told))
-    talk = escalation(log.entries, side, day, log.red_days.get(side, ()), limits)
-    if talk is not None and talk.holds:
-        found.append(_escalate(talk, told, side, log, limits))
+    state = talk(day, side, log, limits)
+    if state is not None and state.holds:
+        found.append(_escalate(state, told, side, log, limits))
     return found
 
 
-def _escalate(talk: Escalation, told: Side | None, side: Side, log: Log, limits: Thresholds) -> Finding:
+def talk(day: date, side: Side, log: Log, limits: Thresholds = DEFAULT) -> Escalation | None:
+    """Whether it is a moment to talk to someone about one knee, or about both at once; None when not."""
+    red = log.red_days.get(side, ())
+    is_about = side in (log.about, Side.BOTH)
+    return escalation(log.entries, side, day, red, limits, check_ins=log.check_ins if is_about else ())
+
+
+def _of_no_knee(day: date, log: Log, limits: Thresholds) -> list[Finding]:
+    """What check-ins about no one knee say, unless a knee has its own reason to be spoken of."""
+    if log.about is not None or not log.check_ins:
+        return []
+    state = impact_escalation(log.entries, day, log.check_ins, limits)
+    if state is None or not state.holds:
+        return []
+    if any(talk(day, side, log, limits) is not None for side in sides(log.entries)):
+        return []
+    return [_escalate(state, None, Side.BOTH, log, limits)]
+
+
+def _escalate(state: Escalation, told: Side | None, side: Side, log: Log, limits: Thresholds) -> Finding:
     """The advice to talk to someone; it rests on red runs where there are enough of them."""
     days = log.red_days.get(side, ())
     if len(days) < limits.escalate_red_runs:
@@ -193,11 +230,11 @@ def _escalate(talk: Escalation, told: Side | None, side: Side, log: Log, limits:
     return Finding(
         kind=Kind.ESCALATE,
         side=told,
-        subject=talk.since.isoformat(),
-        local_date=talk.since,
-        why=why_escalate(talk),
+        subject=state.since.isoformat(),
+        local_date=state.since,
+        why=why_escalate(state),
         sources=_sources(*(session for session in log.sessions if session.day in days)),
-        detail={"reason": talk.reason.value},
+        detail={"reason": state.reason.value},
     )
 
 

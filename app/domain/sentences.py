@@ -141,6 +141,7 @@ def why_escalate(escalation: Escalation) -> str:
         EscalationReason.HIGH_TWICE: f"Your {name} has scored 6 or more on 2 of your last 3 logs.",
         EscalationReason.LONG_RISE: f"Your {name} scores have been above your usual for two weeks.",
         EscalationReason.RED_RUNS: f"Two runs in 7 days ended with rest or swap for your {name}.",
+        EscalationReason.IMPACT: f"Two weekly check-ins in a row say that your {name} got in the way.",
     }[escalation.reason]
 
 

@@ -241,6 +241,9 @@ class Thresholds:
     ostrc_points: tuple[int, ...] = _limit(
         (0, 8, 17, 25), "points", "for the options of each question of 2020", D, _CLARSEN_2020
     )
+    ostrc_substantial: int = _limit(
+        17, "points", "or more in the second or third makes the problem substantial", D, _CLARSEN_2020
+    )
     ostrc_points_2013: tuple[int, ...] = _limit(
         (0, 6, 13, 19, 25),
         "points",

@@ -7,14 +7,14 @@ from datetime import date, datetime, timedelta
 from app.domain import load, pain
 from app.domain import reminders as rules
 from app.domain.exercises import session_days
-from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, red_days
+from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, red_days, talk
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side
 from app.domain.reminders import Decision, Finding, Habits, Kind, Reminder, Sent, Status
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT
 from app.services import coverage, messages
-from app.store import exercises, findings, reminders, runs
+from app.store import check_ins, exercises, findings, reminders, runs
 from app.store import pain as scores
 from app.store.database import Transaction
 
@@ -144,6 +144,8 @@ def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) ->
         coverage=known,
         units=person.units,
         red_days=red_days(sessions, entries, day),
+        check_ins=check_ins.of(tx, person.id, since),
+        knee=person.knee,
     )
 
 
@@ -193,8 +195,7 @@ def _is_over(finding: Finding, log: Log, today: date) -> bool:
         risen = pain.rise(log.entries, finding.side or Side.BOTH, today)
         return risen is None or not risen.active or risen.since != finding.local_date
     if finding.kind is Kind.ESCALATE:
-        side = finding.side or Side.BOTH
-        return pain.escalation(log.entries, side, today, log.red_days.get(side, ())) is None
+        return talk(today, finding.side or Side.BOTH, log) is None
     if finding.kind is Kind.RETURN:
         back = coming_back(today, log)
         return back.state is ReturnState.NONE or back.first_day != finding.local_date

@@ -104,6 +104,7 @@ def _escalate(seen: Window, hidden: bool) -> WhyNow | None:
         EscalationReason.VERY_HIGH.value: "A score of 7 or more",
         EscalationReason.LONG_RISE.value: "Above the usual for two weeks",
         EscalationReason.RED_RUNS.value: "Two runs in 7 days ended with rest or swap",
+        EscalationReason.IMPACT.value: "Two weekly check-ins with a substantial impact",
     }
     return WhyNow(Reason.ESCALATE, titles.get(str(reason), "Scores stay high"), _last_scores(seen, side))
 

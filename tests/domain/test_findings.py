@@ -5,9 +5,9 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.findings import Log, at_onset, found_on, red_days
+from app.domain.findings import Log, at_onset, found_on, red_days, talk
 from app.domain.load import Coverage, Session, sessions, spikes
-from app.domain.pain import Moment
+from app.domain.pain import CheckIn, Moment
 from app.domain.people import Side
 from app.domain.reminders import Decision, Habits, Kind, Sent, Suppressed, decide
 from app.domain.runs import Source
@@ -282,3 +282,60 @@ def test_a_log_of_an_earlier_day_holds_nothing_of_the_days_after():
     assert found_on(day(1), then) == []
     assert [one.day for one in then.sessions] == [one.day for one in HISTORY]
     assert (len(then.spikes), len(then.entries)) == (4, 3)
+
+
+CHECK_INS = (CheckIn(on(0), (0, 2, 0, 0)), CheckIn(on(7), (0, 0, 3, 0)))
+BOTH_KNEES = [*scores(on(0), [2] * 14), *scores(on(0), [1] * 14, Side.RIGHT)]
+
+
+def talks(n, entries, knee=Side.UNKNOWN, check_ins=CHECK_INS):
+    found = found_on(on(n), Log(entries=entries, check_ins=check_ins, knee=knee))
+    return [(one.side, one.subject, one.detail["reason"]) for one in found if one.kind is Kind.ESCALATE]
+
+
+@pytest.mark.parametrize(
+    ("entries", "knee", "side"),
+    [
+        (BOTH_KNEES, Side.RIGHT, Side.RIGHT),
+        (BOTH_KNEES, Side.BOTH, None),
+        (BOTH_KNEES[:14], Side.UNKNOWN, Side.LEFT),
+        (BOTH_KNEES[:14], Side.RIGHT, Side.LEFT),
+        (scores(on(0), [2] * 14, Side.UNKNOWN), Side.LEFT, None),
+        ([], Side.LEFT, None),
+    ],
+    ids=["the watched one", "two", "the only one", "the only one scored", "no knee named", "no scores"],
+)
+def test_a_substantial_impact_two_weeks_running_is_about_the_watched_or_only_knee(entries, knee, side):
+    assert talks(13, entries, knee) == [(side, on(13).isoformat(), "impact")]
+    assert talks(12, entries, knee) == []
+    assert talks(13, entries, knee, CHECK_INS[:1]) == []
+
+
+def test_an_impact_of_no_one_knee_is_not_told_beside_a_knee_that_is_told_of():
+    entries = [*BOTH_KNEES, entry(on(13), 7, Side.RIGHT)]
+
+    assert talks(13, entries) == [(Side.RIGHT, on(13).isoformat(), "very_high")]
+    assert talks(13, BOTH_KNEES) == [(None, on(13).isoformat(), "impact")]
+
+
+def test_the_impact_says_so_and_rests_on_no_run():
+    found = found_on(on(13), Log(entries=BOTH_KNEES[:14], check_ins=CHECK_INS))
+
+    assert [(one.why, one.sources) for one in found] == [
+        ("Two weekly check-ins in a row say that your left knee got in the way.", ())
+    ]
+
+
+def test_a_log_until_a_day_holds_the_check_ins_of_the_weeks_that_are_over():
+    log = Log(check_ins=CHECK_INS)
+
+    assert log.until(on(13)).check_ins == list(CHECK_INS)
+    assert log.until(on(12)).check_ins == [CHECK_INS[0]]
+
+
+def test_a_state_of_both_knees_at_once_looks_at_all_there_is():
+    log = Log(entries=[*BOTH_KNEES, entry(on(10), 7, Side.RIGHT)], check_ins=CHECK_INS)
+
+    assert talk(on(10), Side.BOTH, log).reason.value == "very_high"
+    assert talk(on(13), Side.BOTH, log).reason.value == "impact"
+    assert talk(on(13), Side.LEFT, log) is None

@@ -1,7 +1,27 @@
-"""Knee pain: scores, warning signs, the rule for one run, the rise, and when to talk to someone."""
+"""Knee pain: scores, warning signs, one run, the rise, check-ins, and when to talk to someone."""
 
+from app.domain.pain.check_in import (
+    QUESTIONS,
+    CheckIn,
+    NotAnswered,
+    answers_of,
+    impact_days,
+    next_asked,
+    pain_answer,
+    week_asked,
+    worst_of_week,
+)
 from app.domain.pain.computed import asks_for_a_visit, computed_signs, signs_of
-from app.domain.pain.escalation import Escalation, EscalationReason, escalation
+from app.domain.pain.escalation import Escalation, EscalationReason, escalation, impact_escalation
+from app.domain.pain.instruments import (
+    Instrument,
+    NotATotal,
+    Severity,
+    least_change,
+    ostrc_2013,
+    ostrc_2020,
+    total_of,
+)
 from app.domain.pain.rising import Rise, base14, pain7, rise
 from app.domain.pain.run_rule import (
     Result,
@@ -38,18 +58,25 @@ from app.domain.pain.ties import OF_A_RUN, spoken_of, tied
 __all__ = [
     "FLAGS",
     "OF_A_RUN",
+    "QUESTIONS",
     "TIER_TEXT",
+    "CheckIn",
     "Escalation",
     "EscalationReason",
     "Flag",
+    "Instrument",
     "Moment",
     "NotAScore",
+    "NotATotal",
+    "NotAnswered",
     "PainEntry",
     "Place",
     "Result",
     "Rise",
     "RunCheck",
+    "Severity",
     "Tier",
+    "answers_of",
     "asks_for_a_visit",
     "asks_for_signs",
     "base14",
@@ -58,11 +85,18 @@ __all__ = [
     "concerns",
     "daily_worst",
     "escalation",
+    "impact_days",
+    "impact_escalation",
     "judge_run",
     "knees_of",
+    "least_change",
     "morning_of",
     "mutes",
+    "next_asked",
+    "ostrc_2013",
+    "ostrc_2020",
     "pain7",
+    "pain_answer",
     "rise",
     "score_of",
     "settled_on",
@@ -71,6 +105,9 @@ __all__ = [
     "sore_days",
     "spoken_of",
     "tied",
+    "total_of",
     "unnamed",
+    "week_asked",
+    "worst_of_week",
     "worst_tier",
 ]

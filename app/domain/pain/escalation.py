@@ -1,10 +1,11 @@
-"""When the scores say that it is a good moment to talk to a therapist."""
+"""When the scores, runs or check-ins say that it is a good moment to talk to a therapist."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from app.domain.pain.check_in import CheckIn, impact_days
 from app.domain.pain.rising import replay
 from app.domain.pain.scores import PainEntry, daily_worst
 from app.domain.people import Side
@@ -16,8 +17,9 @@ class EscalationReason(StrEnum):
 
     VERY_HIGH = "very_high"
     HIGH_TWICE = "high_twice"
-    LONG_RISE = "long_rise"
     RED_RUNS = "red_runs"
+    LONG_RISE = "long_rise"
+    IMPACT = "impact"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Escalation:
 
     since   the day it was set
     reason  the condition of the last day on which one held
-    score   the score it names, None for a rise and for runs
+    score   the score it names, None for a rise, for runs and for check-ins
     holds   a condition holds on the day itself; else the state waits for a score of 5 or less and
             7 days
     """
@@ -38,51 +40,97 @@ class Escalation:
     holds: bool
 
 
+_Condition = tuple[EscalationReason, int | None]
+
+
 def escalation(
     entries: Iterable[PainEntry],
     side: Side,
     day: date,
     red_days: Collection[date] = (),
     limits: Thresholds = DEFAULT,
+    *,
+    check_ins: Iterable[CheckIn] = (),
 ) -> Escalation | None:
     """The state of one knee at the end of `day`; None when it is not set.
 
-    red_days  days of runs judged red, one entry for each run
-    Set by a score of 7 or more; by 6 or more on 2 of the last 3 logged days within 7; by a rise that
-    is 14 days old and still holds; by two red runs in 7 days. Left when the latest score is 5 or
-    less and 7 days have passed since a condition last held.
+    red_days   days of runs judged red, one entry for each run
+    check_ins  the weekly ones, when they are about this knee
+    Set by a score of 7 or more; by 6 or more on 2 of the last 3 logged days within 7; by two red runs
+    in 7 days; by a rise that is 14 days old and still holds; by a substantial impact two weeks running.
+    Left when the latest score is 5 or less and 7 days have passed since a condition last held.
+    source  our own rule (D)
     """
     worst = daily_worst(entries, side)
+    conditions = _conditions(worst, day, red_days, limits)
+    for at in impact_days(check_ins, limits):
+        conditions.setdefault(at, (EscalationReason.IMPACT, None))
+    return _state(side, day, worst, conditions, limits)
+
+
+def impact_escalation(
+    entries: Iterable[PainEntry], day: date, check_ins: Iterable[CheckIn], limits: Thresholds = DEFAULT
+) -> Escalation | None:
+    """The state that check-ins alone set, where they are about no one knee; as `escalation`.
+
+    It is left by scores of either knee.
+    """
+    conditions: dict[date, _Condition] = dict.fromkeys(
+        impact_days(check_ins, limits), (EscalationReason.IMPACT, None)
+    )
+    return _state(Side.BOTH, day, daily_worst(entries, Side.BOTH), conditions, limits)
+
+
+def _state(
+    side: Side,
+    day: date,
+    worst: Mapping[date, int],
+    conditions: Mapping[date, _Condition],
+    limits: Thresholds,
+) -> Escalation | None:
+    """Go through the days with a score or a condition: `calm` is a score of 5 or less since the last one."""
+    since: date | None = None
+    last, calm = day, False
+    for at in sorted(at for at in {*worst, *conditions, day} if at <= day):
+        if calm and (at - last).days > limits.escalate_clear_days:
+            since = None  # left on a day between, on which nothing was logged
+        calm = worst[at] <= limits.escalate_clear_score if at in worst else calm
+        if calm and (at - last).days >= limits.escalate_clear_days:
+            since = None
+        if at in conditions:
+            since, last, calm = since or at, at, False
+    if since is None:
+        return None
+    reason, score = conditions[last]
+    return Escalation(side, since, reason, score, last == day)
+
+
+def _conditions(
+    worst: Mapping[date, int], day: date, red_days: Collection[date], limits: Thresholds
+) -> dict[date, _Condition]:
+    """The days to `day` on which scores or runs are a reason, looked at where something was logged."""
     long_rise = {
         date.fromordinal(state.at)
         for state in replay(worst, day, limits)
         if state.holds and state.at - state.since >= limits.escalate_rise_days
     }
     highs = [at for at, score in worst.items() if score >= limits.pain_high]
-    judged = {
-        at + timedelta(days=n) for at in (*highs, *red_days) for n in range(limits.pain_days)
-    } | long_rise
-    since: date | None = None
-    last = day
-    found: tuple[EscalationReason, int | None] | None = None
-    for at in sorted({at for at in (*worst, *red_days, *long_rise, day) if at <= day}):
-        if since is not None and _left(at, last, worst, limits):
-            since = None
-        condition = _condition(at, worst, long_rise, red_days, limits) if at in judged else None
+    near = {at + timedelta(days=n) for at in (*highs, *red_days) for n in range(limits.pain_days)}
+    found = {}
+    for at in near & {*worst, *red_days, day} | long_rise:
+        condition = _condition(at, worst, long_rise, red_days, limits)
         if condition is not None:
-            since, last, found = since or at, at, condition
-    if since is None or found is None:
-        return None
-    return Escalation(side, since, found[0], found[1], last == day)
+            found[at] = condition
+    return found
 
 
 def _condition(
     day: date,
-    worst: dict[date, int],
+    worst: Mapping[date, int],
     long_rise: Collection[date],
     red_days: Collection[date],
     limits: Thresholds,
-) -> tuple[EscalationReason, int | None] | None:
+) -> _Condition | None:
     """The condition that holds on a day, with the score it names."""
     if worst.get(day, 0) >= limits.escalate_score:
         return EscalationReason.VERY_HIGH, worst[day]
@@ -93,16 +141,8 @@ def _condition(
     return (EscalationReason.LONG_RISE, None) if day in long_rise else None
 
 
-def _high_logs(day: date, worst: dict[date, int], limits: Thresholds) -> int:
+def _high_logs(day: date, worst: Mapping[date, int], limits: Thresholds) -> int:
     """How many of the last three logged days, within 7, have 6 or more."""
     week = (day - timedelta(days=n) for n in range(limits.pain_days))
     logs = [worst[at] for at in week if at in worst][: limits.escalate_of]
     return sum(score >= limits.pain_high for score in logs)
-
-
-def _left(day: date, last: date, worst: dict[date, int], limits: Thresholds) -> bool:
-    """Whether the state is left on a day: 7 days since it last held, and the latest score is lower."""
-    if (day - last).days < limits.escalate_clear_days:
-        return False
-    later = [at for at in worst if last < at <= day]
-    return bool(later) and worst[max(later)] <= limits.escalate_clear_score

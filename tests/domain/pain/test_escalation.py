@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.pain import EscalationReason, escalation
+from app.domain.pain import CheckIn, Escalation, EscalationReason, escalation, impact_escalation
 from app.domain.people import Side
 from tests.build import scores
 
@@ -92,3 +92,52 @@ def test_a_new_reason_keeps_the_day_it_was_set():
 
 def test_an_empty_log_says_nothing():
     assert state([], 5) is None
+
+
+CHECK_INS = [CheckIn(on(0), (0, 2, 0, 0)), CheckIn(on(7), (3, 0, 0, 0))]
+
+
+def with_check_ins(values, n):
+    return escalation(scores(DAY_0, values), Side.LEFT, on(n), check_ins=CHECK_INS)
+
+
+def test_a_substantial_impact_two_weeks_running_is_enough():
+    found = with_check_ins([2] * 14, 13)
+
+    assert found == Escalation(Side.LEFT, on(13), EscalationReason.IMPACT, None, True)
+    assert with_check_ins([2] * 14, 14).holds
+    assert with_check_ins([2] * 14, 12) is None
+
+
+def test_the_impact_is_left_seven_days_later_with_a_score_of_five_or_less():
+    values = [*[2] * 15, *[6] * 4, None, None, None]
+
+    assert not with_check_ins(values, 15).holds
+    assert with_check_ins([*values[:15], 5], 21) is None
+    assert with_check_ins([*values[:15], 5], 20) is not None
+    assert with_check_ins([2] * 15, 30) is not None, "nothing was logged since"
+
+
+def test_a_score_is_named_before_the_impact():
+    found = with_check_ins([*[2] * 13, 8], 13)
+
+    assert (found.reason, found.score) == (EscalationReason.VERY_HIGH, 8)
+
+
+def test_check_ins_about_no_one_knee_set_a_state_of_their_own_that_either_knee_leaves():
+    entries = [*scores(DAY_0, [7] * 15), *scores(on(15), [5], Side.RIGHT)]
+
+    assert impact_escalation(entries, on(13), CHECK_INS) == Escalation(
+        Side.BOTH, on(13), EscalationReason.IMPACT, None, True
+    )
+    assert impact_escalation(entries, on(20), CHECK_INS).holds is False
+    assert impact_escalation(entries, on(21), CHECK_INS) is None
+    assert impact_escalation(entries[:15], on(21), CHECK_INS) is not None
+    assert impact_escalation([], on(13), CHECK_INS[:1]) is None
+
+
+def test_a_state_left_on_a_day_without_a_log_is_set_anew():
+    assert state([7, None, 2, *[None] * 10, 8], 9) is None
+    assert state([7, None, 2, *[None] * 10, 8]).since == on(13)
+    assert state([7, None, 2, *[None] * 5, 8]).since == on(8)
+    assert state([7, None, 2, *[None] * 4, 8]).since == on(0), "on the seventh day it was not calm"
