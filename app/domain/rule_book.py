@@ -102,7 +102,7 @@ _CHECK_IN = Chapter(
     "What is the weekly check-in?",
     (
         "check_in_most", "check_in_scores", "substantial_first", "substantial_other", "total_most",
-        "akps_change", "ostrc_points", "ostrc_points_2013", "ostrc_substantial_2013",
+        "akps_change", "ostrc_points", "ostrc_substantial", "ostrc_points_2013", "ostrc_substantial_2013",
     ),
     "The four questions are our own and were not tested against other questionnaires. The number is for "
     "comparing your weeks with each other.",
