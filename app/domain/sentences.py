@@ -159,9 +159,15 @@ def why_return(back: Return) -> str:
 
 
 def cap_return(back: Return, units: str = "km") -> str:
-    """ "As a cautious rule of thumb, keep the first run under 9.0 km."; after it, "keep runs under"."""
-    most = ceiling(back.cap_m or 0, units)
-    runs = f"the first run under {most}" if back.first_day is None else f"runs under {most} for now"
+    """ "As a cautious rule of thumb, keep the first run under 9.0 km."; after it, "keep runs under".
+
+    Without a cap, one that rests on a run held back, it names no distance.
+    """
+    first = back.first_day is None
+    if back.cap_m is None:
+        return f"As a cautious rule of thumb, keep {'the first run' if first else 'runs'} short for now."
+    most = ceiling(back.cap_m, units)
+    runs = f"the first run under {most}" if first else f"runs under {most} for now"
     return f"As a cautious rule of thumb, keep {runs}."
 
 

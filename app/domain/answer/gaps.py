@@ -36,7 +36,9 @@ def _gaps(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
     one = on_day(days[0], facts.today)
     some = one if len(days) == 1 else f"on {len(days):,} of the days {since_day(days[0], facts.today)}"
     named = ", ".join(short_day(day, facts.today) for day in days[: DEFAULT.acute_days])
-    return f"Whether you ran {some} is not known.", f"Not known: {named}."
+    left = len(days) - DEFAULT.acute_days
+    more = f" and {left:,} more" if left > 0 else ""
+    return f"Whether you ran {some} is not known.", f"Not known: {named}{more}."
 
 
 def _of_missing(days: int) -> tuple[Action, Action | None]:
