@@ -24,9 +24,13 @@ from app.domain.pain import (
 )
 from app.domain.people import Side
 from app.domain.reminders import Finding, Kind
-from app.domain.runs import Source
+from app.domain.runs import Run, Source
 from app.domain.sentences import why_escalate, why_pain_high, why_red_flag, why_return, why_rise, why_spike
 from app.domain.thresholds import DEFAULT, Thresholds
+
+_NEAR = timedelta(
+    days=2
+)  # between a run's day and that of a score that speaks of it, a zone's day among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,9 @@ def _spike(session: Session, one: Spike, log: Log, limits: Thresholds) -> Findin
 
 
 def _returns(day: date, log: Log, limits: Thresholds) -> list[Finding]:
-    back = coming_back(day, log, limits)
+    if not any(session.day == day for session in log.sessions):
+        return []
+    back = return_state(day, log.sessions, log.coverage, (), limits)  # its first run alone ends no way back
     if back.state is ReturnState.NONE or back.first_day != day:
         return []
     last = back.last_day or day
@@ -257,13 +263,32 @@ def red_days(
 ) -> dict[Side, list[date]]:
     """The days of red sessions of the 7 days to `day`, for each knee; a day stands once for each session."""
     opens = day - timedelta(days=limits.red_runs_days - 1)
-    own = tied(entries, (run for session in sessions for run in session.runs), limits)
     week = [session for session in sessions if opens <= session.day <= day]
+    own = _tied_around([run for session in week for run in session.runs], sessions, entries, limits)
     return {
         side: [session.day for session in week if _is_red(session, own, side, limits)]
         for side in (*sides(entries), unnamed(entries))
         if side is not None
     }
+
+
+def _tied_around(
+    runs: Sequence[Run], sessions: Sequence[Session], entries: Sequence[PainEntry], limits: Thresholds
+) -> list[PainEntry]:
+    """The scores that may say something of these runs, tied: those that name one, and those around them."""
+    if not runs:
+        return []
+    named = {run.public_id for run in runs}
+    opens, ends = min(run.day for run in runs) - _NEAR, max(run.day for run in runs) + _NEAR
+    about = [
+        entry
+        for entry in entries
+        if opens <= entry.local_date <= ends
+        or (entry.run is not None and entry.run in named)
+        or (entry.at is not None and opens <= entry.at.date() <= ends)
+    ]
+    near = (run for session in sessions for run in session.runs if opens <= run.day <= ends)
+    return tied(about, near, limits)
 
 
 def _is_red(session: Session, entries: Sequence[PainEntry], side: Side, limits: Thresholds) -> bool:

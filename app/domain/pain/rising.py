@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 
+import numpy as np
+import numpy.typing as npt
+
 from app.domain.pain.scores import PainEntry, daily_worst
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -97,14 +100,14 @@ def rise(entries: Iterable[PainEntry], side: Side, day: date, limits: Thresholds
     worst = daily_worst(entries, side)
     until = day.toordinal()
     last = deque(replay(worst, day, limits), maxlen=1)
-    if not last or last[0].base is None:
+    if not last:
         return None
     state = last[0]
     current = _History(worst).now(until, limits)
     return Rise(
         side=side,
         since=date.fromordinal(state.since),
-        base=last[0].base.value,
+        base=state.base.value,
         pain7=current.value if current else None,
         active=not state.cleared,
         holds=state.holds and state.at == until,
@@ -114,49 +117,88 @@ def rise(entries: Iterable[PainEntry], side: Side, day: date, limits: Thresholds
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """The state after one evaluation; days are ordinals, 0 when there is none.
+    """A rise after one evaluation; days are ordinals.
 
-    at     the day of the evaluation; since the day the state was set; cleared the day it was cleared
-    base   frozen when it was set, None before
+    at     the day of the evaluation; since the day the rise was set; cleared the day it was cleared, or 0
+    base   frozen when it was set
     holds  on that day the scores are 2 above the base and at least 3
     """
 
     at: int
     since: int
-    base: _Mean | None
+    base: _Mean
     cleared: int
     holds: bool
 
 
 def replay(worst: Mapping[date, int], day: date, limits: Thresholds = DEFAULT) -> Iterator[State]:
-    """The state after each evaluation up to and with `day`, oldest first; see `rise`."""
-    history = _History(worst)
-    since = cleared = clear = 0
-    base: _Mean | None = None
-    for at in _evaluations(history.days, day.toordinal(), limits):
-        current = history.now(at, limits)
-        if current is None:
+    """The state after each evaluation of each rise up to and with `day`, oldest first; see `rise`.
+
+    The means of all evaluations are worked out at once, and only those of a rise are gone through.
+    """
+    seen = _evaluations(worst, day.toordinal(), limits)
+    days, totals, logs = seen.days.tolist(), seen.totals.tolist(), seen.logs.tolist()
+    free = 0  # the first evaluation after the rise before
+    for onset in np.flatnonzero(seen.risen).tolist():
+        if onset < free:
             continue
-        if base is not None and not cleared:
+        base = _Mean(int(seen.usual_totals[onset]), int(seen.usual_logs[onset]))
+        clear = cleared = 0
+        for free in range(onset, len(days)):
+            current = _Mean(totals[free], logs[free])
             low = not current.above(base, limits.rise_clear_points)
             clear = clear + 1 if low or not current.least(limits.rise_clear_below) else 0
-            cleared = at if clear >= limits.rise_clear_evaluations else 0
-        else:
-            usual = history.usual(at, limits)
-            if usual is not None and _risen(current, usual, limits):
-                since, base, clear, cleared = at, usual, 0, 0
-        holds = base is not None and not cleared and _risen(current, base, limits)
-        yield State(at, since, base, cleared, holds)
+            cleared = days[free] if clear >= limits.rise_clear_evaluations else 0
+            holds = not cleared and _risen(current, base, limits)
+            yield State(days[free], days[onset], base, cleared, holds)
+            if cleared:
+                break
+        free += 1
 
 
 def _risen(current: _Mean, base: _Mean, limits: Thresholds) -> bool:
     return current.above(base, limits.rise_points) and current.least(limits.rise_least)
 
 
-def _evaluations(logged: list[int], until: int, limits: Thresholds) -> Iterator[int]:
-    """The days on which there may be enough logs: each logged day and the 6 after it, once."""
-    last = 0
-    for day in logged:
-        for at in range(max(day, last + 1), min(day + limits.pain_days - 1, until) + 1):
-            yield at
-            last = at
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class _Evaluations:
+    """The days with enough logs among the 7 that end on them, side by side with sums of whole scores.
+
+    days                     ordinals, in order
+    totals, logs             of those 7 days
+    usual_totals, usual_logs of the 14 days before
+    risen                    whether a rise is set on that day, when none is
+    """
+
+    days: Ints
+    totals: Ints
+    logs: Ints
+    usual_totals: Ints
+    usual_logs: Ints
+    risen: npt.NDArray[np.bool_]
+
+
+def _evaluations(worst: Mapping[date, int], until: int, limits: Thresholds) -> _Evaluations:
+    """Each logged day and the 6 after it, once, as far as they have enough logs and are not after `until`."""
+    in_order = sorted((day.toordinal(), score) for day, score in worst.items())
+    logged, scores = np.array(in_order, np.int64).reshape(-1, 2).T
+    at = np.unique(logged[:, None] + np.arange(limits.pain_days))
+    at = at[at <= until]
+    sums = np.concatenate(([0], np.cumsum(scores)))
+
+    def window(first: Ints, last: Ints) -> tuple[Ints, Ints]:
+        low, high = np.searchsorted(logged, first), np.searchsorted(logged, last, "right")
+        return sums[high] - sums[low], high - low
+
+    totals, logs = window(at - (limits.pain_days - 1), at)
+    usual = at - limits.pain_days
+    usual_totals, usual_logs = window(usual - (limits.base_days - 1), usual)
+    above = totals * usual_logs - usual_totals * logs >= limits.rise_points * logs * usual_logs
+    risen = (usual_logs >= limits.base_logs) & above & (totals >= limits.rise_least * logs)
+    enough = logs >= limits.pain_logs
+    return _Evaluations(
+        at[enough], totals[enough], logs[enough], usual_totals[enough], usual_logs[enough], risen[enough]
+    )

@@ -94,18 +94,26 @@ def score_of(text: str | int, limits: Thresholds = DEFAULT) -> int:
     return score
 
 
+_EITHER = (Side.BOTH, Side.UNKNOWN)
+
+
 def concerns(entry: PainEntry, side: Side) -> bool:
     """Whether an entry counts for a knee; both and unknown, of either, count for both knees."""
-    either = (Side.BOTH, Side.UNKNOWN)
-    return entry.side is side or entry.side in either or side in either
+    return entry.side in _counted(side)
+
+
+def _counted(side: Side) -> tuple[Side, ...]:
+    """The sides of the entries that count for a knee."""
+    return tuple(Side) if side in _EITHER else (side, *_EITHER)
 
 
 def daily_worst(entries: Iterable[PainEntry], side: Side) -> dict[date, int]:
     """The highest score of each logged day of one knee, in order of days; both means either knee."""
+    counted = _counted(side)
     worst: dict[date, int] = {}
     for entry in entries:
-        if concerns(entry, side):
-            worst[entry.local_date] = max(entry.score, worst.get(entry.local_date, 0))
+        if entry.side in counted and entry.score >= worst.get(entry.local_date, 0):
+            worst[entry.local_date] = entry.score
     return dict(sorted(worst.items()))
 
 
