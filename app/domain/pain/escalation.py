@@ -1,6 +1,7 @@
 """When the scores, runs or check-ins say that it is a good moment to talk to a therapist."""
 
-from collections.abc import Collection, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -116,9 +117,12 @@ def _conditions(
     }
     highs = [at for at, score in worst.items() if score >= limits.pain_high]
     near = {at + timedelta(days=n) for at in (*highs, *red_days) for n in range(limits.pain_days)}
+    logged = list(worst)
     found = {}
     for at in near & {*worst, *red_days, day} | long_rise:
-        condition = _condition(at, worst, long_rise, red_days, limits)
+        last = logged[max(0, bisect_right(logged, at) - limits.escalate_of) : bisect_right(logged, at)]
+        week = [worst[one] for one in last if (at - one).days < limits.pain_days]
+        condition = _condition(at, week, worst, long_rise, red_days, limits)
         if condition is not None:
             found[at] = condition
     return found
@@ -126,23 +130,17 @@ def _conditions(
 
 def _condition(
     day: date,
+    last: Sequence[int],
     worst: Mapping[date, int],
     long_rise: Collection[date],
     red_days: Collection[date],
     limits: Thresholds,
 ) -> _Condition | None:
-    """The condition that holds on a day, with the score it names."""
+    """The condition that holds on a day, with the score it names; `last` are the last three within 7 days."""
     if worst.get(day, 0) >= limits.escalate_score:
         return EscalationReason.VERY_HIGH, worst[day]
-    if _high_logs(day, worst, limits) >= limits.escalate_logs:
+    if sum(score >= limits.pain_high for score in last) >= limits.escalate_logs:
         return EscalationReason.HIGH_TWICE, limits.pain_high
     if sum(0 <= (day - at).days < limits.red_runs_days for at in red_days) >= limits.escalate_red_runs:
         return EscalationReason.RED_RUNS, None
     return (EscalationReason.LONG_RISE, None) if day in long_rise else None
-
-
-def _high_logs(day: date, worst: Mapping[date, int], limits: Thresholds) -> int:
-    """How many of the last three logged days, within 7, have 6 or more."""
-    week = (day - timedelta(days=n) for n in range(limits.pain_days))
-    logs = [worst[at] for at in week if at in worst][: limits.escalate_of]
-    return sum(score >= limits.pain_high for score in logs)

@@ -38,7 +38,7 @@ class Rise:
 
 @dataclass(frozen=True, slots=True)
 class _Mean:
-    """A mean kept as whole numbers, so that 2.0 is exactly 2.0."""
+    """A mean kept as whole numbers."""
 
     total: int
     logs: int
@@ -46,14 +46,6 @@ class _Mean:
     @property
     def value(self) -> float:
         return self.total / self.logs
-
-    def above(self, base: "_Mean", points: int) -> bool:
-        """Whether it is at least `points` above the base."""
-        return self.total * base.logs - base.total * self.logs >= points * self.logs * base.logs
-
-    def least(self, score: int) -> bool:
-        """Whether it is at least this score."""
-        return self.total >= score * self.logs
 
 
 class _History:
@@ -145,19 +137,17 @@ def replay(worst: Mapping[date, int], day: date, limits: Thresholds = DEFAULT) -
         base = _Mean(int(seen.usual_totals[onset]), int(seen.usual_logs[onset]))
         clear = cleared = 0
         for free in range(onset, len(days)):
-            current = _Mean(totals[free], logs[free])
-            low = not current.above(base, limits.rise_clear_points)
-            clear = clear + 1 if low or not current.least(limits.rise_clear_below) else 0
+            # pain7 and its distance from the base, each times the logs: whole, so that 2.0 is exactly 2.0
+            current, unit = totals[free] * base.logs, logs[free] * base.logs
+            above = current - base.total * logs[free]
+            low = above < limits.rise_clear_points * unit or current < limits.rise_clear_below * unit
+            clear = clear + 1 if low else 0
             cleared = days[free] if clear >= limits.rise_clear_evaluations else 0
-            holds = not cleared and _risen(current, base, limits)
+            holds = not cleared and above >= limits.rise_points * unit and current >= limits.rise_least * unit
             yield State(days[free], days[onset], base, cleared, holds)
             if cleared:
                 break
         free += 1
-
-
-def _risen(current: _Mean, base: _Mean, limits: Thresholds) -> bool:
-    return current.above(base, limits.rise_points) and current.least(limits.rise_least)
 
 
 Ints = npt.NDArray[np.int64]
