@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from app.domain.load import Coverage, Return, ReturnState, Session, Spike, return_state
+from app.domain.load import Coverage, Return, ReturnState, Session, Spike, return_state, week_change
 from app.domain.pain import (
     CheckIn,
     Escalation,
@@ -22,11 +22,21 @@ from app.domain.pain import (
     tied,
     unnamed,
 )
-from app.domain.people import Side
+from app.domain.people import Side, WeekStart, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Run, Source
-from app.domain.sentences import why_escalate, why_pain_high, why_red_flag, why_return, why_rise, why_spike
+from app.domain.sentences import (
+    why_escalate,
+    why_pain_high,
+    why_red_flag,
+    why_return,
+    why_rise,
+    why_spike,
+    why_week,
+)
 from app.domain.thresholds import DEFAULT, Thresholds
+
+WEEK_TO_WEEK = "week_to_week"  # what a card is about, and the first word of its subject
 
 _NEAR = timedelta(
     days=2
@@ -39,6 +49,8 @@ class Log:
 
     sessions, spikes  side by side, as `load.spikes(sessions)` gives them
     entries           all scores of the last half year or more, in any order
+    coverage          the days known; without it no week is set against another
+    week_start        the day the runner's weeks begin on
     check_ins         the weekly ones; they are about the knee watched, see `about`
     knee              the knee watched, as the runner chose it
     """
@@ -48,6 +60,7 @@ class Log:
     entries: Sequence[PainEntry] = ()
     coverage: Coverage | None = None
     units: str = "km"
+    week_start: WeekStart = WeekStart.MONDAY
     red_days: Mapping[Side, Sequence[date]] = field(default_factory=dict)
     check_ins: Sequence[CheckIn] = ()
     knee: Side = Side.UNKNOWN
@@ -82,11 +95,13 @@ class Log:
 def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]:
     """All findings that hold at the end of a local day.
 
-    A spike holds for three days from its own; a high score and a warning sign on their day; a rise
-    and the advice to talk to someone on each day on which their condition holds, under the day they
-    were set. Storing the same finding twice is harmless: kind, side and subject say what is the same.
+    A spike holds for three days from its own; a card of a week to the end of that week; a high score and
+    a warning sign on their day; a rise and the advice to talk to someone on each day on which their
+    condition holds, under the day they were set. Storing the same finding twice is harmless: kind, side and
+    subject say what is the same.
     """
-    found = [*_spikes(day, log, limits), *_returns(day, log, limits), *_signs(day, log)]
+    found = [*_spikes(day, log, limits), *_returns(day, log, limits), *_weeks(day, log, limits)]
+    found += _signs(day, log)
     for side in sides(log.entries):
         found += _of_knee(day, side, log, limits)
     other = unnamed(log.entries)
@@ -164,6 +179,28 @@ def _returns(day: date, log: Log, limits: Thresholds) -> list[Finding]:
     rests_on = [session for session in log.sessions if session.day == day or opens <= session.day <= last]
     detail = {"gap_days": back.gap_days, "cap_m": back.cap_m}
     return [Finding(Kind.RETURN, None, day.isoformat(), day, why_return(back), _sources(*rests_on), detail)]
+
+
+def _weeks(day: date, log: Log, limits: Thresholds) -> list[Finding]:
+    """The card of a week that went far over the one before: one a week, of the first day that did."""
+    if log.coverage is None:
+        return []
+    change = week_change(day, log.sessions, log.coverage, log.week_start, limits)
+    if change is None:
+        return []
+    opens = change.day - timedelta(days=limits.week_to_week_days - 1)
+    rests_on = [session for session in log.sessions if opens <= session.day <= change.day]
+    return [
+        Finding(
+            kind=Kind.CARD,
+            side=None,
+            subject=f"{WEEK_TO_WEEK} {week_of(day, log.week_start).isoformat()}",
+            local_date=change.day,
+            why=why_week(change, None, log.units),
+            sources=_sources(*rests_on),
+            detail={"card": WEEK_TO_WEEK, "last_m": change.last_m, "before_m": change.before_m},
+        )
+    ]
 
 
 def coming_back(day: date, log: Log, limits: Thresholds = DEFAULT) -> Return:

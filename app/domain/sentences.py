@@ -8,12 +8,16 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
-from app.domain.load import Return, Session, Spike
+from app.domain.load import Return, Session, Spike, WeekChange
 from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
 from app.domain.people import Side
 
 METRES = {"km": Decimal(1000), "mi": Decimal("1609.344")}  # the international mile
 STUDY = "In a study of 5,205 runners such runs went with more injuries."
+WEEK_STUDY = (
+    "In a study of 874 new runners such weeks went weakly with more injuries, in one of 5,205 runners they "
+    "did not. Shown for you to know; the single longest run says more."
+)
 
 
 def day_name(day: date, today: date | None = None) -> str:
@@ -106,6 +110,13 @@ def dated(day: date, today: date | None) -> str:
     """8 Nov, with its year where that is not today's; a stored sentence stands beside a date of its own."""
     other_year = today is not None and day.year != today.year
     return f"{day.day} {day:%b %Y}" if other_year else f"{day.day} {day:%b}"
+
+
+def why_week(change: WeekChange, today: date | None = None, units: str = "km") -> str:
+    """ "41.2 km in the 7 days to 8 Nov, 36 % more than the 30.3 km of the 7 days before."."""
+    last = f"{distance(change.last_m, units)} in the 7 days to {dated(change.day, today)}"
+    more = f"{percent_over(change.last_m, change.before_m)} % more"
+    return f"{last}, {more} than the {distance(change.before_m, units)} of the 7 days before."
 
 
 def why_pain_high(side: Side | None, score: int, day: date, today: date | None = None) -> str:

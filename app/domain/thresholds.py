@@ -137,6 +137,7 @@ class Thresholds:
     week_to_week_days: int = _limit(14, "days", "of history that the change from week to week needs")
     week_card_percent: int = _limit(30, "%", "more than in the 7 days before makes a card", B, _NIELSEN)
     week_card_least_m: int = _limit(10_000, "m", "at least in the 7 days before, for that card")
+    card_days: int = _limit(7, "days", "after which a card closes by itself")
     chronic_days: int = _limit(28, "days", "in the longer part of the ratio of weeks", X, _GABBETT)
     ewma_fast_days: int = _limit(7, "days", "of the faster weighted mean", X, _WILLIAMS)
     ewma_slow_days: int = _limit(28, "days", "of the slower weighted mean", X, _WILLIAMS)

@@ -1,6 +1,6 @@
 """Judge one runner: findings now, and once a day the reminder they deserve."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -75,7 +75,8 @@ def _judged(
     today = person.today(now)
     held = {_key(one): one for one in stored}
     talks = {one.side for one in held.values() if one.kind is Kind.ESCALATE and one.cleared_at is None}
-    for one in _found(log, today):
+    found = _found(log, today)
+    for one in found:
         old = held.get(_key(one))
         if old is None and one.kind is Kind.ESCALATE and one.side in talks:
             continue  # the same state, of which the rules no longer see the beginning
@@ -83,7 +84,12 @@ def _judged(
             kept = findings.put(tx, person.id, _kept(one, old, today), now)
             held[_key(one)] = kept
     still = [one for one in held.values() if one.cleared_at is None]
-    over = [one for one in still if _is_over(one, log, today) or is_retold(one, still, log.entries)]
+    cards = {_key(one) for one in found if one.kind is Kind.CARD}
+    over = [
+        one
+        for one in still
+        if _is_over(one, log, today) or _is_over_card(one, cards) or is_retold(one, still, log.entries)
+    ]
     for one in over:
         if one.public_id is not None:
             findings.clear(tx, person.id, one.public_id, now)
@@ -120,13 +126,17 @@ def _reminded(
 
 
 def _found(log: Log, today: date) -> list[Finding]:
-    """What holds at the end of yesterday and today, and the spikes and returns of the days before."""
+    """What holds at the end of yesterday and today, and the spikes, returns and cards of the days before.
+
+    Cards only while they are young: an older one has closed for good.
+    """
     loads = replace(log, entries=())
     older = [today - timedelta(days=ago) for ago in range(JUDGED_DAYS, 1, -1)]
     found = [one for day in older for one in found_on(day, loads)]
     yesterday = today - timedelta(days=1)
     found += found_on(yesterday, log.until(yesterday)) + found_on(today, log)
-    return list({_key(one): at_onset(one, log) for one in found}.values())
+    young = [one for one in found if one.kind is not Kind.CARD or _is_young(one, today)]
+    return list({_key(one): at_onset(one, log) for one in young}.values())
 
 
 def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) -> Log:
@@ -143,6 +153,7 @@ def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) ->
         entries=entries,
         coverage=known,
         units=person.units,
+        week_start=person.week_start,
         red_days=red_days(sessions, entries, day),
         check_ins=check_ins.of(tx, person.id, since),
         knee=person.knee,
@@ -169,7 +180,8 @@ def _differs(old: Finding, new: Finding) -> bool:
     """Whether a stored finding no longer says what the rules say. A warning sign once looked at stays so."""
     if old.kind is Kind.RED_FLAG:
         return False
-    said = {name: value for name, value in old.detail.items() if name != "card"}
+    late = ("card",) if old.kind is Kind.LOAD_SPIKE else ()
+    said = {name: value for name, value in old.detail.items() if name not in late}
     same = (old.why, old.local_date, old.sources) == (new.why, new.local_date, new.sources)
     return old.cleared_at is not None or not same or said != dict(new.detail)
 
@@ -200,6 +212,18 @@ def _is_over(finding: Finding, log: Log, today: date) -> bool:
         back = coming_back(today, log)
         return back.state is ReturnState.NONE or back.first_day != finding.local_date
     return False
+
+
+def _is_young(card: Finding, today: date) -> bool:
+    return (today - card.local_date).days < DEFAULT.card_days
+
+
+def _is_over_card(finding: Finding, found: Collection[_Key]) -> bool:
+    """Whether a card of runs is no longer found: a week has passed, or its cause has gone.
+
+    A card of warning signs names nothing it is about; it is left alone.
+    """
+    return finding.kind is Kind.CARD and "card" in finding.detail and _key(finding) not in found
 
 
 def _still_over(finding: Finding, log: Log, today: date) -> bool:

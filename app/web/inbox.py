@@ -7,7 +7,9 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from app.domain.exercises import EXERCISES
+from app.domain.findings import WEEK_TO_WEEK
 from app.domain.reminders import Kind
+from app.domain.sentences import WEEK_STUDY
 from app.services import exercise_log, inbox
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
@@ -24,6 +26,8 @@ WHAT = {
     Kind.ROUTINE: ("check2-square", _l("Strength day")),
     Kind.CARD: ("card-text", _l("Worth a look")),
 }
+# What a card of runs is about: its name, and what studies say of it
+CARDS = {WEEK_TO_WEEK: (_l("More running than the week before"), WEEK_STUDY)}
 ANSWERS = (("done", _l("Done")), ("later", _l("Later today")), ("not_today", _l("Not today")))
 
 
@@ -37,6 +41,7 @@ def page() -> str:
         "runner/inbox.html",
         shown=shown,
         what=WHAT,
+        cards=CARDS,
         answers=ANSWERS,
         plan=today.plan,
         exercises=[EXERCISES[one] for one in today.plan.exercises],

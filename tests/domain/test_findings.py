@@ -8,7 +8,7 @@ import pytest
 from app.domain.findings import Log, at_onset, found_on, red_days, talk
 from app.domain.load import Coverage, Session, sessions, spikes
 from app.domain.pain import CheckIn, Moment
-from app.domain.people import Side
+from app.domain.people import Side, WeekStart
 from app.domain.reminders import Decision, Habits, Kind, Sent, Suppressed, decide
 from app.domain.runs import Source
 from tests.build import TODAY, day, entry, run, scores, session
@@ -339,3 +339,57 @@ def test_a_state_of_both_knees_at_once_looks_at_all_there_is():
     assert talk(on(10), Side.BOTH, log).reason.value == "very_high"
     assert talk(on(13), Side.BOTH, log).reason.value == "impact"
     assert talk(on(13), Side.LEFT, log) is None
+
+
+LONG_WEEK = [session(day(7), 10_000), session(day(0), 14_000, hour=18)]
+KNOWN = Coverage(((day(60), TODAY),))
+
+
+def test_a_week_far_over_the_one_before_is_one_card_of_that_week():
+    first = Log(LONG_WEEK, spikes(LONG_WEEK), coverage=KNOWN)
+    more = [*LONG_WEEK, session(day(-1), 9_000)]
+    later = Log(more, spikes(more), coverage=Coverage(((day(60), day(-3)),)))
+
+    (card,) = found_on(TODAY, first)
+
+    assert (card.kind, card.subject, card.local_date) == (Kind.CARD, "week_to_week 2026-11-09", TODAY)
+    assert card.why == "14.0 km in the 7 days to 12 Nov, 40 % more than the 10.0 km of the 7 days before."
+    assert card.sources == (Source.FILE,)
+    assert card.detail == {"card": "week_to_week", "last_m": 14_000, "before_m": 10_000}
+    assert found_on(day(-3), later) == [card], "to the end of the week"
+    assert card not in found_on(day(-4), later)
+
+
+def test_a_card_of_a_week_rests_on_the_runs_of_both_weeks_alone():
+    old, typed, api = (
+        sessions([run(day(ago), m, source=source)])[0]
+        for ago, m, source in [
+            (14, 5_000, Source.ARCHIVE),
+            (13, 10_000, Source.MANUAL),
+            (0, 14_000, Source.STRAVA_API),
+        ]
+    )
+    told = [old, typed, api]
+
+    (card,) = found_on(TODAY, Log(told, spikes(told), coverage=KNOWN))
+
+    assert card.sources == (Source.MANUAL, Source.STRAVA_API)
+
+
+def test_without_knowing_the_days_no_week_is_set_against_another():
+    assert found_on(TODAY, Log(LONG_WEEK, spikes(LONG_WEEK))) == []
+
+
+def test_a_runners_own_week_and_units_are_those_of_the_card():
+    log = Log(LONG_WEEK, spikes(LONG_WEEK), coverage=KNOWN, units="mi", week_start=WeekStart.SUNDAY)
+
+    (card,) = found_on(TODAY, log)
+
+    assert card.subject == "week_to_week 2026-11-08"
+    assert card.why == "8.7 mi in the 7 days to 12 Nov, 40 % more than the 6.2 mi of the 7 days before."
+
+
+def test_a_card_is_never_pushed():
+    (card,) = found_on(TODAY, Log(LONG_WEEK, spikes(LONG_WEEK), coverage=KNOWN))
+
+    assert decide(day(-1), [card], [], Habits(strength_days=())) is None

@@ -5,10 +5,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.domain.pain import Moment
-from app.domain.people import Side
+from app.domain.people import Person, Side
 from app.domain.reminders import Kind, Status
 from app.domain.runs import Source
-from app.services import alerts, pain_log, today_facts, warning_signs, window
+from app.domain.sharing import VISIBLE
+from app.services import alerts, inbox, pain_log, today_facts, warning_signs, window
 from app.services.pain_typed import Typed
 from app.store import findings, pain, reminders, runs
 from app.store.database import Database, Transaction
@@ -16,9 +17,12 @@ from tests.build import NOW, TODAY, day, entry, run
 from tests.services.runner import a_runner, add_runs, log
 
 
-def base(tx: Transaction, person_id: int, until: int = 2, m: int = 10_000) -> None:
-    """Two months of 10 km every third day, the last `until` or a few more days ago."""
-    for ago in range(until + 57, until - 1, -3):
+def base(tx: Transaction, person_id: int, until: int = 2, m: int = 10_000, every: int = 3) -> None:
+    """Two months of 10 km every third day, the last `until` or a few more days ago.
+
+    With one run a day a long run makes no long week.
+    """
+    for ago in range(until + 57, until - 1, -every):
         runs.put(tx, person_id, run(day(ago), m, external_id=f"base {ago}"), NOW)
 
 
@@ -29,7 +33,7 @@ def kinds(tx: Transaction, person_id: int) -> list[Kind]:
 def test_a_planted_spike_is_found_once_with_its_numbers(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
-        base(tx, rosa.id)
+        base(tx, rosa.id, every=1)
         add_runs(tx, rosa, run(day(1), 12_400, external_id="long"))
         (found,) = alerts.judge(tx, rosa, NOW)
         assert alerts.judge(tx, rosa, NOW) == [found]
@@ -55,7 +59,7 @@ def test_a_spike_found_more_than_three_days_late_is_a_card_for_good(db: Database
 def test_a_spike_whose_run_is_removed_is_cleared_and_opens_again_when_it_comes_back(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
-        base(tx, rosa.id)
+        base(tx, rosa.id, every=1)
         put = runs.put(tx, rosa.id, run(day(1), 15_000, external_id="long"), NOW)
         alerts.judge(tx, rosa, NOW)
         runs.remove(tx, rosa.id, put.run_id, NOW)
@@ -69,7 +73,7 @@ def test_a_spike_whose_run_is_removed_is_cleared_and_opens_again_when_it_comes_b
 def test_a_better_recording_of_the_same_run_makes_no_second_finding(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
-        base(tx, rosa.id)
+        base(tx, rosa.id, every=1)
         add_runs(tx, rosa, run(day(1), 15_000, source=Source.MANUAL, external_id="typed"))
         alerts.judge(tx, rosa, NOW)
         add_runs(tx, rosa, run(day(1), 15_050, external_id="watch"))
@@ -325,3 +329,69 @@ def test_a_reminder_held_back_starts_no_wait(db: Database) -> None:
         alerts.remind(tx, rosa, at_eight(0) + timedelta(hours=11))
 
         assert alerts.rested(tx, rosa, at_eight(1))
+
+
+def long_week(tx: Transaction, person: Person, source: Source = Source.FILE) -> None:
+    """Two weeks of 10 km each, the last run of them last Thursday, and 14 km on Monday."""
+    told = [run(day(ago), 10_000, source=source, external_id=str(ago)) for ago in (24, 17, 10)]
+    add_runs(tx, person, *told, run(day(3), 14_000, source=source, external_id="long"))
+
+
+def test_a_long_week_is_a_card_that_is_never_pushed_and_closes_after_seven_days(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[])
+        long_week(tx, rosa)
+        for days in range(7 - 3):
+            (card,) = alerts.judge(tx, rosa, NOW + timedelta(days=days))
+            assert (card.kind, card.subject) == (Kind.CARD, "week_to_week 2026-11-09")
+            assert alerts.remind(tx, rosa, NOW + timedelta(days=days)) is None
+        closed = NOW + timedelta(days=4)
+        assert alerts.judge(tx, rosa, closed) == []
+        assert alerts.judge(tx, rosa, closed + timedelta(hours=1)) == []
+
+        assert [one.cleared_at for one in findings.of(tx, rosa.id)] == [closed]
+
+
+def test_judging_again_leaves_a_card_as_it_was_found_and_seen(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        long_week(tx, rosa)
+        (card,) = alerts.judge(tx, rosa, NOW)
+        assert card.public_id
+        inbox.see(tx, rosa, card.public_id, NOW)
+        (again,) = alerts.judge(tx, rosa, NOW + timedelta(days=1))
+
+    assert (again.at, again.seen_at, again.why) == (NOW, NOW, card.why)
+
+
+def test_a_card_whose_run_is_removed_is_cleared(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        long_week(tx, rosa)
+        alerts.judge(tx, rosa, NOW)
+        (last,) = [one for one in runs.counting(tx, rosa.id) if one.day == day(3)]
+        assert last.id
+        runs.remove(tx, rosa.id, last.id, NOW)
+
+        assert alerts.judge(tx, rosa, NOW) == []
+
+
+def test_a_card_of_warning_signs_stays_when_runs_are_judged(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        warning_signs.answer(tx, rosa, ["gives_way"], None, NOW)
+
+        (card,) = alerts.judge(tx, rosa, NOW + timedelta(days=30))
+
+    assert card.kind is Kind.CARD and "card" not in card.detail
+
+
+def test_who_may_not_see_the_runs_behind_a_card_does_not_see_it(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        long_week(tx, rosa, Source.MANUAL)
+        (card,) = alerts.judge(tx, rosa, NOW)
+
+        assert window.read(tx, rosa, NOW, day(30)).findings == [card]
+        assert window.read(tx, rosa, NOW, day(30), sources=frozenset([Source.FILE])).findings == []
+        assert window.read(tx, rosa, NOW, day(30), sources=VISIBLE).findings == [card]

@@ -105,7 +105,7 @@ def test_a_morning_that_is_up_holds_the_ceiling_and_the_next_one_lets_it_go(db: 
         "3",
         "13.5 12.3 km on 8 Nov, plus 10 %; held until yesterday's run has settled; repeat or shorten",
         *EASE_OFF,
-        [Kind.LOAD_SPIKE],
+        [Kind.LOAD_SPIKE, Kind.CARD],
     )
     assert tap(db, person, 2, 2) is Moment.WORST_24H
     assert told(db, person, 2) == Told(

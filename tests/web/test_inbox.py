@@ -18,10 +18,10 @@ SignIn = Callable[[Person], Browser]
 
 @pytest.fixture
 def spiked(db: Database, now: datetime, new_person: Callable[..., Person]) -> Person:
-    """A runner who ran 15.2 km yesterday, with today as a strength day and its reminder sent."""
+    """A runner of 10 km a day who ran 15.2 km yesterday; today is a strength day."""
     person = new_person("Rosa", strength_days=[3])
     with db.begin() as tx:
-        for ago in range(32, 1, -3):
+        for ago in range(32, 1, -1):
             runs.put(tx, person.id, run(day(ago), external_id=str(ago)), now)
         runs.put(tx, person.id, run(day(1), 15_200, external_id="long"), now)
         alerts.judge(tx, person, now)
@@ -92,6 +92,20 @@ def test_a_reminder_is_answered_with_an_undo(
     browser.post(action[1], data={"answer": ""})
 
     assert "waiting: " in browser.get("/inbox").text
+
+
+def test_a_long_week_is_a_row_with_its_numbers_and_what_studies_say(
+    db: Database, now: datetime, rosa: Person, sign_in: SignIn
+) -> None:
+    with db.begin() as tx:
+        for ago, metres in ((21, 30_300), (14, 30_300), (7, 30_300), (0, 41_200)):
+            runs.put(tx, rosa.id, run(day(ago), metres, external_id=str(ago)), now)
+        alerts.judge(tx, rosa, now)
+    page = sign_in(rosa).get("/inbox").text.replace("\u00a0", " ")
+
+    assert "More running than the week before" in page
+    assert "41.2 km in the 7 days to 12 Nov, 36 % more than the 30.3 km of the 7 days before." in page
+    assert "In a study of 874 new runners such weeks went weakly with more injuries" in page
 
 
 def test_rows_of_another_runner_cannot_be_answered(

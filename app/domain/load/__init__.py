@@ -16,6 +16,7 @@ from app.domain.load.ratios import (
     week_to_week,
 )
 from app.domain.load.spikes import Category, Spike, excess_percent, spike, spikes
+from app.domain.load.week_change import WeekChange, week_change
 from app.domain.load.weekly import Week, weeks
 from app.domain.measured import Measured, Reason
 
@@ -30,6 +31,7 @@ __all__ = [
     "Session",
     "Spike",
     "Week",
+    "WeekChange",
     "ceiling_m",
     "coupled",
     "coverage",
@@ -48,6 +50,7 @@ __all__ = [
     "spikes",
     "strain",
     "uncoupled",
+    "week_change",
     "week_to_week",
     "weeks",
 ]
