@@ -5,8 +5,7 @@ from datetime import datetime
 import structlog
 
 from app.domain.people import Person
-from app.domain.thresholds import DEFAULT
-from app.services import alerts
+from app.services import alerts, reminder_history
 from app.store import jobs, people
 from app.store.database import Database
 
@@ -24,7 +23,7 @@ def run(db: Database, now: datetime) -> int:
         waiting = [
             person
             for person in people.runners(tx)
-            if is_due(person, judged.get(_name(person)), now) and alerts.rested(tx, person, now)
+            if is_left(person, judged.get(_name(person)), now) and reminder_history.is_due(tx, person, now)
         ]
     done = 0
     for person in waiting:
@@ -39,11 +38,9 @@ def run(db: Database, now: datetime) -> int:
     return done
 
 
-def is_due(person: Person, judged: datetime | None, now: datetime) -> bool:
-    """Whether it is outside the runner's quiet hours, and they were not judged on their local day."""
-    local = now.astimezone(person.zone)
-    awake = DEFAULT.quiet_until_h <= local.hour < DEFAULT.quiet_from_h
-    return awake and (judged is None or person.today(judged) != local.date())
+def is_left(person: Person, judged: datetime | None, now: datetime) -> bool:
+    """Whether a runner was not yet judged on their local day."""
+    return judged is None or person.today(judged) != person.today(now)
 
 
 def _name(person: Person) -> str:

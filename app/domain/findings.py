@@ -115,7 +115,7 @@ def _states(day: date, side: Side, log: Log, limits: Thresholds) -> set[Kind]:
     """What a named knee is in on a day: scores of unknown side are not told of the other knee as well."""
     risen = rise(log.entries, side, day, limits)
     held = {
-        Kind.PAIN_HIGH: daily_worst(log.entries, side).get(day, 0) >= limits.pain_high,
+        Kind.PAIN_HIGH: daily_worst(log.entries, side).get(day, 0) >= limits.high_alert_score,
         Kind.PAIN_RISE: risen is not None and risen.active,
         Kind.ESCALATE: talk(day, side, log, limits) is not None,
     }
@@ -234,11 +234,11 @@ def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Findin
     found = []
     told = _told(side)
     score = daily_worst(log.entries, side).get(day, 0)
-    if score >= limits.pain_high:
+    if score >= limits.high_alert_score:
         why = why_pain_high(told, score, day)
         found.append(Finding(Kind.PAIN_HIGH, told, day.isoformat(), day, why, detail={"score": score}))
     risen = rise(log.entries, side, day, limits)
-    if risen is not None and risen.holds:
+    if risen is not None and risen.told:
         found.append(_rise(risen, told))
     state = talk(day, side, log, limits)
     if state is not None and state.holds:

@@ -1,6 +1,7 @@
 """Who a person is to the rules: their zone, week, knee and strength days."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -38,6 +39,7 @@ class Person:
     knee           the knee watched: left, right, both, or unknown until chosen
     paused_until   the last local day without reminders, None when not paused
     exercise_set   the exercises of a strength day: starter, or standard once it was chosen
+    reminder_rules what they chose about the rules, as it is stored; see reminders.rule_settings
     files_complete whether files and typed runs hold all runs between the first and the last
     """
 
@@ -62,6 +64,7 @@ class Person:
     name: str = ""
     mail_reminders: bool = True
     exercise_set: str = "starter"
+    reminder_rules: Mapping[str, object] = field(default_factory=dict, hash=False)
 
     @property
     def called(self) -> str:

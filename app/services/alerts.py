@@ -6,22 +6,20 @@ from datetime import date, datetime, timedelta
 
 from app.domain import load, pain
 from app.domain import reminders as rules
-from app.domain.exercises import session_days
 from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, red_days, talk
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side
-from app.domain.reminders import Decision, Finding, Habits, Kind, Reminder, Sent, Status
+from app.domain.reminders import Decision, Finding, Kind, Reminder, Status, limits_of, rule_settings
 from app.domain.runs import Run
-from app.domain.thresholds import DEFAULT
-from app.services import coverage, messages
-from app.store import check_ins, exercises, findings, reminders, runs
+from app.domain.thresholds import DEFAULT, Thresholds
+from app.services import coverage, messages, reminder_history
+from app.store import check_ins, findings, reminders, runs
 from app.store import pain as scores
 from app.store.database import Transaction
 
 JUDGED_DAYS = 14  # sessions of these days are judged again each time
 RUN_DAYS = 120  # of runs behind them: the 30-day longest, and a break of most lengths
 SCORE_DAYS = 180  # of scores, or more when a rise is older
-SENT_DAYS = 60  # of reminders behind a decision; no cool-down is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,8 @@ def remind(tx: Transaction, person: Person, now: datetime) -> Reminder | None:
     """Decide once for this local day, on what held at the end of yesterday; None when nothing is due.
 
     A mail of it is asked for, where the runner has them. A reminder that is held back is kept as well, with
-    its reason, and goes nowhere. Within 20 hours of
-    the last one that went out nothing is decided yet.
+    its reason, and goes nowhere. In quiet hours and within 20 hours of the last one that went out nothing
+    is decided yet.
     """
     stored = findings.open(tx, person.id)
     return _reminded(tx, person, stored, _log(tx, person, person.today(now), stored), now)
@@ -61,21 +59,15 @@ def morning(tx: Transaction, person: Person, now: datetime) -> Reminder | None:
     return _reminded(tx, person, _judged(tx, person, held, log, now), log, now)
 
 
-def rested(tx: Transaction, person: Person, now: datetime) -> bool:
-    """Whether the last reminder that went out is long enough ago for another, whatever the zone was."""
-    recent = reminders.of(tx, person.id, since=person.today(now) - timedelta(days=3))
-    last = max((one.at for one in recent if one.status in reminders.OUT), default=None)
-    return last is None or now - last >= timedelta(hours=DEFAULT.between_pushes_h)
-
-
 def _judged(
     tx: Transaction, person: Person, stored: Iterable[Finding], log: Log, now: datetime
 ) -> list[Finding]:
     """Store what the log makes hold, clear what it does not, and give the open ones."""
     today = person.today(now)
+    limits = _limits(person)
     held = {_key(one): one for one in stored}
     talks = {one.side for one in held.values() if one.kind is Kind.ESCALATE and one.cleared_at is None}
-    found = _found(log, today)
+    found = _found(log, today, limits)
     for one in found:
         old = held.get(_key(one))
         if old is None and one.kind is Kind.ESCALATE and one.side in talks:
@@ -88,7 +80,9 @@ def _judged(
     over = [
         one
         for one in still
-        if _is_over(one, log, today) or _is_over_card(one, cards) or is_retold(one, still, log.entries)
+        if _is_over(one, log, today, limits)
+        or _is_over_card(one, cards)
+        or is_retold(one, still, log.entries)
     ]
     for one in over:
         if one.public_id is not None:
@@ -101,15 +95,14 @@ def _reminded(
 ) -> Reminder | None:
     """Decide and keep the day's reminder, by the log as it stood at the end of yesterday."""
     today = person.today(now)
-    earlier = reminders.of(tx, person.id, since=today - timedelta(days=SENT_DAYS))
-    if any(one.local_date >= today for one in earlier) or not rested(tx, person, now):
-        return None
     yesterday = today - timedelta(days=1)
     stored = list(stored)
+    limits = _limits(person)
     cards = {_key(one) for one in stored if one.detail.get("card")}
-    held = [one for one in found_on(yesterday, log.until(yesterday)) if _key(one) not in cards]
-    decision = rules.decide(today, held, [_sent(one) for one in earlier], _habits(tx, person, today, stored))
-    if decision is None:
+    held = [one for one in found_on(yesterday, log.until(yesterday), limits) if _key(one) not in cards]
+    history = reminder_history.history_of(tx, person, today, stored, log.entries)
+    decision = rules.decide(now, held, history, reminder_history.settings_of(person), limits)
+    if decision is None or decision.due > now:
         return None
     reminder = _reminder(decision, today, now)
     if reminders.add(tx, person.id, reminder) and reminder.status is Status.SENT and person.mail_reminders:
@@ -125,18 +118,18 @@ def _reminded(
     return reminder
 
 
-def _found(log: Log, today: date) -> list[Finding]:
+def _found(log: Log, today: date, limits: Thresholds) -> list[Finding]:
     """What holds at the end of yesterday and today, and the spikes, returns and cards of the days before.
 
     Cards only while they are young: an older one has closed for good.
     """
     loads = replace(log, entries=())
     older = [today - timedelta(days=ago) for ago in range(JUDGED_DAYS, 1, -1)]
-    found = [one for day in older for one in found_on(day, loads)]
+    found = [one for day in older for one in found_on(day, loads, limits)]
     yesterday = today - timedelta(days=1)
-    found += found_on(yesterday, log.until(yesterday)) + found_on(today, log)
+    found += found_on(yesterday, log.until(yesterday), limits) + found_on(today, log, limits)
     young = [one for one in found if one.kind is not Kind.CARD or _is_young(one, today)]
-    return list({_key(one): at_onset(one, log) for one in young}.values())
+    return list({_key(one): at_onset(one, log, limits) for one in young}.values())
 
 
 def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) -> Log:
@@ -149,7 +142,7 @@ def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) ->
     sessions = load.sessions(counting)
     return Log(
         sessions=sessions,
-        spikes=load.spikes(sessions, known),
+        spikes=load.spikes(sessions, known, _limits(person)),
         entries=entries,
         coverage=known,
         units=person.units,
@@ -195,14 +188,16 @@ def _kept(new: Finding, old: Finding | None, today: date) -> Finding:
     return replace(new, detail={**new.detail, "card": bool(card)})
 
 
-def _is_over(finding: Finding, log: Log, today: date) -> bool:
+def _is_over(finding: Finding, log: Log, today: date, limits: Thresholds) -> bool:
     """Whether the cause of an open finding has gone."""
     if finding.kind is Kind.LOAD_SPIKE:
         return not _still_over(finding, log, today)
     if finding.kind is Kind.PAIN_HIGH:
         worst = pain.daily_worst(log.entries, finding.side or Side.BOTH)
         seen = (today - finding.local_date).days < SCORE_DAYS
-        return seen and worst.get(finding.local_date, 0) < DEFAULT.pain_high
+        told = finding.detail.get("score")  # by which it stays when the runner moved the limit since
+        least = min(limits.high_alert_score, told) if isinstance(told, int) else limits.high_alert_score
+        return seen and worst.get(finding.local_date, 0) < least
     if finding.kind is Kind.PAIN_RISE:
         risen = pain.rise(log.entries, finding.side or Side.BOTH, today)
         return risen is None or not risen.active or risen.since != finding.local_date
@@ -227,31 +222,15 @@ def _is_over_card(finding: Finding, found: Collection[_Key]) -> bool:
 
 
 def _still_over(finding: Finding, log: Log, today: date) -> bool:
-    """Whether that day still has a run that goes over; a day too far back to be judged is left alone."""
+    """Whether that day still has a run that goes over, wherever the runner moved the limit since.
+
+    A day too far back to be judged is left alone.
+    """
     if finding.local_date < today - timedelta(days=RUN_DAYS - DEFAULT.spike_window_days):
         return True
     return any(
         one.alertable and each.day == finding.local_date
-        for each, one in zip(log.sessions, log.spikes, strict=True)
-    )
-
-
-def _habits(tx: Transaction, person: Person, today: date, stored: list[Finding]) -> Habits:
-    return Habits(
-        strength_days=person.strength_days,
-        week_start=person.week_start,
-        paused_until=person.paused_until,
-        done_today=today in session_days(exercises.of(tx, person.id, since=today)),
-        red_flag_open=any(one.kind is Kind.RED_FLAG for one in stored),
-    )
-
-
-def _sent(reminder: Reminder) -> Sent:
-    return Sent(
-        local_date=reminder.local_date,
-        reasons=reminder.reasons,
-        category=reminder.category,
-        suppressed=reminder.status is Status.SUPPRESSED,
+        for each, one in zip(log.sessions, load.spikes(log.sessions, log.coverage), strict=True)
     )
 
 
@@ -265,4 +244,10 @@ def _reminder(decision: Decision, today: date, now: datetime) -> Reminder:
         sources=decision.sources,
         category=decision.category,
         status=Status.SUPPRESSED if decision.suppressed else Status.SENT,
+        adds=decision.adds,
     )
+
+
+def _limits(person: Person) -> Thresholds:
+    """The limits with those that the runner moved; judging and reminding alone go by them."""
+    return limits_of(rule_settings(person.reminder_rules))

@@ -15,7 +15,8 @@ from app.store.tables import PersonRow
 
 SETTINGS = frozenset(
     {"timezone", "units", "week_start", "knee", "place", "theme", "strength_days", "paused_until"}
-    | {"files_complete", "first_steps_done", "locale", "name", "mail_reminders", "exercise_set"}
+    | {"files_complete", "first_steps_done", "locale", "name", "mail_reminders", "reminder_rules"}
+    | {"exercise_set"}
 )
 
 
@@ -56,6 +57,7 @@ def person_of(row: PersonRow) -> Person:
         name=row.name,
         mail_reminders=row.mail_reminders,
         exercise_set=row.exercise_set,
+        reminder_rules=row.reminder_rules,
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from app.domain.load import Category
-from app.domain.reminders import Kind, Reminder, Status
+from app.domain.reminders import Adds, Kind, Reminder, Status
 from app.domain.runs import Source
 from app.store.database import Transaction
 from app.store.tables import ReminderRow
@@ -32,6 +32,7 @@ def add(tx: Transaction, person_id: int, reminder: Reminder) -> bool:
             status=reminder.status.value,
             until=reminder.until,
             answered_at=reminder.answered_at,
+            adds=None if reminder.adds is None else reminder.adds.value,
         )
     )
     tx.flush()
@@ -143,4 +144,5 @@ def _reminder(row: ReminderRow) -> Reminder:
         until=row.until,
         answered_at=row.answered_at,
         public_id=row.public_id,
+        adds=None if row.adds is None else Adds(row.adds),
     )

@@ -9,9 +9,9 @@ from app.domain.findings import Log, at_onset, found_on, red_days, talk
 from app.domain.load import Coverage, Session, sessions, spikes
 from app.domain.pain import CheckIn, Moment
 from app.domain.people import Side, WeekStart
-from app.domain.reminders import Decision, Habits, Kind, Sent, Suppressed, decide
+from app.domain.reminders import Decision, History, Kind, Push, Settings, Suppressed, decide
 from app.domain.runs import Source
-from tests.build import TODAY, day, entry, run, scores, session
+from tests.build import TODAY, at, day, entry, run, scores, session
 
 DAY_0 = date(2026, 6, 1)  # a Monday
 SCORES = [1] * 22 + [2, 3, 4, 4, 5, 4, 4, 5, 6, 6, 4, 3, 2, 2] + [1] * 6
@@ -25,23 +25,28 @@ def on(n):
 
 BASE = [session(on(n), 10_000) for n in range(-30, 21, 3)]
 LONG = [session(on(21), 11_500), session(on(24), 13_000), session(on(26), 17_000)]
-HABITS = Habits(strength_days=(1, 3, 5))
+PLANNED = Settings(strength_days=(1, 3, 5))
 
 
 def six_weeks() -> dict[int, Decision]:
-    """Every morning's decision, each made from the days before it and the reminders that went out."""
+    """Every morning's decision, each made from the days before it and the reminders that went out.
+
+    All of them are answered, so that none becomes rarer.
+    """
     decisions: dict[int, Decision] = {}
-    sent: list[Sent] = []
+    sent: list[Push] = []
     for morning in range(43):
         yesterday = on(morning - 1)
         sessions = [one for one in (*BASE, *LONG) if one.day <= yesterday]
         entries = [one for one in scores(DAY_0, SCORES) if one.local_date <= yesterday]
         findings = found_on(yesterday, Log(sessions, spikes(sessions), entries))
-        decision = decide(on(morning), findings, sent, HABITS)
+        eight = at(on(morning), 8)
+        decision = decide(eight, findings, History(sent), PLANNED)
         if decision is not None:
             decisions[morning] = decision
+            assert decision.due == eight
             held = decision.suppressed is not None
-            sent.append(Sent(on(morning), decision.reasons, decision.category, held))
+            sent.append(Push(on(morning), eight, decision.reasons, decision.category, True, held))
     return decisions
 
 
@@ -392,4 +397,4 @@ def test_a_runners_own_week_and_units_are_those_of_the_card():
 def test_a_card_is_never_pushed():
     (card,) = found_on(TODAY, Log(LONG_WEEK, spikes(LONG_WEEK), coverage=KNOWN))
 
-    assert decide(day(-1), [card], [], Habits(strength_days=())) is None
+    assert decide(at(day(-1)), [card], History(), Settings()) is None

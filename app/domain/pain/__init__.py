@@ -22,7 +22,7 @@ from app.domain.pain.instruments import (
     ostrc_2020,
     total_of,
 )
-from app.domain.pain.rising import Rise, base14, pain7, rise
+from app.domain.pain.rising import Rise, base14, pain7, rise, worse_pain7
 from app.domain.pain.run_rule import (
     Result,
     RunCheck,
@@ -109,5 +109,6 @@ __all__ = [
     "unnamed",
     "week_asked",
     "worst_of_week",
+    "worse_pain7",
     "worst_tier",
 ]

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
@@ -24,6 +24,7 @@ class Rise:
     pain7       mean of the logged days of the last 7, None with fewer than 3
     active      set, and not yet cleared by 7 clear evaluations in a row
     holds       on the day itself the scores are 2 above the frozen base and at least 3
+    told        it holds, and they are as far above the base as the runner wants to be told
     cleared_on  the day it was cleared, None while active
     """
 
@@ -33,6 +34,7 @@ class Rise:
     pain7: float | None
     active: bool
     holds: bool
+    told: bool = False
     cleared_on: date | None = None
 
 
@@ -75,6 +77,20 @@ def pain7(day: date, worst: Mapping[date, int], limits: Thresholds = DEFAULT) ->
     return mean.value if mean else None
 
 
+def worse_pain7(
+    entries: Sequence[PainEntry], first: date, last: date, limits: Thresholds = DEFAULT
+) -> dict[date, float]:
+    """By day from first to last the `pain7` of the worse knee; days without enough logs are left out."""
+    found: dict[date, float] = {}
+    for side in (Side.LEFT, Side.RIGHT):
+        seen = _evaluations(daily_worst(entries, side), last.toordinal(), limits)
+        for at, mean in zip(seen.days.tolist(), (seen.totals / seen.logs).tolist(), strict=True):
+            day = date.fromordinal(at)
+            if day >= first:
+                found[day] = max(mean, found.get(day, 0))
+    return found
+
+
 def base14(day: date, worst: Mapping[date, int], limits: Thresholds = DEFAULT) -> float | None:
     """Mean of the logged days of the 14 days before those 7; None with fewer than 4 logs."""
     mean = _History(worst).usual(day.toordinal(), limits)
@@ -103,6 +119,7 @@ def rise(entries: Iterable[PainEntry], side: Side, day: date, limits: Thresholds
         pain7=current.value if current else None,
         active=not state.cleared,
         holds=state.holds and state.at == until,
+        told=state.told and state.at == until,
         cleared_on=date.fromordinal(state.cleared) if state.cleared else None,
     )
 
@@ -114,6 +131,7 @@ class State:
     at     the day of the evaluation; since the day the rise was set; cleared the day it was cleared, or 0
     base   frozen when it was set
     holds  on that day the scores are 2 above the base and at least 3
+    told   and as far above it as the runner wants to be told
     """
 
     at: int
@@ -121,6 +139,7 @@ class State:
     base: _Mean
     cleared: int
     holds: bool
+    told: bool
 
 
 def replay(worst: Mapping[date, int], day: date, limits: Thresholds = DEFAULT) -> Iterator[State]:
@@ -144,7 +163,8 @@ def replay(worst: Mapping[date, int], day: date, limits: Thresholds = DEFAULT) -
             clear = clear + 1 if low else 0
             cleared = days[free] if clear >= limits.rise_clear_evaluations else 0
             holds = not cleared and above >= limits.rise_points * unit and current >= limits.rise_least * unit
-            yield State(days[free], days[onset], base, cleared, holds)
+            told = holds and above >= limits.rise_alert_points * unit
+            yield State(days[free], days[onset], base, cleared, holds, told)
             if cleared:
                 break
         free += 1

@@ -161,7 +161,7 @@ class FindingRow(Table):
 
 
 class ReminderRow(Table):
-    """The one reminder of a person's local day."""
+    """The one reminder of a person's local day; `adds` is what it says besides its reasons."""
 
     __tablename__ = "reminder"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -177,4 +177,5 @@ class ReminderRow(Table):
     status: Mapped[str]
     until: Mapped[datetime | None]
     answered_at: Mapped[datetime | None]
+    adds: Mapped[str | None]
     __table_args__ = (Unique("person_id", "local_date"),)

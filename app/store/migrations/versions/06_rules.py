@@ -73,3 +73,4 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("exercise_set", sa.Text(), server_default="starter", nullable=False))
     op.add_column("run", sa.Column("cadence_answer", sa.Integer(), nullable=True))
     op.add_column("run", sa.Column("cadence_answered_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("reminder", sa.Column("adds", sa.Text(), nullable=True))

@@ -1,0 +1,60 @@
+"""Which findings deserve a reminder, when it goes out, and what holds it back."""
+
+from app.domain.reminders.chosen import (
+    CAN_BE_OFF,
+    MOVABLE,
+    Movable,
+    RuleSettings,
+    limits_of,
+    rule_settings,
+    stored_rules,
+)
+from app.domain.reminders.cooling import cool
+from app.domain.reminders.deciding import decide
+from app.domain.reminders.easing import Pace, pace, unanswered
+from app.domain.reminders.timing import Window, window
+from app.domain.reminders.values import (
+    NEVER_OFF,
+    Adds,
+    Away,
+    Decision,
+    Finding,
+    History,
+    Kind,
+    Push,
+    Reminder,
+    Settings,
+    Status,
+    Suppressed,
+    category_of,
+)
+
+__all__ = [
+    "CAN_BE_OFF",
+    "MOVABLE",
+    "NEVER_OFF",
+    "Adds",
+    "Away",
+    "Decision",
+    "Finding",
+    "History",
+    "Kind",
+    "Movable",
+    "Pace",
+    "Push",
+    "Reminder",
+    "RuleSettings",
+    "Settings",
+    "Status",
+    "Suppressed",
+    "Window",
+    "category_of",
+    "cool",
+    "decide",
+    "limits_of",
+    "pace",
+    "rule_settings",
+    "stored_rules",
+    "unanswered",
+    "window",
+]

@@ -1,0 +1,86 @@
+"""What decides about a runner's reminders: what they chose, and what went before."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from app.domain import pain
+from app.domain.exercises import session_days
+from app.domain.pain import PainEntry
+from app.domain.people import Person
+from app.domain.reminders import (
+    Finding,
+    History,
+    Kind,
+    Push,
+    Reminder,
+    RuleSettings,
+    Settings,
+    Status,
+    rule_settings,
+    window,
+)
+from app.domain.thresholds import DEFAULT
+from app.store import exercises, reminders
+from app.store.database import Transaction
+
+PUSH_DAYS = 365  # of reminders behind a decision: those left unanswered count for as long
+RESTED_DAYS = 3  # behind today, in which the last one must lie to hold up today's
+
+
+def settings_of(person: Person, rules: RuleSettings | None = None) -> Settings:
+    """What decides about this person's reminders; planned runs and races are not known yet."""
+    rules = rules or rule_settings(person.reminder_rules)
+    return Settings(
+        zone=person.zone,
+        strength_days=person.strength_days,
+        week_start=person.week_start,
+        paused_until=person.paused_until,
+        off=rules.off,
+        chosen_on=rules.chosen_on,
+    )
+
+
+def is_due(tx: Transaction, person: Person, now: datetime) -> bool:
+    """Whether today's reminder may go out by now: it is the runner's time, not quiet, and they are rested."""
+    recent = reminders.of(tx, person.id, since=person.today(now) - timedelta(days=RESTED_DAYS))
+    last = max((one.at for one in recent if one.status in reminders.OUT), default=None)
+    return window(now, last, settings_of(person)).due <= now
+
+
+def history_of(
+    tx: Transaction, person: Person, today: date, stored: Iterable[Finding], entries: Iterable[PainEntry]
+) -> History:
+    """What went before the decision of a day.
+
+    stored   the open findings
+    entries  the scores of the weeks before, or more
+    """
+    yesterday = today - timedelta(days=1)
+    kept = reminders.of(tx, person.id, since=today - timedelta(days=PUSH_DAYS))
+    since = _sessions_since(today, kept)
+    opens = today - timedelta(weeks=DEFAULT.maintain_pain_weeks)
+    return History(
+        pushes=[_push(one) for one in kept],
+        session_days=session_days(exercises.of(tx, person.id, since=since)),
+        pain7=pain.worse_pain7(list(entries), opens, yesterday),
+        red_flag_open=any(one.kind is Kind.RED_FLAG for one in stored),
+    )
+
+
+def _sessions_since(today: date, kept: list[Reminder]) -> date:
+    """From where on sessions decide: of 8 weeks, and since as many reminders as can be left unanswered."""
+    out = [one.local_date for one in kept if one.status in reminders.OUT]
+    opens = today - timedelta(weeks=DEFAULT.maintain_weeks)
+    return min([opens, *out[-DEFAULT.ease_stop_after :]])
+
+
+def _push(one: Reminder) -> Push:
+    return Push(
+        local_date=one.local_date,
+        at=one.at,
+        reasons=one.reasons,
+        category=one.category,
+        answered=one.status in (Status.DONE, Status.SNOOZED, Status.DISMISSED),
+        suppressed=one.status is Status.SUPPRESSED,
+        adds=one.adds,
+    )
