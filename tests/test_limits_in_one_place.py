@@ -33,6 +33,7 @@ LISTED: dict[str, dict[float, str]] = {
     "pain/instruments.py": {20: "letters of a wrong total that are repeated to its writer"},
     "pain/scores.py": {20: "letters of a wrong score that are repeated to its writer"},
     "people.py": {5: "Saturday", 6: "Sunday", 4: "Friday, of the days proposed at first"},
+    "planning.py": {3: "decimals that tell the metres of a kilometre", 4: "and of a mile"},
     "runs.py": {0.5: "rounds half up", 3: "the last place in the order of sources"},
     "sentences.py": {200: "letters of a list", 0.5: "rounds half up"},
     "weeks.py": {6: "days from a week's first to its last"},

@@ -18,6 +18,7 @@ WEEK_STUDY = (
     "In a study of 874 new runners such weeks went weakly with more injuries, in one of 5,205 runners they "
     "did not. Shown for you to know; the single longest run says more."
 )
+WALKS = "Walking breaks fit well."  # after a long break
 
 
 def day_name(day: date, today: date | None = None) -> str:

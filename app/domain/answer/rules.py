@@ -15,10 +15,11 @@ from app.domain.answer.lines import (
     week,
 )
 from app.domain.answer.wording import day_month, mean, on_day, since_day, whose
-from app.domain.load import Return, ReturnState
+from app.domain.load import Return
 from app.domain.pain import TIER_TEXT, Tier
 from app.domain.sentences import (
     STUDY,
+    WALKS,
     above_usual,
     cap_return,
     ceiling,
@@ -146,13 +147,12 @@ def _return(facts: Facts) -> Answer | None:
     back = facts.back
     if back is None:
         return None
-    is_long = back.state is ReturnState.RETURN_LONG
     do = cap_return(back, facts.units)
     return Answer(
         Holds.RETURN,
         Tone.PLAIN,
         why_return(back),
-        f"{do} Walking breaks fit well." if is_long else do,
+        f"{do} {WALKS}" if back.offers_walk_run else do,
         (*_break(back, facts), *week(facts)),
         session(facts),
     )
@@ -163,7 +163,7 @@ def _break(back: Return, facts: Facts) -> tuple[Why, ...]:
     if back.last_day is None or back.cap_m is None or back.gap_days is None:
         return ()
     share = "three quarters" if back.gap_days < DEFAULT.return_half_from_days else "half"
-    if back.state is ReturnState.RETURN_LONG:
+    if back.offers_walk_run:
         share = "a third"
     cap = f"{ceiling(back.cap_m, facts.units)} is {share} of the longest run in the 30 days up to it."
     return (

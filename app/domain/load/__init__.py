@@ -4,6 +4,7 @@ from app.domain.load.breaks import Return, ReturnState, return_state
 from app.domain.load.ceiling import Ceiling, ceiling_m, held_ceiling, longest_30d
 from app.domain.load.known import Coverage, coverage, daily
 from app.domain.load.merge import Session, sessions
+from app.domain.load.planned import NotPlannable, Planned, planned_run
 from app.domain.load.ratios import (
     coupled,
     ewma,
@@ -25,6 +26,8 @@ __all__ = [
     "Ceiling",
     "Coverage",
     "Measured",
+    "NotPlannable",
+    "Planned",
     "Reason",
     "Return",
     "ReturnState",
@@ -43,6 +46,7 @@ __all__ = [
     "longest_30d",
     "monotony",
     "excess_percent",
+    "planned_run",
     "return_state",
     "rolling_7d",
     "sessions",

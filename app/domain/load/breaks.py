@@ -37,6 +37,15 @@ class Return:
     last_day: date | None = None
     first_day: date | None = None
 
+    @property
+    def offers_walk_run(self) -> bool:
+        """Whether the break was so long that walking in between is offered."""
+        return self.state is ReturnState.RETURN_LONG
+
+    def is_over(self, distance_m: int) -> bool:
+        """Whether a distance in whole metres is longer than the cap; never where there is none."""
+        return self.cap_m is not None and distance_m > self.cap_m
+
 
 NO_RETURN = Return(ReturnState.NONE)
 

@@ -56,6 +56,10 @@ class Coverage:
         """Whether a day from first to last, both included, has a run held back."""
         return bool(self.held) and any(first <= day <= last for day in self.held)
 
+    def also(self, first: date, last: date) -> "Coverage":
+        """The same with one more stretch known, both days included; what is held back stays so."""
+        return Coverage(_spans([*self.spans, (first, last)]), self.days, self.held)
+
     def _known_until(self, day: int) -> int:
         """How many days up to and with this ordinal are known."""
         at = bisect_right(self._starts, day)
@@ -65,8 +69,7 @@ class Coverage:
 
     @cached_property
     def _stretches(self) -> list[tuple[int, int]]:
-        singles = [(day, day) for day in self.days]
-        known = _joined([(a.toordinal(), b.toordinal()) for a, b in [*self.spans, *singles]])
+        known = _joined([*self.spans, *((day, day) for day in self.days)])
         return _without(known, sorted(day.toordinal() for day in self.held)) if self.held else known
 
     @cached_property
@@ -82,10 +85,15 @@ class Coverage:
         return list(accumulate((b - a + 1 for a, b in self._stretches), initial=0))
 
 
-def _joined(stretches: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Sort stretches of days and join those that overlap or touch."""
+def _spans(stretches: Iterable[tuple[date, date]]) -> Spans:
+    """Stretches sorted, and joined where they overlap or touch."""
+    return tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in _joined(stretches))
+
+
+def _joined(stretches: Iterable[tuple[date, date]]) -> list[tuple[int, int]]:
+    """The same as ordinals."""
     joined: list[tuple[int, int]] = []
-    for a, b in sorted(stretches):
+    for a, b in sorted((first.toordinal(), last.toordinal()) for first, last in stretches):
         if joined and a <= joined[-1][1] + 1:
             joined[-1] = (joined[-1][0], max(joined[-1][1], b))
         else:
@@ -130,10 +138,8 @@ def coverage(
         spans.append((min(own), max(own)))
     if today is not None:
         spans = [(a, min(b, today)) for a, b in spans if a <= today]
-    joined = _joined([(a.toordinal(), b.toordinal()) for a, b in spans])
     days = {run.day for run in kept} | {day for day in no_run_days if today is None or day <= today}
-    known = tuple((date.fromordinal(a), date.fromordinal(b)) for a, b in joined)
-    return Coverage(known, frozenset(days), frozenset(held))
+    return Coverage(_spans(spans), frozenset(days), frozenset(held))
 
 
 def daily(sessions: Iterable[Session], coverage: Coverage, first: date, last: date) -> dict[date, int | None]:
@@ -146,10 +152,7 @@ def daily(sessions: Iterable[Session], coverage: Coverage, first: date, last: da
         if first <= session.day <= last:
             ran[session.day] = ran.get(session.day, 0) + session.distance_m
     days: dict[date, int | None] = {}
-    for ordinal in range(first.toordinal(), last.toordinal() + 1):
-        day = date.fromordinal(ordinal)
-        if day in coverage.held:
-            days[day] = None
-        else:
-            days[day] = ran[day] if day in ran else 0 if coverage.knows(day) else None
+    for day in map(date.fromordinal, range(first.toordinal(), last.toordinal() + 1)):
+        known = day not in coverage.held and (day in ran or coverage.knows(day))
+        days[day] = ran.get(day, 0) if known else None
     return days

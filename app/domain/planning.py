@@ -1,0 +1,57 @@
+"""What is said of a planned run: whether it stays within the runner's own longest, and what does."""
+
+from app.domain.load import Planned, ReturnState
+from app.domain.measured import Reason
+from app.domain.sentences import METRES, WALKS, cap_return, ceiling, distance, in_units, percent_over
+from app.domain.thresholds import DEFAULT
+
+WITHIN = DEFAULT.spike_small_percent - 100
+NOT_COMPARED = {
+    Reason.NO_HISTORY: "There is no run before it to compare with.",
+    Reason.RETURN_AFTER_BREAK: "There is no run in the 30 days before it to compare with.",
+    Reason.INCOMPLETE: "Too many of the 30 days before it are not known to compare with.",
+    Reason.HELD_BACK: "A run of the 30 days before it is held back, so there is nothing to compare with.",
+}
+EXACT = {"km": 3, "mi": 4}  # decimals that tell one metre from the next
+
+
+def plan_words(plan: Planned, units: str = "km") -> tuple[str, ...]:
+    """What is said of a planned run, the answer first; `units` are "km" or "mi".
+
+    A ceiling is cut, never rounded up, and a distance near it is given to the metre, so that what is said
+    to be over never reads like what is said to be within.
+    """
+    words = [_answer(plan, units)]
+    if plan.judged.reason is Reason.OK and plan.judged.confidence == "low":
+        words.append("Few runs lie behind this.")
+    if plan.back.state is not ReturnState.NONE and plan.back.cap_m is not None:
+        words.append(cap_return(plan.back, units))
+    if plan.back.offers_walk_run:
+        words.append(WALKS)
+    if plan.week_m.value is not None:
+        words.append(f"With it, 7 days come to {distance(plan.week_m.value, units)}.")
+    return tuple(words)
+
+
+def _answer(plan: Planned, units: str) -> str:
+    """ "13.2 km stays within 10 % of your longest.", or how far it goes over and what stays within."""
+    longest_m, most_m = plan.judged.longest_m, plan.ceiling_m
+    if longest_m is None or most_m is None:
+        return NOT_COMPARED[plan.judged.reason]
+    length = _length(plan.distance_m, most_m, units)
+    if not plan.is_over:
+        return f"{length} stays within {WITHIN} % of your longest."
+    percent = percent_over(plan.distance_m, longest_m)
+    over = f"{percent} %" if percent > WITHIN else f"a little more than {WITHIN} %"
+    return (
+        f"{length} would be {over} over your longest of 30 days, {distance(longest_m, units)}. "
+        f"{ceiling(most_m, units)} stays within {WITHIN} %."
+    )
+
+
+def _length(distance_m: int, most_m: int, units: str) -> str:
+    """A distance with one decimal, with more where one would put it on the other side of the ceiling."""
+    short = in_units(distance_m, units)
+    if (short * METRES[units] > most_m) == (distance_m > most_m):
+        return f"{short} {units}"
+    return f"{in_units(distance_m, units, EXACT[units]).normalize():f} {units}"

@@ -1,0 +1,157 @@
+"""What is said of a planned run."""
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.load import Coverage, Planned, planned_run
+from app.domain.planning import plan_words
+from app.domain.sentences import METRES
+from tests.build import TODAY, day, session
+
+ALL = Coverage(((day(400), TODAY),))
+SATURDAY = day(-2)
+
+
+def runs_up_to(longest_m):
+    return [session(day(n), m) for n, m in [(22, longest_m), (15, 6_000), (9, 5_000), (3, 6_000)]]
+
+
+def plan(m, longest_m=15_200, known=ALL, on=SATURDAY, sessions=None) -> Planned:
+    ran = runs_up_to(longest_m) if sessions is None else sessions
+    return planned_run(on, m, ran, known, TODAY)
+
+
+def test_a_run_within_the_ceiling_is_said_to_stay_within():
+    assert plan_words(plan(13_200, 12_000))[0] == "13.2 km stays within 10 % of your longest."
+    assert plan_words(plan(14_000))[0] == "14.0 km stays within 10 % of your longest."
+
+
+def test_a_run_over_the_ceiling_is_set_beside_the_longest_and_what_stays_within_is_cut():
+    assert plan_words(plan(18_000))[0] == (
+        "18.0 km would be 18 % over your longest of 30 days, 15.2 km. 16.7 km stays within 10 %."
+    )
+
+
+def test_in_miles_the_same_is_said():
+    assert plan_words(plan(14_000), "mi")[0] == "8.7 mi stays within 10 % of your longest."
+    assert plan_words(plan(18_000), "mi")[0] == (
+        "11.2 mi would be 18 % over your longest of 30 days, 9.4 mi. 10.3 mi stays within 10 %."
+    )
+
+
+@pytest.mark.parametrize(
+    ("metres", "longest_m", "units", "said"),
+    [
+        (
+            11_001,
+            10_000,
+            "km",
+            "11.001 km would be a little more than 10 % over your longest of 30 days, 10.0 km. "
+            "11.0 km stays within 10 %.",
+        ),
+        (10_990, 9_995, "km", "10.99 km stays within 10 % of your longest."),
+        (11_000, 10_000, "km", "11.0 km stays within 10 % of your longest."),
+        (
+            11_050,
+            10_000,
+            "km",
+            "11.1 km would be 11 % over your longest of 30 days, 10.0 km. 11.0 km stays within 10 %.",
+        ),
+        (10_990, 9_995, "mi", "6.8 mi stays within 10 % of your longest."),
+        (
+            11_001,
+            10_000,
+            "mi",
+            "6.8357 mi would be a little more than 10 % over your longest of 30 days, 6.2 mi. "
+            "6.8 mi stays within 10 %.",
+        ),
+    ],
+)
+def test_near_the_ceiling_a_distance_is_told_to_the_metre(metres, longest_m, units, said):
+    assert plan_words(plan(metres, longest_m), units)[0] == said
+
+
+@settings(max_examples=50)
+@given(st.integers(1_000, 60_000), st.integers(-60, 60), st.sampled_from(["km", "mi"]))
+def test_what_is_over_never_reads_like_what_stays_within(longest_m, off_m, units):
+    ceiling_m = 110 * longest_m // 100
+    planned = plan(ceiling_m + off_m, longest_m, sessions=[session(day(3), longest_m)])
+    length, *rest = plan_words(planned, units)[0].replace(f" {units}", "").split(". ")
+    said_m = Decimal(length.split()[0]) * METRES[units]
+
+    assert ("would be" in length) == (off_m > 0)
+    assert (said_m > ceiling_m + Decimal("0.1")) == (off_m > 0)
+    for within in rest:
+        assert Decimal(within.split()[0]) * METRES[units] <= ceiling_m
+
+
+@pytest.mark.parametrize(
+    ("sessions", "known", "said"),
+    [
+        ([], ALL, "There is no run before it to compare with."),
+        ([session(day(29))], ALL, "There is no run in the 30 days before it to compare with."),
+        (
+            runs_up_to(10_000),
+            Coverage(((day(400), day(9)),)),
+            "Too many of the 30 days before it are not known to compare with.",
+        ),
+        (
+            runs_up_to(10_000),
+            replace(ALL, held=frozenset([day(9)])),
+            "A run of the 30 days before it is held back, so there is nothing to compare with.",
+        ),
+    ],
+)
+def test_with_nothing_to_compare_with_it_is_said_why(sessions, known, said):
+    assert plan_words(plan(8_000, sessions=sessions, known=known))[0] == said
+
+
+def test_few_runs_and_the_sum_of_seven_days_are_told_beside_the_answer():
+    few = [session(day(n), 10_000) for n in (9, 3)]
+
+    assert plan_words(plan(8_000, sessions=few)) == (
+        "8.0 km stays within 10 % of your longest.",
+        "Few runs lie behind this.",
+        "With it, 7 days come to 18.0 km.",
+    )
+    assert plan_words(plan(8_000)) == (
+        "8.0 km stays within 10 % of your longest.",
+        "With it, 7 days come to 14.0 km.",
+    )
+    assert plan_words(plan(8_000, sessions=[]))[1:] == ("With it, 7 days come to 8.0 km.",)
+
+
+def test_a_sum_that_is_not_known_is_not_told():
+    gap = Coverage(((day(400), day(3)), (day(1), TODAY)))
+
+    assert len(plan_words(plan(8_000, known=gap))) == 1
+
+
+def test_after_a_break_the_cautious_cap_is_told_with_walking_after_a_long_one():
+    back = runs_up_to(12_000)[:1]
+
+    assert plan_words(plan(8_000, sessions=back)) == (
+        "8.0 km stays within 10 % of your longest.",
+        "Few runs lie behind this.",
+        "As a cautious rule of thumb, keep the first run under 9.0 km.",
+        "With it, 7 days come to 8.0 km.",
+    )
+    assert plan_words(plan(8_000, sessions=back, on=day(-40))) == (
+        "There is no run in the 30 days before it to compare with.",
+        "As a cautious rule of thumb, keep the first run under 3.9 km.",
+        "Walking breaks fit well.",
+        "With it, 7 days come to 8.0 km.",
+    )
+
+
+def test_a_cap_that_rests_on_a_run_held_back_is_not_told():
+    held = replace(ALL, held=frozenset([day(30)]))
+
+    assert plan_words(plan(8_000, sessions=runs_up_to(12_000)[:1], known=held))[1:] == (
+        "Few runs lie behind this.",
+        "With it, 7 days come to 8.0 km.",
+    )
