@@ -9,6 +9,7 @@ from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.sentences import why_routine, why_routine_was
 from app.domain.thresholds import DEFAULT
+from app.services import check_in
 from app.store import findings, reminders
 from app.store.database import Transaction
 
@@ -22,7 +23,7 @@ STATES = (Kind.ESCALATE, Kind.PAIN_RISE)  # left by themselves after a week at t
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the inbox: a reminder, or a finding.
+    """One line of the inbox: a reminder, a finding, or the weekly check-in.
 
     waiting    it has not been answered or seen, and is recent
     answers    the runner may still say done, later today or not today
@@ -30,6 +31,7 @@ class Row:
     more       the other reasons of a reminder, each with its sentence
     changed    the reasons whose scores or run were changed since
     told       a reminder speaks of this finding, and is answered in its place
+    check_in   the first day of the week whose check-in waits
     """
 
     day: date
@@ -43,6 +45,7 @@ class Row:
     more: tuple[tuple[Kind, str], ...] = ()
     changed: tuple[Kind, ...] = ()
     told: bool = False
+    check_in: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class NotInInbox(Exception):
 def page(tx: Transaction, person: Person, now: datetime) -> Inbox:
     """The inbox of the last three months."""
     day = person.today(now)
-    rows = _rows(tx, person, now, day - timedelta(days=SHOWN_DAYS))
+    rows = [*_check_in(tx, person, now), *_rows(tx, person, now, day - timedelta(days=SHOWN_DAYS))]
     week = day - timedelta(days=7)
     return Inbox(
         today=tuple(row for row in rows if row.day == day),
@@ -76,7 +79,7 @@ def page(tx: Transaction, person: Person, now: datetime) -> Inbox:
 
 
 def unread(tx: Transaction, person: Person, now: datetime) -> int:
-    """How many rows wait; the number beside the inbox."""
+    """How many rows wait, the check-in apart; the number beside the inbox."""
     since = person.today(now) - timedelta(days=WAITING_DAYS)
     return sum(row.waiting for row in _rows(tx, person, now, since))
 
@@ -144,6 +147,13 @@ def speaks_of(one: Reminder, finding: Finding) -> bool:
     if finding.kind not in one.reasons or one.local_date < finding.local_date:
         return False
     return finding.kind not in EVENTS or (one.local_date - finding.local_date).days <= DEFAULT.spike_push_days
+
+
+def _check_in(tx: Transaction, person: Person, now: datetime) -> list[Row]:
+    """The row of the week whose check-in waits."""
+    asked = check_in.waiting(person, check_in.latest(tx, person), now)
+    why = "Four taps on how your knee went with your running."
+    return [] if asked is None else [Row(person.today(now), Kind.CARD, why, waiting=True, check_in=asked)]
 
 
 def _muted(row: Row) -> Row:

@@ -1,24 +1,28 @@
 """Signed-in browsers: a row holds the SHA-256 of the cookie, never the cookie."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 
 from app.domain.people import Person
 from app.store.database import Transaction
 from app.store.people import person_of
-from app.store.tables import PersonRow, SessionRow
+from app.store.tables import CheckInRow, PersonRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A person signed in on one browser, since when, and when last seen."""
+    """A person signed in on one browser, since when, and when last seen.
+
+    checked_in  the latest week of a check-in: every page counts what waits, so it is looked up with it
+    """
 
     person: Person
     token_hash: str
     created_at: datetime
     seen_at: datetime
+    checked_in: date | None = None
 
 
 def open_(tx: Transaction, person_id: int, token_hash: str, now: datetime) -> None:
@@ -30,15 +34,16 @@ def open_(tx: Transaction, person_id: int, token_hash: str, now: datetime) -> No
 
 def find(tx: Transaction, token_hash: str) -> SignedIn | None:
     """Who this browser is signed in as; None when it is not, or when the person's epoch has passed on."""
+    latest = select(func.max(CheckInRow.week_start, type_=CheckInRow.week_start.type))
     row = tx.execute(
-        select(SessionRow, PersonRow)
+        select(SessionRow, PersonRow, latest.where(CheckInRow.person_id == PersonRow.id).scalar_subquery())
         .join(PersonRow, PersonRow.id == SessionRow.person_id)
         .where(SessionRow.token_hash == token_hash, SessionRow.epoch == PersonRow.epoch)
     ).one_or_none()
     if row is None:
         return None
-    session, person = row
-    return SignedIn(person_of(person), token_hash, session.created_at, session.seen_at)
+    session, person, checked_in = row
+    return SignedIn(person_of(person), token_hash, session.created_at, session.seen_at, checked_in)
 
 
 def seen(tx: Transaction, token_hash: str, now: datetime) -> None:

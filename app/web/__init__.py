@@ -18,6 +18,7 @@ from app.web import (
     access,
     assets,
     auth,
+    check_in,
     data,
     exercises,
     formats,
@@ -45,7 +46,7 @@ from app.web.uploads import UploadRequest
 HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
 VIEWS = (
-    assets, auth, today, runs, pain, signs, exercises, link, inbox, data, strava, shares,
+    assets, auth, today, runs, pain, signs, check_in, exercises, link, inbox, data, strava, shares,
     settings_pages, help_pages, therapist, health, sign_up_link,
     settings_mail,
 )  # fmt: skip

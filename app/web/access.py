@@ -4,6 +4,7 @@ import hashlib
 import hmac
 import ipaddress
 from collections.abc import Callable
+from datetime import date
 from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import quote, urlsplit
@@ -15,7 +16,7 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.config import Settings
 from app.domain.people import Person
-from app.services import accounts, inbox
+from app.services import accounts, check_in, inbox
 from app.services.accounts import Door, SignedIn
 from app.services.demo import NotInTheDemo
 from app.web.hooks import SAFE_METHODS, database, has_tx, now, tx
@@ -59,9 +60,18 @@ def inbox_count() -> int:
     """How many entries of the inbox wait for this runner; 0 for everyone else."""
     if "inbox_count" not in g:
         who = person()
-        g.inbox_count = inbox.unread(tx(), who, now()) if who is not None and who.is_runner else 0
+        waits = inbox.unread(tx(), who, now()) if who is not None and who.is_runner else 0
+        g.inbox_count = waits + (check_in_waits() is not None)
     count: int = g.inbox_count
     return count
+
+
+def check_in_waits() -> date | None:
+    """The first day of the week whose check-in waits for this runner; None for everyone else."""
+    found = signed_in()
+    if found is None or not found.person.is_runner:
+        return None
+    return check_in.waiting(found.person, found.checked_in, now())
 
 
 def runner_required(view: View) -> View:
