@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain import cadence
 from app.domain.answer.facts import Signs
 from app.domain.load import Session, Spike
+from app.domain.measured import Reason
 from app.domain.people import Person, week_of
 from app.domain.runs import Run, Sport
 from app.services import run_check, today_facts, window
@@ -80,6 +81,8 @@ def _cadence(seen: Window, run: Run) -> tuple[float | None, str]:
 
 
 def _not_counted(run: Run) -> str:
+    if run.cadence_reason == Reason.CADENCE_UNIT:
+        return "not counted: the steps recorded cannot be right"
     if run.cadence_spm is None:
         return "not recorded"
     if run.sport in (Sport.TREADMILL, Sport.VIRTUAL_RUN):

@@ -18,6 +18,7 @@ from app.web import (
     access,
     assets,
     auth,
+    cadence,
     check_in,
     data,
     exercises,
@@ -48,7 +49,7 @@ TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.pare
 VIEWS = (
     assets, auth, today, runs, pain, signs, check_in, exercises, link, inbox, data, strava, shares,
     settings_pages, help_pages, therapist, health, sign_up_link,
-    settings_mail,
+    settings_mail, cadence,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

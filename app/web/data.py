@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.services import export, import_report, run_import, run_log, strava_status
+from app.services import cadence_question, export, import_report, run_import, run_log, strava_status
 from app.services.import_report import Import, NoSuchImport, Outcome
 from app.web import headers
 from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
@@ -78,6 +78,7 @@ def report(import_id: UUID) -> str:
         lines=lines,
         asks_coverage=import_report.asks_coverage(tx(), me()) and import_report.is_newest(tx(), each),
         complete=import_report.says_complete(tx(), me()),
+        cadence=cadence_question.questions(tx(), me()),
         saved="saved" in request.args,
     )
 

@@ -12,10 +12,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.domain.measured import Reason
 from app.domain.runs import Run, Source, Sport
 from app.domain.sentences import why_over_longest
 from app.domain.thresholds import DEFAULT
-from app.services import history, one_run, run_log
+from app.services import cadence_question, history, one_run, run_log
 from app.services.history import Show
 from app.services.run_log import Because, NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
 from app.web.access import me, runner_required
@@ -52,6 +53,7 @@ def _page(problem: Because | None = None) -> str:
         opened=opened,
         opened_days=history.around(year, opened) if opened else (),
         removed=_removed(),
+        cadence=cadence_question.questions(tx(), person),
         problem=_words(problem) if problem else None,
     )
 
@@ -102,9 +104,13 @@ def run(run_id: UUID) -> ResponseReturnValue:
     except NoSuchRun:
         abort(404)
     person = me()
+    asks = shown.run.cadence_reason == Reason.CADENCE_UNIT and shown.run.cadence_answer is None
+    question = cadence_question.about(tx(), person, shown.run) if asks else None
     return render_template(
         "runner/run.html",
         one=shown,
+        cadence=[question] if question else [],
+        counted=cadence_question.said_of(tx(), person, shown.run),
         over=why_over_longest(shown.spike, person.today(now()), person.units),
         today=person.today(now()),
         saved="saved" in request.args,
