@@ -1,37 +1,17 @@
-"""Cadence against the runner's own line, and scipy's answers."""
+"""A runner's own line of cadence on speed: the published numbers, the gates, and what a run is to it."""
 
-import math
-import time
 from dataclasses import replace
-from datetime import date, timedelta
 
-import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
-from scipy.stats import theilslopes
 
-from app.domain.cadence import adjusted, fit, qualifies, residual, theil_sen, weekly
+from app.domain.cadence import adjusted, fit, qualifies, residual
 from app.domain.measured import Reason
 from app.domain.runs import Run, Sport
-from tests.build import TODAY, day, run
-
-SPEEDS = [round(2.4 + n / 10, 1) for n in range(16)]
-ERRORS = [1, -1, 0, 2, -2, 1, -1, 0, 1, -1, 2, -2, 0, 1, -1, 0]
-CADENCES = [140 + 9 * v + e for v, e in zip(SPEEDS, ERRORS, strict=True)]
-CADENCES[3] = 140.0  # walk breaks
-
-
-def paced(on: date, speed: float, cadence: float | None, seconds: int = 3000, **changes) -> Run:
-    """A run of a given speed in m/s; seconds are chosen so that metres are whole."""
-    one = replace(run(on, m=round(speed * seconds), cadence=cadence), moving_s=seconds, elapsed_s=seconds)
-    return replace(one, **changes)
-
-
-def usual(spacing: int = 5, until: int = 20) -> list[Run]:
-    """The sixteen runs of the published example, in the window of a fit made TODAY."""
-    days = [day(until + spacing * n) for n in range(16)]
-    return [paced(on, v, c) for on, v, c in zip(days, SPEEDS, CADENCES, strict=True)]
+from app.domain.thresholds import DEFAULT
+from tests.build import TODAY, day
+from tests.domain.cadence.usual import CADENCES, ERRORS, SPEEDS, paced, usual
 
 
 def test_the_line_is_robust_to_walk_breaks():
@@ -62,13 +42,6 @@ def test_beyond_the_speeds_of_the_fit_nothing_is_said():
     assert residual(paced(TODAY, 2.19, 160), line) is None
     assert residual(paced(TODAY, 4.1, 175), line) is not None
     assert adjusted(paced(TODAY, 4.11, 175), line) is None
-
-
-def test_four_points_give_the_published_slope():
-    slope = theil_sen(np.array([2.5, 3.0, 3.5, 4.0]), np.array([160.0, 166, 170, 178]))
-
-    assert slope is not None
-    assert slope.slope == 12.0
 
 
 GOOD = paced(TODAY, 3.0, 168)
@@ -151,90 +124,6 @@ def test_fifteen_runs_over_28_days_are_enough():
     assert fit(runs[:15], TODAY).reason is Reason.OK
 
 
-MONDAY = date(2026, 11, 9)
-
-
-def test_a_week_is_the_mean_by_time_and_the_median_of_adjusted_runs():
-    week = [paced(MONDAY, 2.8, 160, 3000), paced(day(2), 3.6, 168, 1500), paced(day(1), 3.0, 170, 4500)]
-
-    found = weekly([*usual(), *week], [MONDAY])[MONDAY]
-
-    assert found.cadence_spm == pytest.approx((160 * 3000 + 168 * 1500 + 170 * 4500) / 9000)
-    assert found.adjusted_spm == pytest.approx(163.95)
-    assert found.reason is Reason.OK
-
-
-def test_each_week_is_adjusted_by_the_fit_of_its_first_day():
-    runs = [*usual(), paced(MONDAY, 3.0, 170), paced(MONDAY - timedelta(days=7), 3.0, 170)]
-    starts = [MONDAY - timedelta(days=7), MONDAY]
-
-    found = weekly(runs, starts)
-
-    for start in starts:
-        assert found[start].adjusted_spm == adjusted(paced(start, 3.0, 170), fit(runs, start))
-
-
-def test_a_week_without_a_qualifying_run_says_so():
-    found = weekly([*usual(), run(MONDAY, cadence=None)], [MONDAY])
-
-    assert (found[MONDAY].cadence_spm, found[MONDAY].reason) == (None, Reason.INSUFFICIENT_DATA)
-
-
-def test_a_week_of_cadence_set_aside_for_its_unit_says_so():
-    odd = replace(run(MONDAY), cadence_raw=340.0, cadence_reason="cadence_unit")
-
-    assert weekly([odd], [MONDAY])[MONDAY].reason is Reason.CADENCE_UNIT
-
-
-def test_a_week_without_a_valid_fit_keeps_its_mean():
-    found = weekly([paced(MONDAY, 3.0, 170)], [MONDAY])[MONDAY]
-
-    assert (found.cadence_spm, found.adjusted_spm) == (170, None)
-
-
-def test_runs_of_other_weeks_are_in_no_week_and_no_weeks_are_asked_of_none():
-    found = weekly([paced(MONDAY - timedelta(days=1), 3.0, 170), paced(day(-4), 3.0, 180)], [MONDAY])
-
-    assert found[MONDAY].cadence_spm is None
-    assert weekly(usual(), []) == {}
-
-
-def test_with_too_many_ties_any_of_the_slopes_may_be_true():
-    x, y = np.array([1.0, 1, 1, 1, 1, 2]), np.array([160.0, 160, 160, 160, 165, 170])
-
-    found = theil_sen(x, y)
-
-    assert found is not None
-    assert (found.low, found.slope, found.high) == (5, 10, 10)
-
-
-measured = st.integers(2, 60).flatmap(
-    lambda n: st.tuples(
-        st.lists(st.integers(180, 600).map(lambda v: v / 100), min_size=n, max_size=n),
-        st.lists(st.integers(1200, 2400).map(lambda c: c / 10), min_size=n, max_size=n),
-    )
-)
-
-
-@given(measured)
-def test_the_slope_and_its_interval_are_scipys(points):
-    x, y = (np.array(one, dtype=np.float64) for one in points)
-    found = theil_sen(x, y)
-    if len(set(points[0])) == 1:
-        assert found is None
-        return
-    with np.errstate(invalid="ignore"):
-        expected = theilslopes(y, x)
-    assume(not math.isnan(expected.low_slope))
-
-    assert found is not None
-    assert found.slope == pytest.approx(expected.slope, abs=1e-9)
-    assert (found.low, found.high) == (
-        pytest.approx(expected.low_slope, abs=1e-9),
-        pytest.approx(expected.high_slope, abs=1e-9),
-    )
-
-
 @given(st.permutations(usual()))
 def test_the_line_does_not_depend_on_the_order_of_runs(runs):
     line, plain = fit(runs, TODAY), fit(usual(), TODAY)
@@ -242,18 +131,96 @@ def test_the_line_does_not_depend_on_the_order_of_runs(runs):
     assert (line.slope, line.level, line.n) == (plain.slope, pytest.approx(plain.level), plain.n)
 
 
-def test_26_weeks_of_fits_take_a_few_milliseconds():
-    rng = np.random.default_rng(5)
-    runs = [
-        paced(day(n), v, 140 + 9 * v + e)
-        for n, v, e in zip(range(0, 330, 2), rng.uniform(2.4, 3.6, 165), rng.normal(0, 1.5, 165), strict=True)
-    ]
-    starts = [MONDAY - timedelta(days=7 * n) for n in range(26)]
-    weekly(runs, starts)
-    times = []
-    for _ in range(5):
-        began = time.perf_counter()
-        weekly(runs, starts)
-        times.append(time.perf_counter() - began)
+def test_the_distance_of_the_runs_from_the_line_is_told():
+    assert fit(usual(), TODAY).mad_spm == pytest.approx(1.0)
 
-    assert min(times) < 0.020  # measured 1.6 ms; generous, for a busy machine
+
+def moved(days: int) -> list[Run]:
+    """Fifteen runs, `days` days from the first to the last."""
+    on = [day(20), *(day(20 + n) for n in range(1, 14)), day(20 + days)]
+    return [paced(one, v, 140 + 9 * v) for one, v in zip(on, SPEEDS, strict=False)]
+
+
+@pytest.mark.parametrize(("days", "reason"), [(28, Reason.OK), (27, Reason.INSUFFICIENT_DATA)])
+def test_the_runs_of_a_line_lie_28_days_apart(days, reason):
+    assert fit(moved(days), TODAY).reason is reason
+
+
+def spread(iqr: float) -> list[Run]:
+    """Seventeen runs whose quartiles of speed lie so far apart."""
+    speeds = [2.8] * 4 + [2.8] + [2.9] * 7 + [2.8 + iqr] * 5
+    return [paced(day(20 + 3 * n), v, 140 + 9 * v) for n, v in enumerate(speeds)]
+
+
+@pytest.mark.parametrize(("iqr", "reason"), [(0.2, Reason.OK), (0.199, Reason.INSUFFICIENT_DATA)])
+def test_the_quartiles_of_its_speeds_lie_a_fifth_of_a_metre_a_second_apart(iqr, reason):
+    assert fit(spread(iqr), TODAY).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("slope", "reason"),
+    [
+        (0, Reason.OK),
+        (-0.01, Reason.INSUFFICIENT_DATA),
+        (30, Reason.OK),
+        (30.01, Reason.INSUFFICIENT_DATA),
+    ],
+)
+def test_a_slope_at_its_limit_is_believed(slope, reason):
+    runs = [
+        paced(one.day, v, 100 + slope * v + 25 * (slope < 1)) for one, v in zip(usual(), SPEEDS, strict=True)
+    ]
+
+    assert fit(runs, TODAY).reason is reason
+
+
+def test_an_interval_as_wide_as_its_limit_is_believed():
+    line = fit(usual(), TODAY)
+    assert line.high is not None and line.low is not None
+    exactly = replace(DEFAULT, fit_interval=line.high - line.low)
+    narrower = replace(DEFAULT, fit_interval=line.high - line.low - 0.001)
+
+    assert fit(usual(), TODAY, exactly).reason is Reason.OK
+    assert fit(usual(), TODAY, narrower).reason is Reason.INSUFFICIENT_DATA
+
+
+def test_too_few_runs_are_counted_and_nothing_else_is_said():
+    line = fit(usual()[:14], TODAY)
+
+    assert (line.n, line.slope, line.level, line.mad_spm) == (14, None, None, None)
+
+
+def test_a_line_not_believed_keeps_its_numbers_and_judges_nothing():
+    runs = [paced(one.day, v, 200 - 9 * v) for one, v in zip(usual(), SPEEDS, strict=True)]
+    line = fit(runs, TODAY)
+
+    assert (line.slope, line.n, line.v_ref_mps) == (pytest.approx(-9), 16, pytest.approx(3.15))
+    assert residual(GOOD, line) is None
+
+
+@pytest.mark.parametrize("missing", ["slope", "level", "v_ref_mps", "v_min", "v_max"])
+def test_a_line_that_lacks_a_number_judges_nothing(missing):
+    assert residual(GOOD, replace(fit(usual(), TODAY), **{missing: None})) is None
+
+
+def test_runs_of_one_speed_have_no_line_however_loose_the_limits():
+    runs = [paced(one.day, 3.0, 160 + n) for n, one in enumerate(usual())]
+    line = fit(runs, TODAY, replace(DEFAULT, fit_iqr_mps=0))
+
+    assert (line.reason, line.slope, line.n) == (Reason.INSUFFICIENT_DATA, None, 16)
+
+
+def test_a_week_later_the_same_runs_give_the_same_line():
+    assert fit(usual(), TODAY) == fit(usual(), day(-1))
+    assert fit(usual(), TODAY) is fit(usual()[::-1], TODAY)  # worked out once
+
+
+@given(st.floats(-10, 5), st.floats(0.25, 0.75))
+def test_the_line_moves_with_the_runners_cadence(shift, scale):
+    runs = [
+        paced(one.day, v, (140 + 9 * v) * scale + 95 + shift) for one, v in zip(usual(), SPEEDS, strict=True)
+    ]
+    line = fit(runs, TODAY)
+
+    assert line.slope == pytest.approx(9 * scale, abs=1e-6)
+    assert line.level == pytest.approx((140 + 9 * 3.15) * scale + 95 + shift, abs=1e-6)
