@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
+from app.domain.cards import cadence_card
 from app.domain.load import Coverage, Return, ReturnState, Session, Spike, return_state, week_change
 from app.domain.pain import (
     CheckIn,
@@ -53,6 +54,7 @@ class Log:
     week_start        the day the runner's weeks begin on
     check_ins         the weekly ones; they are about the knee watched, see `about`
     knee              the knee watched, as the runner chose it
+    cadence           runs whose cadence is known, from 134 days before the first week judged; none, no card
     """
 
     sessions: Sequence[Session] = ()
@@ -64,6 +66,7 @@ class Log:
     red_days: Mapping[Side, Sequence[date]] = field(default_factory=dict)
     check_ins: Sequence[CheckIn] = ()
     knee: Side = Side.UNKNOWN
+    cadence: Sequence[Run] = ()
 
     def until(self, day: date) -> "Log":
         """The same log as it stood at the end of a day."""
@@ -78,6 +81,7 @@ class Log:
             entries=entries,
             red_days=red_days(sessions, entries, day),
             check_ins=[one for one in self.check_ins if one.week_end <= day],
+            cadence=[run for run in self.cadence if run.day <= day],
         )
 
     @property
@@ -95,13 +99,15 @@ class Log:
 def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]:
     """All findings that hold at the end of a local day.
 
-    A spike holds for three days from its own; a card of a week to the end of that week; a high score and
+    A spike holds for three days from its own; a card of a week to the end of that week, one of cadence on the
+    first day of its week; a high score and
     a warning sign on their day; a rise and the advice to talk to someone on each day on which their
     condition holds, under the day they were set. Storing the same finding twice is harmless: kind, side and
     subject say what is the same.
     """
     found = [*_spikes(day, log, limits), *_returns(day, log, limits), *_weeks(day, log, limits)]
-    found += _signs(day, log)
+    card = cadence_card(day, log.cadence, log.week_start, limits)
+    found += [*([card] if card else []), *_signs(day, log)]
     for side in sides(log.entries):
         found += _of_knee(day, side, log, limits)
     other = unnamed(log.entries)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
+from app.domain.cadence import Trend
 from app.domain.load import Return, Session, Spike, WeekChange
 from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
 from app.domain.people import Side
@@ -19,6 +20,10 @@ WEEK_STUDY = (
     "did not. Shown for you to know; the single longest run says more."
 )
 WALKS = "Walking breaks fit well."  # after a long break
+CADENCE_STUDY = (
+    "No number of steps is right for everybody, and no study shows that changing it keeps a knee from "
+    "hurting. Shoes, hills and tired legs change it too."
+)
 
 
 def day_name(day: date, today: date | None = None) -> str:
@@ -118,6 +123,15 @@ def why_week(change: WeekChange, today: date | None = None, units: str = "km") -
     last = f"{distance(change.last_m, units)} in the 7 days to {dated(change.day, today)}"
     more = f"{percent_over(change.last_m, change.before_m)} % more"
     return f"{last}, {more} than the {distance(change.before_m, units)} of the 7 days before."
+
+
+def why_cadence(trend: Trend, day: date, days: int, today: date | None = None) -> str:
+    """ "Steps are longer than usual for this pace: 5 steps a minute below your own line in 4 runs of ..."."""
+    left = trend.spm or 0
+    word, side = ("longer", "below") if left < 0 else ("shorter", "above")
+    steps = f"{int(abs(left) + 0.5)} steps a minute {side} your own line"
+    runs = f"{len(trend.runs)} runs of the {days} days to {dated(day, today)}"
+    return f"Steps are {word} than usual for this pace: {steps} in {runs}."
 
 
 def why_pain_high(side: Side | None, score: int, day: date, today: date | None = None) -> str:

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from app.domain import load, pain
 from app.domain import reminders as rules
+from app.domain.cards import CADENCE
 from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, red_days, talk
 from app.domain.load import ReturnState
-from app.domain.people import Person, Side
+from app.domain.people import Person, Side, week_of
 from app.domain.reminders import Decision, Finding, Kind, Reminder, Status, limits_of, rule_settings
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -81,7 +82,7 @@ def _judged(
         one
         for one in still
         if _is_over(one, log, today, limits)
-        or _is_over_card(one, cards)
+        or _is_over_card(one, cards, today)
         or is_retold(one, still, log.entries)
     ]
     for one in over:
@@ -123,7 +124,7 @@ def _found(log: Log, today: date, limits: Thresholds) -> list[Finding]:
 
     Cards only while they are young: an older one has closed for good.
     """
-    loads = replace(log, entries=())
+    loads = replace(log, entries=(), cadence=())
     older = [today - timedelta(days=ago) for ago in range(JUDGED_DAYS, 1, -1)]
     found = [one for day in older for one in found_on(day, loads, limits)]
     yesterday = today - timedelta(days=1)
@@ -150,6 +151,7 @@ def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) ->
         red_days=red_days(sessions, entries, day),
         check_ins=check_ins.of(tx, person.id, since),
         knee=person.knee,
+        cadence=_cadence(tx, person, day),
     )
 
 
@@ -163,6 +165,14 @@ def _runs(tx: Transaction, person: Person, day: date) -> list[Run]:
     if not near or near[0].day >= older:
         return runs.counting(tx, person.id, until=day)
     return near
+
+
+def _cadence(tx: Transaction, person: Person, day: date) -> list[Run]:
+    """Runs whose cadence is known, on the one day of the week on which it is judged: the week's first."""
+    if week_of(day, person.week_start) != day:
+        return []
+    behind = DEFAULT.fit_days + DEFAULT.fit_ends_days
+    return runs.with_cadence(tx, person.id, day - timedelta(days=behind), day)
 
 
 def _key(finding: Finding) -> _Key:
@@ -213,12 +223,16 @@ def _is_young(card: Finding, today: date) -> bool:
     return (today - card.local_date).days < DEFAULT.card_days
 
 
-def _is_over_card(finding: Finding, found: Collection[_Key]) -> bool:
+def _is_over_card(finding: Finding, found: Collection[_Key], today: date) -> bool:
     """Whether a card of runs is no longer found: a week has passed, or its cause has gone.
 
-    A card of warning signs names nothing it is about; it is left alone.
+    One of cadence is judged on its own day alone, and stays for its week. A card of warning signs names
+    nothing it is about; it is left alone.
     """
-    return finding.kind is Kind.CARD and "card" in finding.detail and _key(finding) not in found
+    card = finding.detail.get("card")
+    if finding.kind is not Kind.CARD or card is None or _key(finding) in found:
+        return False
+    return card != CADENCE or finding.local_date == today or not _is_young(finding, today)
 
 
 def _still_over(finding: Finding, log: Log, today: date) -> bool:

@@ -6,10 +6,11 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
+from app.domain.cards import CADENCE
 from app.domain.exercises import EXERCISES
 from app.domain.findings import WEEK_TO_WEEK
 from app.domain.reminders import Kind
-from app.domain.sentences import WEEK_STUDY
+from app.domain.sentences import CADENCE_STUDY, WEEK_STUDY
 from app.services import exercise_log, inbox
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
@@ -27,7 +28,10 @@ WHAT = {
     Kind.CARD: ("card-text", _l("Worth a look")),
 }
 # What a card of runs is about: its name, and what studies say of it
-CARDS = {WEEK_TO_WEEK: (_l("More running than the week before"), WEEK_STUDY)}
+CARDS = {
+    WEEK_TO_WEEK: (_l("More running than the week before"), WEEK_STUDY),
+    CADENCE: (_l("Steps at your pace"), CADENCE_STUDY),
+}
 ANSWERS = (("done", _l("Done")), ("later", _l("Later today")), ("not_today", _l("Not today")))
 
 

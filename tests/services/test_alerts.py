@@ -1,12 +1,14 @@
 """Findings follow the log, each once; the day's reminder is decided once."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.domain.pain import Moment
 from app.domain.people import Person, Side
-from app.domain.reminders import Kind, Status
+from app.domain.reminders import Finding, Kind, Status
 from app.domain.runs import Source
 from app.domain.sharing import VISIBLE
 from app.services import alerts, inbox, pain_log, reminder_history, today_facts, warning_signs, window
@@ -14,6 +16,7 @@ from app.services.pain_typed import Typed
 from app.store import findings, pain, reminders, runs
 from app.store.database import Database, Transaction
 from tests.build import NOW, TODAY, day, entry, run
+from tests.domain.cadence.usual import paced, usual
 from tests.services.runner import a_runner, add_runs, log
 
 
@@ -395,3 +398,56 @@ def test_who_may_not_see_the_runs_behind_a_card_does_not_see_it(db: Database) ->
         assert window.read(tx, rosa, NOW, day(30)).findings == [card]
         assert window.read(tx, rosa, NOW, day(30), sources=frozenset([Source.FILE])).findings == []
         assert window.read(tx, rosa, NOW, day(30), sources=VISIBLE).findings == [card]
+
+
+MONDAY = TODAY - timedelta(days=3)
+
+
+def longer_steps(tx: Transaction, person: Person) -> None:
+    """Runs of the usual line, and four of late 5 steps a minute below it, the last on Sunday."""
+    late = [paced(MONDAY - timedelta(days=1 + n), 3.15, 163.35) for n in range(4)]
+    told = [*usual(), *late]
+    add_runs(tx, person, *(replace(one, external_id=f"paced {n}") for n, one in enumerate(told)))
+
+
+def of_cadence(found: list[Finding]) -> list[Finding]:
+    return [one for one in found if one.detail.get("card") == "cadence"]
+
+
+def test_longer_steps_are_a_card_of_their_week_judged_on_its_first_day_alone(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[])
+        longer_steps(tx, rosa)
+        monday = at_eight(-3)
+        assert of_cadence(alerts.judge(tx, rosa, monday - timedelta(days=1))) == []
+        for days in range(7):
+            (card,) = of_cadence(alerts.judge(tx, rosa, monday + timedelta(days=days)))
+            assert (card.subject, card.local_date) == (f"cadence {MONDAY}", MONDAY)
+            assert alerts.remind(tx, rosa, monday + timedelta(days=days)) is None
+        assert of_cadence(alerts.judge(tx, rosa, monday + timedelta(days=8))) == []
+
+
+def test_a_cadence_card_whose_runs_are_removed_on_its_day_is_cleared(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        longer_steps(tx, rosa)
+        assert of_cadence(alerts.judge(tx, rosa, at_eight(-3)))
+        for each in runs.counting(tx, rosa.id, since=MONDAY - timedelta(days=3)):
+            runs.remove(tx, rosa.id, each.id or 0, NOW)
+
+        assert of_cadence(alerts.judge(tx, rosa, at_eight(-3))) == []
+
+
+def test_cadence_is_read_on_the_day_it_is_judged_alone(db: Database) -> None:
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        longer_steps(tx, rosa)
+        read = []
+        for days in (-4, -3, -2):
+            asked.clear()
+            alerts.judge(tx, rosa, at_eight(days))
+            read.append(sum("cadence_answer >" in each for each in asked))
+
+    assert read == [0, 1, 0]

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.services import alerts, exercise_log
 from app.store import exercises, runs
 from app.store.database import Database
 from tests.build import day, run
+from tests.domain.cadence.usual import paced, usual
 from tests.web.conftest import Browser
 
 SignIn = Callable[[Person], Browser]
@@ -106,6 +108,22 @@ def test_a_long_week_is_a_row_with_its_numbers_and_what_studies_say(
     assert "More running than the week before" in page
     assert "41.2 km in the 7 days to 12 Nov, 36 % more than the 30.3 km of the 7 days before." in page
     assert "In a study of 874 new runners such weeks went weakly with more injuries" in page
+
+
+def test_longer_steps_are_a_row_that_says_what_no_study_shows(
+    db: Database, now: datetime, rosa: Person, sign_in: SignIn
+) -> None:
+    monday = now - timedelta(days=3)
+    late = [paced(monday.date() - timedelta(days=n), 3.15, 163.35) for n in range(4)]
+    with db.begin() as tx:
+        for n, each in enumerate([*usual(), *late]):
+            runs.put(tx, rosa.id, replace(each, external_id=f"paced {n}"), monday)
+        alerts.judge(tx, rosa, monday)
+    page = sign_in(rosa).get("/inbox").text.replace("\u00a0", " ")
+
+    assert "Steps at your pace" in page
+    assert "5 steps a minute below your own line in 4 runs of the 14 days to 9 Nov." in page
+    assert "no study shows that changing it keeps a knee from hurting" in page
 
 
 def test_rows_of_another_runner_cannot_be_answered(

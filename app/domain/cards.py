@@ -1,0 +1,40 @@
+"""Cards: what is shown in the app about runs and never pushed."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from app.domain.cadence import qualifies, trend_on
+from app.domain.people import WeekStart, week_of
+from app.domain.reminders import Finding, Kind
+from app.domain.runs import Run
+from app.domain.sentences import why_cadence
+from app.domain.thresholds import DEFAULT, Thresholds
+
+CADENCE = "cadence"  # what the card is about, and the first word of its subject
+
+
+def cadence_card(
+    day: date, runs: Sequence[Run], starts: WeekStart = WeekStart.MONDAY, limits: Thresholds = DEFAULT
+) -> Finding | None:
+    """The card of steps that are longer or shorter than usual, on the first day of the runner's week.
+
+    runs     whose cadence is known, in any order, from 134 days before `day`; later ones are ignored
+    returns  None on other days, and when the trend of the 14 days to `day` is not noteworthy
+    source   our own rule (D); it tells of steps at a pace, never of how a foot lands
+    """
+    if not runs or week_of(day, starts) != day:
+        return None
+    now = trend_on(runs, day, (), limits)
+    if now.spm is None or not now.is_noteworthy:
+        return None
+    opens = day - timedelta(days=limits.fit_days + limits.fit_ends_days - 1)
+    rests_on = {run.source for run in runs if opens <= run.day <= day and qualifies(run, limits)}
+    return Finding(
+        kind=Kind.CARD,
+        side=None,
+        subject=f"{CADENCE} {day.isoformat()}",
+        local_date=day,
+        why=why_cadence(now, day, limits.trend_days),
+        sources=tuple(sorted(rests_on)),
+        detail={"card": CADENCE, "spm": round(now.spm, 1), "runs": len(now.runs)},
+    )
