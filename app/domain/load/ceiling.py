@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from app.domain.load.known import Coverage
 from app.domain.load.merge import Session
-from app.domain.load.spikes import Spike, too_many_gaps
+from app.domain.load.spikes import Spike, spike
 from app.domain.measured import Measured, Reason
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -48,20 +48,12 @@ def longest_30d(
 
 def _longest(day: date, sessions: Sequence[Session], coverage: Coverage, limits: Thresholds) -> Ceiling:
     """The ceiling of a day by the plain formula."""
-    opens = day - timedelta(days=limits.spike_window_days)
-    window = [s for s in sessions if opens <= s.day < day]
-    if coverage.holds_back(opens, day - timedelta(days=1)):
-        return Ceiling(None, None, None, Reason.HELD_BACK)
-    if too_many_gaps(day, coverage, limits):
-        return Ceiling(None, None, None, Reason.INCOMPLETE)
-    if not window:
-        older = any(s.day < opens for s in sessions)
-        return Ceiling(None, None, None, Reason.RETURN_AFTER_BREAK if older else Reason.NO_HISTORY)
-    longest = max(window, key=lambda s: (s.distance_m, s.day))
-    days = [s.day for s in window]
-    few = len(window) < limits.spike_sure_sessions or (max(days) - min(days)).days < limits.spike_sure_days
-    metres = longest.distance_m
-    return Ceiling(ceiling_m(metres, limits), metres, longest.day, Reason.OK, None, few)
+    found = spike(Session.planned(day, 0), sessions, coverage, limits)
+    if found.longest_m is None:
+        return Ceiling(None, None, None, found.reason)
+    few = found.confidence == "low"
+    most_m = ceiling_m(found.longest_m, limits)
+    return Ceiling(most_m, found.longest_m, found.longest_day, Reason.OK, None, few)
 
 
 def held_ceiling(

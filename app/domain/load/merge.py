@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from app.domain.runs import Run, rank
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -22,6 +22,12 @@ class Session:
     start: datetime
     end: datetime
     runs: tuple[Run, ...] = ()
+
+    @classmethod
+    def planned(cls, day: date, distance_m: int) -> "Session":
+        """A session that was not run: of a day and a distance alone, it begins and ends at its midnight."""
+        midnight = datetime.combine(day, time(), UTC)
+        return cls(day, distance_m, midnight, midnight)
 
 
 def sessions(runs: Iterable[Run], limits: Thresholds = DEFAULT) -> list[Session]:

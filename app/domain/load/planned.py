@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from app.domain.load.breaks import Return, return_state
 from app.domain.load.ceiling import ceiling_m
@@ -68,8 +68,7 @@ def planned_run(
         raise NotPlannable
     known = coverage.also(today, day)
     done = [session for session in sessions if session.day <= today]
-    start = datetime.combine(day, time(), UTC)
-    plan = Session(day, distance_m, start, start)
+    plan = Session.planned(day, distance_m)
     judged = spike(plan, done, known, limits)
     days = daily([*done, plan], known, day - timedelta(days=limits.acute_days - 1), day)
     return Planned(

@@ -65,8 +65,11 @@ def spike(
     source    Frandsen et al. 2025, doi:10.1136/bjsports-2024-109380 (one run against the longest in
               30 days; weekly ratios showed no such relation)
     """
-    others = sorted((s for s in history if s.day < session.day), key=lambda s: s.day)
-    return spikes([*others, session], coverage, limits)[-1]
+    opens = session.day - timedelta(days=limits.spike_window_days)
+    window = [s for s in history if opens <= s.day < session.day]
+    longest = max(window, key=lambda s: (s.distance_m, s.day), default=None)
+    ran_before = any(s.day < session.day for s in history)
+    return _judge(session, longest, sorted(s.day for s in window), ran_before, coverage, limits)
 
 
 def spikes(
