@@ -1,8 +1,11 @@
 """Coming back after a break."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app.domain.load import Category, Coverage, ReturnState, return_state, spike
 from tests.build import TODAY, day, session
@@ -16,7 +19,11 @@ def test_a_run_inside_the_old_window_is_no_spike_but_over_the_cap():
 
     assert spike(back, before).category is Category.NONE
     assert (found.state, found.gap_days, found.cap_m) == (ReturnState.RETURN, 19, 15_000)
-    assert back.distance_m > found.cap_m
+    assert (found.is_over(back.distance_m), found.is_over(15_001), found.is_over(15_000)) == (
+        True,
+        True,
+        False,
+    )
     assert (found.last_day, found.first_day) == (before[0].day, back.day)
 
 
@@ -34,7 +41,11 @@ def test_a_run_inside_the_old_window_is_no_spike_but_over_the_cap():
 def test_the_cap_falls_with_the_length_of_the_break(gap, state, cap_m):
     sessions = [session(day(gap), 10_000), session(TODAY, 4_000)]
 
-    assert (return_state(TODAY, sessions).state, return_state(TODAY, sessions).cap_m) == (state, cap_m)
+    found = return_state(TODAY, sessions)
+
+    assert (found.state, found.cap_m) == (state, cap_m)
+    assert found.is_over(4_000) is (cap_m == 3_300)
+    assert found.offers_walk_run is (gap == 61)
 
 
 def test_the_cap_is_of_the_thirty_days_that_end_on_the_last_session():
@@ -103,3 +114,65 @@ def test_a_run_in_the_future_is_ignored():
 def test_a_long_rest_that_has_just_begun_shows_the_day_it_counts_from():
     assert return_state(TODAY, [session(day(13))]).state is ReturnState.NONE
     assert return_state(TODAY + timedelta(days=1), [session(day(13))]).state is ReturnState.RETURN
+
+
+def test_the_cap_is_cut_to_whole_metres():
+    assert return_state(TODAY, [session(day(61), 10_009)]).cap_m == 3_302
+    assert return_state(TODAY, [session(day(14), 10_009)]).cap_m == 7_506
+
+
+def test_the_longest_of_the_break_may_be_the_last_session_itself():
+    assert return_state(TODAY, [session(day(25), 5_000), session(day(20), 12_000)]).cap_m == 9_000
+
+
+def test_a_run_held_back_ends_a_break_and_may_hide_the_cap():
+    sessions = [session(day(60), 10_000), session(day(40), 12_000)]
+    known = Coverage(((day(90), TODAY),))
+
+    def held(*ago):
+        return replace(known, held=frozenset(day(n) for n in ago))
+
+    assert return_state(TODAY, sessions, held(20)).last_day == day(20)
+    assert return_state(TODAY, sessions, held(20)).cap_m is None
+    assert return_state(TODAY, sessions, held(30, 20, 10)).state is ReturnState.NONE
+    assert return_state(TODAY, sessions, held(69)).cap_m is None
+    assert return_state(TODAY, sessions, held(70)).cap_m == 6_000
+    assert return_state(TODAY, sessions, held(-1)) == return_state(TODAY, sessions, known)
+    assert not return_state(TODAY, sessions, held(69)).is_over(90_000)
+
+
+@pytest.mark.parametrize(("first", "state"), [(14, ReturnState.NONE), (13, ReturnState.RETURN)])
+def test_the_first_and_the_last_of_the_four_lie_fourteen_days_apart(first, state):
+    four = [session(day(n), 5_000) for n in (first, 9, 5, 0)]
+
+    assert return_state(TODAY, [*BREAK, *four]).state is state
+
+
+def test_a_sore_run_of_today_does_not_count_towards_leaving():
+    four = [session(day(n), 5_000) for n in (20, 12, 4, 0)]
+
+    assert return_state(TODAY, [*BREAK, *four], sore_days={TODAY}).state is ReturnState.RETURN
+
+
+def test_of_two_breaks_the_later_one_counts():
+    sessions = [*BREAK, session(day(20), 8_000), session(day(2), 5_000)]
+    found = return_state(TODAY, sessions)
+
+    assert (found.gap_days, found.last_day, found.first_day) == (18, day(20), day(2))
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.integers(0, 120), st.integers(1, 40_000)), max_size=20),
+    st.integers(2, 9),
+    st.randoms(),
+)
+def test_the_state_does_not_depend_on_the_order_nor_on_the_unit_of_distance(ran, times, random):
+    sessions = [session(day(ago), metres) for ago, metres in ran]
+    longer = [session(one.day, times * one.distance_m) for one in sessions]
+    found, grown = return_state(TODAY, sessions), return_state(TODAY, longer)
+
+    assert return_state(TODAY, random.sample(sessions, len(sessions))) == found
+    assert replace(grown, cap_m=None) == replace(found, cap_m=None)
+    if found.cap_m is not None:
+        assert times * found.cap_m <= grown.cap_m < times * (found.cap_m + 1)

@@ -1,9 +1,12 @@
 """The longest run of 30 days, and the ceiling held after a spike."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.domain.load import Coverage, Reason, held_ceiling, longest_30d, spikes
-from tests.build import TODAY, day, session
+from app.domain.load import Coverage, Reason, coverage, held_ceiling, longest_30d, sessions, spikes
+from app.domain.runs import one_each
+from tests.build import TODAY, day, run, session
 
 ALL = Coverage(((day(400), TODAY),))
 HISTORY = [session(day(n), m) for n, m in [(28, 12_300), (22, 8_000), (16, 9_000), (10, 8_500)]]
@@ -89,3 +92,32 @@ def test_a_spike_without_confidence_holds_nothing():
 
 def test_an_unknown_week_leaves_no_ceiling_to_hold():
     assert shown(SPIKED, coverage=Coverage(((day(90), day(12)),))).reason is Reason.INCOMPLETE
+
+
+def pipeline(runs, today=TODAY):
+    """The ceiling of a log of files that hold all runs, from recordings to metres."""
+    counting = [group[0] for group in one_each(runs)]
+    found = sessions(counting)
+    known = coverage(counting, [], [today], True, today)
+    return held_ceiling(today, found, spikes(found, known), known, lambda one: one.day)
+
+
+@settings(max_examples=40)
+@given(
+    st.dictionaries(st.integers(1, 70), st.integers(1, 40_000), max_size=30),
+    st.integers(1, 70),
+    st.integers(1, 40_000),
+    st.integers(1, 30),
+    st.randoms(),
+)
+def test_an_added_old_run_that_overlaps_no_other_never_lowers_a_ceiling_inside_its_window(
+    ran, ago, metres, later, random
+):
+    runs = [run(day(n), m) for n, m in ran.items()]
+    more = random.sample([*runs, run(day(ago), metres, hour=18)], len(runs) + 1)
+
+    on = day(max(ago - later, 0))
+    before, after = pipeline(runs, on).ceiling_m, pipeline(more, on).ceiling_m
+
+    assert before is None or after >= before
+    assert after is None or after >= 110 * metres // 100

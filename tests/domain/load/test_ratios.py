@@ -4,12 +4,15 @@ import statistics
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.load import (
+    Coverage,
+    Measured,
     Reason,
     coupled,
+    daily,
     ewma,
     ewma_ratio,
     ewma_ratios,
@@ -19,7 +22,7 @@ from app.domain.load import (
     uncoupled,
     week_to_week,
 )
-from tests.build import TODAY
+from tests.build import TODAY, session
 
 WEEK = [0, 8, 0, 8, 6, 0, 16]
 S1 = [*WEEK * 4, 0, 10, 0, 10, 8, 0, 22]
@@ -51,6 +54,7 @@ def test_a_building_runner_gives_the_published_numbers():
     assert ewma(S1, 7)[-1] / ewma(S1, 28)[-1] == near(1.514254)
     assert monotony(TODAY, log).value == near(0.884990)
     assert strain(TODAY, log).value == near(44.249520)
+    assert ewma_ratio(TODAY, log) == Measured(None, Reason.WARMING_UP), "35 of 42 days"
 
 
 def test_a_doubled_week_gives_the_published_numbers():
@@ -60,16 +64,15 @@ def test_a_doubled_week_gives_the_published_numbers():
     assert coupled(TODAY, log).value == near(1.6)
     assert uncoupled(TODAY, log).value == near(2)
     assert (ewma(S2, 7)[-1], ewma(S2, 28)[-1]) == (near(93.325806), near(69.679918))
-    assert monotony(TODAY, log).reason is Reason.ZERO_SD
-    assert strain(TODAY, log).reason is Reason.ZERO_SD
+    assert ewma(S2, 7)[-1] / ewma(S2, 28)[-1] == near(1.339350)
+    assert monotony(TODAY, log) == strain(TODAY, log) == Measured(None, Reason.ZERO_SD)
 
 
 def test_a_first_run_after_rest_has_no_ratio_to_nothing():
     log = days(S3)
 
-    assert coupled(TODAY, log).value == near(4)
-    assert uncoupled(TODAY, log).reason is Reason.ZERO_DENOMINATOR
-    assert week_to_week(TODAY, log).reason is Reason.ZERO_DENOMINATOR
+    assert coupled(TODAY, log).value == 4
+    assert uncoupled(TODAY, log) == week_to_week(TODAY, log) == Measured(None, Reason.ZERO_DENOMINATOR)
     assert ewma(S3, 7)[-1] / ewma(S3, 28)[-1] == near(3.625)
 
 
@@ -78,20 +81,29 @@ def test_ratios_need_twenty_eight_known_days():
     assert uncoupled(TODAY, days([10] * 27)).reason is Reason.WARMING_UP
     even = days([10] * 28)
     assert (coupled(TODAY, even).value, uncoupled(TODAY, even).value) == (near(1), near(1))
-    assert week_to_week(TODAY, even).value == near(0)
-    assert monotony(TODAY, even).value is None
+    assert week_to_week(TODAY, even).value == 0
+    assert monotony(TODAY, even) == Measured(None, Reason.ZERO_SD)
+
+
+def test_the_change_from_week_to_week_needs_fourteen_known_days():
+    assert week_to_week(TODAY, days([10] * 13)) == Measured(None, Reason.WARMING_UP)
+    assert week_to_week(TODAY, days([10] * 14)) == Measured(0.0, Reason.OK)
+    assert rolling_7d(TODAY, days([10] * 6)) == Measured(None, Reason.WARMING_UP)
+    assert rolling_7d(TODAY, days([10] * 7)) == Measured(70_000, Reason.OK)
 
 
 def test_the_weighted_means_start_at_the_first_value():
-    fast = [10, 7.5, 5.625, 5.46875, 4.1015625, 3.076171875, 6.0571]
+    fast = [10, 7.5, 5.625, 5.46875, 4.1016, 3.0762, 6.0571]
 
     assert ewma(S5, 7) == [pytest.approx(one, abs=5e-5) for one in fast]
+    assert ewma(S5, 7)[:4] == fast[:4]
     assert ewma(S5, 28)[-1] == pytest.approx(7.8260, abs=5e-5)
     assert ewma([], 7) == []
 
 
 def test_the_spread_of_a_week_is_that_of_a_sample():
     assert monotony(TODAY, days(S5)).value == near(0.705476)
+    assert monotony(TODAY, days(S5)).value * (7 / 6) ** 0.5 == near(0.762001), "with that of a whole"
     assert strain(TODAY, days(S5)).value == pytest.approx(21.164264, abs=1e-5)
 
 
@@ -102,6 +114,11 @@ def test_the_first_value_distorts_a_weighted_mean_for_weeks():
     assert ewma(km, 7)[-1] / ewma(km, 28)[-1] == pytest.approx(0.337, abs=5e-4)
     assert coupled(TODAY, log).value == pytest.approx(0.632, abs=5e-4)
     assert ewma_ratio(TODAY, log).reason is Reason.WARMING_UP
+
+
+@pytest.mark.parametrize(("length", "percent"), [(28, 14.5), (35, 8.8), (42, 5.3), (56, 2.0)])
+def test_after_six_weeks_the_first_value_weighs_five_per_cent(length, percent):
+    assert 100 * ewma([1] + [0] * (length - 1), 28)[-1] == pytest.approx(percent, abs=0.05)
 
 
 @pytest.mark.parametrize(("length", "reason"), [(41, Reason.WARMING_UP), (42, Reason.OK)])
@@ -156,6 +173,51 @@ def test_all_weighted_ratios_in_one_pass_are_those_of_each_day():
 
     assert list(found) == list(log)
     assert all(found[day] == ewma_ratio(day, log) for day in log)
+
+
+@pytest.mark.parametrize(
+    "measure", [rolling_7d, week_to_week, coupled, uncoupled, ewma_ratio, monotony, strain]
+)
+def test_a_day_before_the_first_known_one_has_no_history(measure):
+    log = days([None] * 10 + [5, 0] * 30)
+
+    assert measure(TODAY - timedelta(days=60), log) == Measured(None, Reason.NO_HISTORY)
+    assert measure(TODAY - timedelta(days=59), log).reason is Reason.WARMING_UP
+    assert measure(TODAY - timedelta(days=80), log) == Measured(None, Reason.NO_HISTORY)
+
+
+WINDOWS = [(rolling_7d, 7), (week_to_week, 14), (coupled, 28), (uncoupled, 28), (monotony, 7), (strain, 7)]
+
+
+@pytest.mark.parametrize(("measure", "length"), [*WINDOWS, (ewma_ratio, 42)])
+def test_a_run_held_back_in_the_window_leaves_no_number_and_says_so(measure, length):
+    log = days([10, 5, 0] * 20)
+    inside, before = (TODAY - timedelta(days=n) for n in (length - 1, length))
+
+    assert measure(TODAY, log, [inside]) == Measured(None, Reason.HELD_BACK)
+    assert measure(TODAY, log, [before]) == measure(TODAY, log)
+    assert measure(TODAY, log, [TODAY + timedelta(days=1)]) == measure(TODAY, log)
+    assert measure(TODAY, log).value is not None
+
+
+@settings(max_examples=40)
+@given(
+    st.lists(st.tuples(st.integers(0, 80), st.integers(0, 30_000)), max_size=40),
+    st.integers(2, 9),
+    st.randoms(),
+)
+def test_no_number_depends_on_the_order_of_sessions_and_loads_grow_with_the_distances(ran, times, random):
+    first, known = TODAY - timedelta(days=60), Coverage(((TODAY - timedelta(days=60), TODAY),))
+    sessions = [session(TODAY - timedelta(days=ago), metres) for ago, metres in ran]
+    log = daily(sessions, known, first, TODAY)
+    longer = [session(one.day, times * one.distance_m) for one in sessions]
+    grown = daily(longer, known, first, TODAY)
+
+    assert daily(random.sample(sessions, len(sessions)), known, first, TODAY) == log
+    assert grown == {day: times * metres for day, metres in log.items()}
+    assert rolling_7d(TODAY, grown).value == times * rolling_7d(TODAY, log).value
+    assert week_to_week(TODAY, grown) == week_to_week(TODAY, log)
+    assert coupled(TODAY, grown) == coupled(TODAY, log)
 
 
 kilometres = st.lists(st.integers(0, 40), min_size=42, max_size=70)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.load import Coverage, WeekChange, week_change
@@ -98,6 +98,7 @@ def plainly(on, ran, unknown):
     return None
 
 
+@settings(max_examples=60)
 @given(
     st.dictionaries(st.integers(0, 20), st.integers(1, 3).map(lambda n: 1_000 * n), max_size=21),
     st.sets(st.integers(0, 20), max_size=1),

@@ -1,10 +1,13 @@
 """The runner's weeks."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from app.domain.load import Coverage, coverage, sessions, spikes, weeks
+from app.domain.load import Coverage, Reason, Week, coverage, sessions, spikes, weeks
 from app.domain.people import WeekStart
 from tests.build import TODAY, day, run
 
@@ -106,3 +109,51 @@ def test_weeks_across_a_clock_change_have_seven_days():
         (date(2026, 10, 19), 5_000),
         (date(2026, 10, 26), 6_000),
     ]
+
+
+@settings(max_examples=30)
+@given(
+    st.lists(
+        st.builds(
+            run,
+            on=st.integers(0, 60).map(day),
+            m=st.integers(1, 40_000),
+            hour=st.sampled_from([7, 12, 18]),
+            cadence=st.sampled_from([None, 160, 170]),
+        ),
+        max_size=20,
+    ),
+    st.integers(2, 9),
+    st.randoms(),
+)
+def test_weeks_do_not_depend_on_the_order_of_runs_and_grow_with_their_distances(ran, times, random):
+    longer = [replace(one, distance_m=times * one.distance_m) for one in ran]
+    found = made(ran, first=day(60))
+
+    assert made(random.sample(ran, len(ran)), first=day(60)) == found
+    assert [one.distance_m for one in made(longer, first=day(60))] == [
+        times * one.distance_m for one in found
+    ]
+    assert sum(one.ran_m for one in found) == sum(one.distance_m for one in ran if one.day >= found[0].start)
+    assert [one.spike_percent for one in made(longer, first=day(60))] == [one.spike_percent for one in found]
+
+
+def test_a_week_with_a_run_held_back_tells_nothing_of_its_runs():
+    known = replace(ALL, held=frozenset([day(3)]))
+
+    last, this = made([run(MONDAY, 5_000), run(day(1), 4_000)], known)
+
+    assert this == Week(MONDAY, None, None, None, None, None, 0, 1, True, Reason.HELD_BACK)
+    assert last.distance_m == 0
+    assert made([run(day(4), 5_000)], replace(ALL, held=frozenset([day(4)])))[0].reason is Reason.HELD_BACK
+
+
+def test_a_whole_week_knows_why_its_distance_is_or_is_not_known():
+    known = Coverage(((day(100), day(8)), (day(6), TODAY)))
+
+    assert [one.reason for one in made([], known)] == [Reason.INCOMPLETE, Reason.OK]
+
+
+def test_a_first_run_is_no_step_of_its_week():
+    assert made([run(MONDAY, 12_000)])[-1].spike_percent is None
+    assert made([run(MONDAY, 12_000)])[-1].longest_m == 12_000
