@@ -43,7 +43,8 @@ def unanswered(history: History, settings: Settings) -> int:
     Any session done after one went out ends the row, that day's among them, as does choosing the settings
     anew.
     """
-    return sum(one.local_date > _answered_on(history, settings) for one in history.out)
+    answered = _answered_on(history, settings)
+    return sum(one.local_date > answered for one in history.out)
 
 
 def _answered_on(history: History, settings: Settings) -> date:
@@ -83,7 +84,8 @@ def adds(
         what: [one.local_date for one in history.out if one.adds is what] for what in (Adds.DAYS, Adds.PRAISE)
     }
     if unanswered(history, settings) >= limits.ease_off_after:
-        asked = any(day > _answered_on(history, settings) for day in said[Adds.DAYS])
+        answered = _answered_on(history, settings)
+        asked = any(day > answered for day in said[Adds.DAYS])
         return None if asked else Adds.DAYS
     lately = today - timedelta(days=limits.praise_days)
     if not is_routine or any(day > lately for day in said[Adds.PRAISE]):

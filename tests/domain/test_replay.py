@@ -1,0 +1,193 @@
+"""What a runner's settings would have sent over the past year: equal to every single morning, only faster."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain import load
+from app.domain.findings import Log, found_on
+from app.domain.pain import CheckIn, Moment
+from app.domain.people import Side, WeekStart
+from app.domain.reminders import History, Kind, Push, RuleSettings, Settings, decide, limits_of
+from app.domain.replay import Fired, Outcome, Replay, outcome, replay, weeks_of_runs
+from app.domain.thresholds import DEFAULT
+from tests.build import TODAY, day, entry, run, scores
+
+BERLIN = ZoneInfo("Europe/Berlin")
+FREE = Settings(BERLIN)
+
+
+def log(runs=(), entries=(), **more):
+    sessions = load.sessions(list(runs))
+    return Log(sessions, load.spikes(sessions), list(entries), **more)
+
+
+def every_morning(today, given, chosen, limits):
+    """The plain path: the whole log of every day, and every reminder that went out before."""
+    judged = replace(given, spikes=load.spikes(given.sessions, given.coverage, limits))
+    pushes, fired = [], []
+    for ago in range(limits.replay_days - 1, -1, -1):
+        morning = today - timedelta(days=ago)
+        before = morning - timedelta(days=1)
+        found = found_on(before, judged.until(before), limits)
+        midnight = datetime.combine(morning, time(), chosen.zone).astimezone(UTC)
+        one = decide(midnight, found, History(pushes), chosen, limits)
+        if one is None or one.suppressed or one.due.astimezone(chosen.zone).date() != morning:
+            continue
+        fired.append(Fired(morning, one.kind, one.reasons, one.why))
+        pushes.append(Push(morning, one.due, one.reasons, one.category, answered=True))
+    return tuple(fired)
+
+
+def base(*days, m=10_000):
+    return [run(day(ago), m, external_id=f"{ago}") for ago in days]
+
+
+YEAR = replace(DEFAULT, replay_days=60)  # a short year, so that the plain path is walked in a test
+LOW = st.integers(0, 5)
+HIGH = st.integers(0, 10)
+SIDES = st.sampled_from([Side.LEFT, Side.RIGHT, Side.BOTH, Side.UNKNOWN])
+
+
+@st.composite
+def logs(draw):
+    """Three months with runs and breaks, scores of several knees and moments, signs and check-ins."""
+    ran = draw(st.lists(st.tuples(st.integers(-1, 95), st.integers(5, 20)), max_size=40))
+    ids = {ago: UUID(int=n + 1) for n, (ago, _) in enumerate(ran)}
+    runs = [
+        run(day(ago), 1000 * km, hour=7 + n % 5, external_id=f"{n}", public_id=ids[ago])
+        for n, (ago, km) in enumerate(ran)
+    ]
+    if draw(st.booleans()):
+        runs += [run(day(ago), 9_000, hour=18, external_id=f"base {ago}") for ago in range(2, 95, 4)]
+    level = draw(st.sampled_from([LOW, HIGH]))
+    said = draw(st.lists(st.tuples(st.integers(-1, 95), level, SIDES), max_size=60))
+    entries = [entry(day(ago), score, side) for ago, score, side in said]
+    at = 95
+    for level_of_days, lasts in draw(st.lists(st.tuples(LOW, st.integers(5, 25)), max_size=5)):
+        entries += scores(day(at), [level_of_days] * min(lasts, at))
+        at = max(at - lasts, 0)
+    for ago, score, moment in draw(
+        st.lists(
+            st.tuples(
+                st.sampled_from((list(ids) or [3])[:5]),
+                level,
+                st.sampled_from([Moment.BEFORE, Moment.DURING, Moment.NEXT_MORNING]),
+            ),
+            max_size=12,
+        )
+    ):
+        later = moment is Moment.NEXT_MORNING
+        flags = ("gives_way",) if score == 1 else ()
+        which = ids.get(ago) if score % 2 else None
+        entries.append(entry(day(ago - later), score, Side.LEFT, moment, hour=13, run=which, flags=flags))
+    weeks = draw(st.lists(st.integers(0, 12), max_size=6, unique=True))
+    check_ins = [CheckIn(day(3 + 7 * week), (0, 2, 0, 1)) for week in weeks]
+    return log(runs, entries, check_ins=check_ins)
+
+
+rules = st.builds(
+    RuleSettings,
+    st.frozensets(st.sampled_from([Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.RETURN]), max_size=1),
+    st.sampled_from([110, 130]),
+    st.sampled_from([2, 3]),
+    st.sampled_from([5, 6, 7]),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(logs(), rules, st.sampled_from([(), (0, 2, 4)]), st.sampled_from(list(WeekStart)))
+def test_it_equals_every_morning_judged_by_itself(given_log, chosen, strength_days, week_start):
+    limits = limits_of(chosen, YEAR)
+    asked = Settings(BERLIN, strength_days, week_start, off=chosen.off)
+
+    assert replay(TODAY, given_log, asked, limits).fired == every_morning(TODAY, given_log, asked, limits)
+
+
+def a_year():
+    """10 km every third day, and on three days more of it."""
+    long = {300: 14_000, 200: 21_000, 40: 13_000}
+    return [run(day(ago), long.get(ago, 10_000), external_id=f"{ago}") for ago in range(400, 0, -4)]
+
+
+def test_each_reminder_stands_on_its_morning_with_its_reason():
+    past = replay(TODAY, log(a_year()), FREE)
+
+    assert [(one.day, one.kind, one.reasons) for one in past.fired] == [
+        (day(ago - 1), Kind.LOAD_SPIKE, (Kind.LOAD_SPIKE,)) for ago in (300, 200, 40)
+    ]
+    assert past.fired[0].why.startswith("The 14.0 km on 16 Jan was 40 % longer")
+    assert (past.opens, past.ends) == (date(2025, 11, 13), TODAY)
+
+
+def test_the_spikes_are_judged_by_the_limits_that_are_tried():
+    moved = limits_of(RuleSettings(spike_alert_percent=130))
+
+    assert replay(TODAY, log(a_year()), FREE, moved).days(Kind.LOAD_SPIKE) == [day(299), day(199)]
+
+
+def test_a_kind_switched_off_is_not_sent_and_strength_days_are_merged():
+    off = Settings(BERLIN, (3,), off={Kind.LOAD_SPIKE})
+    every = Settings(BERLIN, range(7))
+
+    assert {one.kind for one in replay(TODAY, log(a_year()), off).fired} == {Kind.ROUTINE}
+    assert replay(TODAY, log(a_year()), off).days(Kind.ROUTINE) == [day(7 * n) for n in range(52, -1, -1)]
+    merged = replay(TODAY, log(a_year()), every)
+    (spike,) = [one for one in merged.fired if one.day == day(199)]
+    assert spike.reasons == (Kind.LOAD_SPIKE, Kind.ROUTINE)
+
+
+def test_a_year_of_nothing_sends_nothing():
+    past = replay(TODAY, log(), FREE)
+
+    assert (past.fired, past.rises, dict(past.worst)) == ((), (), {})
+    assert outcome(past) == Outcome(0, 0, 0)
+
+
+def test_rises_and_the_highest_score_of_either_knee_are_of_the_year_alone():
+    left = scores(day(400), [1] * 20 + [5] * 10 + [1] * 20)
+    right = scores(day(100), [1] * 20 + [6] * 8 + [0] * 20, Side.RIGHT)
+    past = replay(TODAY, log(entries=[*left, *right]), FREE)
+
+    assert len(past.rises) == 1
+    assert day(80) < past.rises[0] < day(72)
+    assert min(past.worst) == past.opens
+    assert past.worst[day(78)] == 6
+    assert past.days(Kind.PAIN_RISE)
+
+
+def past_of(sent=(), rises=(), worst=()):
+    fired = tuple(Fired(day(ago), Kind.LOAD_SPIKE, (Kind.LOAD_SPIKE,), "") for ago in sent)
+    return Replay(day(364), TODAY, fired, tuple(day(ago) for ago in rises), {day(a): s for a, s in worst})
+
+
+@pytest.mark.parametrize(("ago", "follows"), [(21, False), (20, True), (13, True), (12, False)])
+def test_a_reminder_is_followed_by_a_score_of_four_within_seven_days(ago, follows):
+    assert outcome(past_of([20], worst=[(ago, 4)])).followed == follows
+    assert outcome(past_of([20], worst=[(ago, 3)])).followed == 0
+
+
+@pytest.mark.parametrize(("ago", "without"), [(21, True), (20, False), (13, False), (12, True)])
+def test_a_rise_came_without_a_reminder_when_none_was_within_the_seven_days_before(ago, without):
+    assert outcome(past_of([20], rises=[ago])).without == without
+
+
+def test_outcomes_are_counted_for_each_kind_and_each_reminder_once():
+    past = past_of([40, 20], rises=[39, 10], worst=[(39, 5), (38, 5), (18, 4)])
+
+    assert outcome(past) == Outcome(sent=2, followed=2, without=1)
+    assert outcome(past, Kind.PAIN_RISE) == Outcome(sent=0, followed=0, without=2)
+    merged = Fired(day(5), Kind.PAIN_HIGH, (Kind.PAIN_HIGH, Kind.LOAD_SPIKE), "")
+    assert replace(past, fired=(merged,)).days(Kind.LOAD_SPIKE) == [day(5)]
+
+
+def test_weeks_with_a_run_are_counted_back_from_today():
+    sessions = log(base(0, 6, 7, 21, 364, 365, -1)).sessions
+
+    assert weeks_of_runs(TODAY, sessions) == 4
+    assert weeks_of_runs(TODAY, []) == 0
