@@ -101,11 +101,11 @@ def monotony(
     if missing:
         return Measured(None, missing)
     week = [days[one] or 0 for one in _window(day, 0, limits.acute_days)]
-    if min(week) == max(week):
+    total, n = sum(week), len(week)
+    spread = n * sum(metres * metres for metres in week) - total * total  # whole: exact in any order
+    if spread == 0:
         return Measured(None, Reason.ZERO_SD)
-    mean = sum(week) / len(week)
-    variance = sum((metres - mean) ** 2 for metres in week) / (len(week) - 1)
-    return Measured(mean / math.sqrt(variance))
+    return Measured(total / n / math.sqrt(float(spread) / (n * (n - 1))))
 
 
 def strain(

@@ -1,0 +1,50 @@
+"""Many runners at once: the same rules as for one, over columns of whole numbers."""
+
+from app.domain.many.breaks import Returns, returns
+from app.domain.many.columns import NEVER, NOTHING, Days, Logs, Runs, Scores, Stretches
+from app.domain.many.days import Daily, Measures, daily
+from app.domain.many.escalation import Escalations, escalations
+from app.domain.many.knees import Knees, Worst, daily_worst, knees
+from app.domain.many.known import Known, known
+from app.domain.many.rising import Rises, rises
+from app.domain.many.sessions import Sessions, sessions
+from app.domain.many.spikes import Longest, Spikes, longest_before, spikes
+from app.domain.many.verdict import Found, Loads, Verdict, found_of_runs, found_on, loads, with_red_runs
+
+__all__ = [
+    "NEVER",
+    "NOTHING",
+    "Daily",
+    "Days",
+    "Escalations",
+    "Found",
+    "Knees",
+    "Known",
+    "Loads",
+    "Logs",
+    "Longest",
+    "Measures",
+    "Returns",
+    "Rises",
+    "Runs",
+    "Scores",
+    "Sessions",
+    "Spikes",
+    "Stretches",
+    "Verdict",
+    "Worst",
+    "daily",
+    "daily_worst",
+    "escalations",
+    "found_of_runs",
+    "found_on",
+    "knees",
+    "known",
+    "loads",
+    "longest_before",
+    "returns",
+    "rises",
+    "sessions",
+    "spikes",
+    "with_red_runs",
+]
