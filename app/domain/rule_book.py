@@ -210,4 +210,4 @@ def _rounder(value: int, unit: str) -> tuple[int, str]:
         return value // (60 * 60), "h"
     if unit == "s" and value % 60 == 0:
         return value // 60, "min"
-    return value, unit[:-1] if value == 1 and unit in ("days", "points", "weeks", "sessions") else unit
+    return value, unit.removesuffix("s") if value == 1 and unit != "s" else unit

@@ -21,7 +21,7 @@ from app.domain.answer.facts import (
     Tone,
     Up,
 )
-from app.domain.answer.wording import on_day, since_day, whose
+from app.domain.answer.wording import mean, on_day, since_day, upper, whose
 from app.domain.load import Return, ReturnState
 from app.domain.people import Side
 from app.domain.sentences import STUDY
@@ -256,6 +256,7 @@ def test_miles_are_said_in_miles() -> None:
     [
         (TODAY, "today", "today's", "since today"),
         (date(2026, 11, 11), "yesterday", "yesterday's", "since yesterday"),
+        (date(2026, 11, 10), "on Tuesday", "Tuesday's", "since Tuesday"),
         (date(2026, 11, 6), "on Friday", "Friday's", "since Friday"),
         (date(2026, 11, 5), "on 5 November", "the 5 November", "since 5 November"),
         (date(2025, 8, 26), "on 26 August 2025", "the 26 August 2025", "since 26 August 2025"),
@@ -282,3 +283,41 @@ def test_scores_that_are_a_sign_say_the_tiers_words_beside_the_advice_to_talk_or
     assert (both.found, both.do) == ("Your left knee has scored 7.", f"{talk} {visit}")
     assert (alone.found, alone.do) == ("Your left knee has scored 5 or more for two weeks.", visit)
     assert both.holds is alone.holds is Holds.ESCALATE
+
+
+def test_means_have_one_decimal_where_they_need_it_and_sentences_begin_with_a_capital() -> None:
+    assert [mean(value) for value in (2.0, 2.26, 2.04, 10.0)] == ["2", "2.3", "2", "10"]
+    assert [upper(words) for words in ("on Sunday", "", "5 km")] == ["On Sunday", "", "5 km"]
+
+
+def test_every_distance_of_an_answer_is_in_the_runners_units() -> None:
+    held = Ceiling(13_530, 12_300, date(2026, 10, 25), held_for=SUNDAY)
+    for each in (
+        {"spike": OVER, "last": Last(SUNDAY, "amber", 2, 4, 3)},
+        {"back": EVERYTHING["back"]},
+        {"ceiling": held},
+        {"settled": EVERYTHING["settled"]},
+        {},
+    ):
+        said = answer(_facts(**each, units="mi"))
+        words = " ".join([said.found, said.do, *(line.text for line in said.why)])
+        assert " mi" in words and " km" not in words, words
+
+
+def test_two_days_not_known_up_to_now_are_told_as_one_stretch() -> None:
+    two = (date(2026, 11, 10), date(2026, 11, 11))
+
+    assert answer(_facts(missing=two)).found == "Your runs since Tuesday are not known."
+
+
+def test_seven_days_not_known_are_all_named() -> None:
+    days = tuple(date(2026, 11, day) for day in (1, 2, 3, 4, 5, 6, 9))
+
+    assert answer(_facts(missing=days)).why[0].text.endswith("6 Nov, 9 Nov.")
+
+
+def test_a_longest_run_without_its_day_is_left_out() -> None:
+    assert "longest" not in " ".join(
+        line.text for line in answer(_facts(ceiling=Ceiling(16_720, 15_200, None))).why
+    )
+    assert answer(_facts(ceiling=Ceiling(16_720, None, SUNDAY))).why[0].mark == "exercise"

@@ -68,3 +68,9 @@ def test_waits_grow_to_an_hour():
 def test_a_reminder_lasts_for_a_day_and_every_kind_ends():
     assert lasts(Kind.REMINDER) == timedelta(hours=24)
     assert all(timedelta(0) < lasts(kind) <= timedelta(days=7) for kind in Kind)
+
+
+def test_an_instant_is_given_back_in_the_zone_it_was_asked_in():
+    asked = berlin(12, 3).astimezone(UTC)
+
+    assert may_go_at(Kind.REMINDER, asked, BERLIN).tzinfo is UTC

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,8 +11,8 @@ from app.domain import load
 from app.domain.load import Coverage
 from app.domain.measured import Reason
 from app.domain.runs import Run, Source, one_each
-from app.domain.sharing import EVERYTHING, cut
-from tests.build import TODAY, day, run
+from app.domain.sharing import EVERYTHING, VISIBLE, Share, cut, may_show
+from tests.build import NOW, TODAY, day, run
 
 API, FILE, TYPED = Source.STRAVA_API, Source.FILE, Source.MANUAL
 
@@ -285,3 +286,61 @@ def test_what_stands_for_a_run_is_never_less_than_half_of_it(runs: list[Run]):
     for key, value in seen(runs).items():
         if value is not None and key[0] in ("day", "week", "7 days"):
             assert 2 * value >= true.get(key, 0), key
+
+
+SHARE = Share(
+    id=1,
+    public_id=UUID(int=1),
+    runner_id=2,
+    therapist_id=3,
+    label="Theo",
+    kinds=("pain",),
+    from_day=None,
+    until_day=None,
+    invite_until=NOW + timedelta(days=7),
+    created_at=NOW,
+)
+ACCEPTED = replace(SHARE, accepted_at=NOW)
+
+
+def test_a_share_is_open_from_its_acceptance_to_its_last_day_or_its_end():
+    assert ACCEPTED.is_open(TODAY)
+    assert not SHARE.is_open(TODAY)
+    assert replace(ACCEPTED, until_day=TODAY).is_open(TODAY)
+    assert not replace(ACCEPTED, until_day=day(1)).is_open(TODAY)
+    assert not replace(ACCEPTED, revoked_at=NOW).is_open(TODAY)
+    assert not replace(SHARE, revoked_at=NOW).is_open(TODAY)
+
+
+def test_an_invitation_can_be_accepted_once_within_its_days_and_until_it_is_taken_back():
+    assert SHARE.is_invitation(NOW)
+    assert not SHARE.is_invitation(SHARE.invite_until)
+    assert not ACCEPTED.is_invitation(NOW)
+    assert not replace(SHARE, revoked_at=NOW).is_invitation(NOW)
+    assert not replace(ACCEPTED, revoked_at=NOW).is_invitation(NOW)
+
+
+def test_what_rests_on_an_api_row_is_not_shown():
+    assert may_show([], VISIBLE) and may_show([FILE, TYPED], VISIBLE)
+    assert not may_show([FILE, API], VISIBLE)
+    assert may_show([FILE, API], EVERYTHING)
+
+
+def test_two_typed_runs_kept_apart_behind_an_api_row_are_both_shown():
+    first = run(m=6_000, source=TYPED, id=1)
+    second = run(m=5_990, source=TYPED, id=2)
+    api = run(m=6_010, source=API, id=3)
+
+    found = cut([first, second, api], {frozenset((1, 2))})
+
+    assert set(found.runs) == {first, second}
+    assert cut([first, second, api]).runs == (first,)
+
+
+def test_a_metre_is_a_run_and_none_is_not():
+    api = run(m=1, source=API, id=1)
+
+    assert cut([api]).held == (api,)
+    empty = run(m=0, source=FILE, id=2)
+    assert cut([empty]).runs == (empty,)
+    assert cut([run(m=1, source=TYPED, id=3), api]).runs[0].distance_m == 1

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.words import plain
+from app.domain.words import one_line, plain
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,9 @@ def test_what_is_kept_is_kept_again(text: str) -> None:
     kept = plain(text)
     assert plain(kept) == kept
     assert {unicodedata.category(c) for c in kept if c not in "\n\u200c\u200d"}.isdisjoint({"Cc", "Cf", "Cs"})
+
+
+def test_one_line_joins_lines_and_ends_where_it_is_full() -> None:
+    assert one_line("  Theo\nthe  therapist ", 80) == "Theo the therapist"
+    assert one_line(" Theo the therapist", 5) == "Theo"
+    assert one_line("Theo\u202e", 80) == "Theo"

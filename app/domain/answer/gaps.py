@@ -27,7 +27,7 @@ def _in_one(days: tuple[date, ...], facts: Facts) -> bool:
 
 def _gap(days: tuple[date, ...], facts: Facts) -> tuple[str, str]:
     since = since_day(days[0], facts.today)
-    when = f"{since.replace('since', 'from', 1)} to yesterday" if facts.knows_today else since
+    when = f"{since.replace('since', 'from')} to yesterday" if facts.knows_today else since
     known = f"The last day known before that is {day_month(days[0] - timedelta(days=1), facts.today)}."
     return f"Your runs {when} are not known.", known
 
