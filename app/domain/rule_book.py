@@ -26,7 +26,8 @@ _LONGEST = Chapter(
     "What is the 30-day longest?",
     (
         "spike_window_days", "spike_small_percent", "spike_moderate_percent", "spike_large_percent",
-        "spike_alert_percent", "spike_news_m", "spike_sure_sessions", "spike_sure_days", "spike_push_days",
+        "spike_alert_percent", "spike_alert_most_percent",
+        "spike_news_m", "spike_sure_sessions", "spike_sure_days", "spike_push_days",
         "hold_days",
     ),
     "It tells about groups of runners and about injuries of any part, not about one knee. The study watched "
@@ -81,7 +82,7 @@ _RISE = Chapter(
     "When do scores count as rising?",
     (
         "pain_days", "pain_logs", "base_days", "base_logs", "rise_points", "rise_least", "rise_clear_points",
-        "rise_clear_below", "rise_clear_evaluations",
+        "rise_clear_below", "rise_clear_evaluations", "rise_alert_points", "rise_alert_most_points",
     ),
     "It compares you with yourself three weeks back. It does not know why scores rose, and a slow rise over "
     "months can pass below it.",
@@ -90,7 +91,8 @@ _TALK = Chapter(
     "talk",
     "When does Kneewise say to talk to someone?",
     (
-        "pain_high", "escalate_score", "escalate_logs", "escalate_of", "escalate_rise_days",
+        "pain_high", "high_alert_score", "high_alert_least_score",
+        "high_alert_most_score", "escalate_score", "escalate_logs", "escalate_of", "escalate_rise_days",
         "escalate_red_runs", "escalate_weeks", "escalate_clear_score", "escalate_clear_days", "sign_score",
         "sign_long_score", "sign_long_days", "sign_ask_rise",
     ),
@@ -110,7 +112,7 @@ _CHECK_IN = Chapter(
 _TEN_PERCENT = Chapter(
     "ten-percent",
     "Why no weekly 10 % rule?",
-    ("week_to_week_days", "week_card_percent", "week_card_least_m"),
+    ("week_to_week_days", "week_card_percent", "week_card_least_m", "card_days"),
     "Studies of the change from week to week disagree. The card tells you the numbers and asks nothing of "
     "you.",
 )
