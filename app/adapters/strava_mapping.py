@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from app.domain.runs import Run, Source, Sport, whole_metres
+from app.domain.runs import Run, Source, Sport, whole_metres, why_not
 from app.domain.thresholds import DEFAULT
 from app.domain.words import plain
 
@@ -73,13 +73,13 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
     sport = _sport(raw)
     if isinstance(sport, OtherSport):
         return sport
-    start, local = _dated(raw, now)
+    start, local = _dated(raw)
     moving, elapsed = _seconds(raw, "moving_time"), _seconds(raw, "elapsed_time")
     one_leg = _measure(raw, "average_cadence")
     spm = None if one_leg is None else LEGS * one_leg
     fits = spm is not None and DEFAULT.cadence_least_spm <= spm <= DEFAULT.cadence_most_spm
     heart, gain = _measure(raw, "average_heartrate"), _number(raw.get("total_elevation_gain"))
-    return Run(
+    run = Run(
         source=Source.STRAVA_API,
         sport=sport,
         start=start,
@@ -102,6 +102,9 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
         origin=origin,
         confirmed_at=now,
     )
+    if (why := why_not(run, now)) is not None:
+        raise Unreadable(why)
+    return run
 
 
 def is_private(raw: Mapping[str, Any]) -> bool:
@@ -121,14 +124,10 @@ def _sport(raw: Mapping[str, Any]) -> Sport | OtherSport:
     return Sport.TREADMILL if sport is Sport.RUN and raw.get("trainer") is True else sport
 
 
-def _dated(raw: Mapping[str, Any], now: datetime) -> tuple[datetime, datetime]:
+def _dated(raw: Mapping[str, Any]) -> tuple[datetime, datetime]:
     start, local = _starts(raw)
     if start is None or local is None:
         raise Unreadable("Its date cannot be read.")
-    if min(local.date(), start.date()) < DEFAULT.first_day:
-        raise Unreadable(f"It is dated {local.year}: the clock of the watch was not set.")
-    if start > now + timedelta(days=1):
-        raise Unreadable("It is dated on a day still to come.")
     return start, local
 
 
@@ -188,12 +187,7 @@ def _distance(raw: Mapping[str, Any]) -> int:
     metres = _number(raw.get("distance"))
     if metres is None or metres < 0:
         raise Unreadable("Its distance is no distance.")
-    if metres > DEFAULT.longest_run_m:
-        raise Unreadable("Its distance is greater than any run's.")
-    whole = whole_metres(metres)
-    if whole == 0:
-        raise Unreadable("It holds no distance.")
-    return whole
+    return whole_metres(metres)
 
 
 def _seconds(raw: Mapping[str, Any], name: str) -> int | None:
@@ -203,8 +197,6 @@ def _seconds(raw: Mapping[str, Any], name: str) -> int | None:
     seconds = _number(raw[name])
     if seconds is None or seconds < 0:
         raise Unreadable("Its time is no time.")
-    if seconds > DEFAULT.longest_run_s:
-        raise Unreadable("Its time is greater than any run's.")
     return round(seconds) or None
 
 

@@ -110,6 +110,39 @@ def whole_metres(distance_m: float) -> int:
     return math.floor(distance_m + 0.5)
 
 
+def why_not(run: Run, now: datetime, limits: Thresholds = DEFAULT) -> str | None:
+    """Why a recording cannot be taken, in one sentence; None when it can. Our own rule (D).
+
+    now  aware; a clock that is a day ahead is borne with, and a zone's local day may be one more
+    Refused are distances that are none, 0 or longer than any run's, times that are none or longer than any
+    run's, days before 1990, and starts or days still to come. Whoever takes runs in asks this of each, keeps
+    what it refuses with the reason, and takes the rest.
+    """
+    if not math.isfinite(run.distance_m) or run.distance_m < 0:
+        return "Its distance is no distance."
+    if run.distance_m == 0:
+        return "It holds no distance."
+    if run.distance_m > limits.longest_run_m:
+        return "Its distance is greater than any run's."
+    for seconds in (run.moving_s or 0, run.elapsed_s or 0):
+        if not math.isfinite(seconds) or seconds < 0:
+            return "Its time is no time."
+        if seconds > limits.longest_run_s:
+            return "Its time is greater than any run's."
+    return _why_not_dated(run, now, limits)
+
+
+def _why_not_dated(run: Run, now: datetime, limits: Thresholds) -> str | None:
+    """The same for its instant and its local day."""
+    first = min(run.day, run.start.date())
+    if first < limits.first_day:
+        return f"It is dated {first.year}: the clock of the watch was not set."
+    latest = now + timedelta(hours=limits.ahead_h)
+    if run.start > latest or run.day > latest.date() + timedelta(days=1):
+        return "It is dated on a day still to come."
+    return None
+
+
 _ORDER = {Source.FILE: 0, Source.ARCHIVE: 1, Source.STRAVA_API: 2, Source.MANUAL: 3}
 _STRAVA = (Source.ARCHIVE, Source.STRAVA_API)
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from app.adapters.run_files import PainDraft
 from app.domain.pain import Moment, PainEntry, Place
 from app.domain.people import Person
-from app.domain.runs import Run
+from app.domain.runs import Run, why_not
 from app.domain.thresholds import DEFAULT
 from app.services.import_portions import Entry, Left
 from app.store import consents, pain_imported, run_days, runs
@@ -22,6 +22,7 @@ SAME_RUN = "The same run as another recording; one of them counts."
 NO_CONSENT = "Scores need your consent to keep health data. Give it in Settings, then import again."
 FULL_DAY = f"Its day already holds {DEFAULT.scores_a_day} scores, and a day holds no more."
 NOTE_CUT = f"Its note was cut: a note holds up to {DEFAULT.note_characters:,} characters."
+BY_HAND = "Correct it and import it again, or add the run by hand."
 MANY_RUNS = f"Its day already holds {DEFAULT.recordings_a_day} recordings, and a day holds no more."
 
 _LEFT_OUT = {
@@ -49,7 +50,11 @@ def take(tx: Transaction, person: Person, entries: Sequence[Entry], now: datetim
 def _runs(
     tx: Transaction, person: Person, found: Sequence[tuple[Entry, Run]], now: datetime
 ) -> Iterator[Item]:
-    """Store runs and set anew which recordings count on their days."""
+    """Store runs and set anew which recordings count on their days; what is no run is set aside alone."""
+    refused = {at: why for at, (_, run) in enumerate(found) if (why := why_not(run, now)) is not None}
+    for at, why in refused.items():
+        yield Item(found[at][0].name, found[at][0].part, Outcome.SET_ASIDE, f"{why} {BY_HAND}")
+    found = [each for at, each in enumerate(found) if at not in refused]
     too_many = run_days.beyond(tx, person.id, [run for _, run in found], DEFAULT.recordings_a_day)
     for entry in (found[at][0] for at in sorted(too_many)):
         yield Item(entry.name, entry.part, Outcome.SET_ASIDE, MANY_RUNS)

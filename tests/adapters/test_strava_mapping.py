@@ -142,6 +142,13 @@ def test_what_makes_no_sense_is_refused_in_words(changes):
         activity({**RAW, **changes}, "o", NOW)
 
 
+def test_a_wall_clock_of_another_century_is_refused_although_the_instant_is_fine():
+    with pytest.raises(Unreadable, match="a day still to come"):
+        read(start_date_local="2100-07-02T00:30:00Z")
+    with pytest.raises(Unreadable, match="1989: the clock of the watch was not set"):
+        read(start_date_local="1989-07-02T00:30:00Z")
+
+
 def test_words_of_others_are_cleaned_and_cut():
     run = read(name="a\x00b\u202ec\r\nd" + "x" * 300, device_name=["x"])
 

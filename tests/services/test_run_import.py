@@ -149,6 +149,26 @@ def test_lines_of_a_csv_each_have_their_outcome(db: Database, rosa: Person, brin
     assert each is not None and each.unknown_columns == ("shoes",)
 
 
+def test_a_run_more_than_a_day_ahead_is_set_aside_alone(db: Database, rosa: Person, bring: Bring) -> None:
+    report = bring(
+        runs_csv=csv_of(
+            "start,distance_km,moving_s",
+            "2026-11-12T08:00:00+00:00,5.2,1800",
+            "2026-11-13T09:00:00+00:00,8,2700",
+            "2026-11-13T09:00:01+00:00,8,2700",
+            "2100-03-01T09:00:00+00:00,8,2700",
+            "1989-03-01T09:00:00+00:00,8,2700",
+        )
+    )
+
+    assert (report.imported + report.merged, report.set_aside) == (2, 3)
+    assert "It is dated on a day still to come. " + import_taking.BY_HAND in reasons(
+        db, report, Outcome.SET_ASIDE
+    )
+    assert all("is dated" in why for why in reasons(db, report, Outcome.SET_ASIDE))
+    assert [one.distance_m for one in held(db, rosa)] == [5_200, 8_000]
+
+
 PAIN = csv_of("date,score,side", "2026-11-01,3,left", "2026-11-02,4,left", "2026-11-03,11,left")
 
 
