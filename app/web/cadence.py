@@ -113,12 +113,20 @@ def cadence_choices(question: Question) -> list[tuple[str, str]]:
 
 @bp.app_template_filter()
 def cadence_said(said: Said) -> str:
-    """An answer as it was kept: "4 runs are counted twice."."""
+    """An answer as it was kept: "The steps of 4 runs are counted twice."."""
     count = said.runs
     if said.answer is Answer.ONE_LEG:
-        return ngettext("%(num)s run is counted twice.", "%(num)s runs are counted twice.", count)
+        return ngettext(
+            "The steps of %(num)s run are counted twice.",
+            "The steps of %(num)s runs are counted twice.",
+            count,
+        )
     if said.answer is Answer.BOTH_FEET:
-        return ngettext("%(num)s run is taken as it is.", "%(num)s runs are taken as they are.", count)
+        return ngettext(
+            "The steps of %(num)s run are taken as they are.",
+            "The steps of %(num)s runs are taken as they are.",
+            count,
+        )
     return ngettext(
         "The steps of %(num)s run are left out.", "The steps of %(num)s runs are left out.", count
     )

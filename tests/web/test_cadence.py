@@ -96,7 +96,7 @@ def test_an_answer_is_kept_told_and_undone(db: Database, rosa: Person, sign_in: 
     assert answer.status_code == 303
     assert spm(db, rosa) == [170] * 4
     page = text(browser, answer.location)
-    assert "4 runs are counted twice." in page
+    assert "The steps of 4 runs are counted twice." in page
     assert "steps a minute." not in page
 
     undone = browser.post("/runs/cadence/undo", data=form(page))
@@ -108,8 +108,8 @@ def test_an_answer_is_kept_told_and_undone(db: Database, rosa: Person, sign_in: 
 @pytest.mark.parametrize(
     ("raw", "factor", "said", "words"),
     [
-        (85, 1, "one", "1 run is counted twice."),
-        (170, 2, "both", "1 run is taken as it is."),
+        (85, 1, "one", "The steps of 1 run are counted twice."),
+        (170, 2, "both", "The steps of 1 run are taken as they are."),
         (85, 1, "out", "The steps of 1 run are left out."),
     ],
 )
