@@ -8,11 +8,13 @@ from zoneinfo import ZoneInfo
 from app.adapters import run_files, strava_mapping
 from app.demo import files
 from app.demo.story import Outing, Score, Story, Training, Way, Who
-from app.domain.people import Person
+from app.domain.pain import next_asked, pain_answer
+from app.domain.people import Person, WeekStart, week_of
 from app.domain.reminders import Status
 from app.domain.runs import Run
 from app.services import (
     alerts,
+    check_in,
     exercise_log,
     import_portions,
     import_taking,
@@ -27,7 +29,10 @@ from app.store.database import Transaction
 
 ZONE = ZoneInfo("Europe/Berlin")
 ORIGIN = "demo"  # of runs that came through an API
-MORNING, EVENING = time(8), time(21, 30)
+MORNING, LATE, EVENING = time(8), time(21), time(21, 30)
+SKIPS = 9
+# The first three answers of a week by its worst score: never a moment to talk to someone by themselves.
+FELT = ((2, (0, 0, 0)), (3, (0, 1, 0)), (5, (1, 1, 1)), (10, (2, 1, 1)))
 
 Act = Callable[[Transaction, Person, datetime], object]
 Acts = list[tuple[datetime, Act]]
@@ -35,7 +40,7 @@ Acts = list[tuple[datetime, Act]]
 
 def of(story: Story, now: datetime) -> Acts:
     """All that happened since the account was opened, each with its instant, in order, up to now."""
-    acts = (*_logged(story, now), *_mornings(story), *_evenings(story))
+    acts = (*_logged(story, now), *_mornings(story), *_evenings(story), *_looked_back(story))
     return sorted((act for act in acts if act[0] <= now), key=lambda act: act[0])
 
 
@@ -72,6 +77,29 @@ def _evenings(story: Story) -> Iterator[tuple[datetime, Act]]:
             yield at(datetime.combine(day, EVENING)), _answered("done" if day in trained else "not_today")
     for day in story.rest_days:
         yield at(datetime.combine(max(day, story.joined), EVENING)), _rested(day)
+
+
+def _looked_back(story: Story) -> Iterator[tuple[datetime, Act]]:
+    """A check-in on the evening of each week's last day, where there are scores; one in nine is skipped."""
+    for day in _days(story.joined, story.today):
+        week = week_of(day, WeekStart.MONDAY)
+        scores = [score.score for score in story.scores if week <= score.at.date() <= day]
+        if day == next_asked(day, WeekStart.MONDAY) and scores:
+            skips = not week.toordinal() // 7 % SKIPS
+            yield at(datetime.combine(day, LATE)), _checked_in(None if skips else max(scores))
+
+
+def _checked_in(worst: int | None) -> Act:
+    """Four answers that go with the week's worst score; None passes the week over."""
+
+    def act(tx: Transaction, person: Person, at: datetime) -> None:
+        if worst is None:
+            check_in.skip(tx, person, None, at)
+            return
+        felt = next(answers for most, answers in FELT if worst <= most)
+        check_in.answer(tx, person, None, [str(one) for one in (*felt, pain_answer(worst))], at)
+
+    return act
 
 
 def _ran(outing: Outing) -> Act:

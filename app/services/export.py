@@ -7,7 +7,7 @@ from uuid import UUID
 from app.domain import load
 from app.domain.exercises import Done
 from app.domain.messages import Delivery, State
-from app.domain.pain import PainEntry, signs_of
+from app.domain.pain import CheckIn, PainEntry, signs_of
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder
 from app.domain.runs import Run
@@ -15,11 +15,13 @@ from app.domain.sharing import Share
 from app.services import coverage, export_load
 from app.services.export_load import Kept, Part
 from app.store import (
+    check_ins,
     consents,
     deletions,
     deliveries,
     exercises,
     findings,
+    instrument_totals,
     pain,
     reminders,
     runs,
@@ -29,6 +31,7 @@ from app.store import (
 from app.store.consents import Consent
 from app.store.database import Transaction
 from app.store.deletions import Deletion
+from app.store.instrument_totals import Total
 from app.store.visits import Visit
 
 FORMAT, VERSION = "kneewise-export", 1
@@ -53,6 +56,8 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
         "exercises": [_done(done) for done in kept.done],
         "weeks": export_load.weeks(kept),
         "days": export_load.days(kept),
+        "check_ins": [_check_in(each) for each in check_ins.of(tx, person.id)],
+        "instrument_totals": [_total(each) for each in instrument_totals.of(tx, person.id)],
         "findings": [_finding(finding) for finding in findings.of(tx, person.id)],
         "reminders": _reminders(tx, person),
         "link": [],
@@ -150,6 +155,26 @@ def _done(done: Done) -> Part:
         "side": None if done.side is None else done.side.value,
         "sets": [{"reps": each.reps, "hold_s": each.hold_s} for each in done.sets],
         "pain": done.pain,
+    }
+
+
+def _check_in(said: CheckIn) -> Part:
+    """A week's four answers, 0 to 3 each, and what they come to; none of a skipped week."""
+    return {
+        "week_start": said.week_start.isoformat(),
+        "answers": list(said.answers),
+        "impact": said.impact,
+        "substantial": None if said.is_skipped else said.is_substantial(),
+    }
+
+
+def _total(total: Total) -> Part:
+    return {
+        "day": total.day.isoformat(),
+        "instrument": total.instrument.value,
+        "total": total.total,
+        "by": total.by,
+        "at": _instant(total.at),
     }
 
 

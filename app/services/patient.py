@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain import pain
 from app.domain.exercises import EXERCISES, STARTER, Exercise
+from app.domain.pain import CheckIn
 from app.domain.people import Person, Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
@@ -14,11 +15,13 @@ from app.services import patient_changes, patient_runs, today_facts, warning_sig
 from app.services.patient_changes import Changes
 from app.services.patient_runs import Asked
 from app.services.window import Window
-from app.store import findings
+from app.store import check_ins, findings, instrument_totals
 from app.store.database import Transaction
+from app.store.instrument_totals import Total
 
 WEEKS = 12
 RANGES = (12, 26, 52)
+IMPACTS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Review:
     asked       at most three runs to ask about
     weeks       oldest first
     exercises   of the programme: today's, on a rest day the usual ones; none while a warning sign is open
+    impacts     the last weekly check-ins, newest first, skipped weeks left out
+    totals      those of questionnaires that this therapist entered, the latest day first
     held        runs that are not shown, in the weeks that are; held_m their metres, for the runner alone
     """
 
@@ -54,6 +59,8 @@ class Review:
     exercises: tuple[Exercise, ...]
     muted: bool
     signs: tuple[SignDay, ...]
+    impacts: tuple[CheckIn, ...]
+    totals: tuple[Total, ...]
     held: int
     held_m: int
 
@@ -99,9 +106,17 @@ def review(
         exercises=() if muted else tuple(EXERCISES[one] for one in plan.exercises or STARTER),
         muted=muted,
         signs=_signs(found, seen),
+        impacts=_impacts(tx, patient, opens),
+        totals=tuple(instrument_totals.of(tx, patient.id, share.therapist_id)) if share.therapist_id else (),
         held=len(held),
         held_m=sum(run.distance_m for run in held),
     )
+
+
+def _impacts(tx: Transaction, patient: Person, since: date) -> tuple[CheckIn, ...]:
+    """The last four check-ins of the weeks shown."""
+    answered = [one for one in check_ins.of(tx, patient.id, since) if not one.is_skipped]
+    return tuple(reversed(answered[-IMPACTS:]))
 
 
 def reach_of_runs(today: date, since: date | None) -> date:

@@ -6,8 +6,9 @@ from datetime import datetime
 from app.domain.people import Person
 from app.domain.sharing import EVERYTHING, VISIBLE, Share
 from app.services.sharing import STRAVA_CONSENT
-from app.store import consents, people, runs, shares, visits
+from app.store import consents, instrument_totals, people, runs, shares, visits
 from app.store.database import Transaction
+from app.store.instrument_totals import Total
 from app.store.visits import Visit
 
 LOG_LINES = 200  # all of them are in the export
@@ -32,6 +33,7 @@ class Sharing:
     waiting    invitations that nobody has accepted yet, those out of date among them
     shown      how many runs have a recording a therapist may see, hidden how many have none
     strava_too the runner agreed that what came through Strava is shown
+    totals     those of questionnaires that therapists entered, the latest day first
     """
 
     open: tuple[Card, ...]
@@ -40,6 +42,7 @@ class Sharing:
     shown: int
     hidden: int
     strava_too: bool
+    totals: tuple[Total, ...]
 
 
 def open_cards(tx: Transaction, runner: Person, now: datetime) -> tuple[Card, ...]:
@@ -66,4 +69,5 @@ def sharing(tx: Transaction, runner: Person, now: datetime, strava_too: bool) ->
         shown=shown,
         hidden=whole - shown,
         strava_too=agreed,
+        totals=tuple(instrument_totals.of(tx, runner.id)),
     )

@@ -27,8 +27,8 @@ from app.store.database import Database, Transaction
 
 __all__ = [
     "CONSENT_TEXT", "STRAVA_TEXT", "NotInvited", "NotShared", "Review", "ShareRefused", "Why", "accept",
-    "decide_on_strava", "invitation", "invite", "mark_visit", "of", "open_patient", "own", "preview",
-    "renew", "revoke", "sources_for",
+    "decide_on_strava", "invitation", "invite", "mark_visit", "of", "open_patient", "open_share", "own",
+    "preview", "renew", "revoke", "sources_for",
 ]  # fmt: skip
 
 STRAVA_CONSENT, STRAVA_VERSION = "strava_therapist", "1"
@@ -58,19 +58,27 @@ def open_patient(
     Raises NotShared, alike for strangers, former therapists, ended shares and ids of nobody.
     """
     with db.begin() as tx:
-        share, who = _open_share(tx, therapist, patient_id, now)
+        share, who = open_share(tx, therapist, patient_id, now)
         if what == PAGE or not _just_opened(tx, therapist, who, now):
             _log(tx, therapist, share, what, now)
     with db.read() as tx:
-        share, who = _open_share(tx, therapist, patient_id, now)
+        share, who = open_share(tx, therapist, patient_id, now)
         visit = visits.last(tx, therapist.id, [who.id], [VISIT]).get(who.id)
         return patient.review(tx, who, share, now, visit, sources_for(tx, who, strava_too), weeks)
 
 
 def mark_visit(tx: Transaction, therapist: Person, patient_id: UUID, now: datetime) -> None:
     """Note that the therapist saw this patient today; what is new counts from here. Raises NotShared."""
-    share, _ = _open_share(tx, therapist, patient_id, now)
+    share, _ = open_share(tx, therapist, patient_id, now)
     _log(tx, therapist, share, VISIT, now)
+
+
+def open_share(tx: Transaction, therapist: Person, patient_id: UUID, now: datetime) -> tuple[Share, Person]:
+    """The open share of this patient with this therapist, and the patient. Raises NotShared."""
+    found = shares.between(tx, patient_id, therapist.id)
+    if found is None or not found[0].is_open(found[1].today(now)):
+        raise NotShared
+    return found
 
 
 def preview(
@@ -99,13 +107,6 @@ def decide_on_strava(tx: Transaction, runner: Person, agrees: bool, now: datetim
         consents.give(tx, runner.id, STRAVA_CONSENT, STRAVA_VERSION, now)
     else:
         consents.withdraw(tx, runner.id, STRAVA_CONSENT, now)
-
-
-def _open_share(tx: Transaction, therapist: Person, patient_id: UUID, now: datetime) -> tuple[Share, Person]:
-    found = shares.between(tx, patient_id, therapist.id)
-    if found is None or not found[0].is_open(found[1].today(now)):
-        raise NotShared
-    return found
 
 
 def _log(tx: Transaction, therapist: Person, share: Share, what: str, now: datetime) -> None:

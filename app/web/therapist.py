@@ -1,5 +1,6 @@
 """The therapist's pages: who shares with them, and one patient."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -7,7 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from app.charts import overview as chart
 from app.charts import sparks
-from app.services import panel, patient, sharing
+from app.domain.pain import Instrument
+from app.services import instrument_totals, panel, patient, sharing
+from app.services.instrument_totals import NotTaken, Typed
 from app.services.sharing import CHART, PAGE, Review
 from app.web import figures, patient_parts
 from app.web.access import me, not_in_the_demo, shows_strava, therapist_required
@@ -32,8 +35,7 @@ def patients() -> str:
 @therapist_required
 def page(patient_id: UUID) -> str:
     """Show one patient's load and pain, as far as that patient shares it; the opening is logged."""
-    review = _open(patient_id, PAGE)
-    return render_template("therapist/patient.html", **patient_parts.shown(review, me().units, _weeks()))
+    return _page(_open(patient_id, PAGE))
 
 
 @bp.get("/patients/<uuid:patient_id>/chart.json")
@@ -59,6 +61,42 @@ def visit(patient_id: UUID) -> ResponseReturnValue:
     """Note that the patient was seen today; what is new counts from here."""
     sharing.mark_visit(tx(), me(), patient_id, now())
     return redirect(f"/patients/{patient_id}?visited=1", 303)
+
+
+@bp.post("/patients/<uuid:patient_id>/totals")
+@therapist_required
+@not_in_the_demo("enter totals of your own")
+def add_total(patient_id: UUID) -> ResponseReturnValue:
+    """Keep the total of a questionnaire; one that cannot be read is asked for again, as it was typed."""
+    typed = Typed(**{name: request.form.get(name, "") for name in ("instrument", "total", "day")})
+    try:
+        with database().begin() as adding:  # over before the page is opened, which writes that it was
+            added = instrument_totals.add(adding, me(), patient_id, typed, now())
+    except NotTaken as refused:
+        return _page(_open(patient_id, CHART), refused), 422
+    return redirect(f"/patients/{patient_id}?added={added}#totals", 303)
+
+
+@bp.post("/patients/<uuid:patient_id>/totals/<uuid:total_id>/remove")
+@therapist_required
+@not_in_the_demo("remove totals of your own")
+def remove_total(patient_id: UUID, total_id: UUID) -> ResponseReturnValue:
+    """Delete a total; the next page offers to enter it again."""
+    gone = instrument_totals.remove(tx(), me(), patient_id, total_id, now())
+    was = urlencode({"instrument": gone.instrument.value, "total": gone.total, "day": gone.day.isoformat()})
+    return redirect(f"/patients/{patient_id}?removed=1&{was}#totals", 303)
+
+
+def _page(review: Review, refused: NotTaken | None = None) -> str:
+    """The patient's page, with what is wrong with a total that was typed."""
+    return render_template(
+        "therapist/patient.html",
+        instruments=tuple(Instrument),
+        steps=instrument_totals.changes(review.totals),
+        typed=refused.typed if refused else Typed(day=review.today.isoformat()),
+        problems=refused.problems if refused else {},
+        **patient_parts.shown(review, me().units, _weeks()),
+    )
 
 
 def _open(patient_id: UUID, what: str) -> Review:

@@ -2,11 +2,21 @@
 
 from datetime import datetime, timedelta
 
-from app.domain.pain import FLAGS
+from app.domain.pain import FLAGS, Instrument
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import alerts, sharing, warning_signs
-from app.store import exercises, findings, import_items, imports, pain, reminders, runs
+from app.store import (
+    exercises,
+    findings,
+    import_items,
+    imports,
+    instrument_totals,
+    pain,
+    people,
+    reminders,
+    runs,
+)
 from app.store.database import Transaction
 from app.store.import_items import Item, Outcome
 from tests.build import TODAY
@@ -34,9 +44,26 @@ def fill(tx: Transaction, person: Person, now: datetime) -> Objects:
         "done": [ticked[0].public_id, ticked[-1].public_id],
         "share_id": [sharing.invite(tx, person, "Theo", now, name="Rosa")[0].public_id],
         "patient_id": [person.public_id],
+        "total_id": [_total(tx, person, now)],
     }
     assert all(objects.values())
     return objects
+
+
+def _total(tx: Transaction, person: Person, now: datetime) -> object:
+    """A total that a therapist entered once, whose share is no more."""
+    therapist = people.add(
+        tx,
+        email="tara@example.org",
+        password_hash="-",
+        is_runner=False,
+        is_therapist=True,
+        timezone="UTC",
+        now=now,
+    )
+    day, akps = TODAY - timedelta(days=30), Instrument.AKPS
+    told = {"instrument": akps, "total": 71, "day": day, "now": now}
+    return instrument_totals.add(tx, runner_id=person.id, therapist_id=therapist.id, **told)
 
 
 def _runs(tx: Transaction, person: Person, now: datetime) -> list[object]:

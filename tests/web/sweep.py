@@ -65,6 +65,8 @@ def body(objects: Objects, at: int) -> dict[str, str]:
         "pain": "1",
         "answer": "done",
         "day": "2026-11-10",
+        "instrument": "akps",
+        "total": "60",
     }
     return ids | typed | {"distance": "5", "duration": "30:00", "sport": "Run", "sign-locking": "yes"}
 
