@@ -148,7 +148,7 @@ _STRAVA = (Source.ARCHIVE, Source.STRAVA_API)
 
 
 def rank(run: Run) -> tuple[int, int, float, str, datetime, int]:
-    """The order in which recordings of one run count, first wins: source, longer, lower id."""
+    """The order in which recordings of one run count, first wins: source, longer, lower id. Our own (D)."""
     unstored = math.inf if run.id is None else run.id
     return _ORDER[run.source], -run.distance_m, unstored, run.external_id or "", run.start, run.lasts_s
 
@@ -158,7 +158,7 @@ def same_run(a: Run, b: Run, limits: Thresholds = DEFAULT) -> bool:
 
     True when they carry the same Strava id; or start within 3 minutes and agree in distance or in
     elapsed time; or overlap by half of the shorter one. A hidden hour is not believed: then the
-    local day, the distance and a known elapsed time must be equal. Unknown equals nothing.
+    local day, the distance and a known elapsed time must be equal. Unknown equals nothing. Our own rule (D).
     """
     if a.external_id and a.external_id == b.external_id and a.source in _STRAVA and b.source in _STRAVA:
         return True
@@ -196,7 +196,7 @@ def one_each(
     A recording joins the first group, by rank, whose counting recording is the same run: it is
     always compared with what counts, so a chain of recordings each a little later than the one
     before is not drawn into one. `apart` holds pairs of ids the runner said are different runs.
-    The order of `runs` does not matter.
+    The order of `runs` does not matter. Our own rule (D).
     """
     ordered = sorted(runs, key=rank)
     near = _pairs(ordered, limits)

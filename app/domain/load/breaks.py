@@ -64,7 +64,7 @@ def return_state(
                with a run held back is one with a run, and where it might be the longest there is no cap
     sore_days  days of sessions with a score above 2 while running; they do not count towards the
                4 sessions over 14 days after which the state is left
-    source     none: no trial exists; a cautious rule of thumb (grade D)
+    source     our own rule (D): no trial exists, a cautious rule of thumb
     """
     count = Counter(s.day for s in sessions if s.day <= day)
     held = coverage.held if coverage is not None else frozenset()

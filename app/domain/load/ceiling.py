@@ -30,7 +30,10 @@ class Ceiling:
 
 
 def ceiling_m(longest_m: int, limits: Thresholds = DEFAULT) -> int:
-    """110 % of the longest, cut to whole metres."""
+    """110 % of the longest, both in whole metres, cut.
+
+    source  Frandsen et al. 2025, doi:10.1136/bjsports-2024-109380 (runs up to 10 % longer are its reference)
+    """
     return limits.spike_small_percent * longest_m // 100
 
 
@@ -40,7 +43,7 @@ def longest_30d(
     """The longest session, in metres, of the 30 days before `day`, that day excluded.
 
     None with `no_history`, `return_after_break`, with more than 6 unknown gaps `incomplete`, or with a run
-    of these days held back `held_back`.
+    of these days held back `held_back`. Sessions in any order; source as for `ceiling_m`.
     """
     found = _longest(day, sessions, coverage, limits)
     return Measured(found.longest_m, found.reason)
@@ -70,7 +73,7 @@ def held_ceiling(
     settled_on        the first day after a session with a morning score at or below its score
                       before, None when there is none (pain.settled_on)
     A hold lasts from the day after the session until that day, at most 7 days; of several the lowest
-    counts. Exports carry the plain formula instead.
+    counts. Exports carry the plain formula instead. Our own rule (D).
     """
     plain = _longest(today, sessions, coverage, limits)
     held = [

@@ -129,6 +129,7 @@ def coverage(
     files_complete  whether files and typed runs hold all runs between the first and the last
     today           when given, days after it are not known, whatever is dated there
     held            days with a run that its viewer may not see
+    source          our own rule (D)
     A day with a run is known, unless a run of it is held back.
     """
     kept = [run for run in runs if today is None or run.day <= today]
@@ -143,8 +144,9 @@ def coverage(
 
 
 def daily(sessions: Iterable[Session], coverage: Coverage, first: date, last: date) -> dict[date, int | None]:
-    """The metres of each day from first to last, in order.
+    """The whole metres of each day from first to last, both included, in order of days.
 
+    sessions  in any order; those of other days are ignored
     A day without a run is 0 when it is known and None when not. One with a run held back is None too.
     """
     ran: dict[date, int] = {}

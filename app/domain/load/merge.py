@@ -34,6 +34,8 @@ def sessions(runs: Iterable[Run], limits: Thresholds = DEFAULT) -> list[Session]
     """Merge runs whose gap is at most 30 minutes; sorted by day, then start.
 
     runs  the counting run of each group, in any order; those without distance are no runs
+    returns  a session's distance is the sum in whole metres, its day that of its first start
+    source   our own rule (D)
     A run whose hour is hidden stands alone: its start is not to be believed. Two runs at the same
     second are one session.
     """

@@ -19,7 +19,7 @@ Days = Mapping[date, int | None]
 def rolling_7d(
     day: date, days: Days, held: Collection[date] = (), limits: Thresholds = DEFAULT
 ) -> Measured[int]:
-    """Metres of the seven days that end on `day`; None when one of them is not known."""
+    """Whole metres of the seven days that end on `day`; None when one of them is not known. Our own (D)."""
     missing = _missing(day, days, limits.acute_days, limits.acute_days, held, limits)
     return Measured(None, missing) if missing else Measured(_sum(day, 0, limits.acute_days, days))
 
@@ -27,7 +27,7 @@ def rolling_7d(
 def week_to_week(
     day: date, days: Days, held: Collection[date] = (), limits: Thresholds = DEFAULT
 ) -> Measured[float]:
-    """Seven days over the seven before them, minus 1; needs 14 days of history."""
+    """Seven days over the seven before them, minus 1; needs 14 days of history. Nielsen 2014, JOSPT."""
     missing = _missing(day, days, limits.week_to_week_days, limits.week_to_week_days, held, limits)
     week = limits.acute_days
     return _ratio(missing, _sum(day, 0, week, days), _sum(day, week, week, days), 1, minus=1)
@@ -36,7 +36,7 @@ def week_to_week(
 def coupled(
     day: date, days: Days, held: Collection[date] = (), limits: Thresholds = DEFAULT
 ) -> Measured[float]:
-    """Acute to chronic with the acute week inside the chronic 28 days; at most 4. Gabbett 2016."""
+    """Acute to chronic with the acute week inside the chronic 28 days; at most 4. Gabbett 2016, BJSM."""
     long, week = limits.chronic_days, limits.acute_days
     missing = _missing(day, days, long, long, held, limits)
     return _ratio(missing, _sum(day, 0, week, days), _sum(day, 0, long, days), long / week)
@@ -45,7 +45,7 @@ def coupled(
 def uncoupled(
     day: date, days: Days, held: Collection[date] = (), limits: Thresholds = DEFAULT
 ) -> Measured[float]:
-    """Acute to chronic with the 21 days before the acute week."""
+    """Acute to chronic with the 21 days before the acute week, 0 or more. Gabbett 2016, BJSM."""
     long, week = limits.chronic_days, limits.acute_days
     missing = _missing(day, days, long, long, held, limits)
     earlier = _sum(day, week, long - week, days)
@@ -53,7 +53,7 @@ def uncoupled(
 
 
 def ewma(values: Iterable[float], days: int) -> list[float]:
-    """Exponentially weighted means with weight 2/(days+1); the first is the first value. Williams 2017."""
+    """Exponentially weighted means with weight 2/(days+1); the first is the first. Williams 2017, BJSM."""
     weight = 2 / (days + 1)
     means: list[float] = []
     for value in values:
@@ -67,7 +67,7 @@ def ewma_ratios(
     """The ratio of the 7-day to the 28-day weighted mean for every day, in one pass.
 
     It starts on the first known day and warms up for 42 days; unknown days inside the tolerance
-    count 0, the tolerance being taken over the last 42 days.
+    count 0, the tolerance being taken over the last 42 days. Williams 2017, BJSM; the warm-up is our own (D).
     """
     first = _first_known(days)
     known = [day for day in days if first is not None and day >= first]
@@ -96,7 +96,7 @@ def ewma_ratio(
 def monotony(
     day: date, days: Days, held: Collection[date] = (), limits: Thresholds = DEFAULT
 ) -> Measured[float]:
-    """Mean over sample standard deviation of seven days' distance, rest days included. Foster 1998."""
+    """Mean over sample standard deviation of seven days' distance, rest days included. Foster 1998, MSSE."""
     missing = _missing(day, days, limits.acute_days, limits.acute_days, held, limits)
     if missing:
         return Measured(None, missing)
@@ -111,7 +111,7 @@ def monotony(
 def strain(
     day: date, days: Days, held: Collection[date] = (), limits: Thresholds = DEFAULT
 ) -> Measured[float]:
-    """Kilometres of seven days times their monotony; distance, where Foster used effort times minutes."""
+    """Kilometres of seven days times their monotony. Foster 1998, MSSE, with effort times minutes."""
     week, evenness = rolling_7d(day, days, held, limits), monotony(day, days, held, limits)
     if week.value is None or evenness.value is None:
         return Measured(None, evenness.reason)

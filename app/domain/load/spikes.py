@@ -137,7 +137,10 @@ def _judge(
 
 
 def excess_percent(distance_m: int, longest_m: int) -> float:
-    """By how many per cent a distance is above (+) or below (-) another; to be rounded once, where shown."""
+    """By how many per cent a distance is above (+) or below (-) another, both in metres, the other not 0.
+
+    For display only, to be rounded once, where it is shown.
+    """
     return 100 * (distance_m - longest_m) / longest_m
 
 
@@ -156,7 +159,7 @@ def _category(distance_m: int, longest_m: int, limits: Thresholds) -> Category:
 def too_many_gaps(day: date, coverage: Coverage, limits: Thresholds = DEFAULT) -> bool:
     """Whether more than 6 of the 30 days before `day` are unknown gaps.
 
-    Days before the first known day are no gap: there is simply no history.
+    Days before the first known day are no gap: there is simply no history. Our own rule (D).
     """
     first, last = coverage.first, day - timedelta(days=1)
     if first is None:

@@ -50,7 +50,8 @@ def weeks(
     """All weeks from the one that holds `first` to the one that holds `today`, in order.
 
     sessions, spikes  side by side, as `spikes(sessions)` gives them; later ones than today are ignored
-    A session belongs to the week of its first start. Today itself is never a gap: it is not over.
+    A session belongs to the week of its first start. Today itself is never a gap: it is not over. Our own
+    rule (D).
     """
     held: dict[date, list[tuple[Session, Spike]]] = {}
     for session, one in zip(sessions, spikes, strict=True):
