@@ -7,10 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from app.domain.people import Person
 from app.store import consents, people, schema
 from app.store.database import Database
+
+settings.register_profile("untimed", deadline=None)  # a busy machine makes no test fail
+settings.load_profile("untimed")
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 
