@@ -158,8 +158,7 @@ def _trained(training: Training) -> Act:
     """The exercises the day asked for, ticked off."""
 
     def act(tx: Transaction, person: Person, at: datetime) -> None:
-        for exercise in exercise_log.today(tx, person, at).plan.exercises:
-            exercise_log.tick(tx, person, exercise, None, training.score, None, at)
+        exercise_log.tick_all(tx, person, at, training.score)
 
     return act
 

@@ -1,11 +1,11 @@
 """What today's session is, from the scores and the open findings: one rule for every page."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
-from app.domain.exercises import Plan, todays
-from app.domain.pain import PainEntry, daily_worst, pain7
+from app.domain.exercises import Assignment, Mornings, Plan, todays
+from app.domain.pain import Moment, PainEntry, base14, daily_worst, pain7
 from app.domain.people import Side
 from app.domain.reminders import Finding, Kind
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -29,6 +29,9 @@ def plan(
     entries: Sequence[PainEntry],
     findings: Sequence[Finding],
     reminded: Collection[Kind] = (),
+    levels: Mapping[str, int] | None = None,
+    usual: str = "starter",
+    assignments: Sequence[Assignment] = (),
     limits: Thresholds = DEFAULT,
 ) -> Plan:
     """Today's exercises.
@@ -37,6 +40,9 @@ def plan(
     findings  the open ones: a warning sign leaves no exercise, a run too long or a rise calls for a
               session on its day and the next, and while a rise stands the session is the gentle one
     reminded  what today's reminder speaks of: it comes with exercises whenever it was due
+    levels    by exercise, as the runner agreed to them; usual the set of strength days they chose
+    assignments  a therapist's; they override all but a warning sign
+    source    own rule (D), science 4.2
     """
     recent = {one.kind for one in findings if (today - one.local_date).days <= limits.calls_days}
     reminded_of = {one.kind for one in findings if one.kind in reminded}
@@ -47,6 +53,9 @@ def plan(
         flagged=any(one.kind is Kind.RED_FLAG for one in findings),
         called_for=any(kind in CALLING for kind in recent | reminded_of),
         risen=bool(risen(today, entries, findings)),
+        levels=levels,
+        usual=usual,
+        assignments=assignments,
         limits=limits,
     )
 
@@ -77,3 +86,27 @@ def risen(
         if now is not None and now - base >= limits.rise_clear_points:
             found.append(Risen(side, one.local_date, base, now))
     return found
+
+
+def mornings(days: Iterable[date], entries: Sequence[PainEntry], limits: Thresholds = DEFAULT) -> Mornings:
+    """What the mornings after session days tell, of the worse knee.
+
+    days     with a session
+    entries  the scores from three weeks before the first of them on
+    A morning is a day's highest score that speaks of it or of the 24 hours before. Worse is above that of the
+    session's own day, else of the day before; risen 2 points above the mean of the two weeks before the last
+    one. Without a score to go by it is neither.
+    source   own rule (D), science 4.2; the change that matters, Crossley 2004, Arch Phys Med Rehabil
+    """
+    spoken = [one for one in entries if one.moment in (Moment.NEXT_MORNING, Moment.WORST_24H)]
+    morning, worst = daily_worst(spoken, Side.BOTH), daily_worst(entries, Side.BOTH)
+    worse, high = set(), set()
+    for day in days:
+        after = morning.get(day + timedelta(days=1))
+        before = morning.get(day, morning.get(day - timedelta(days=1)))
+        usual = base14(day, worst, limits)
+        if after is not None and before is not None and after > before:
+            worse.add(day)
+        if after is not None and usual is not None and after - usual >= limits.level_down_morning:
+            high.add(day)
+    return Mornings(frozenset(worse), frozenset(high))

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.domain import exercises as rules
 from app.domain import todays_session
-from app.domain.exercises import EXERCISES, Done, Dose, Exercise, Plan, PlanKind, SetDone
+from app.domain.exercises import EXERCISES, START, Done, Exercise, Level, Plan, PlanKind, SetDone
 from app.domain.people import Person, Side
 from app.domain.thresholds import DEFAULT
 from app.store import consents, exercises, findings, pain, reminders
@@ -32,6 +32,7 @@ class Ticked:
 class Today:
     """Today's plan and what was done today by exercise.
 
+    levels   by exercise, as the runner agreed to them
     flagged  a warning sign stops everything
     high     a score of 6 or more asks for the gentle set
     """
@@ -39,6 +40,7 @@ class Today:
     day: date
     plan: Plan
     done: dict[str, Done]
+    levels: dict[str, int]
     flagged: bool
     high: bool
 
@@ -54,14 +56,22 @@ def exercise(exercise_id: str) -> Exercise:
 def today(tx: Transaction, person: Person, now: datetime) -> Today:
     """What today asks for and what was done of it."""
     day = person.today(now)
-    done = {each.exercise: each for each in exercises.of(tx, person.id, since=day)}
+    log, said = exercises.with_levels(tx, person.id, since=day)
+    done = {each.exercise: each for each in log}
     found = findings.open(tx, person.id)
     lately = pain.of(tx, person.id, since=day - timedelta(days=DEFAULT.pain_days - 1), until=day)
+    levels = rules.numbers(said)
     plan = todays_session.plan(
-        day, person.strength_days, lately, found, reminders.spoken_of(tx, person.id, day)
+        day,
+        person.strength_days,
+        lately,
+        found,
+        reminders.spoken_of(tx, person.id, day),
+        levels,
+        person.exercise_set,
     )
     high = (todays_session.worst_lately(day, lately) or 0) >= DEFAULT.gentle_score
-    return Today(day, plan, done, plan.kind is PlanKind.NONE, high)
+    return Today(day, plan, done, levels, plan.kind is PlanKind.NONE, high)
 
 
 def sore_side(tx: Transaction, person: Person, now: datetime) -> Side:
@@ -87,15 +97,32 @@ def tick(
     One that was stopped today stays as it is. The pain is kept with the runner's consent alone.
     """
     which = exercise(exercise_id)
+    shown = today(tx, person, now)
+    planned = {row.id: row for row in shown.plan.rows}
+    row = planned.get(which.id) or rules.level(which.id, shown.levels.get(which.id, START))
+    return note(tx, person, row, sets, pain_score, now, side)
+
+
+def note(
+    tx: Transaction,
+    person: Person,
+    row: Level,
+    sets: Sequence[SetDone] | None,
+    pain_score: int | None,
+    now: datetime,
+    side: Side | None = None,
+) -> Ticked:
+    """Note a row as done today, as `tick`; what was begun today stays at the level it was begun at."""
     day = person.today(now)
-    before = exercises.on(tx, person.id, day, exercise_id)
+    before = exercises.on(tx, person.id, day, row.id)
     if before and before.stopped:
         return Ticked(before, len(before.sets))
+    row = begun(row, before)
     done = Done(
-        exercise=exercise_id,
-        level=1,
-        side=side or (Side.BOTH if which.each_side else None),
-        sets=tuple(bouts(which, which.dose) if sets is None else sets),
+        exercise=row.id,
+        level=row.number,
+        side=side or (Side.BOTH if row.each_side else None),
+        sets=tuple(bouts(row) if sets is None else sets),
         pain=_kept_pain(tx, person, pain_score, before),
         at=now,
         local_date=day,
@@ -103,11 +130,18 @@ def tick(
     return Ticked(exercises.put(tx, person.id, done), len(before.sets) if before else 0)
 
 
-def tick_all(tx: Transaction, person: Person, now: datetime) -> list[Ticked]:
+def begun(row: Level, done: Done | None) -> Level:
+    """The row as it was begun today, else the row itself: a level changes from one day to another."""
+    if done is None or not done.sets or done.level == row.number:
+        return row
+    return rules.level(row.id, done.level)
+
+
+def tick_all(tx: Transaction, person: Person, now: datetime, pain_score: int | None = None) -> list[Ticked]:
     """Note what is left of today's exercises as done, each with its whole dose; returns what was noted."""
     shown = today(tx, person, now)
-    left = [one for one in shown.plan.exercises if not complete(shown.done.get(one), exercise(one).dose)]
-    return [tick(tx, person, one, None, None, None, now) for one in left]
+    left = [row for row in shown.plan.rows if not complete(shown.done.get(row.id), row)]
+    return [note(tx, person, row, None, pain_score, now) for row in left]
 
 
 def _kept_pain(tx: Transaction, person: Person, said: int | None, before: Done | None) -> int | None:
@@ -117,26 +151,22 @@ def _kept_pain(tx: Transaction, person: Person, said: int | None, before: Done |
     return before.pain if before else None
 
 
-def set_done(
-    tx: Transaction, person: Person, exercise_id: str, dose: Dose, pain_score: int | None, now: datetime
-) -> Ticked:
+def set_done(tx: Transaction, person: Person, row: Level, pain_score: int | None, now: datetime) -> Ticked:
     """Note one more set of an exercise; above the pain rule it is stopped for today."""
-    which = exercise(exercise_id)
-    before = exercises.on(tx, person.id, person.today(now), exercise_id)
+    before = exercises.on(tx, person.id, person.today(now), row.id)
     had = before.sets if before else ()
-    planned = bouts(which, dose)
-    ticked = tick(tx, person, exercise_id, planned[: len(had) + 1], pain_score, None, now)
-    if too_sore(ticked.done) or _is_too_much(pain_score):
+    planned = bouts(begun(row, before))
+    ticked = note(tx, person, row, planned[: len(had) + 1], pain_score, now)
+    if too_sore(ticked.done) or _is_too_much(row.id, pain_score):
         stopped = exercises.put(tx, person.id, replace(ticked.done, stopped=True))
         return Ticked(stopped, len(had))
     return ticked
 
 
-def stop(tx: Transaction, person: Person, exercise_id: str, pain_score: int | None, now: datetime) -> Ticked:
+def stop(tx: Transaction, person: Person, row: Level, pain_score: int | None, now: datetime) -> Ticked:
     """Note that an exercise was left because it hurt; the sets done before are kept."""
-    exercise(exercise_id)
-    before = exercises.on(tx, person.id, person.today(now), exercise_id)
-    ticked = tick(tx, person, exercise_id, before.sets if before else (), pain_score, None, now)
+    before = exercises.on(tx, person.id, person.today(now), row.id)
+    ticked = note(tx, person, row, before.sets if before else (), pain_score, now)
     return Ticked(exercises.put(tx, person.id, replace(ticked.done, stopped=True)), ticked.sets_before)
 
 
@@ -168,25 +198,20 @@ def done_by_id(tx: Transaction, person: Person, public_id: UUID) -> Done | None:
     return exercises.by_public_id(tx, person.id, public_id)
 
 
-def bouts(which: Exercise, dose: Dose) -> list[SetDone]:
-    """The sets of a dose one by one; those of an exercise with sides alternate, sore side first."""
-    return [SetDone(dose.reps, dose.hold_s)] * (dose.sets * (2 if which.each_side else 1))
+def bouts(row: Level) -> list[SetDone]:
+    """The sets of a row one by one; those of an exercise with sides alternate, sore side first."""
+    return [SetDone(row.dose.reps, row.dose.hold_s)] * row.bouts
 
 
 def too_sore(done: Done) -> bool:
     """Whether the pain noted while doing it ends the exercise for today."""
-    return _is_too_much(done.pain)
+    return _is_too_much(done.exercise, done.pain)
 
 
-def _is_too_much(score: int | None) -> bool:
-    return score is not None and score > DEFAULT.exercise_stop_score
+def _is_too_much(exercise_id: str, score: int | None) -> bool:
+    return score is not None and score > rules.stops_above(exercise_id)
 
 
-def complete(done: Done | None, dose: Dose) -> bool:
-    """Whether nothing is left of an exercise today: the dose is done, or it was stopped."""
-    return done is not None and (done.stopped or len(done.sets) >= len(bouts(EXERCISES[done.exercise], dose)))
-
-
-def dose_in(kind: str, exercise_id: str) -> Dose:
-    """The dose of an exercise in a set; the short version has fewer sets."""
-    return rules.short_dose(exercise_id) if kind == "short" else exercise(exercise_id).dose
+def complete(done: Done | None, row: Level) -> bool:
+    """Whether nothing is left of an exercise today: the row is done, or it was stopped."""
+    return done is not None and (done.stopped or len(done.sets) >= begun(row, done).bouts)

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.domain import answer, exercises
+from app.domain import answer
 from app.domain.answer.facts import Answer
-from app.domain.exercises import Exercise, Plan
+from app.domain.exercises import Done, Level, Plan
 from app.domain.people import Person, Side, week_of
 from app.domain.weeks import WeekFacts
-from app.services import run_check, strava_status, today_facts, window
+from app.services import exercise_log, run_check, strava_status, today_facts, window
 from app.services.badge import badge
 from app.services.history import RunLine, run_lines
 from app.services.run_check import Checked
@@ -51,7 +51,7 @@ class Home:
     weeks: tuple[WeekFacts, ...]
     knee: Side
     plan: Plan
-    exercises: tuple[tuple[Exercise, bool], ...]
+    exercises: tuple[tuple[Level, bool], ...]
     stopped: frozenset[str]
     recent: tuple[RunLine, ...]
     last_check: Checked | None
@@ -75,7 +75,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
     importing = next((one for one in handed_over if one.going_on), None)
     waits = is_empty or importing is not None or reading is not None
     plan = today_facts.plan(seen)
-    done = {one.exercise for one in seen.done if one.local_date == seen.today and one.counts}
+    done = {one.exercise: one for one in seen.done if one.local_date == seen.today}
     return Home(
         today=seen.today,
         badge=badge(seen, connection),
@@ -90,14 +90,18 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
         weeks=tuple(window.weeks(drawn)),
         knee=seen.knee,
         plan=plan,
-        exercises=tuple((exercises.EXERCISES[one], one in done) for one in plan.exercises),
-        stopped=frozenset(one.exercise for one in seen.done if one.local_date == seen.today and one.stopped),
+        exercises=tuple((exercise_log.begun(row, done.get(row.id)), _counts(done, row)) for row in plan.rows),
+        stopped=frozenset(one.exercise for one in done.values() if one.stopped),
         recent=tuple(run_lines(seen, RECENT)),
         last_check=run_check.of_last_run(seen),
         muted=facts.signs is not None,
         missing=facts.missing,
         paused_until=_paused(person, seen.today),
     )
+
+
+def _counts(done: dict[str, Done], row: Level) -> bool:
+    return row.id in done and done[row.id].counts
 
 
 def weeks(tx: Transaction, person: Person, now: datetime, count: int) -> tuple[WeekFacts, ...]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain import pain
-from app.domain.exercises import EXERCISES, STARTER, Exercise
+from app.domain.exercises import Level, set_of
 from app.domain.pain import CheckIn
 from app.domain.people import Person, Side, week_of
 from app.domain.reminders import Finding, Kind
@@ -41,7 +41,8 @@ class Review:
     changes     that time against as long before it; without a visit the last 6 weeks
     asked       at most three runs to ask about
     weeks       oldest first
-    exercises   of the programme: today's, on a rest day the usual ones; none while a warning sign is open
+    exercises   of the programme, each at its level: today's, on a rest day the usual ones; none while a
+                warning sign is open
     impacts     the last weekly check-ins, newest first, skipped weeks left out
     totals      those of questionnaires that this therapist entered, the latest day first
     held        runs that are not shown, in the weeks that are; held_m their metres, for the runner alone
@@ -56,7 +57,7 @@ class Review:
     changes: Changes
     asked: tuple[Asked, ...]
     weeks: tuple[WeekFacts, ...]
-    exercises: tuple[Exercise, ...]
+    exercises: tuple[Level, ...]
     muted: bool
     signs: tuple[SignDay, ...]
     impacts: tuple[CheckIn, ...]
@@ -103,7 +104,7 @@ def review(
         changes=patient_changes.changes(seen, since),
         asked=patient_runs.to_ask_about(seen, reach_of_runs(today, since)),
         weeks=drawn,
-        exercises=() if muted else tuple(EXERCISES[one] for one in plan.exercises or STARTER),
+        exercises=() if muted else plan.rows or set_of(patient.exercise_set, seen.levels),
         muted=muted,
         signs=_signs(found, seen),
         impacts=_impacts(tx, patient, opens),

@@ -224,8 +224,15 @@ def ceiling(window: Window) -> Ceiling:
 
 def plan(window: Window) -> exercises.Plan:
     """The exercises of today by the rule the session itself goes by."""
-    strength_days = window.person.strength_days
-    return todays_session.plan(window.today, strength_days, window.entries, window.findings, window.spoken_of)
+    return todays_session.plan(
+        window.today,
+        window.person.strength_days,
+        window.entries,
+        window.findings,
+        window.spoken_of,
+        window.levels,
+        window.person.exercise_set,
+    )
 
 
 def strength(window: Window) -> Strength:

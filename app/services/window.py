@@ -1,12 +1,13 @@
 """A stretch of a runner's log, read once: runs, scores, exercises, findings and reminders together."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from uuid import UUID
 
 from app.domain import cadence, load, pain, sharing
-from app.domain.exercises import Done, session_days
+from app.domain.exercises import Done, numbers, session_days
 from app.domain.load import Coverage, Session, Spike
 from app.domain.measured import Reason
 from app.domain.pain import PainEntry, RunCheck
@@ -35,6 +36,7 @@ class Window:
     reminded  the days on which a reminder went out
     spoken_of what today's reminder is about
     held      runs that its reader may not see, oldest first; always none for the runner
+    levels    of exercises, as the runner agreed to them
     """
 
     person: Person
@@ -50,6 +52,7 @@ class Window:
     reminded: list[date]
     spoken_of: tuple[Kind, ...] = ()
     held: tuple[Run, ...] = ()
+    levels: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def sessions(self) -> list[Session]:
@@ -137,6 +140,7 @@ def read(
     counting = log.runs
     sent = reminders.went_out(tx, person.id, since, sources)
     held = findings.open(tx, person.id)
+    done, said = exercises.with_levels(tx, person.id, since)
     return Window(
         person=person,
         now=now,
@@ -153,11 +157,12 @@ def read(
                 min(last + timedelta(days=DEFAULT.hold_days), today),
             )
         ),
-        done=exercises.of(tx, person.id, since),
+        done=done,
         findings=[one for one in held if sources is None or sharing.may_show(one.sources, sources)],
         reminded=[day for day, kind, _ in sent if kind is not Kind.ROUTINE],
         spoken_of=next((reasons for day, _, reasons in sent if day == today), ()),
         held=tuple(run for run in log.held if run.day >= since),
+        levels=numbers(said),
     )
 
 

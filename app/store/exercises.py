@@ -4,14 +4,17 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, delete, select
+from sqlalchemy import ColumnElement, Row, delete, literal_column, select, union_all
 
-from app.domain.exercises import Done, SetDone
+from app.domain.exercises import Agreement, Done, SetDone
 from app.domain.people import Side
 from app.store.database import Transaction
-from app.store.tables import ExerciseRow
+from app.store.exercise_levels import agreement_of
+from app.store.tables import ExerciseRow, LevelRow
 
 C = ExerciseRow.__table__.c
+L = LevelRow.__table__.c
+COLUMNS = ("public_id", "exercise", "level", "at", "local_date", "side", "sets", "pain", "stopped")
 
 
 def put(tx: Transaction, person_id: int, done: Done) -> Done:
@@ -33,6 +36,21 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Done]
     if since is not None:
         asked = asked.where(C.local_date >= since)
     return [done_of(row) for row in tx.execute(asked.order_by(C.local_date, C.at)).all()]
+
+
+def with_levels(tx: Transaction, person_id: int, since: date) -> tuple[list[Done], list[Agreement]]:
+    """As `of` and `exercise_levels.of`, asked for in one query."""
+    why = L.why.label("why")
+    none: ColumnElement[Any] = literal_column("NULL")
+    log = select(*(C[name] for name in COLUMNS), none.label("why"))
+    said = select(*(L[name] if name in L else none.label(name) for name in COLUMNS), why)
+    both = union_all(
+        log.where(C.person_id == person_id, C.local_date >= since), said.where(L.person_id == person_id)
+    ).subquery()
+    rows = tx.execute(select(both).order_by(both.c.local_date, both.c.at)).all()
+    return [done_of(row) for row in rows if row.why is None], [
+        agreement_of(row) for row in rows if row.why is not None
+    ]
 
 
 def on(tx: Transaction, person_id: int, day: date, exercise: str) -> Done | None:

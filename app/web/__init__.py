@@ -21,12 +21,14 @@ from app.web import (
     cadence,
     check_in,
     data,
+    exercise_session,
     exercises,
     formats,
     headers,
     health,
     hooks,
     inbox,
+    levels,
     link,
     pain,
     request_log,
@@ -49,7 +51,7 @@ TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.pare
 VIEWS = (
     assets, auth, today, runs, pain, signs, check_in, exercises, link, inbox, data, strava, shares,
     settings_pages, help_pages, therapist, health, sign_up_link,
-    settings_mail, cadence,
+    settings_mail, cadence, exercise_session, levels,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

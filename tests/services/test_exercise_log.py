@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.answer.facts import Action
-from app.domain.exercises import EXERCISES, PlanKind, SetDone
+from app.domain.exercises import PlanKind, SetDone, level
 from app.domain.people import Person, Side
 from app.services import alerts, exercise_log, overview, programme, warning_signs
 from app.services.programme import DayState
@@ -21,7 +21,7 @@ def test_a_tick_is_the_whole_dose_of_both_sides(db: Database) -> None:
         rosa = a_runner(tx)
         ticked = exercise_log.tick(tx, rosa, "A1", None, 2, None, NOW)
 
-    assert ticked.done.sets == (SetDone(10, EXERCISES["A1"].dose.hold_s),) * 4
+    assert ticked.done.sets == (SetDone(10, None),) * 4
     assert (ticked.done.side, ticked.done.pain, ticked.done.local_date) == (Side.BOTH, 2, TODAY)
 
 
@@ -43,7 +43,7 @@ def test_undoing_a_tick_forgets_it_and_undoing_the_rest_keeps_the_sets_before(db
         exercise_log.undo(tx, rosa, whole.done.public_id, whole.sets_before)
         assert exercises.of(tx, rosa.id) == []
 
-        exercise_log.set_done(tx, rosa, "B1", EXERCISES["B1"].dose, 1, NOW)
+        exercise_log.set_done(tx, rosa, level("B1", 1), 1, NOW)
         rest = exercise_log.tick(tx, rosa, "B1", None, None, None, NOW)
         assert rest.done.public_id
         exercise_log.undo(tx, rosa, rest.done.public_id, rest.sets_before)
@@ -68,11 +68,11 @@ def test_an_unknown_exercise_is_refused(db: Database) -> None:
 def test_sets_are_noted_one_by_one_until_the_dose_is_done(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
-        dose = EXERCISES["A3"].dose
+        row = level("A3", 1)
         counts = []
         for _ in range(5):
-            done = exercise_log.set_done(tx, rosa, "A3", dose, 1, NOW).done
-            counts.append((len(done.sets), exercise_log.complete(done, dose)))
+            done = exercise_log.set_done(tx, rosa, row, 1, NOW).done
+            counts.append((len(done.sets), exercise_log.complete(done, row)))
 
     assert counts == [(1, False), (2, False), (3, False), (4, True), (4, True)]
 
@@ -80,7 +80,7 @@ def test_sets_are_noted_one_by_one_until_the_dose_is_done(db: Database) -> None:
 @pytest.mark.parametrize(("score", "stopped"), [(5, False), (6, True), (None, False)])
 def test_above_five_an_exercise_is_stopped_for_today(db: Database, score: int | None, stopped: bool) -> None:
     with db.begin() as tx:
-        done = exercise_log.set_done(tx, a_runner(tx), "C1", EXERCISES["C1"].dose, score, NOW).done
+        done = exercise_log.set_done(tx, a_runner(tx), level("C1", 1), score, NOW).done
 
     assert done.stopped is stopped
 
@@ -88,8 +88,8 @@ def test_above_five_an_exercise_is_stopped_for_today(db: Database, score: int | 
 def test_skipping_because_it_hurts_keeps_the_sets_done(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
-        exercise_log.set_done(tx, rosa, "C1", EXERCISES["C1"].dose, 4, NOW)
-        done = exercise_log.stop(tx, rosa, "C1", None, NOW).done
+        exercise_log.set_done(tx, rosa, level("C1", 1), 4, NOW)
+        done = exercise_log.stop(tx, rosa, level("C1", 1), None, NOW).done
 
     assert (len(done.sets), done.stopped, done.pain) == (1, True, 4)
 
@@ -126,7 +126,7 @@ def test_a_session_begins_with_the_sore_side(db: Database) -> None:
         rosa = a_runner(tx, knee="left")
         log(tx, rosa, score="3", side="right")
         log(tx, rosa, score="0", side="left")
-        (first, *_rest) = programme.session(tx, rosa, "starter", NOW)
+        (first, *_rest) = programme.session(tx, rosa, "starter", {}, NOW)
 
     assert first.sides == (Side.RIGHT, Side.LEFT) * 2
     assert (first.bouts, first.now) == ((False,) * 4, 0)
@@ -135,11 +135,11 @@ def test_a_session_begins_with_the_sore_side(db: Database) -> None:
 def test_a_session_shows_what_is_left_and_the_short_one_needs_less(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
-        exercise_log.set_done(tx, rosa, "B1", EXERCISES["B1"].dose, 1, NOW)
-        whole = programme.session(tx, rosa, "starter", NOW)[1]
-        short = programme.session(tx, rosa, "short", NOW)[1]
-        exercise_log.stop(tx, rosa, "B1", 8, NOW)
-        stopped = programme.session(tx, rosa, "starter", NOW)[1]
+        exercise_log.set_done(tx, rosa, level("B1", 1), 1, NOW)
+        whole = programme.session(tx, rosa, "starter", {}, NOW)[1]
+        short = programme.session(tx, rosa, "short", {}, NOW)[1]
+        exercise_log.stop(tx, rosa, level("B1", 1), 8, NOW)
+        stopped = programme.session(tx, rosa, "starter", {}, NOW)[1]
 
     assert (whole.now, len(whole.bouts), len(short.bouts)) == (1, 3, 2)
     assert stopped.now is None and stopped.kept
@@ -208,11 +208,11 @@ def test_the_first_page_and_the_programme_have_one_plan_and_the_answer_promises_
 def test_an_exercise_stopped_today_is_not_ticked_any_more_but_a_slip_is_taken_back(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
-        dose = EXERCISES["A1"].dose
-        exercise_log.set_done(tx, rosa, "A1", dose, 1, NOW)
-        stopped = exercise_log.stop(tx, rosa, "A1", 8, NOW).done
+        row = level("A1", 1)
+        exercise_log.set_done(tx, rosa, row, 1, NOW)
+        stopped = exercise_log.stop(tx, rosa, level("A1", 1), 8, NOW).done
         assert exercise_log.tick(tx, rosa, "A1", None, None, None, NOW).done == stopped
-        assert exercise_log.set_done(tx, rosa, "A1", dose, 1, NOW).done == stopped
+        assert exercise_log.set_done(tx, rosa, row, 1, NOW).done == stopped
         exercise_log.resume(tx, rosa, "A1", NOW)
         (back,) = exercises.of(tx, rosa.id)
 
@@ -222,7 +222,7 @@ def test_an_exercise_stopped_today_is_not_ticked_any_more_but_a_slip_is_taken_ba
 def test_a_stop_before_the_first_set_leaves_nothing_when_it_is_taken_back(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
-        exercise_log.stop(tx, rosa, "A1", 8, NOW)
+        exercise_log.stop(tx, rosa, level("A1", 1), 8, NOW)
         exercise_log.resume(tx, rosa, "A1", NOW)
         exercise_log.resume(tx, rosa, "B1", NOW)
 
@@ -233,8 +233,8 @@ def test_the_sets_of_a_session_are_told_by_side(db: Database) -> None:
     with db.begin() as tx:
         rosa = a_runner(tx)
         for _ in range(3):
-            exercise_log.set_done(tx, rosa, "A1", EXERCISES["A1"].dose, 1, NOW)
-        told = [step.by_side for step in programme.session(tx, rosa, "starter", NOW)]
+            exercise_log.set_done(tx, rosa, level("A1", 1), 1, NOW)
+        told = [step.by_side for step in programme.session(tx, rosa, "starter", {}, NOW)]
 
     assert told == [(2, 1), None, None]
 
@@ -248,9 +248,9 @@ def _standing(
         for which in ticked:
             exercise_log.tick(tx, rosa, which, None, None, None, NOW)
         for which in stopped:
-            exercise_log.stop(tx, rosa, which, 8, NOW)
+            exercise_log.stop(tx, rosa, level(which, 1), 8, NOW)
         found = programme.programme(tx, rosa, NOW).standing
-    return [exercise.id for exercise, _dose in found.rows], found.done, found.finished, found.go_on
+    return [row.id for row in found.rows], found.done, found.finished, found.go_on
 
 
 def test_a_day_not_begun_shows_its_plan(db: Database) -> None:
@@ -297,6 +297,6 @@ def test_the_weeks_begin_with_the_account_or_with_an_exercise_noted_for_a_day_be
 def test_without_consent_pain_stops_an_exercise_and_is_not_kept(db: Database) -> None:
     with db.begin() as tx:
         nora = a_runner(tx, consent=False)
-        done = exercise_log.set_done(tx, nora, "C1", EXERCISES["C1"].dose, 8, NOW).done
+        done = exercise_log.set_done(tx, nora, level("C1", 1), 8, NOW).done
 
     assert (done.stopped, done.pain) == (True, None)

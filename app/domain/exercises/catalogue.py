@@ -32,7 +32,7 @@ class Exercise:
     care       when to leave it or stop, "" for the pain rule alone
     unit       what a rep is called when it is not a repetition ("steps")
     ways       "each side", "each way" or "" when both legs work at once
-    detail     follows the dose ("on a 10 cm step")
+    is_strict  it ends for the day with the score at which others go on with the easier version
     """
 
     id: str
@@ -47,28 +47,7 @@ class Exercise:
     care: str = ""
     unit: str = ""
     ways: str = ""
-    detail: str = ""
-
-    @property
-    def each_side(self) -> bool:
-        """Whether the sets are done with one leg and then the other."""
-        return self.ways == "each side"
-
-    def words(self, dose: Dose | None = None) -> str:
-        """The dose in a few words: "2 × 10 each side", "2 × 15 s each side"."""
-        dose = dose or self.dose
-        amount = f"{dose.sets} × {dose.reps}" if dose.reps else f"{dose.sets} × {dose.hold_s} s"
-        parts = [amount, self.unit, self.ways]
-        return " ".join(part for part in parts if part) + (f", {self.detail}" if self.detail else "")
-
-    def sentence(self, dose: Dose | None = None) -> str:
-        """The dose in plain words: "2 sets of 8 each side, on a 10 cm step"."""
-        dose = dose or self.dose
-        sets = f"{dose.sets} set" if dose.sets == 1 else f"{dose.sets} sets"
-        amount = f"{sets} of {dose.reps}" if dose.reps else f"{sets} of {dose.hold_s} seconds"
-        words = " ".join(part for part in (amount, self.unit, self.ways) if part)
-        held = f", held {dose.hold_s} seconds" if dose.reps and dose.hold_s else ""
-        return words + held + (f", {self.detail}" if self.detail else "")
+    is_strict: bool = False
 
 
 GROUPS: dict[str, str] = {"A": "Hip control", "B": "Leg behind you", "C": "Standing"}
@@ -236,7 +215,7 @@ _ALL = (
         care="Stop if the knee goes above 2 of 10.",
         dose=Dose(2, 8),
         ways="each side",
-        detail="on a 10 cm step",
+        is_strict=True,
         easier="Use a 5 cm step and a rail.",
         harder="Use a step of 15 to 20 cm.",
         evidence="Used in trials with runners' knees, as an exercise and to measure.",
@@ -258,5 +237,6 @@ _ALL = (
 
 EXERCISES: dict[str, Exercise] = {exercise.id: exercise for exercise in _ALL}
 STARTER: tuple[str, ...] = ("A1", "B1", "C1")
+STANDARD: tuple[str, ...] = ("A4", "B2", "C2", "C3")
 SHORT: tuple[str, ...] = ("A2", "B1", "B5")
 GENTLE: tuple[str, ...] = ("A1", "A2", "B4")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.exercises import EXERCISES, GENTLE, GROUPS, SHORT, STARTER, Dose
+from app.domain.exercises import EXERCISES, GENTLE, GROUPS, SHORT, STANDARD, STARTER
 
 DRAWINGS = Path(__file__).parents[3] / "templates" / "drawings"
 
@@ -35,20 +35,6 @@ def test_no_word_promises_or_names_a_condition(exercise):
     assert not re.search(r"\b(treat|cure|prevent|safe|risk|syndrome|patell\w*|injur\w*)\b|!", words)
 
 
-@pytest.mark.parametrize(
-    ("id", "words", "sentence"),
-    [
-        ("A1", "2 × 10 each side", "2 sets of 10 each side"),
-        ("A3", "2 × 15 s each side", "2 sets of 15 seconds each side"),
-        ("A4", "2 × 10 steps each way", "2 sets of 10 steps each way"),
-        ("B1", "3 × 10", "3 sets of 10, held 2 seconds"),
-        ("C3", "2 × 8 each side, on a 10 cm step", "2 sets of 8 each side, on a 10 cm step"),
-    ],
-)
-def test_a_dose_reads_as_plain_words(id, words, sentence):
-    assert (EXERCISES[id].words(), EXERCISES[id].sentence()) == (words, sentence)
-
-
 def test_the_stretch_and_the_step_down_say_when_to_leave_them():
     assert {id: one.care for id, one in EXERCISES.items() if one.care} == {
         "B4": "Skip it if kneeling hurts.",
@@ -56,13 +42,16 @@ def test_the_stretch_and_the_step_down_say_when_to_leave_them():
     }
 
 
-def test_both_legs_work_at_once_in_three_of_them():
-    assert [id for id, one in EXERCISES.items() if not one.each_side] == ["A4", "B1", "C1"]
+def test_both_legs_work_at_once_in_two_of_them_and_the_side_step_goes_each_way():
+    assert {id: one.ways for id, one in EXERCISES.items() if one.ways != "each side"} == {
+        "A4": "each way",
+        "B1": "",
+        "C1": "",
+    }
 
 
-def test_another_dose_is_said_the_same_way():
-    assert EXERCISES["B1"].sentence(Dose(1, 12)) == "1 set of 12"
-    assert EXERCISES["A1"].words(Dose(3, 15)) == "3 × 15 each side"
+def test_the_step_down_alone_ends_at_the_stricter_score():
+    assert [id for id, one in EXERCISES.items() if one.is_strict] == ["C3"]
 
 
 def test_level_1_starts_with_the_published_doses():
@@ -86,7 +75,12 @@ def test_level_1_starts_with_the_published_doses():
     }
 
 
+def test_b5_belongs_to_the_leg_behind():
+    assert EXERCISES["B5"].group == "B"
+
+
 def test_the_sets_are_made_of_known_exercises():
     assert (STARTER, SHORT) == (("A1", "B1", "C1"), ("A2", "B1", "B5"))
+    assert STANDARD == ("A4", "B2", "C2", "C3")
     assert {EXERCISES[id].group for id in GENTLE} == {"A", "B"}
     assert [id for id in GENTLE if id.startswith("B")] == ["B4"]
