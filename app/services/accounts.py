@@ -35,9 +35,9 @@ SEEN_EVERY = timedelta(minutes=1)
 RECENT = timedelta(minutes=15)
 
 HEALTH = "health"
-HEALTH_TEXT_VERSION = "1"
+HEALTH_TEXT_VERSION = "2"
 HEALTH_TEXT = (
-    "Kneewise may keep my pain scores, notes and answers about warning signs, "
+    "Kneewise may keep my pain scores, weekly check-ins, notes and answers about warning signs, "
     "and show me what goes with them. I can take this back in the settings at any time."
 )
 
