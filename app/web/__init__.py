@@ -31,6 +31,7 @@ from app.web import (
     levels,
     link,
     pain,
+    reminders,
     request_log,
     runs,
     settings_mail,
@@ -51,7 +52,7 @@ TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.pare
 VIEWS = (
     assets, auth, today, runs, pain, signs, check_in, exercises, link, inbox, data, strava, shares,
     settings_pages, help_pages, therapist, health, sign_up_link,
-    settings_mail, cadence, exercise_session, levels,
+    settings_mail, cadence, exercise_session, levels, reminders,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.services import accounts, mail_settings
+from app.services import accounts, mail_settings, reminder_rules
 from app.services.accounts import WeakPassword, WrongPassword
 from app.services.throttle import TooManyTries
 from app.web import access, forms, mailing
@@ -117,6 +117,7 @@ def days() -> ResponseReturnValue:
         return _page(422, days=form)
     chosen = sorted(int(day) for day in form.strength_days.data or ())
     accounts.change_settings(tx(), me(), strength_days=chosen, paused_until=form.paused_until.data)
+    reminder_rules.days_chosen(tx(), me(), now())
     return _saved("days")
 
 

@@ -1,0 +1,163 @@
+"""The reminders: rules chosen and kept, tried on the past year first, with what was typed kept when wrong."""
+
+import re
+
+import pytest
+
+from app.domain.people import Person, Side
+from app.domain.reminders import Kind, RuleSettings, rule_settings
+from app.services import reminder_rules
+from app.store import pain, people, runs
+from app.store.database import Database
+from tests.build import NOW, TODAY, day, entry, run
+
+CHOICE = {
+    "kinds": ["ROUTINE", "LOAD_SPIKE", "PAIN_RISE", "RETURN"],
+    "spike_over": "10",
+    "rise_alert_points": "2",
+    "high_alert_score": "6",
+}
+
+
+def a_year(db: Database, person: Person) -> None:
+    """10 km every fourth day and three longer ones; scores that rise after the last of them."""
+    longer = {300: 14_000, 200: 12_400, 40: 13_000}
+    with db.begin() as tx:
+        for ago in range(400, 0, -4):
+            runs.put(tx, person.id, run(day(ago), longer.get(ago, 10_000), external_id=f"{ago}"), NOW)
+        for ago in range(120, 0, -2):
+            score = 5 if 28 < ago < 38 else 1
+            pain.put(tx, person.id, entry(day(ago), score, Side.LEFT), NOW)
+
+
+def kept(db: Database, person: Person) -> RuleSettings:
+    with db.read() as tx:
+        again = people.by_id(tx, person.id)
+        assert again
+        return rule_settings(again.reminder_rules)
+
+
+def text(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split()).replace(" ;", ";").replace(" .", ".")
+
+
+def test_the_page_tells_what_the_rules_would_have_sent_over_the_past_year(db, rosa, sign_in):
+    a_year(db, rosa)
+    page = sign_in(rosa).get("/reminders").text
+
+    assert (
+        "Over the past 12 months this would have sent 3 reminders after long runs; "
+        "1 was followed by a score of 4 or more within 7 days; 0 rises came without one."
+    ) in text(page)
+    assert page.count('class="yr-bell"') == page.count('<th scope="row">') > 3
+    assert "The 13.0\u00a0km on 3 Oct was 30\u00a0% longer than any run in the 30 days before it." in page
+
+
+def test_nothing_is_kept_by_trying(db, rosa, sign_in):
+    a_year(db, rosa)
+    browser = sign_in(rosa)
+    tried = browser.post("/reminders/try", data=CHOICE | {"spike_over": "25", "kinds": ["LOAD_SPIKE"]})
+
+    assert tried.status_code == 200
+    assert "2 reminders after long runs" in text(tried.text)
+    assert 'value="25"' in tried.text
+    assert kept(db, rosa) == RuleSettings()
+    part = browser.post("/reminders/past", data=CHOICE | {"spike_over": "25"})
+    assert "2 reminders after long runs" in text(part.text)
+    assert "<html" not in part.text
+    assert kept(db, rosa) == RuleSettings()
+
+
+def test_before_anything_is_tried_there_is_nothing_to_save(rosa, sign_in):
+    browser = sign_in(rosa)
+    (save,) = re.findall(r"<button[^>]*data-save[^>]*>", browser.get("/reminders").text)
+    (after,) = re.findall(r"<button[^>]*data-save[^>]*>", browser.post("/reminders/try", data=CHOICE).text)
+
+    assert " hidden" in save
+    assert " hidden" not in after
+
+
+def test_what_was_chosen_is_kept_and_shown_again(db, rosa, sign_in):
+    browser = sign_in(rosa)
+    chosen = {"kinds": ["ROUTINE"], "spike_over": " 30 ", "rise_alert_points": "3", "high_alert_score": "7"}
+    answer = browser.post("/reminders", data=chosen)
+
+    assert (answer.status_code, answer.location) == (303, "/reminders?saved=1")
+    assert kept(db, rosa) == RuleSettings(
+        off=frozenset({Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.RETURN}),
+        spike_alert_percent=130,
+        rise_alert_points=3,
+        high_alert_score=7,
+        chosen_on=TODAY,
+    )
+    page = browser.get("/reminders?saved=1").text
+    assert "Saved." in page
+    ticked = re.findall(r'<input[^>]*checked[^>]*name="(\w+)"[^>]*value="(\w+)"', page)
+    assert set(ticked) == {("kinds", "ROUTINE"), ("rise_alert_points", "3"), ("high_alert_score", "7")}
+    assert 'value="30"' in page
+
+
+@pytest.mark.parametrize("typed", ["", "9", "31", "-10", "12.5", "ten", "1" * 40, "١٢"])
+@pytest.mark.parametrize("way", ["", "/try"])
+def test_a_wrong_number_is_named_and_stays_as_it_was_typed(db, rosa, sign_in, typed, way):
+    answer = sign_in(rosa).post(f"/reminders{way}", data=CHOICE | {"spike_over": typed, "kinds": ["RETURN"]})
+
+    assert answer.status_code == 422
+    assert "Give a whole number from 10 to 30." in answer.text
+    assert f'value="{typed}"' in answer.text
+    assert len(re.findall(r'<input checked id="kinds-', answer.text)) == 1
+    assert kept(db, rosa) == RuleSettings()
+
+
+@pytest.mark.parametrize("name", ["rise_alert_points", "high_alert_score"])
+@pytest.mark.parametrize("value", ["", "1", "8", "x"])
+def test_a_choice_that_is_not_offered_is_refused(db, rosa, sign_in, name, value):
+    answer = sign_in(rosa).post("/reminders", data=CHOICE | {name: value})
+
+    assert answer.status_code == 422
+    assert "Choose one of these." in answer.text
+    assert kept(db, rosa) == RuleSettings()
+    assert sign_in(rosa).post("/reminders/past", data=CHOICE | {name: value}).status_code == 422
+
+
+def test_with_few_weeks_of_runs_it_says_how_many_there_are(db, rosa, sign_in):
+    with db.begin() as tx:
+        for ago in range(1, 36, 7):
+            runs.put(tx, rosa.id, run(day(ago), external_id=f"{ago}"), NOW)
+
+    page = sign_in(rosa).get("/reminders").text
+
+    assert "This needs 8 weeks of runs. You have 5." in page
+    assert "Over the past 12 months" not in page
+
+
+def test_the_demo_may_try_and_keeps_nothing(db, invented, sign_in):
+    browser = sign_in(invented)
+
+    assert "data-save" not in browser.get("/reminders").text
+    assert browser.post("/reminders/try", data=CHOICE).status_code == 200
+    refused = browser.post("/reminders", data=CHOICE)
+    assert "choose your own reminders" in refused.text
+    assert kept(db, invented) == RuleSettings()
+
+
+def test_settings_and_the_list_of_more_lead_there(rosa, invented, sign_in):
+    for who in (rosa, invented):
+        browser = sign_in(who)
+        assert 'href="/reminders"' in browser.get("/settings").text
+        assert 'href="/reminders"' in browser.get("/more").text
+
+
+def test_choosing_the_days_is_an_answer_to_reminders_left_unanswered(db, rosa, sign_in):
+    sign_in(rosa).post("/settings/days", data={"strength_days": ["1", "3"]})
+
+    assert kept(db, rosa) == RuleSettings(chosen_on=TODAY)
+
+
+def test_another_runners_rules_are_left_alone(db, rosa, new_person, sign_in):
+    sam = new_person("Sam")
+    with db.begin() as tx:
+        reminder_rules.save(tx, sam, RuleSettings(high_alert_score=5), NOW)
+    sign_in(rosa).post("/reminders", data=CHOICE)
+
+    assert kept(db, sam).high_alert_score == 5
