@@ -32,6 +32,10 @@ def pain_year(opens: date, ends: date, worst: Mapping[date, int], bells: Iterabl
     parts = [
         f'<line class="pv-grid" x1="0" x2="100%" y1="{_y(score)}" y2="{_y(score)}"/>' for score in (5, 10)
     ]
+    parts += [
+        f'<text class="pv-label" x="0" y="{_y(score) - 3}">{score}</text>'
+        for score in (HIGHEST_SCORE // 2, HIGHEST_SCORE)
+    ]
     parts += _months(opens, ends, x)
     parts += [
         f'<line class="pv-pain" x1="{one}%" y1="{low}" x2="{two}%" y2="{high}"/>'
