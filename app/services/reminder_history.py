@@ -11,11 +11,13 @@ from app.domain.reminders import (
     Finding,
     History,
     Kind,
+    Pace,
     Push,
     Reminder,
     RuleSettings,
     Settings,
     Status,
+    pace,
     rule_settings,
     window,
 )
@@ -65,6 +67,13 @@ def history_of(
         pain7=pain.worse_pain7(list(entries), opens, yesterday),
         red_flag_open=any(one.kind is Kind.RED_FLAG for one in stored),
     )
+
+
+def has_stopped(tx: Transaction, person: Person, now: datetime) -> bool:
+    """Whether strength days are reminded of no longer, since the last reminders were left unanswered."""
+    today = person.today(now)
+    history = history_of(tx, person, today, (), ())
+    return pace(today, history, settings_of(person)) is Pace.STOPPED
 
 
 def _sessions_since(today: date, kept: list[Reminder]) -> date:

@@ -11,7 +11,7 @@ from app.domain.exercises import EXERCISES
 from app.domain.findings import WEEK_TO_WEEK
 from app.domain.reminders import Kind
 from app.domain.sentences import CADENCE_STUDY, WEEK_STUDY
-from app.services import exercise_log, inbox
+from app.services import exercise_log, inbox, reminder_history
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
 
@@ -49,6 +49,7 @@ def page() -> str:
         answers=ANSWERS,
         plan=today.plan,
         exercises=[EXERCISES[one] for one in today.plan.exercises],
+        has_stopped=reminder_history.has_stopped(tx(), me(), now()),
         just=_just(),
         ticked=request.args.get("ticked", ""),
         ticked_count=len(_ticked(request.args.get("ticked", ""))),

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from app.domain.people import Person
+from app.domain.reminders import Adds, Kind, Reminder, Status
 from app.services import alerts, exercise_log
-from app.store import exercises, runs
+from app.store import exercises, reminders, runs
 from app.store.database import Database
 from tests.build import day, run
 from tests.domain.cadence.usual import paced, usual
@@ -136,3 +137,49 @@ def test_rows_of_another_runner_cannot_be_answered(
     assert "Nothing waiting." in sam.get("/inbox").text
     assert sam.post(action[1], data={"answer": "seen"}).status_code == 404
     assert sam.post(action[1].replace("finding", "reminder"), data={"answer": "done"}).status_code == 404
+
+
+def unanswered(db: Database, person: Person, now: datetime, count: int) -> None:
+    """So many strength days reminded of and left without an answer, the last two days ago."""
+    with db.begin() as tx:
+        for ago in range(2, count + 2):
+            at = now - timedelta(days=ago)
+            kind = (Kind.ROUTINE,)
+            reminders.add(tx, person.id, Reminder(day(ago), at, kind[0], kind, "why", (), None, Status.SENT))
+
+
+def test_the_reminder_after_three_left_unanswered_asks_which_days_suit(
+    db: Database, now: datetime, spiked: Person, sign_in: SignIn
+) -> None:
+    unanswered(db, spiked, now, 3)
+    with db.begin() as tx:
+        alerts.remind(tx, spiked, now)
+    page = sign_in(spiked).get("/inbox").text
+
+    assert "Do other days suit you better?" in page
+    assert 'href="/settings#days"' in page
+    assert "have stopped" not in page
+
+
+def test_when_strength_days_are_reminded_of_no_longer_the_inbox_says_so(
+    db: Database, now: datetime, rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    unanswered(db, rosa, now, 9)
+    assert "have stopped" not in browser.get("/inbox").text
+    unanswered(db, rosa, now, 10)
+    assert "Reminders of strength days have stopped" in browser.get("/inbox").text
+
+    browser.post("/settings/days", data={"strength_days": ["1"]})
+    assert "have stopped" not in browser.get("/inbox").text
+
+
+def test_once_it_goes_well_the_reminder_says_so(
+    db: Database, now: datetime, rosa: Person, sign_in: SignIn
+) -> None:
+    kind = (Kind.ROUTINE,)
+    praise = Reminder(day(0), now, kind[0], kind, "why", (), None, Status.SENT, adds=Adds.PRAISE)
+    with db.begin() as tx:
+        reminders.add(tx, rosa.id, praise)
+
+    assert "Most sessions of your last 8 weeks are done." in sign_in(rosa).get("/inbox").text
