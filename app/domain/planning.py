@@ -1,6 +1,6 @@
 """What is said of a planned run: whether it stays within the runner's own longest, and what does."""
 
-from app.domain.load import Planned, ReturnState
+from app.domain.load import Planned, ReturnState, ceiling_m
 from app.domain.measured import Reason
 from app.domain.sentences import METRES, WALKS, cap_return, ceiling, distance, in_units, percent_over
 from app.domain.thresholds import DEFAULT
@@ -35,9 +35,10 @@ def plan_words(plan: Planned, units: str = "km") -> tuple[str, ...]:
 
 def _answer(plan: Planned, units: str) -> str:
     """ "13.2 km stays within 10 % of your longest.", or how far it goes over and what stays within."""
-    longest_m, most_m = plan.judged.longest_m, plan.ceiling_m
-    if longest_m is None or most_m is None:
+    longest_m = plan.judged.longest_m
+    if longest_m is None:
         return NOT_COMPARED[plan.judged.reason]
+    most_m = ceiling_m(longest_m)
     length = _length(plan.distance_m, most_m, units)
     if not plan.is_over:
         return f"{length} stays within {WITHIN} % of your longest."

@@ -124,11 +124,11 @@ def why_not(run: Run, now: datetime, limits: Thresholds = DEFAULT) -> str | None
         return "It holds no distance."
     if run.distance_m > limits.longest_run_m:
         return "Its distance is greater than any run's."
-    for seconds in (run.moving_s or 0, run.elapsed_s or 0):
-        if not math.isfinite(seconds) or seconds < 0:
-            return "Its time is no time."
-        if seconds > limits.longest_run_s:
-            return "Its time is greater than any run's."
+    times = [seconds for seconds in (run.moving_s, run.elapsed_s) if seconds is not None]
+    if any(not math.isfinite(seconds) or seconds < 0 for seconds in times):
+        return "Its time is no time."
+    if any(seconds > limits.longest_run_s for seconds in times):
+        return "Its time is greater than any run's."
     return _why_not_dated(run, now, limits)
 
 

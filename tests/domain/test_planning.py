@@ -148,6 +148,13 @@ def test_after_a_break_the_cautious_cap_is_told_with_walking_after_a_long_one():
     )
 
 
+def test_caps_and_sums_are_told_in_miles_too():
+    assert plan_words(plan(8_000, sessions=runs_up_to(12_000)[:1]), "mi")[2:] == (
+        "As a cautious rule of thumb, keep the first run under 5.5 mi.",
+        "With it, 7 days come to 5.0 mi.",
+    )
+
+
 def test_a_cap_that_rests_on_a_run_held_back_is_not_told():
     held = replace(ALL, held=frozenset([day(30)]))
 

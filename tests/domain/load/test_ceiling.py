@@ -71,6 +71,7 @@ def test_on_the_day_of_the_spike_the_ceiling_is_the_earlier_one_anyway():
 def test_a_settled_morning_lifts_the_ceiling():
     assert shown(SPIKED, settled=day(1)).ceiling_m == 16_720
     assert shown(SPIKED, settled=day(1), today=day(2)).ceiling_m == 13_530
+    assert shown(SPIKED, settled=TODAY).ceiling_m == 16_720
 
 
 @pytest.mark.parametrize(("ago", "metres"), [(7, 13_530), (8, 16_720)])

@@ -94,3 +94,33 @@ def test_unknown_days_are_those_in_no_span_and_not_named(spans, days, first, las
     assert known.unknown_between(day(first), day(last)) == sum(
         not (one in days or any(a <= one <= b for a, b in spans)) for one in between
     )
+
+
+def test_the_days_not_known_are_named_in_their_order():
+    known = Coverage(((day(9), day(7)), (day(4), day(3))), frozenset([day(1)]))
+
+    assert known.unknown_days(day(10), TODAY) == [day(10), day(6), day(5), day(2), TODAY]
+    assert known.unknown_days(day(9), day(7)) == []
+    assert known.unknown_days(day(6), day(6)) == [day(6)]
+
+
+@pytest.mark.parametrize(
+    ("held", "first", "last"),
+    [(9, 8, 3), (3, 9, 4), (4, 9, 3), (6, 9, 3), (20, 9, 3)],
+    ids=["the first", "the last", "the last but one", "between", "outside"],
+)
+def test_a_day_held_back_is_not_known_and_the_days_beside_it_are(held, first, last):
+    known = Coverage(((day(9), day(3)),), held=frozenset([day(held)]))
+
+    assert (known.first, known.last) == (day(first), day(last))
+    assert known.unknown_days(day(9), day(3)) == ([day(held)] if 3 <= held <= 9 else [])
+    assert known.holds_back(day(held), day(held))
+    assert not known.holds_back(day(held - 1), TODAY) and not known.holds_back(day(60), day(held + 1))
+
+
+def test_one_more_stretch_is_known_beside_the_others():
+    known = Coverage(((day(9), day(7)),), frozenset([day(20)]), frozenset([day(5)]))
+
+    assert known.also(day(6), day(3)) == Coverage(((day(9), day(3)),), known.days, known.held)
+    assert known.also(day(30), day(25)).spans == ((day(30), day(25)), (day(9), day(7)))
+    assert known.also(day(6), day(3)).unknown_days(day(9), day(3)) == [day(5)]

@@ -1,6 +1,7 @@
 """Sums and ratios of daily distance, against numbers worked out elsewhere."""
 
 import statistics
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -22,6 +23,7 @@ from app.domain.load import (
     uncoupled,
     week_to_week,
 )
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, session
 
 WEEK = [0, 8, 0, 8, 6, 0, 16]
@@ -198,6 +200,21 @@ def test_a_run_held_back_in_the_window_leaves_no_number_and_says_so(measure, len
     assert measure(TODAY, log, [before]) == measure(TODAY, log)
     assert measure(TODAY, log, [TODAY + timedelta(days=1)]) == measure(TODAY, log)
     assert measure(TODAY, log).value is not None
+
+
+def test_the_lengths_of_windows_can_be_moved():
+    log = days([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
+    limits = replace(DEFAULT, acute_days=3, week_to_week_days=6, chronic_days=9, unknown_percent=0)
+
+    assert rolling_7d(TODAY, log, limits=limits).value == 27_000
+    assert week_to_week(TODAY, log, limits=limits).value == near(27 / 18 - 1)
+    assert coupled(TODAY, log, limits=limits).value == near(3 * 27 / 54)
+    assert uncoupled(TODAY, log, limits=limits).value == near(2 * 27 / 27)
+    assert monotony(TODAY, log, limits=limits).value == near(9)
+    assert strain(TODAY, log, limits=limits).value == near(27 * 9)
+    quick = replace(DEFAULT, ewma_fast_days=1, ewma_slow_days=3, ewma_warm_up_days=10)
+    assert ewma_ratio(TODAY, log, limits=quick).value == near(10 / ewma(range(1, 11), 3)[-1])
+    assert ewma_ratio(TODAY, log, limits=replace(quick, ewma_warm_up_days=11)).reason is Reason.WARMING_UP
 
 
 @settings(max_examples=40)
