@@ -77,17 +77,16 @@ def held_ceiling(
     """
     plain = _longest(today, sessions, coverage, limits)
     held = [
-        (one.longest_m, one.longest_day, session)
+        (one.longest_m, session.start, one.longest_day, session)
         for session, one in zip(sessions, spikes, strict=True)
         if one.alertable
+        and one.longest_m is not None
         and 0 < (today - session.day).days <= limits.hold_days
         and not _settled(settled_on(session), today)
     ]
     if plain.ceiling_m is None or not held:
         return plain
-    longest_m, longest_day, session = min(held, key=lambda h: (h[0] or 0, h[2].start))
-    if longest_m is None or longest_m >= (plain.longest_m or 0):
-        return plain
+    longest_m, _, longest_day, session = min(held, key=lambda one: one[:2])
     return Ceiling(ceiling_m(longest_m, limits), longest_m, longest_day, Reason.OK, session)
 
 

@@ -41,8 +41,7 @@ def week_change(
     """
     start = week_of(day, starts)
     days = daily(sessions, coverage, start - timedelta(days=limits.week_to_week_days - 1), day)
-    for n in range((day - start).days + 1):
-        each = start + timedelta(days=n)
+    for each in (one for one in days if one >= start):
         last = rolling_7d(each, days, coverage.held, limits).value
         before = rolling_7d(each - timedelta(days=limits.acute_days), days, coverage.held, limits).value
         if last is None or before is None or before < limits.week_card_least_m:

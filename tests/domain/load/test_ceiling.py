@@ -1,11 +1,24 @@
 """The longest run of 30 days, and the ceiling held after a spike."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.load import Coverage, Reason, coverage, held_ceiling, longest_30d, sessions, spikes
+from app.domain.load import (
+    Ceiling,
+    Coverage,
+    Measured,
+    Reason,
+    coverage,
+    held_ceiling,
+    longest_30d,
+    sessions,
+    spikes,
+)
 from app.domain.runs import one_each
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, run, session
 
 ALL = Coverage(((day(400), TODAY),))
@@ -59,8 +72,8 @@ SPIKED = [*HISTORY, session(day(4), 15_200)]
 def test_after_a_spike_the_earlier_ceiling_is_held():
     ceiling = shown(SPIKED)
 
-    assert (ceiling.ceiling_m, ceiling.longest_day) == (13_530, day(28))
-    assert ceiling.held_for == SPIKED[-1]
+    assert ceiling == Ceiling(13_530, 12_300, day(28), Reason.OK, SPIKED[-1])
+    assert shown(SPIKED, today=day(3)) == ceiling, "from the day after it on"
 
 
 def test_on_the_day_of_the_spike_the_ceiling_is_the_earlier_one_anyway():
@@ -82,7 +95,41 @@ def test_a_ceiling_is_held_for_seven_days_at_most(ago, metres):
 def test_of_two_spikes_the_lower_ceiling_is_held():
     twice = [*HISTORY, session(day(5), 14_000), session(day(2), 16_000)]
 
-    assert shown(twice).ceiling_m == 13_530
+    assert shown(twice) == Ceiling(13_530, 12_300, day(28), Reason.OK, twice[-2])
+    assert shown(twice, today=day(1)).held_for == shown(twice[::-1], today=day(1)).held_for == twice[-2]
+
+
+def test_of_two_spikes_over_the_same_longest_the_earlier_is_named():
+    twice = [*HISTORY, session(day(2), 14_000, hour=18), session(day(2), 15_000, hour=7)]
+
+    assert shown(twice).held_for == twice[-1]
+
+
+def test_each_spike_is_asked_whether_it_has_settled():
+    twice = [*HISTORY, session(day(5), 14_000), session(day(2), 16_000)]
+    asked = {twice[-2]: day(4)}
+    found = held_ceiling(TODAY, twice, spikes(twice), ALL, asked.get)
+
+    assert found == Ceiling(15_400, 14_000, day(5), Reason.OK, twice[-1])
+
+
+def test_a_held_ceiling_follows_the_limits():
+    limits = replace(DEFAULT, spike_small_percent=105, hold_days=3)
+
+    assert held_ceiling(day(1), SPIKED, spikes(SPIKED), ALL, lambda _: None, limits).ceiling_m == 12_915
+    assert held_ceiling(TODAY, SPIKED, spikes(SPIKED), ALL, lambda _: None, limits).ceiling_m == 15_960
+
+
+def test_a_run_held_back_leaves_no_ceiling_and_says_so():
+    held = replace(ALL, held=frozenset([day(20)]))
+
+    assert shown(SPIKED, coverage=held) == Ceiling(None, None, None, Reason.HELD_BACK)
+    assert longest_30d(TODAY, SPIKED, held) == Measured(None, Reason.HELD_BACK)
+
+
+def test_sessions_and_their_answers_stand_side_by_side():
+    with pytest.raises(ValueError, match="shorter"):
+        held_ceiling(TODAY, SPIKED, spikes(SPIKED)[:-1], ALL, lambda _: None)
 
 
 def test_a_spike_without_confidence_holds_nothing():

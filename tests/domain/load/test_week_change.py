@@ -83,6 +83,10 @@ def test_the_limits_can_be_moved():
 
     assert week_change(THURSDAY, ran, KNOWN, limits=replace(DEFAULT, week_card_percent=40)) is None
     assert week_change(THURSDAY, ran, KNOWN, limits=replace(DEFAULT, week_card_least_m=10_001)) is None
+    short = replace(DEFAULT, acute_days=3, week_to_week_days=6)
+    assert week_change(THURSDAY, ran, KNOWN, limits=short) is None
+    near = [session(day(4), 10_000), *ran]
+    assert week_change(THURSDAY, near, KNOWN, limits=short) == WeekChange(TODAY, 14_000, 10_000)
 
 
 def plainly(on, ran, unknown):

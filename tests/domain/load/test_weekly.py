@@ -154,6 +154,13 @@ def test_a_whole_week_knows_why_its_distance_is_or_is_not_known():
     assert [one.reason for one in made([], known)] == [Reason.INCOMPLETE, Reason.OK]
 
 
+def test_sessions_and_their_answers_stand_side_by_side():
+    ran = sessions([run(MONDAY)])
+
+    with pytest.raises(ValueError, match="shorter"):
+        weeks(ran, [], ALL, TODAY, TODAY)
+
+
 def test_a_first_run_is_no_step_of_its_week():
     assert made([run(MONDAY, 12_000)])[-1].spike_percent is None
     assert made([run(MONDAY, 12_000)])[-1].longest_m == 12_000
