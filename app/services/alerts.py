@@ -10,7 +10,16 @@ from app.domain.cards import CADENCE
 from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, red_days, talk
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side, week_of
-from app.domain.reminders import Decision, Finding, Kind, Reminder, Status, limits_of, rule_settings
+from app.domain.reminders import (
+    Decision,
+    Finding,
+    Kind,
+    Reminder,
+    Status,
+    limits_of,
+    rule_settings,
+    widest,
+)
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT, Thresholds
 from app.services import coverage, messages, reminder_history
@@ -65,7 +74,7 @@ def _judged(
 ) -> list[Finding]:
     """Store what the log makes hold, clear what it does not, and give the open ones."""
     today = person.today(now)
-    limits = _limits(person)
+    limits = widest(_limits(person))
     held = {_key(one): one for one in stored}
     talks = {one.side for one in held.values() if one.kind is Kind.ESCALATE and one.cleared_at is None}
     found = _found(log, today, limits)
@@ -100,7 +109,8 @@ def _reminded(
     stored = list(stored)
     limits = _limits(person)
     cards = {_key(one) for one in stored if one.detail.get("card")}
-    held = [one for one in found_on(yesterday, log.until(yesterday), limits) if _key(one) not in cards]
+    told = replace(log, spikes=load.spikes(log.sessions, log.coverage, limits)).until(yesterday)
+    held = [one for one in found_on(yesterday, told, limits) if _key(one) not in cards]
     history = reminder_history.history_of(tx, person, today, stored, log.entries)
     decision = rules.decide(now, held, history, reminder_history.settings_of(person), limits)
     if decision is None or decision.due > now:
@@ -143,7 +153,7 @@ def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) ->
     sessions = load.sessions(counting)
     return Log(
         sessions=sessions,
-        spikes=load.spikes(sessions, known, _limits(person)),
+        spikes=load.spikes(sessions, known),
         entries=entries,
         coverage=known,
         units=person.units,
@@ -236,15 +246,12 @@ def _is_over_card(finding: Finding, found: Collection[_Key], today: date) -> boo
 
 
 def _still_over(finding: Finding, log: Log, today: date) -> bool:
-    """Whether that day still has a run that goes over, wherever the runner moved the limit since.
-
-    A day too far back to be judged is left alone.
-    """
+    """Whether that day still has a run that goes over; a day too far back to be judged is left alone."""
     if finding.local_date < today - timedelta(days=RUN_DAYS - DEFAULT.spike_window_days):
         return True
     return any(
         one.alertable and each.day == finding.local_date
-        for each, one in zip(log.sessions, load.spikes(log.sessions, log.coverage), strict=True)
+        for each, one in zip(log.sessions, log.spikes, strict=True)
     )
 
 
@@ -263,5 +270,5 @@ def _reminder(decision: Decision, today: date, now: datetime) -> Reminder:
 
 
 def _limits(person: Person) -> Thresholds:
-    """The limits with those that the runner moved; judging and reminding alone go by them."""
+    """The limits that the runner is reminded by; findings are stored by the `widest` of them."""
     return limits_of(rule_settings(person.reminder_rules))

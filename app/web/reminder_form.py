@@ -54,7 +54,9 @@ class ReminderRules(FlaskForm):
     )
     spike_over = StringField(_("A run more than so many per cent over the longest"))
     rise_alert_points = RadioField(
-        _("Points above your usual"), choices=_choices("rise_alert_points"), validate_choice=False
+        _("Scores rising: points above your usual"),
+        choices=_choices("rise_alert_points"),
+        validate_choice=False,
     )
     high_alert_score = RadioField(
         _("A high score begins at"), choices=_choices("high_alert_score"), validate_choice=False

@@ -8,12 +8,22 @@ from sqlalchemy import event
 
 from app.domain.pain import Moment
 from app.domain.people import Person, Side
-from app.domain.reminders import Finding, Kind, Status
+from app.domain.reminders import Adds, Finding, Kind, RuleSettings, Status
 from app.domain.runs import Source
 from app.domain.sharing import VISIBLE
-from app.services import alerts, inbox, pain_log, reminder_history, today_facts, warning_signs, window
+from app.services import (
+    alerts,
+    exercise_log,
+    inbox,
+    pain_log,
+    reminder_history,
+    reminder_rules,
+    today_facts,
+    warning_signs,
+    window,
+)
 from app.services.pain_typed import Typed
-from app.store import findings, pain, reminders, runs
+from app.store import findings, pain, people, reminders, runs
 from app.store.database import Database, Transaction
 from tests.build import NOW, TODAY, day, entry, run
 from tests.domain.cadence.usual import paced, usual
@@ -280,8 +290,6 @@ def test_a_spike_of_yesterday_is_reminded_of_once_with_the_strength_day_merged(d
 
 
 def test_on_a_strength_day_there_is_a_reminder_unless_the_session_is_done(db: Database) -> None:
-    from app.services import exercise_log
-
     with db.begin() as tx:
         rosa, sam = a_runner(tx, strength_days=[3]), a_runner(tx, "sam", strength_days=[3])
         exercise_log.tick(tx, sam, "A1", None, 1, None, at_eight(0))
@@ -451,3 +459,63 @@ def test_cadence_is_read_on_the_day_it_is_judged_alone(db: Database) -> None:
             read.append(sum("cadence_answer >" in each for each in asked))
 
     assert read == [0, 1, 0]
+
+
+def choose(tx: Transaction, person: Person, rules: RuleSettings) -> Person:
+    reminder_rules.save(tx, person, rules, NOW - timedelta(days=90))
+    kept = people.by_id(tx, person.id)
+    assert kept
+    return kept
+
+
+def test_a_moved_limit_moves_the_reminder_and_not_the_finding(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = choose(tx, a_runner(tx, strength_days=[]), RuleSettings(spike_alert_percent=130))
+        base(tx, rosa.id, every=1)
+        add_runs(tx, rosa, run(day(1), 12_400, external_id="long"))
+        (found,) = alerts.judge(tx, rosa, NOW)
+
+        assert found.kind is Kind.LOAD_SPIKE
+        assert alerts.remind(tx, rosa, NOW) is None
+        again = choose(tx, rosa, RuleSettings(spike_alert_percent=123))
+        assert alerts.judge(tx, again, NOW) == [found]
+        sent = alerts.remind(tx, again, NOW)
+    assert sent and sent.kind is Kind.LOAD_SPIKE
+
+
+def test_a_high_score_told_from_five_on_stays_found_when_that_is_moved_back(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = choose(tx, a_runner(tx), RuleSettings(high_alert_score=5))
+        pain.put(tx, rosa.id, entry(TODAY, 5), NOW)
+        (found,) = alerts.judge(tx, rosa, NOW)
+        back = choose(tx, rosa, RuleSettings(high_alert_score=7))
+
+        assert (found.kind, found.detail["score"]) == (Kind.PAIN_HIGH, 5)
+        assert alerts.judge(tx, back, NOW) == [found]
+
+
+def test_a_kind_switched_off_is_found_and_not_pushed(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = choose(tx, a_runner(tx, strength_days=[3]), RuleSettings(off=frozenset({Kind.ROUTINE})))
+        base(tx, rosa.id)
+        add_runs(tx, rosa, run(day(1), 12_400, external_id="long"))
+        alerts.judge(tx, rosa, NOW)
+        sent = alerts.remind(tx, rosa, NOW)
+
+    assert sent and sent.reasons == (Kind.LOAD_SPIKE,)
+
+
+def test_reminders_left_unanswered_fall_to_two_a_week_until_a_session_is_done(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=range(7))
+        went = []
+        for days in range(12):  # Thursday to Monday week
+            if alerts.remind(tx, rosa, at_eight(days)):
+                went.append(days)
+        assert went == [0, 1, 2, 4, 5, 11]
+        for exercise in ("A1", "A2"):
+            exercise_log.tick(tx, rosa, exercise, None, None, None, at_eight(11))
+
+        assert alerts.remind(tx, rosa, at_eight(12))
+        kinds_said = [one.adds for one in reminders.of(tx, rosa.id)]
+    assert kinds_said == [None, None, None, Adds.DAYS, None, None, None]

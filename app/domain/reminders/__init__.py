@@ -8,6 +8,7 @@ from app.domain.reminders.chosen import (
     limits_of,
     rule_settings,
     stored_rules,
+    widest,
 )
 from app.domain.reminders.cooling import cool
 from app.domain.reminders.deciding import decide
@@ -56,5 +57,6 @@ __all__ = [
     "rule_settings",
     "stored_rules",
     "unanswered",
+    "widest",
     "window",
 ]

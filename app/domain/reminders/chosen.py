@@ -83,8 +83,17 @@ def stored_rules(rules: RuleSettings) -> dict[str, object]:
 
 
 def limits_of(rules: RuleSettings, limits: Thresholds = DEFAULT) -> Thresholds:
-    """The limits with those moved that the runner moved; categories, ceilings and exports keep `DEFAULT`."""
+    """The limits of a runner's reminders: those that they moved, moved; all pages keep `DEFAULT`."""
     return replace(limits, **{one.name: getattr(rules, one.name) for one in MOVABLE})
+
+
+def widest(limits: Thresholds) -> Thresholds:
+    """The limits by which findings are stored: a moved one where it tells earlier, else as it comes.
+
+    So what a therapist sees, and which exercises a day has, never falls by what a runner chose to be told.
+    """
+    earlier = {one.name: min(getattr(limits, one.name), getattr(DEFAULT, one.name)) for one in MOVABLE}
+    return replace(limits, **earlier)
 
 
 def _day(stored: object) -> date | None:

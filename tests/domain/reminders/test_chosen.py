@@ -14,6 +14,7 @@ from app.domain.reminders import (
     limits_of,
     rule_settings,
     stored_rules,
+    widest,
 )
 from app.domain.thresholds import DEFAULT
 from tests.build import TODAY
@@ -86,3 +87,11 @@ def test_only_what_differs_is_stored():
         "off": ["LOAD_SPIKE", "RETURN"],
         "chosen_on": "2026-11-12",
     }
+
+
+def test_findings_are_stored_by_the_limits_that_tell_earliest():
+    later = limits_of(RuleSettings(spike_alert_percent=130, rise_alert_points=3, high_alert_score=7))
+    earlier = limits_of(RuleSettings(high_alert_score=5))
+
+    assert widest(later) == DEFAULT
+    assert widest(earlier) == replace(DEFAULT, high_alert_score=5)
