@@ -109,6 +109,7 @@ def _profile(person: Person) -> Part:
         "place": person.place,
         "strength_days": list(person.strength_days),
         "mail_reminders": person.mail_reminders,
+        "reminder_rules": dict(person.reminder_rules),
     }
 
 

@@ -13,18 +13,14 @@ from app.domain.reminders.chosen import (
 from app.domain.reminders.cooling import cool
 from app.domain.reminders.deciding import decide
 from app.domain.reminders.easing import Pace, pace, unanswered
+from app.domain.reminders.given import NEVER_OFF, Away, History, Push, Settings
 from app.domain.reminders.timing import Window, window
 from app.domain.reminders.values import (
-    NEVER_OFF,
     Adds,
-    Away,
     Decision,
     Finding,
-    History,
     Kind,
-    Push,
     Reminder,
-    Settings,
     Status,
     Suppressed,
     category_of,

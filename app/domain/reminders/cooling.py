@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from app.domain.load import Category
-from app.domain.reminders.values import Finding, Kind, Push, category_of
+from app.domain.reminders.given import Push
+from app.domain.reminders.values import Finding, Kind, category_of
 from app.domain.thresholds import DEFAULT, Thresholds
 
 

@@ -6,19 +6,9 @@ from datetime import date, datetime, timedelta
 from app.domain.people import week_of
 from app.domain.reminders.cooling import cool, level
 from app.domain.reminders.easing import adds, routine_is_due
+from app.domain.reminders.given import NEVER_OFF, Away, History, Settings
 from app.domain.reminders.timing import Window, window
-from app.domain.reminders.values import (
-    NEVER_OFF,
-    Adds,
-    Away,
-    Decision,
-    Finding,
-    History,
-    Kind,
-    Settings,
-    Suppressed,
-    category_of,
-)
+from app.domain.reminders.values import Adds, Decision, Finding, Kind, Suppressed, category_of
 from app.domain.sentences import why_routine
 from app.domain.thresholds import DEFAULT, Thresholds
 

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.people import week_of
-from app.domain.reminders.values import Adds, History, Kind, Settings
+from app.domain.reminders.given import History, Settings
+from app.domain.reminders.values import Adds, Kind
 from app.domain.thresholds import DEFAULT, Thresholds
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from app.domain.reminders.values import Settings
+from app.domain.reminders.given import Settings
 from app.domain.thresholds import DEFAULT, Thresholds
 
 
