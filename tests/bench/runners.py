@@ -6,8 +6,9 @@ from datetime import date, datetime, timedelta
 from app.domain.pain import Moment
 from app.domain.people import Person, Side
 from app.services import accounts
-from app.store import exercises, pain, people, runs
+from app.store import people, runs
 from app.store.database import Database
+from tests.bulk import put_done, put_scores
 from tests.services import rosa
 
 TEN_YEARS_DAYS = 3653
@@ -33,14 +34,15 @@ def runner(db: Database, count: int, now: datetime) -> Person:
         runs.put_all(tx, person.id, told, now)
         runs.recount(tx, person.id, {run.day for run in told})
         days = (today - told[0].day).days
-        for ago in range(0, days, 2):
-            day = today - timedelta(days=ago)
-            pain.put(tx, person.id, rosa.score(day, 1 + ago % 3), now)
-            if ago % 4 == 0:
-                pain.put(tx, person.id, rosa.score(day, 2, 9, Moment.DURING), now)
-        for ago in range(1, days, 3):
-            exercises.put(tx, person.id, rosa.done(today - timedelta(days=ago)))
-            exercises.put(tx, person.id, rosa.done(today - timedelta(days=ago), "B1"))
+        scores = [rosa.score(today - timedelta(days=ago), 1 + ago % 3) for ago in range(0, days, 2)]
+        scores += [rosa.score(today - timedelta(days=ago), 2, 9, Moment.DURING) for ago in range(0, days, 4)]
+        done = [
+            rosa.done(today - timedelta(days=ago), which)
+            for ago in range(1, days, 3)
+            for which in ("A1", "B1")
+        ]
+        put_scores(tx, person, scores, now)
+        put_done(tx, person, done)
     return person
 
 

@@ -6,8 +6,9 @@ from app.domain.exercises import EXERCISES, Done, SetDone
 from app.domain.pain import Moment, PainEntry
 from app.domain.people import Person, Side
 from app.domain.runs import Run, Source, Sport
-from app.store import exercises, pain, runs
+from app.store import runs
 from app.store.database import Transaction
+from tests.bulk import put_done, put_scores
 
 TODAY = date(2026, 11, 12)  # a Thursday
 LONG = date(2026, 11, 8)
@@ -105,13 +106,12 @@ def tell(tx: Transaction, person: Person, now: datetime) -> None:
     told = [*year_of_runs(), *runs_of_the_last_days()]
     runs.put_all(tx, person.id, told, now)
     runs.recount(tx, person.id, {each.day for each in told})
-    for entry in scores():
-        pain.put(tx, person.id, entry, now)
-    for ago in range(2, 80):
-        day = TODAY - timedelta(days=ago)
-        if day.weekday() in (1, 5) or (day.weekday() == 3 and ago % 2):
-            exercises.put(tx, person.id, done(day))
-            exercises.put(tx, person.id, done(day, "B1"))
+    put_scores(tx, person, scores(), now)
+    days = [TODAY - timedelta(days=ago) for ago in range(2, 80)]
+    trained = [
+        day for day in days if day.weekday() in (1, 5) or (day.weekday() == 3 and (TODAY - day).days % 2)
+    ]
+    put_done(tx, person, [done(day, which) for day in trained for which in ("A1", "B1")])
     for weeks_ago in range(1, 12):  # the story's days without a run are known
         runs.say_no_run(tx, person.id, TODAY - timedelta(days=7 * weeks_ago))
     runs.say_no_run(tx, person.id, TODAY)
