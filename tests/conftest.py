@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import settings
+from sqlalchemy.util import LRUCache
 
 from app.domain.people import Person
 from app.store import consents, people, schema
@@ -35,8 +36,19 @@ def db(template_database: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "kneewise.db"
     shutil.copy(template_database, path)
     database = Database(f"sqlite:///{path}")
+    _share_compiled(database)
     yield database
     database.close()
+
+
+_COMPILED: dict[str, Any] = {}
+
+
+def _share_compiled(database: Database) -> None:
+    """Let all databases of a test process use statements compiled once."""
+    dialect = _COMPILED.setdefault("dialect", database.engine.dialect)
+    database.engine.dialect = dialect
+    database.engine.update_execution_options(compiled_cache=_COMPILED.setdefault("cache", LRUCache(2000)))
 
 
 @pytest.fixture
