@@ -212,10 +212,8 @@ def one_each(
 
 
 def _kept_apart(run: Run, group: list[Run], apart: Collection[frozenset[int]]) -> bool:
-    """Whether the runner keeps this recording apart from one in the group."""
-    if not apart or run.id is None:
-        return False
-    return any(other.id is not None and frozenset((run.id, other.id)) in apart for other in group)
+    """Whether the runner keeps this recording apart from one in the group; one not stored yet is not."""
+    return any(frozenset((run.id, other.id)) in apart for other in group)
 
 
 def _pairs(ordered: list[Run], limits: Thresholds) -> dict[int, set[int]]:

@@ -69,6 +69,11 @@ def test_starts_close_in_time_agree_in_distance(seconds, metres, same):
     assert same_run(other, UNTIMED) is same
 
 
+@pytest.mark.parametrize(("metres", "same"), [(5_100, True), (5_101, False), (4_900, True), (4_899, False)])
+def test_of_short_recordings_a_hundred_metres_are_let_pass(metres, same):
+    assert same_run(replace(UNTIMED, distance_m=5_000), replace(UNTIMED, distance_m=metres)) is same
+
+
 def test_one_percent_is_of_the_longer_recording():
     assert same_run(replace(UNTIMED, distance_m=19_800), replace(UNTIMED, distance_m=20_000))
     assert not same_run(replace(UNTIMED, distance_m=19_799), replace(UNTIMED, distance_m=20_000))
@@ -86,6 +91,23 @@ def test_starts_close_in_time_agree_in_elapsed_time(apart_s, same):
 def test_recordings_that_share_half_of_the_shorter_are_one_run(starts_after_min, same):
     long = run(m=20_000, minutes=120, hour=8)
     short = run(m=9_000, minutes=60, hour=8 + (60 + starts_after_min) / 60)
+
+    assert same_run(long, short) is same
+
+
+@pytest.mark.parametrize(("overlap_s", "same"), [(1, True), (0, False)])
+def test_half_of_a_recording_of_seconds_is_half(overlap_s, same):
+    long = replace(run(m=20_000, minutes=120), elapsed_s=7_200)
+    short = replace(later(long, 7_200 - overlap_s), distance_m=9_000, moving_s=None, elapsed_s=2)
+
+    assert same_run(long, short) is same
+    assert same_run(long, replace(short, elapsed_s=1)) is same
+
+
+@pytest.mark.parametrize(("shared_s", "same"), [(1_800, True), (1_799, False), (1_791, False)])
+def test_a_second_less_than_half_is_not_half(shared_s, same):
+    long = run(m=20_000, minutes=120)
+    short = replace(later(long, 7_200 - shared_s), distance_m=9_000, moving_s=3_600, elapsed_s=3_600)
 
     assert same_run(long, short) is same
 
@@ -140,6 +162,21 @@ def test_recordings_kept_apart_are_two_runs():
     one, other = run(id=1), run(m=10_020, id=2)
 
     assert one_each([one, other], {frozenset((1, 2))}) == [(other,), (one,)]
+
+
+def test_recordings_not_stored_yet_are_kept_apart_from_none():
+    one, other = run(id=None), run(m=10_020, id=2)
+
+    assert one_each([one, other], {frozenset((1, 2))}) == [(other, one)]
+    assert one_each([run(m=10_020, id=3), other], {frozenset((1, 2))}) == [(other, run(m=10_020, id=3))]
+
+
+def test_one_kept_apart_from_the_first_may_join_the_next():
+    first, second = run(m=5_000, minutes=30, id=1), run(m=5_000, minutes=30, hour=8.5, id=2)
+    whole = run(m=10_000, minutes=60, source=Source.ARCHIVE, id=3)
+
+    assert one_each([first, second, whole], {frozenset((1, 3))}) == [(first,), (second, whole)]
+    assert len(one_each([first, second, whole], {frozenset((1, 3)), frozenset((2, 3))})) == 3
 
 
 def test_a_whole_recording_joins_the_first_of_the_two_files_that_count_in_its_place():

@@ -118,6 +118,7 @@ def test_a_held_ceiling_follows_the_limits():
 
     assert held_ceiling(day(1), SPIKED, spikes(SPIKED), ALL, lambda _: None, limits).ceiling_m == 12_915
     assert held_ceiling(TODAY, SPIKED, spikes(SPIKED), ALL, lambda _: None, limits).ceiling_m == 15_960
+    assert longest_30d(TODAY, HISTORY, ALL, replace(limits, spike_window_days=16)).value == 9_000
 
 
 def test_a_run_held_back_leaves_no_ceiling_and_says_so():

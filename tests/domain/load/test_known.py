@@ -96,6 +96,27 @@ def test_unknown_days_are_those_in_no_span_and_not_named(spans, days, first, las
     )
 
 
+def test_today_itself_is_known_and_what_is_dated_after_it_is_not():
+    def known(**more):
+        return coverage(
+            more.get("runs", []),
+            more.get("archives", []),
+            more.get("rest", []),
+            True,
+            TODAY,
+            more.get("held", ()),
+        )
+
+    assert known(runs=[run(TODAY)]).spans == ((TODAY, TODAY),)
+    assert known(runs=[run(day(-1))]) == Coverage()
+    assert known(archives=[(TODAY, day(-3))]).spans == ((TODAY, TODAY),)
+    assert known(archives=[(day(-1), day(-3))]) == Coverage()
+    assert known(archives=[(day(3), day(3))]).spans == ((day(3), day(3)),)
+    assert known(archives=[(day(3), day(4))]) == Coverage()
+    assert known(rest=[TODAY, day(-1)]).days == frozenset([TODAY])
+    assert known(held=[day(4)]).held == frozenset([day(4)])
+
+
 def test_the_days_not_known_are_named_in_their_order():
     known = Coverage(((day(9), day(7)), (day(4), day(3))), frozenset([day(1)]))
 
