@@ -42,7 +42,7 @@ _FRANDSEN = "Frandsen 2025, British Journal of Sports Medicine 59:1203, doi:10.1
 _GABBETT = "Gabbett 2016, British Journal of Sports Medicine 50:273"
 _WILLIAMS = "Williams 2017, British Journal of Sports Medicine 51:209"
 _NIELSEN = "Nielsen 2014, Journal of Orthopaedic & Sports Physical Therapy"
-_SEN = "Sen 1968, Journal of the American Statistical Association 63:1379"
+_HAMPEL = "Hampel 1974, Journal of the American Statistical Association 69:383"
 _LUEDKE = "Luedke 2016, Medicine & Science in Sports & Exercise 48:1244"
 _HEIDERSCHEIT = "Heiderscheit 2011, Medicine & Science in Sports & Exercise 43:296"
 _CROSSLEY = (
@@ -191,7 +191,7 @@ class Thresholds:
         3, "", "times your usual scatter, by the root of the number of runs, is the other least"
     )
     mad_to_sd: float = _limit(
-        1.4826, "", "turns the middle distance from the middle into a standard deviation", D, _SEN
+        1.4826, "", "turns the middle distance from the middle into a standard deviation", D, _HAMPEL
     )
     leg_of_height: float = _limit(0.53, "", "of the height is the leg's length where it was not measured")
 

@@ -1,5 +1,6 @@
 """A runner's own line of cadence on speed: the published numbers, the gates, and what a run is to it."""
 
+import math
 from dataclasses import replace
 
 import pytest
@@ -63,6 +64,11 @@ GOOD = paced(TODAY, 3.0, 168)
         {"moving_s": 5001},
         {"moving_s": 1499},
         {"elevation_gain_m": 135.1},
+        {"elevation_gain_m": math.nan},
+        {"elevation_gain_m": math.inf},
+        {"cadence_spm": math.nan},
+        {"moving_s": 0},
+        {"distance_m": 0},
     ],
 )
 def test_a_run_that_cannot_be_compared_does_not_qualify(changes):
