@@ -25,7 +25,7 @@ def lately(*residuals: float, source: Source = Source.FILE) -> list[Run]:
     ]
 
 
-LONGER = [*usual(), *lately(-5.2, -4.6, -5.4, -4.8)]
+LONGER = [*usual(), *lately(-5.2, -4.6, -5.4, -4.87)]
 
 
 def test_longer_steps_are_a_card_on_the_first_day_of_the_week():
@@ -95,6 +95,13 @@ def test_it_rests_on_the_runs_of_its_line_and_its_trend():
 def test_the_limits_can_be_moved():
     assert cadence_card(MONDAY, LONGER, limits=replace(DEFAULT, trend_spm=5.1)) is None
     assert cadence_card(MONDAY, LONGER, limits=replace(DEFAULT, cadence_run_m=20_000)) is None
+    far = [*LONGER, paced(MONDAY, 5.0, 180, source=Source.ARCHIVE)]
+    slower, plain = (
+        cadence_card(MONDAY, far, limits=replace(DEFAULT, cadence_fastest_mps=4.0)),
+        cadence_card(MONDAY, far),
+    )
+    assert slower is not None and slower.sources == (Source.FILE,)
+    assert plain is not None and plain.sources == (Source.ARCHIVE, Source.FILE)
     shorter = cadence_card(MONDAY, LONGER, limits=replace(DEFAULT, trend_days=4))
     assert shorter is not None
     assert "4 days to" in shorter.why

@@ -44,40 +44,56 @@ class Fit:
     mad_spm: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """What is compared of a run that qualifies: metres a second, steps a minute, seconds of moving."""
+
+    speed_mps: float
+    cadence_spm: float
+    moving_s: int
+
+
 def qualifies(run: Run, limits: Thresholds = DEFAULT) -> bool:
     """Whether a run's cadence is comparable: steady, on road or track, long enough, not steep.
 
     run     a counting run; a climb that is not known is taken as flat, any other number not known is a no
     source  our own rule (D)
     """
-    speed, cadence = run.speed_mps, run.cadence_spm
-    if run.sport is not Sport.RUN or run.race or speed is None or cadence is None or run.moving_s is None:
-        return False
+    return pace_of(run, limits) is not None
+
+
+def pace_of(run: Run, limits: Thresholds = DEFAULT) -> Pace | None:
+    """What is compared of a run; None when it does not qualify. Source: our own rule (D)."""
+    speed, cadence, seconds = run.speed_mps, run.cadence_spm, run.moving_s
+    if run.sport is not Sport.RUN or run.race or speed is None or cadence is None or seconds is None:
+        return None
     climb = run.elevation_gain_m or 0
-    return (
+    is_comparable = (
         run.distance_m >= limits.cadence_run_m
-        and run.moving_s >= limits.cadence_run_s
+        and seconds >= limits.cadence_run_s
         and limits.cadence_slowest_mps <= speed <= limits.cadence_fastest_mps
         and limits.cadence_least_spm <= cadence <= limits.cadence_most_spm
         and 1000 * climb <= limits.cadence_climb_m_per_km * run.distance_m
     )
+    return Pace(speed, cadence, seconds) if is_comparable else None
 
 
 class Series:
     """Qualifying runs by day as arrays, so that each fit is a slice."""
 
     def __init__(self, runs: Iterable[Run], limits: Thresholds) -> None:
-        kept = sorted((r for r in runs if qualifies(r, limits)), key=lambda r: (r.day, r.start, r.distance_m))
-        self.days = np.array([run.day.toordinal() for run in kept], dtype=np.int64)
-        self.speeds = np.array([run.speed_mps for run in kept], dtype=np.float64)
-        self.cadences = np.array([run.cadence_spm for run in kept], dtype=np.float64)
+        ordered = sorted(runs, key=lambda run: (run.day, run.start, run.distance_m))
+        kept = [(run.day, pace) for run in ordered if (pace := pace_of(run, limits)) is not None]
+        self.days = np.fromiter((day.toordinal() for day, _ in kept), np.int64)
+        self.speeds: Numbers = np.array([pace.speed_mps for _, pace in kept])
+        self.cadences: Numbers = np.array([pace.cadence_spm for _, pace in kept])
 
     def fit(self, today: date, limits: Thresholds) -> Fit:
         """As `fit`, of these runs."""
         last = today.toordinal() - limits.fit_ends_days
         low, high = np.searchsorted(self.days, [last - limits.fit_days + 1, last + 1]).tolist()
         held = (part[low:high].tobytes() for part in (self.days, self.speeds, self.cadences))
-        return _fit_once(*held, limits)
+        return fit_once(*held, limits)
 
 
 def fit(runs: Iterable[Run], today: date, limits: Thresholds = DEFAULT) -> Fit:
@@ -90,7 +106,7 @@ def fit(runs: Iterable[Run], today: date, limits: Thresholds = DEFAULT) -> Fit:
 
 
 @lru_cache(maxsize=2048)
-def _fit_once(days: bytes, speeds: bytes, cadences: bytes, limits: Thresholds) -> Fit:
+def fit_once(days: bytes, speeds: bytes, cadences: bytes, limits: Thresholds) -> Fit:
     """The fit of the same runs is worked out once: of a year of weeks, only the newest has new ones."""
     return _fit(
         np.frombuffer(days, dtype=np.int64),
@@ -140,18 +156,15 @@ def residual(run: Run, fit: Fit, limits: Thresholds = DEFAULT) -> float | None:
             0.2 m/s outside those of the fit
     source  our own rule (D)
     """
-    if not qualifies(run, limits):
-        return None
-    return _left_over(run.speed_mps or 0.0, run.cadence_spm or 0.0, fit, limits)
-
-
-def _left_over(speed_mps: float, cadence_spm: float, fit: Fit, limits: Thresholds) -> float | None:
-    if fit.slope is None or fit.level is None or fit.v_ref_mps is None or fit.reason is not Reason.OK:
+    pace = pace_of(run, limits)
+    if pace is None or fit.slope is None or fit.level is None or fit.v_ref_mps is None:
         return None
     margin = limits.fit_margin_mps + _SLACK
-    if fit.v_min is None or fit.v_max is None or not fit.v_min - margin <= speed_mps <= fit.v_max + margin:
+    if fit.reason is not Reason.OK or fit.v_min is None or fit.v_max is None:
         return None
-    return cadence_spm - (fit.level + fit.slope * (speed_mps - fit.v_ref_mps))
+    if not fit.v_min - margin <= pace.speed_mps <= fit.v_max + margin:
+        return None
+    return pace.cadence_spm - (fit.level + fit.slope * (pace.speed_mps - fit.v_ref_mps))
 
 
 def adjusted(run: Run, fit: Fit, limits: Thresholds = DEFAULT) -> float | None:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from app.domain.cadence.goals import Goal, day_in_force
-from app.domain.cadence.lines import Fit, Series, adjusted, qualifies
+from app.domain.cadence.lines import Fit, Series, adjusted, pace_of
 from app.domain.measured import Reason
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -53,12 +53,11 @@ def weekly(
 
 
 def _week(runs: Sequence[Run], line: Fit, limits: Thresholds) -> WeekCadence:
-    kept = [run for run in runs if qualifies(run, limits)]
+    kept = [pace for run in runs if (pace := pace_of(run, limits)) is not None]
     if not kept:
         return WeekCadence(None, None, why_none(runs))
-    seconds = sum(run.moving_s or 0 for run in kept)
-    mean = sum((run.cadence_spm or 0) * (run.moving_s or 0) for run in kept) / seconds
-    values = [value for run in kept if (value := adjusted(run, line, limits)) is not None]
+    mean = sum(pace.cadence_spm * pace.moving_s for pace in kept) / sum(pace.moving_s for pace in kept)
+    values = [value for run in runs if (value := adjusted(run, line, limits)) is not None]
     if not values:
         return WeekCadence(mean, None, Reason.INSUFFICIENT_DATA)
     return WeekCadence(mean, median(values), Reason.OK)

@@ -1,6 +1,7 @@
 """A goal is 5 to 10 % above the usual, and the line of its day stays in force for 60 days."""
 
 import math
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.cadence import Goal, NotAGoal, fit, fit_in_force, goal
 from app.domain.cadence.goals import day_in_force
 from app.domain.measured import Reason
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day
 from tests.domain.cadence.usual import SPEEDS, paced, usual
 
@@ -100,3 +102,16 @@ def test_the_day_in_force_is_today_or_that_of_a_goal_in_whatever_order(days_ago,
 
     assert found in {TODAY, *(each.set_on for each in set_goals)}
     assert found == day_in_force(TODAY, sorted(set_goals, key=lambda one: order[one.set_on.toordinal() % 6]))
+
+
+def test_the_limits_can_be_moved():
+    line, quick = fit(usual(), TODAY), replace(DEFAULT, fit_frozen_days=10, fit_runs=17)
+
+    assert goal(TODAY, 12, line, replace(DEFAULT, goal_most_percent=12)).percent == 12
+    with pytest.raises(NotAGoal, match="A goal is 6 to 10 % above"):
+        goal(TODAY, 5, line, replace(DEFAULT, goal_least_percent=6))
+    assert day_in_force(TODAY, goals(9), quick) == day(9)
+    assert day_in_force(TODAY, goals(10), quick) == TODAY
+    assert fit_in_force(usual(), TODAY, goals(), quick).reason is Reason.INSUFFICIENT_DATA
+    early = replace(DEFAULT, fit_frozen_days=200)
+    assert fit_in_force(usual(), TODAY, goals(120), early) == fit(usual(), day(120))

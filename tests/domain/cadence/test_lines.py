@@ -230,3 +230,21 @@ def test_the_line_moves_with_the_runners_cadence(shift, scale):
 
     assert line.slope == pytest.approx(9 * scale, abs=1e-6)
     assert line.level == pytest.approx((140 + 9 * 3.15) * scale + 95 + shift, abs=1e-6)
+
+
+def test_an_unknown_climb_is_flat_whatever_the_limit():
+    flat = replace(DEFAULT, cadence_climb_m_per_km=0)
+
+    assert qualifies(GOOD, flat)
+    assert not qualifies(replace(GOOD, elevation_gain_m=0.1), flat)
+
+
+def test_the_limits_of_runs_and_lines_can_be_moved():
+    strict = replace(DEFAULT, cadence_run_m=9_001)  # GOOD is 9,000 m
+    line = fit(usual(), TODAY)
+
+    assert residual(GOOD, line, strict) is None
+    assert adjusted(GOOD, line, strict) is None
+    assert fit(usual(), TODAY, strict).n == 9
+    beyond = paced(TODAY, 4.11, 175)
+    assert adjusted(beyond, line, replace(DEFAULT, fit_margin_mps=0.3)) is not None

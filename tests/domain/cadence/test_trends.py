@@ -112,3 +112,19 @@ def test_the_order_of_runs_does_not_matter_and_a_shift_moves_the_trend(residuals
     assert trend(shuffled, TODAY, LINE) == found
     moved = trend(off(*(left + 3 for left in residuals)), TODAY, LINE)
     assert moved.spm == pytest.approx((found.spm or 0) + 3)
+
+
+def test_the_limits_can_be_moved():
+    runs = off(-5, -5, -5)
+
+    assert trend(runs, TODAY, LINE, replace(DEFAULT, cadence_fastest_mps=3.1)).spm is None
+    assert trend(runs, TODAY, LINE, replace(DEFAULT, trend_days=3)).spm is None
+    assert trend(runs, TODAY, LINE, replace(DEFAULT, trend_spm=6)).least_spm == 6
+    assert trend(runs, TODAY, LINE, replace(DEFAULT, trend_spreads=30)).least_spm == pytest.approx(
+        30 * 1.4826 / 3**0.5
+    )
+    assert trend(runs, TODAY, LINE, replace(DEFAULT, mad_to_sd=20)).least_spm == pytest.approx(60 / 3**0.5)
+    both = [*usual(), *runs]
+    assert trend_on(both, TODAY, [], replace(DEFAULT, fit_runs=17)).spm is None
+    frozen = replace(DEFAULT, fit_frozen_days=200)
+    assert trend_on(both, TODAY, [Goal(day(120), 5)], frozen).spm is None

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.cadence import Answer, answered, as_recorded, counted, in_range, offered
+from app.domain.thresholds import DEFAULT
 from tests.build import run
 
 ONE, BOTH, OUT = Answer.ONE_LEG, Answer.BOTH_FEET, Answer.LEAVE_OUT
@@ -69,3 +70,12 @@ def test_an_answer_never_makes_a_cadence_that_is_not_offered(raw, said):
 
     assert spm is None or (in_range(spm) and said in offered(raw))
     assert offered(raw)[-1] is OUT
+
+
+def test_the_limits_can_be_moved():
+    narrow = replace(DEFAULT, cadence_least_spm=130, cadence_most_spm=170)
+
+    assert in_range(170, narrow) and not in_range(170.4, narrow)
+    assert counted(85.2, ONE, narrow) is None
+    assert offered(85.2, narrow) == (OUT,)
+    assert answered(ODD, ONE, narrow).cadence_spm is None

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.cadence import Goal, adjusted, fit, weekly
 from app.domain.measured import Reason
+from app.domain.thresholds import DEFAULT
 from tests.build import day, run
 from tests.domain.cadence.usual import SPEEDS, paced, usual
 
@@ -49,6 +50,7 @@ def test_a_week_without_a_valid_fit_keeps_its_mean():
     found = weekly([paced(MONDAY, 3.0, 170)], [MONDAY])[MONDAY]
 
     assert (found.cadence_spm, found.adjusted_spm) == (170, None)
+    assert found.reason is Reason.INSUFFICIENT_DATA
 
 
 def test_runs_of_other_weeks_are_in_no_week_and_no_weeks_are_asked_of_none():
@@ -81,3 +83,18 @@ def test_a_goal_keeps_the_line_of_its_day_for_the_weeks_after_it():
     assert kept.adjusted_spm == adjusted(paced(later, 3.0, 180), fit(runs, goal.set_on))
     assert kept.adjusted_spm != plain.adjusted_spm
     assert kept.cadence_spm == plain.cadence_spm == 180
+
+
+def test_the_limits_can_be_moved():
+    runs = [*usual(), paced(MONDAY, 3.0, 170), paced(MONDAY, 4.11, 190, seconds=4000)]
+
+    def week(goals=(), **moved):
+        return weekly(runs, [MONDAY], goals, replace(DEFAULT, **moved))[MONDAY]
+
+    assert week().adjusted_spm == pytest.approx(171.35)
+    assert week(fit_margin_mps=0.3).adjusted_spm == pytest.approx((171.35 + 190 - 9 * 0.96) / 2)
+    assert week(cadence_fastest_mps=4.0).cadence_spm == 170
+    assert week(fit_runs=17).adjusted_spm is None
+    frozen = [Goal(MONDAY - timedelta(days=70), 5)]
+    assert week(frozen).adjusted_spm == pytest.approx(171.35)
+    assert week(frozen, fit_frozen_days=71).adjusted_spm is None
