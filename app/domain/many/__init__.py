@@ -1,7 +1,7 @@
 """Many runners at once: the same rules as for one, over columns of whole numbers."""
 
 from app.domain.many.breaks import Returns, returns
-from app.domain.many.columns import NEVER, NOTHING, Days, Logs, Runs, Scores, Stretches
+from app.domain.many.columns import NEVER, NOTHING, Bools, Days, Ints, Logs, Runs, Scores, Stretches, rows_of
 from app.domain.many.days import Daily, Measures, daily
 from app.domain.many.escalation import Escalations, escalations
 from app.domain.many.knees import Knees, Worst, daily_worst, knees
@@ -14,10 +14,12 @@ from app.domain.many.verdict import Found, Loads, Verdict, found_of_runs, found_
 __all__ = [
     "NEVER",
     "NOTHING",
+    "Bools",
     "Daily",
     "Days",
     "Escalations",
     "Found",
+    "Ints",
     "Knees",
     "Known",
     "Loads",
@@ -43,6 +45,7 @@ __all__ = [
     "loads",
     "longest_before",
     "returns",
+    "rows_of",
     "rises",
     "sessions",
     "spikes",

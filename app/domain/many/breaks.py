@@ -5,7 +5,18 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.domain.load import ReturnState
-from app.domain.many.columns import NEVER, NOTHING, Days, Ints, days_of, highest, keys, runners_of
+from app.domain.many.columns import (
+    NEVER,
+    NOTHING,
+    Days,
+    Ints,
+    days_of,
+    highest,
+    in_order,
+    is_among,
+    keys,
+    runners_of,
+)
 from app.domain.many.known import Known
 from app.domain.many.sessions import Sessions
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -38,13 +49,13 @@ def returns(day: Ints, sessions: Sessions, known: Known, sore: Days, limits: Thr
     """
     runners = np.arange(len(day))
     ran = _until(day, np.concatenate((sessions.key, known.held)))
-    ends = np.unique(np.concatenate((ran, keys(runners, day))))
+    ends = in_order(np.concatenate((ran, keys(runners, day))))
     broken = _breaks(ends, known, limits)
     at = np.searchsorted(ends[broken], keys(runners, day), "right") - 1
     there = (at >= 0) & (runners_of(ends[broken][at]) == runners) if len(broken) else np.zeros(len(day), bool)
     late = np.where(there, broken[at] if len(broken) else 0, 0)
     later, earlier = days_of(ends[late]), days_of(ends[late - 1])
-    good = np.sort(ran[~np.isin(ran, keys(sore.who, sore.day))])
+    good = np.sort(ran[~is_among(ran, np.sort(keys(sore.who, sore.day)))])
     low = np.searchsorted(good, keys(runners, later))
     high = np.searchsorted(good, keys(runners, day), "right")
     enough = high - low >= limits.return_leave_sessions
@@ -52,7 +63,7 @@ def returns(day: Ints, sessions: Sessions, known: Known, sore: Days, limits: Thr
     span = np.where(enough, padded[high - 1] - padded[np.minimum(low, len(good))], 0)
     there &= ~(enough & (span >= limits.return_leave_days))
     return _returns(
-        there, runners, earlier, later, np.isin(keys(runners, later), ran), sessions, known, limits
+        there, runners, earlier, later, is_among(keys(runners, later), ran), sessions, known, limits
     )
 
 

@@ -1,7 +1,8 @@
 """The logs of many runners side by side: whole numbers in columns, one row a run, a score or a stretch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -25,7 +26,7 @@ class Runs:
     lasts_s   seconds from start to end, 0 when not known
     metres    whole
     hidden    whether the hour was withheld
-    source    place of the source in the order of `runs.rank`
+    source    place among `Source`, which is the order of `runs.rank`
     id        the database's
     """
 
@@ -98,6 +99,14 @@ class Logs:
     weekday: Ints
 
 
+Columns = TypeVar("Columns", Runs, Scores)
+
+
+def rows_of(columns: Columns, rows: Ints | Bools) -> Columns:
+    """Some rows of columns, by their places or by whether each is wanted."""
+    return type(columns)(*(getattr(columns, each.name)[rows] for each in fields(columns)))
+
+
 def keys(who: Ints, day: Ints) -> Ints:
     """One number for a runner and a day, in the order of runners and then of days."""
     return who * _DAYS + day
@@ -127,6 +136,18 @@ def highest(values: Ints, low: Ints, high: Ints) -> Ints:
         found[at] = np.maximum(level[low[at]], level[high[at] - step])
         level = np.maximum(level[:-step], level[step:])
         step *= 2
+    return found
+
+
+def in_order(key: Ints) -> Ints:
+    """Numbers sorted, each once; what comes in long sorted runs is merged fast."""
+    ordered = np.sort(key, kind="stable")
+    return ordered[starts_of(ordered)]
+
+
+def is_among(key: Ints, ordered: Ints) -> Bools:
+    """Whether each number is among sorted ones."""
+    found: Bools = np.append(ordered, NOTHING)[np.searchsorted(ordered, key)] == key
     return found
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.many.columns import NEVER, NOTHING, Bools, Ints, days_of, keys, runners_of
+from app.domain.many.columns import NEVER, NOTHING, Bools, Ints, days_of, in_order, is_among, keys, runners_of
 from app.domain.many.knees import Worst
 from app.domain.many.rising import Rises
 from app.domain.pain import EscalationReason
@@ -68,12 +68,12 @@ def _conditions(worst: Worst, risen: Rises, until: Ints, limits: Thresholds) -> 
     """The first condition that holds, of each day to `until` on which one does."""
     long = risen.holds & (risen.day - risen.since >= limits.escalate_rise_days)
     long_key = risen.key[long]
-    key = np.unique(np.concatenate((worst.key, long_key, keys(np.arange(len(until)), until))))
+    key = in_order(np.concatenate((worst.key, long_key, keys(np.arange(len(until)), until))))
     key = key[days_of(key) <= until[runners_of(key)]]
     today, highs = _logs(worst, key, limits)
     reason = np.full(len(key), NOTHING, np.int64)
     score = np.full(len(key), NOTHING, np.int64)
-    reason[np.isin(key, long_key)] = _LONG_RISE
+    reason[is_among(key, long_key)] = _LONG_RISE
     twice = highs >= limits.escalate_logs
     reason[twice], score[twice] = _HIGH_TWICE, limits.pain_high
     very = today >= limits.escalate_score

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.many.columns import NEVER, Bools, Days, Ints, Stretches, keys, runners_of, starts_of
+from app.domain.many.columns import NEVER, Bools, Days, Ints, Stretches, in_order, keys, runners_of, starts_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,7 +48,7 @@ def known(stretches: Stretches, held: Days, count: int) -> Known:
     opens[1:] = first[order][1:] > reach[:-1] + 1
     starts = first[order][opens]
     ends = reach[np.flatnonzero(np.append(opens, True))[1:] - 1]
-    out = np.unique(keys(held.who, held.day))
+    out = in_order(keys(held.who, held.day))
     starts, ends = _without(starts, ends, out)
     begun = np.full(count, NEVER, np.int64)
     of = runners_of(starts)

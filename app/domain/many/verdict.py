@@ -8,7 +8,7 @@ import numpy as np
 
 from app.domain.load import Category, ReturnState
 from app.domain.many.breaks import STATES, returns
-from app.domain.many.columns import NEVER, NOTHING, Bools, Days, Ints, Logs, Scores, keys
+from app.domain.many.columns import NEVER, NOTHING, Bools, Days, Ints, Logs, Scores, is_among, keys
 from app.domain.many.escalation import escalations
 from app.domain.many.knees import SIDES, Knees, daily_worst, knees
 from app.domain.many.known import Known, known
@@ -23,7 +23,7 @@ from app.domain.thresholds import DEFAULT, Thresholds
 KINDS = tuple(Kind)
 CATEGORIES = tuple(Category)
 _MOMENTS = tuple(Moment)
-_NAMED = tuple(SIDES.index(side) for side in (Side.LEFT, Side.RIGHT))
+_LEFT, _RIGHT = (SIDES.index(side) for side in (Side.LEFT, Side.RIGHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _returns(day: Ints, runs: Loads, limits: Thresholds) -> _Rows:
     """The first runs after a break that are of `day`; such a run alone ends no way back, sore or not."""
     nobody = np.zeros(0, np.int64)
     back = returns(day, runs.sessions, runs.known, Days(nobody, nobody), limits)
-    ran = np.isin(keys(np.arange(len(day)), day), runs.sessions.key)
+    ran = is_among(keys(np.arange(len(day)), day), runs.sessions.key)
     first = (back.state != STATES.index(ReturnState.NONE)) & (back.first_day == day) & ran
     who = np.flatnonzero(first)
     return _rows(Kind.RETURN, who, day[who])
@@ -208,4 +208,4 @@ def _of_knees(kind: Kind, judged: Knees, holds: Bools, state: Bools, day: Ints) 
 
 def _told(side: Ints) -> Ints:
     """The side that a finding names: left or right, else none."""
-    return np.where(np.isin(side, _NAMED), side, NOTHING)
+    return np.where((side == _LEFT) | (side == _RIGHT), side, NOTHING)

@@ -195,7 +195,9 @@ def _evaluations(worst: Mapping[date, int], until: int, limits: Thresholds) -> _
     """Each logged day and the 6 after it, once, as far as they have enough logs and are not after `until`."""
     in_order = sorted((day.toordinal(), score) for day, score in worst.items())
     logged, scores = np.array(in_order, np.int64).reshape(-1, 2).T
-    at = np.unique(logged[:, None] + np.arange(limits.pain_days))
+    times = np.clip(np.diff(logged, append=until + limits.pain_days), 0, limits.pain_days)
+    row = np.repeat(np.arange(len(logged)), times)
+    at = logged[row] + np.arange(len(row)) - (np.cumsum(times) - times)[row]
     at = at[at <= until]
     sums = np.concatenate(([0], np.cumsum(scores)))
 

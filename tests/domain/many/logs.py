@@ -16,7 +16,7 @@ from app.domain.runs import Run, Source
 from tests.build import TODAY, day, entry, run
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-SOURCES = (Source.FILE, Source.ARCHIVE, Source.STRAVA_API, Source.MANUAL)
+SOURCES = tuple(Source)
 
 
 @dataclass(frozen=True)
