@@ -1,13 +1,16 @@
 """Judges every runner once a day, from their own morning on and outside their quiet hours."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import structlog
 
 from app.domain.people import Person
-from app.services import alerts, reminder_history
+from app.services import alerts, reminder_history, rounds
 from app.store import jobs, people
 from app.store.database import Database
+
+AT_ONCE = 200  # runners judged together; other writers wait for them
 
 log = structlog.get_logger("kneewise.daily_alerts")
 
@@ -15,27 +18,41 @@ log = structlog.get_logger("kneewise.daily_alerts")
 def run(db: Database, now: datetime) -> int:
     """Judge and remind each runner who is due and was not judged today; return how many.
 
-    One who had a reminder less than 20 hours ago waits, and is judged later the same day. Each runner is
-    one transaction; one that fails is tried again at the next turn and holds up no other.
+    One who had a reminder less than 20 hours ago waits, and is judged later the same day. Those of whom there
+    is nothing to say are judged together; each of the others is one transaction. One that fails is tried
+    again at the next turn and holds up no other.
     """
     with db.read() as tx:
         judged = jobs.successes(tx, "daily_alerts:")
-        waiting = [
-            person
-            for person in people.runners(tx)
-            if is_left(person, judged.get(_name(person)), now) and reminder_history.is_due(tx, person, now)
-        ]
-    done = 0
-    for person in waiting:
-        try:
-            with db.begin() as tx:
-                alerts.morning(tx, person, now)
-                jobs.succeeded(tx, _name(person), now)
-        except Exception:
-            log.exception("a runner could not be judged", person=person.id)
-        else:
-            done += 1
-    return done
+        left = [each for each in people.runners(tx) if is_left(each, judged.get(_name(each)), now)]
+        waiting = reminder_history.due(tx, left, now)
+    portions = (waiting[at : at + AT_ONCE] for at in range(0, len(waiting), AT_ONCE))
+    return sum(_judged(db, portion, now) for portion in portions)
+
+
+def _judged(db: Database, waiting: Sequence[Person], now: datetime) -> int:
+    """Judge some runners, those with nothing to say together; return how many were judged."""
+    calm: set[int] = set()
+    try:
+        with db.begin() as tx:
+            calm = {person.id for person in rounds.morning(tx, waiting, now)}
+            jobs.all_succeeded(tx, [_name(person) for person in waiting if person.id in calm], now)
+    except Exception:
+        log.exception("runners could not be judged together; each is judged alone")
+        calm = set()
+    return len(calm) + sum(_is_judged(db, person, now) for person in waiting if person.id not in calm)
+
+
+def _is_judged(db: Database, person: Person, now: datetime) -> bool:
+    """Judge one runner alone; return whether that went well."""
+    try:
+        with db.begin() as tx:
+            alerts.morning(tx, person, now)
+            jobs.succeeded(tx, _name(person), now)
+    except Exception:
+        log.exception("a runner could not be judged", person=person.id)
+        return False
+    return True
 
 
 def is_left(person: Person, judged: datetime | None, now: datetime) -> bool:

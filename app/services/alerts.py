@@ -28,6 +28,7 @@ from app.store import pain as scores
 from app.store.database import Transaction
 
 JUDGED_DAYS = 14  # sessions of these days are judged again each time
+BEGINS_DAYS = JUDGED_DAYS + DEFAULT.spike_window_days  # runs that begin later are looked at from the first on
 RUN_DAYS = 120  # of runs behind them: the 30-day longest, and a break of most lengths
 SCORE_DAYS = 180  # of scores, or more when a rise is older
 
@@ -113,8 +114,12 @@ def _reminded(
     held = [one for one in found_on(yesterday, told, limits) if _key(one) not in cards]
     history = reminder_history.history_of(tx, person, today, stored, log.entries)
     decision = rules.decide(now, held, history, reminder_history.settings_of(person), limits)
-    if decision is None or decision.due > now:
-        return None
+    return None if decision is None or decision.due > now else keep(tx, person, decision, now)
+
+
+def keep(tx: Transaction, person: Person, decision: Decision, now: datetime) -> Reminder:
+    """Keep the reminder that was decided for today, and ask for its mail where the runner has them."""
+    today = person.today(now)
     reminder = _reminder(decision, today, now)
     if reminders.add(tx, person.id, reminder) and reminder.status is Status.SENT and person.mail_reminders:
         messages.ask(
@@ -171,8 +176,7 @@ def _runs(tx: Transaction, person: Person, day: date) -> list[Run]:
     Then the runs before say how long a break was, and that there was one at all.
     """
     near = runs.counting(tx, person.id, since=day - timedelta(days=RUN_DAYS), until=day)
-    older = day - timedelta(days=JUDGED_DAYS + DEFAULT.spike_window_days)
-    if not near or near[0].day >= older:
+    if not near or near[0].day >= day - timedelta(days=BEGINS_DAYS):
         return runs.counting(tx, person.id, until=day)
     return near
 
@@ -247,12 +251,17 @@ def _is_over_card(finding: Finding, found: Collection[_Key], today: date) -> boo
 
 def _still_over(finding: Finding, log: Log, today: date) -> bool:
     """Whether that day still has a run that goes over; a day too far back to be judged is left alone."""
-    if finding.local_date < today - timedelta(days=RUN_DAYS - DEFAULT.spike_window_days):
+    if is_beyond(finding.local_date, today):
         return True
     return any(
         one.alertable and each.day == finding.local_date
         for each, one in zip(log.sessions, log.spikes, strict=True)
     )
+
+
+def is_beyond(day: date, today: date) -> bool:
+    """Whether a spike's day is too far back to be judged."""
+    return day < today - timedelta(days=RUN_DAYS - DEFAULT.spike_window_days)
 
 
 def _reminder(decision: Decision, today: date, now: datetime) -> Reminder:

@@ -34,12 +34,24 @@ def of(
 def from_facts(facts: CoverageFacts, runs: Sequence[Run], day: date, held: Collection[date] = ()) -> Coverage:
     """The days known, from what is stored about them; `runs` and `held` as above."""
     complete = facts.files_complete is not False
+    latest = None
+    if facts.own_span is not None and facts.own_span[1] > day:
+        latest = max((run.day for run in runs if run.day <= day), default=None)
+    spans = stretches(facts, latest, day)
+    return load.coverage(runs, spans, (), complete, day, held)
+
+
+def stretches(facts: CoverageFacts, latest: date | None, day: date) -> list[tuple[date, date]]:
+    """The first and last day of what is known up to `day` beside the days of runs, in any order.
+
+    latest  the last run up to `day`, None without one; asked for where runs are dated ahead
+    """
     opens = DEFAULT.first_day  # a slip of the year in a file would make two thousand years of days
     spans = [(max(first, opens), last) for first, last in facts.archive_spans if last >= opens]
-    without_run = [each for each in facts.no_run_days if each >= opens]
+    spans += [(each, each) for each in facts.no_run_days if each >= opens]
     if facts.own_span is not None:
         first, last = facts.own_span
         if last > day:  # dated ahead, in a zone that is
-            last = max((run.day for run in runs if run.day <= day), default=first)
-        spans += [(first, last)] if complete else [(first, first), (last, last)]
-    return load.coverage(runs, spans, without_run, complete, day, held)
+            last = latest or first
+        spans += [(first, last)] if facts.files_complete is not False else [(first, first), (last, last)]
+    return [(first, min(last, day)) for first, last in spans if first <= day]

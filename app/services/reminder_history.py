@@ -1,10 +1,10 @@
 """What decides about a runner's reminders: what they chose, and what went before."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from app.domain import pain
-from app.domain.exercises import session_days
+from app.domain.exercises import Done, session_days
 from app.domain.pain import PainEntry
 from app.domain.people import Person
 from app.domain.reminders import (
@@ -42,11 +42,10 @@ def settings_of(person: Person, rules: RuleSettings | None = None) -> Settings:
     )
 
 
-def is_due(tx: Transaction, person: Person, now: datetime) -> bool:
-    """Whether today's reminder may go out by now: it is the runner's time, not quiet, and they are rested."""
-    recent = reminders.of(tx, person.id, since=person.today(now) - timedelta(days=RESTED_DAYS))
-    last = max((one.at for one in recent if one.status in reminders.OUT), default=None)
-    return window(now, last, settings_of(person)).due <= now
+def due(tx: Transaction, people: Sequence[Person], now: datetime) -> list[Person]:
+    """Whose reminder of today may go out by now: it is their time, not quiet, and they are rested."""
+    last = reminders.last_out(tx, now - timedelta(days=RESTED_DAYS)) if people else {}
+    return [each for each in people if window(now, last.get(each.id), settings_of(each)).due <= now]
 
 
 def history_of(
@@ -57,15 +56,43 @@ def history_of(
     stored   the open findings
     entries  the scores of the weeks before, or more
     """
-    yesterday = today - timedelta(days=1)
     kept = reminders.of(tx, person.id, since=today - timedelta(days=PUSH_DAYS))
-    since = _sessions_since(today, kept)
+    done = exercises.of(tx, person.id, since=_sessions_since(today, kept))
+    return _history(today, kept, done, entries, any(one.kind is Kind.RED_FLAG for one in stored))
+
+
+def of_many(
+    tx: Transaction, people: Sequence[Person], now: datetime, entries: Mapping[int, Sequence[PainEntry]]
+) -> Iterator[tuple[Person, History]]:
+    """Each of these people with what went before the decision of their today, in two queries.
+
+    entries  their scores by id, as in `history_of`; none of them has an open warning sign
+    """
+    if not people:
+        return
+    today = {person.id: person.today(now) for person in people}
+    pushed = reminders.of_many(tx, list(today), since=min(today.values()) - timedelta(days=PUSH_DAYS))
+    kept = {
+        who: [one for one in pushed.get(who, ()) if one.local_date >= day - timedelta(days=PUSH_DAYS)]
+        for who, day in today.items()
+    }
+    since = {who: _sessions_since(day, kept[who]) for who, day in today.items()}
+    done = exercises.of_many(tx, list(today), since=min(since.values()))
+    for person in people:
+        who = person.id
+        own = [one for one in done.get(who, ()) if one.local_date >= since[who]]
+        yield person, _history(today[who], kept[who], own, entries.get(who, ()), False)
+
+
+def _history(
+    today: date, kept: Iterable[Reminder], done: Iterable[Done], entries: Iterable[PainEntry], has_flag: bool
+) -> History:
     opens = today - timedelta(weeks=DEFAULT.maintain_pain_weeks)
     return History(
         pushes=[_push(one) for one in kept],
-        session_days=session_days(exercises.of(tx, person.id, since=since)),
-        pain7=pain.worse_pain7(list(entries), opens, yesterday),
-        red_flag_open=any(one.kind is Kind.RED_FLAG for one in stored),
+        session_days=session_days(done),
+        pain7=pain.worse_pain7(list(entries), opens, today - timedelta(days=1)),
+        red_flag_open=has_flag,
     )
 
 

@@ -1,6 +1,6 @@
 """Reads and writes weekly check-ins; one row for a person and a week."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from sqlalchemy import delete, select
@@ -34,6 +34,15 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Check
     if since is not None:
         asked = asked.where(C.week_start >= since)
     return [_value(row.week_start, row.answers) for row in tx.execute(asked.order_by(C.week_start)).all()]
+
+
+def of_many(tx: Transaction, people: Collection[int], since: date) -> dict[int, list[CheckIn]]:
+    """The weeks of some people that begin on `since` or later, by person, skipped ones too."""
+    asked = select(C.person_id, C.week_start, C.answers).where(C.person_id.in_(people), C.week_start >= since)
+    found: dict[int, list[CheckIn]] = {}
+    for row in tx.execute(asked.order_by(C.week_start)).all():
+        found.setdefault(row.person_id, []).append(_value(row.week_start, row.answers))
+    return found
 
 
 def remove(tx: Transaction, person_id: int, week_start: date) -> None:

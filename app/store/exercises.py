@@ -1,5 +1,6 @@
 """Reads and writes what was done of each exercise; one row for a person, a local day and an exercise."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -51,6 +52,15 @@ def with_levels(tx: Transaction, person_id: int, since: date) -> tuple[list[Done
     return [done_of(row) for row in rows if row.why is None], [
         agreement_of(row) for row in rows if row.why is not None
     ]
+
+
+def of_many(tx: Transaction, people: Collection[int], since: date) -> dict[int, list[Done]]:
+    """What was done by some people from the local day `since` on, by person, oldest first."""
+    asked = select(*C).where(C.person_id.in_(people), C.local_date >= since)
+    found: dict[int, list[Done]] = {}
+    for row in tx.execute(asked.order_by(C.local_date, C.at)).all():
+        found.setdefault(row.person_id, []).append(done_of(row))
+    return found
 
 
 def on(tx: Transaction, person_id: int, day: date, exercise: str) -> Done | None:

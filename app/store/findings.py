@@ -1,6 +1,6 @@
 """Reads and writes what the rules found; a finding is kept once and cleared, never deleted."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -67,6 +67,16 @@ def open(tx: Transaction, person_id: int, since: date | None = None) -> list[Fin
     if since is not None:
         asked = asked.where(FindingRow.local_date >= since)
     return [finding_of(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
+
+
+def open_of(tx: Transaction, people: Collection[int]) -> dict[int, list[Finding]]:
+    """The findings of some people that are not cleared, by person, oldest first."""
+    columns = FindingRow.__table__.c
+    asked = select(*columns).where(columns.person_id.in_(people), columns.cleared_at.is_(None))
+    found: dict[int, list[Finding]] = {}
+    for row in tx.execute(asked.order_by(columns.at, columns.id)).all():
+        found.setdefault(row.person_id, []).append(finding_of(row))
+    return found
 
 
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Finding | None:

@@ -1,9 +1,10 @@
 """When each job of the timetable last succeeded."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert
 
 from app.store.database import Transaction
 from app.store.tables import JobRow
@@ -17,6 +18,14 @@ def last_success(tx: Transaction, name: str) -> datetime | None:
 def succeeded(tx: Transaction, name: str, began: datetime) -> None:
     """Note that the job begun at an instant has succeeded."""
     tx.merge(JobRow(name=name, succeeded_at=began))
+
+
+def all_succeeded(tx: Transaction, names: Collection[str], began: datetime) -> None:
+    """Note that jobs begun at an instant have succeeded."""
+    if names:
+        noted = insert(JobRow).values([{"name": name, "succeeded_at": began} for name in names])
+        new = {"succeeded_at": noted.excluded.succeeded_at}
+        tx.execute(noted.on_conflict_do_update(index_elements=[JobRow.name], set_=new))
 
 
 def successes(tx: Transaction, start: str) -> Mapping[str, datetime]:

@@ -57,7 +57,7 @@ def logs(
     return Logs(
         recordings=_recordings(tx, people, since),
         apart=_by_person(tx.execute(_apart(people)), lambda row: frozenset((row.one_id, row.other_id))),
-        coverage=_coverage(tx, people, with_api),
+        coverage=coverage(tx, people, with_api),
         entries=_by_person(tx.execute(_entries(people, since)).all(), _entry),
         done=_by_person(tx.execute(_done(people, done_since)).all(), exercises.done_of),
         findings=_by_person(tx.execute(_findings(people)), findings.finding_of),
@@ -114,9 +114,8 @@ def _apart(people: Collection[int]) -> Any:
     )
 
 
-def _coverage(
-    tx: Transaction, people: Collection[int], with_api: Collection[int]
-) -> dict[int, CoverageFacts]:
+def coverage(tx: Transaction, people: Collection[int], with_api: Collection[int]) -> dict[int, CoverageFacts]:
+    """What is stored about the days known of each person; `with_api` as for `logs`."""
     archives = select(CoverageRow.person_id, CoverageRow.first_day, CoverageRow.last_day).where(
         CoverageRow.person_id.in_(people),
         or_(CoverageRow.source == Source.ARCHIVE.value, CoverageRow.person_id.in_(with_api)),

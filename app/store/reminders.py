@@ -2,9 +2,10 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import Row, func, select, update
 
 from app.domain.load import Category
 from app.domain.reminders import Adds, Kind, Reminder, Status
@@ -12,6 +13,7 @@ from app.domain.runs import Source
 from app.store.database import Transaction
 from app.store.tables import ReminderRow
 
+C = ReminderRow.__table__.c
 OUT = (Status.SENT, Status.DONE, Status.SNOOZED, Status.DISMISSED)
 
 
@@ -45,6 +47,22 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Remin
     if since is not None:
         asked = asked.where(ReminderRow.local_date >= since)
     return [_reminder(row) for row in tx.scalars(asked.order_by(ReminderRow.local_date))]
+
+
+def of_many(tx: Transaction, people: Collection[int], since: date) -> dict[int, list[Reminder]]:
+    """The reminders of some people of the local days from `since` on, by person, oldest first."""
+    asked = select(*C).where(C.person_id.in_(people), C.local_date >= since)
+    found: dict[int, list[Reminder]] = {}
+    for row in tx.execute(asked.order_by(C.local_date)).all():
+        found.setdefault(row.person_id, []).append(_reminder(row))
+    return found
+
+
+def last_out(tx: Transaction, since: datetime) -> dict[int, datetime]:
+    """When the last reminder of each person went out that had one from an instant on."""
+    out = (C.at >= since, C.status.in_(OUT))
+    asked = select(C.person_id, func.max(C.at, type_=C.at.type)).where(*out).group_by(C.person_id)
+    return {row[0]: row[1] for row in tx.execute(asked)}
 
 
 def on(tx: Transaction, person_id: int, day: date) -> Reminder | None:
@@ -131,7 +149,7 @@ def forget_why(tx: Transaction, person_id: int, day: date) -> None:
     tx.execute(update(ReminderRow).where(*mine).values(why="", sources=[]))
 
 
-def _reminder(row: ReminderRow) -> Reminder:
+def _reminder(row: ReminderRow | Row[Any]) -> Reminder:
     return Reminder(
         local_date=row.local_date,
         at=row.at,

@@ -30,8 +30,8 @@ __all__ = [
     "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
     "files_complete", "forget_removed", "held_as", "join", "keep_apart", "latest", "put", "put_all",
     "real_runs",
-    "recording", "recordings_of", "recount", "remove", "restore", "say_no_run", "unsay_no_run",
-    "with_cadence",
+    "recording", "recordings_of", "recount", "remove", "restore", "say_no_run", "told_cadence",
+    "unsay_no_run", "with_cadence",
 ]  # fmt: skip
 
 
@@ -195,6 +195,14 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
         )
         for source, start, here, metres, moving_s, climb, *cadence in rows
     ]
+
+
+def told_cadence(tx: Transaction, people: Collection[int], since: date) -> set[int]:
+    """Which of some people have a run with a known cadence from a local day on."""
+    asked = select(C.person_id).where(
+        C.person_id.in_(people), C.counts.is_(True), C.local_date >= since, C.cadence_spm.is_not(None)
+    )
+    return set(tx.scalars(asked.distinct()))
 
 
 def latest(tx: Transaction, person_id: int, count: int) -> list[Run]:

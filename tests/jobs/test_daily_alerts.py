@@ -5,23 +5,30 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import select
 
-from app.services import alerts
+from app.services import alerts, rounds
 from app.store import pain, people
 from app.store.tables import ReminderRow
 from jobs import daily_alerts
+from tests import build
 
 
 @pytest.fixture
 def judged(monkeypatch):
-    """Who was judged, in order, and still is for real."""
+    """Who was judged, together or alone, in order, and still is for real."""
     seen = []
-    real = alerts.morning
+    alone, together = alerts.morning, rounds.morning
 
-    def morning(tx, person, now):
+    def one(tx, person, now):
         seen.append(person.email.partition("@")[0])
-        return real(tx, person, now)
+        return alone(tx, person, now)
 
-    monkeypatch.setattr(alerts, "morning", morning)
+    def many(tx, people, now):
+        calm = together(tx, people, now)
+        seen.extend(person.email.partition("@")[0] for person in calm)
+        return calm
+
+    monkeypatch.setattr(alerts, "morning", one)
+    monkeypatch.setattr(rounds, "morning", many)
     return seen
 
 
@@ -75,7 +82,9 @@ def test_therapists_are_not_judged(db, sam):
 
 
 def test_one_who_fails_holds_up_no_other_and_is_tried_again(db, rosa, add_person, monkeypatch):
-    add_person("Uma")
+    uma = add_person("Uma")
+    sore(db, rosa)
+    sore(db, uma)
     real, failing = alerts.morning, [True]
 
     def morning(tx, person, now):
@@ -88,6 +97,23 @@ def test_one_who_fails_holds_up_no_other_and_is_tried_again(db, rosa, add_person
 
     failing.clear()
     assert daily_alerts.run(db, berlin(8, 15)) == 1
+
+
+def test_when_many_cannot_be_judged_together_each_is_judged_alone(db, rosa, add_person, monkeypatch):
+    add_person("Uma")
+
+    def morning(tx, people, now):
+        raise ArithmeticError
+
+    monkeypatch.setattr(rounds, "morning", morning)
+    assert daily_alerts.run(db, berlin(8)) == 2
+    assert daily_alerts.run(db, berlin(8, 15)) == 0
+
+
+def sore(db, person):
+    """Give someone a high score, so that there is something to say."""
+    with db.begin() as tx:
+        pain.put(tx, person.id, build.entry(build.day(1), 6), berlin(8))
 
 
 def test_running_twice_stores_one_reminder(db, rosa):
@@ -142,6 +168,7 @@ def test_a_journey_east_brings_no_two_reminders_close_together(db, daily):
 
 
 def test_the_log_is_read_once_for_judging_and_reminding(db, daily, monkeypatch):
+    sore(db, daily)
     reads = []
     real = pain.of
 

@@ -328,7 +328,7 @@ def test_a_reminder_waits_until_twenty_hours_after_the_last(db: Database) -> Non
         rosa = a_runner(tx, strength_days=[3, 4])
         assert alerts.remind(tx, rosa, at_eight(0) + timedelta(hours=11))
 
-        assert not reminder_history.is_due(tx, rosa, at_eight(1))
+        assert reminder_history.due(tx, [rosa], at_eight(1)) == []
         assert alerts.remind(tx, rosa, at_eight(1)) is None
         assert alerts.remind(tx, rosa, at_eight(1) + timedelta(hours=7))
         assert len(reminders.of(tx, rosa.id)) == 2
@@ -339,7 +339,7 @@ def test_a_reminder_held_back_starts_no_wait(db: Database) -> None:
         rosa = a_runner(tx, strength_days=[3, 4], paused_until=TODAY)
         alerts.remind(tx, rosa, at_eight(0) + timedelta(hours=11))
 
-        assert reminder_history.is_due(tx, rosa, at_eight(1))
+        assert reminder_history.due(tx, [rosa], at_eight(1)) == [rosa]
 
 
 def long_week(tx: Transaction, person: Person, source: Source = Source.FILE) -> None:

@@ -1,0 +1,149 @@
+"""The morning of many runners leaves in the database what judging each alone leaves."""
+
+import random
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from app.domain.pain import CheckIn, Moment
+from app.domain.people import Person, Side, WeekStart
+from app.services import alerts, rounds
+from app.store import check_ins, exercises, jobs, pain, people, runs
+from app.store.database import Database, Transaction
+from app.store.tables import DeliveryRow, FindingRow, ReminderRow
+from tests.build import NOW, day, entry, run
+from tests.services import rosa
+from tests.services.runner import a_runner, add_runs
+
+RANDOM = ("id", "public_id", "reminder_id", "message_id")  # or in the order of writing
+MORNINGS = [NOW + timedelta(days=n) for n in range(0, 12, 3)]
+
+
+def _runs_of(chance: random.Random, tx: Transaction, person: Person) -> None:
+    """Half a year of runs to two weeks from now, some with a break, some with a longer one now and then."""
+    every, rest = chance.choice([1, 2, 3]), chance.choice([0, 0, 16, 35])
+    told = [
+        run(
+            day(ago),
+            chance.choice([6_000, 8_000, 8_000, 9_000]) + 4_000 * (chance.random() < 0.03),
+            id=None,
+            external_id=f"{person.id} {ago}",
+            cadence=chance.choice([None, 170]),
+        )
+        for ago in range(chance.choice([20, 60, 180]), -12, -every)
+        if not 0 <= ago - 3 < rest
+    ]
+    runs.put_all(tx, person.id, told, NOW)
+
+
+def _scores_of(chance: random.Random, tx: Transaction, person: Person) -> None:
+    """Scores of some weeks, of which a few are high, about a run or come with a sign."""
+    level = chance.choice([0, 1, 1, 2, 4])
+    for ago in range(chance.choice([0, 20, 60]), -12, -1):
+        moment = chance.choice([Moment.WORST_24H, Moment.WORST_24H, Moment.DURING, Moment.NEXT_MORNING])
+        score = min(10, level + chance.choice([0, 0, 1, 2]) + 4 * (chance.random() < 0.03))
+        flags = ("locked",) if chance.random() < 0.005 else ()
+        side = chance.choice([Side.LEFT, Side.LEFT, Side.UNKNOWN])
+        pain.put(tx, person.id, entry(day(ago), score, side, moment, flags=flags), NOW)
+
+
+def _habits_of(chance: random.Random, tx: Transaction, person: Person) -> None:
+    """Exercises, days without a run, check-ins and rules of their own."""
+    for ago in range(60, -12, -chance.choice([2, 5, 100])):
+        for exercise in ("A1", "B1"):
+            exercises.put(tx, person.id, rosa.done(day(ago), exercise))
+    runs.say_no_run(tx, person.id, *(day(ago) for ago in range(5, -12, -1)))
+    if chance.random() < 0.2:
+        for ago in (17, 10):
+            check_ins.put(tx, person.id, CheckIn(day(ago), (3, 2, 2, 1)), NOW)
+    if chance.random() < 0.2:
+        people.change(tx, person.id, reminder_rules={"high_alert_score": 5})
+
+
+def _someone(tx: Transaction, seed: int) -> None:
+    chance = random.Random(seed)
+    person = a_runner(
+        tx,
+        f"runner{seed}",
+        strength_days=chance.choice([(0, 2, 4), (0, 1, 2, 3, 4, 5, 6), ()]),
+        week_start=chance.choice(list(WeekStart)),
+    )
+    if seed % 2:
+        _runs_of(chance, tx, person)
+        _scores_of(chance, tx, person)
+        _habits_of(chance, tx, person)
+    elif seed:
+        told = [run(day(ago), external_id=f"{person.id} {ago}") for ago in range(seed * 9, -12, -1)]
+        runs.put_all(tx, person.id, told, NOW)
+        pain.put(tx, person.id, entry(day(seed), 2), NOW)
+
+
+@pytest.fixture
+def twice(db: Database, tmp_path: Path) -> Iterator[tuple[Database, Database]]:
+    """Two databases with the same runners, scores and runs of some days ahead among them."""
+    with db.begin() as tx:
+        for seed in range(10):
+            _someone(tx, seed)
+    db.empty_log()
+    shutil.copy(db.path, tmp_path / "again.db")
+    again = Database(f"sqlite:///{tmp_path / 'again.db'}")
+    yield db, again
+    again.close()
+
+
+def _stored(db: Database) -> list[list[tuple[object, ...]]]:
+    """All rows that a morning writes, but for their random names."""
+    with db.read() as tx:
+        return [
+            sorted(
+                tuple(repr(value) for name, value in row._mapping.items() if name not in RANDOM)
+                for row in tx.execute(select(*table.__table__.c))
+            )
+            for table in (FindingRow, ReminderRow, DeliveryRow)
+        ]
+
+
+def test_both_ways_leave_the_same_rows_morning_after_morning(twice: tuple[Database, Database]) -> None:
+    one, many = twice
+    calm = 0
+    for now in MORNINGS:
+        with one.begin() as tx:
+            for person in people.runners(tx):
+                alerts.morning(tx, person, now)
+        with many.begin() as tx:
+            told = rounds.morning(tx, people.runners(tx), now)
+            for person in people.runners(tx):
+                if person not in told:
+                    alerts.morning(tx, person, now)
+        calm += len(told)
+        assert _stored(one) == _stored(many), now
+    found, reminders, _ = _stored(one)
+    assert len(found) > 5
+    assert len(reminders) > 5
+    assert 10 < calm < 10 * len(MORNINGS) - 10
+
+
+def test_more_runners_ask_no_more_of_the_database(db: Database) -> None:
+    asked = []
+    for count in (3, 30):
+        with db.begin() as tx:
+            for n in range(count):
+                person = a_runner(tx, f"calm{count} {n}", strength_days=())
+                add_runs(tx, person, run(day(n % 3), external_id=f"{person.id}"))
+        with db.counting() as sent, db.begin() as tx:
+            calm = rounds.morning(tx, people.runners(tx), NOW)
+            jobs.all_succeeded(tx, [str(person.id) for person in calm], NOW)
+        asked.append(len(sent))
+
+    assert len(calm) == 33
+    assert asked[0] == asked[1]
+
+
+def test_nobody_is_nothing_to_judge(db: Database) -> None:
+    with db.counting() as sent, db.begin() as tx:
+        assert rounds.morning(tx, [], datetime.max.replace(tzinfo=NOW.tzinfo)) == []
+    assert sent == []
