@@ -102,7 +102,10 @@ def answers_of(given: Iterable[str], limits: Thresholds = DEFAULT) -> tuple[int,
 
 
 def pain_answer(worst: int | None, limits: Thresholds = DEFAULT) -> int | None:
-    """The fourth answer that a week's worst score (0-10) stands for; None when nothing was logged."""
+    """The fourth answer (0-3) that a week's worst score (0-10) stands for; None when nothing was logged.
+
+    source  our own rule (D)
+    """
     return None if worst is None else sum(worst >= least for least in limits.check_in_scores)
 
 
@@ -117,6 +120,7 @@ def week_asked(today: date, starts: WeekStart) -> date | None:
     """The first day of the week whose check-in is asked for: on its last day, and on the day after.
 
     None on the days between: a week is looked back on when it is over, or all but over.
+    source  our own rule (D)
     """
     week = week_of(today, starts)
     if today == week:

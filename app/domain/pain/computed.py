@@ -1,6 +1,6 @@
 """The sign that scores alone are: worked out from them, never asked, and muting nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from app.domain.pain.scores import PainEntry, daily_worst
@@ -11,10 +11,14 @@ from app.domain.thresholds import DEFAULT, Thresholds
 def asks_for_a_visit(
     entries: Sequence[PainEntry], side: Side, day: date, limits: Thresholds = DEFAULT
 ) -> bool:
-    """Whether a knee's scores are a sign on a day, or were by a single high score within the week before."""
+    """Whether a knee's scores are a sign on a day, or were by a single high score within the week before.
+
+    source  our own rule (D)
+    """
+    worst = daily_worst(entries, side)
     opens = day - timedelta(days=limits.escalate_clear_days - 1)
-    week = (score for at, score in daily_worst(entries, side).items() if opens <= at <= day)
-    return max(week, default=0) >= limits.sign_score or bool(computed_signs(entries, side, day, limits))
+    once = any(score >= limits.sign_score for at, score in worst.items() if opens <= at <= day)
+    return once or _is_long_high(worst, day, limits)
 
 
 def signs_of(entries: Sequence[PainEntry], limits: Thresholds = DEFAULT) -> list[tuple[str, ...]]:
@@ -54,13 +58,15 @@ def computed_signs(
 
     Set by a score of 7 or more on `day`, or when every logged day of the last 14 has 5 or more and at
     least 4 are logged, among them one in the first half of the 14. A computed sign mutes nothing.
+    source  our own rule (D)
     """
+    worst = daily_worst(entries, side)
+    very_high = day in worst and worst[day] >= limits.sign_score
+    return ("high_score",) if very_high or _is_long_high(worst, day, limits) else ()
+
+
+def _is_long_high(worst: Mapping[date, int], day: date, limits: Thresholds) -> bool:
+    """Whether every logged day of the last 14 has 5 or more, and enough of them are logged."""
     opens = day - timedelta(days=limits.sign_long_days - 1)
-    worst = {at: score for at, score in daily_worst(entries, side).items() if opens <= at <= day}
-    if worst.get(day, 0) >= limits.sign_score:
-        return ("high_score",)
-    return (
-        ("high_score",)
-        if _is_long(list(worst), day, limits) and min(worst.values()) >= limits.sign_long_score
-        else ()
-    )
+    lately = {at: score for at, score in worst.items() if opens <= at <= day}
+    return _is_long(list(lately), day, limits) and min(lately.values()) >= limits.sign_long_score

@@ -72,7 +72,10 @@ class _History:
 
 
 def pain7(day: date, worst: Mapping[date, int], limits: Thresholds = DEFAULT) -> float | None:
-    """Mean of the logged days' worst scores of the 7 days to `day`; None with fewer than 3 logs."""
+    """Mean of the logged days' worst scores (0-10) of the 7 days to `day`; None with fewer than 3 logs.
+
+    source  our own rule (D)
+    """
     mean = _History(worst).now(day.toordinal(), limits)
     return mean.value if mean else None
 
@@ -92,7 +95,10 @@ def worse_pain7(
 
 
 def base14(day: date, worst: Mapping[date, int], limits: Thresholds = DEFAULT) -> float | None:
-    """Mean of the logged days of the 14 days before those 7; None with fewer than 4 logs."""
+    """Mean of the logged days of the 14 days before those 7 (0-10); None with fewer than 4 logs.
+
+    source  our own rule (D)
+    """
     mean = _History(worst).usual(day.toordinal(), limits)
     return mean.value if mean else None
 

@@ -79,6 +79,7 @@ def check(
     with several runs, `tied` first gives each entry to one. Before is that moment's entry, else the
     latest entry of the 24 hours before the start that is not of a run under way; without one the
     check stays incomplete, unless it is red.
+    source  as `judge_run`; how scores are gathered is our own (D)
     """
     if side in (Side.LEFT, Side.RIGHT):
         return _check(run, entries, side, limits)
@@ -138,6 +139,7 @@ def sore_days(
     """The days of runs with a score above 2 while running; such a run is no step out of a return.
 
     runs  those the entries name, for the days they began on; without it an entry's own day counts
+    source  our own rule (D)
     """
     began = {run.public_id: run.day for run in runs if run.public_id is not None}
     return {
@@ -153,6 +155,7 @@ def knees_of(
     """The knees that a session's scores are about: those scored for it, else those scored before it.
 
     runs  the runs of one session, in order
+    source  our own rule (D)
     """
     told = sides(entries)
     tied = [entry for run in runs for entry in entries if _belongs(entry, run)]
@@ -171,6 +174,7 @@ def settled_on(
     The day after, only the next morning's score of the session counts; on later days a score of the worst
     of 24 hours stands for that morning too: the morning was no worse. A day counts its highest.
     None when it has not settled, or without a score before.
+    source  back to before by the next morning: Thomee 1997; the later mornings are our own (D)
     """
     if side in (Side.LEFT, Side.RIGHT):
         return _settled_on(runs, entries, side, limits)
@@ -213,6 +217,7 @@ def morning_of(
     zone  where the runner is: the clock on which it is a morning
     Plain is a score of the worst of 24 hours that names no run. It tells the morning until noon, and only
     before a run of its own day: then it may be that one's.
+    source  our own rule (D)
     """
     if entry.moment is not Moment.WORST_24H or entry.run is not None or entry.at is None:
         return None

@@ -108,7 +108,10 @@ def _counted(side: Side) -> tuple[Side, ...]:
 
 
 def daily_worst(entries: Iterable[PainEntry], side: Side) -> dict[date, int]:
-    """The highest score of each logged day of one knee, in order of days; both means either knee."""
+    """The highest score (0-10) of each logged day of one knee, in order of days; both means either knee.
+
+    source  our own rule (D)
+    """
     counted = _counted(side)
     worst: dict[date, int] = {}
     for entry in entries:

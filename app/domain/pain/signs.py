@@ -161,7 +161,11 @@ def worst_tier(flags: Iterable[str]) -> Tier | None:
 
 
 def mutes(flags: Iterable[str]) -> bool:
-    """Whether these signs mute every prompt to run or exercise: those of the two most urgent tiers."""
+    """Whether these signs mute every prompt to run or exercise: those of the two most urgent tiers.
+
+    Raises KeyError for an id that is no sign.
+    source  our own rule (D)
+    """
     return any(FLAGS[flag].tier in (Tier.EMERGENCY, Tier.TODAY) for flag in flags)
 
 
@@ -171,6 +175,7 @@ def asks_for_signs(entry: PainEntry, earlier: Iterable[PainEntry], limits: Thres
     earlier  the runner's other entries, in any order; those of the same knee, before it, are looked at
     True for the first score ever, at 6 or more, or when it is 2 or more above the last score of the
     same or the previous local day.
+    source  our own rule (D)
     """
     others = [one for one in earlier if _precedes(one, entry)]
     if not others or entry.score >= limits.pain_high:

@@ -16,6 +16,7 @@ def tied(entries: Iterable[PainEntry], runs: Iterable[Run], limits: Thresholds =
     """The entries in their order, those that name no run tied to the one they speak of, if there is one.
 
     runs  the counting runs around the entries, in any order; one that names a run keeps it
+    source  our own rule (D)
     """
     by_day: dict[date, list[Run]] = {}
     for run in runs:
@@ -36,6 +37,7 @@ def spoken_of(entry: PainEntry, runs: Sequence[Run], limits: Thresholds = DEFAUL
     A morning speaks of the last run of the day before. Before speaks of the day's next run, or of the
     last begun when it was told afterwards. During and after speak of the last run begun, of the same
     day or over midnight. Without a time, before speaks of the day's first run, the others of its last.
+    source  our own rule (D)
     """
     ordered = sorted(runs, key=lambda run: run.start)
     if entry.moment is Moment.NEXT_MORNING:

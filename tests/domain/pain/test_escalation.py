@@ -1,11 +1,13 @@
 """When it is a good moment to talk to someone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from app.domain.pain import CheckIn, Escalation, EscalationReason, escalation, impact_escalation
 from app.domain.people import Side
+from app.domain.thresholds import DEFAULT
 from tests.build import scores
 
 DAY_0 = date(2026, 6, 1)
@@ -141,3 +143,45 @@ def test_a_state_left_on_a_day_without_a_log_is_set_anew():
     assert state([7, None, 2, *[None] * 10, 8]).since == on(13)
     assert state([7, None, 2, *[None] * 5, 8]).since == on(8)
     assert state([7, None, 2, *[None] * 4, 8]).since == on(0), "on the seventh day it was not calm"
+
+
+def test_every_condition_goes_by_its_limits():
+    def found(values, n, red_days=(), **moved):
+        limits = replace(DEFAULT, **moved)
+        return escalation(scores(DAY_0, values), Side.LEFT, on(n), [on(one) for one in red_days], limits)
+
+    assert found([6], 0, escalate_score=6).reason is EscalationReason.VERY_HIGH
+    assert found([5, 5], 1, pain_high=5).score == 5
+    assert found([6, 2, 2, 6], 3, escalate_of=4).holds
+    assert found([6, 6], 1, escalate_logs=3) is None
+    assert found([2] * 10, 9, [9], escalate_red_runs=1).reason is EscalationReason.RED_RUNS
+    assert found([2] * 10, 9, [2, 9], red_runs_days=8).holds
+    assert found([1] * 14 + [4] * 12, 25, escalate_rise_days=7).reason is EscalationReason.LONG_RISE
+    assert found([1] * 14 + [3] * 12, 25, escalate_rise_days=7, rise_points=3) is None
+    assert found([7, 4, 4], 2, escalate_clear_days=2) is None
+    assert found([7, *[4] * 8], 8, escalate_clear_score=3) is not None
+    weeks = [CheckIn(on(0), (0, 2, 0, 0))]
+    one = replace(DEFAULT, escalate_weeks=1)
+    assert escalation([], Side.LEFT, on(6), limits=one, check_ins=weeks).holds
+    assert impact_escalation([], on(6), weeks, one).since == on(6)
+    harder = replace(DEFAULT, substantial_other=3)
+    assert escalation([], Side.LEFT, on(13), limits=harder, check_ins=CHECK_INS) is None
+
+
+def test_the_reason_is_that_of_the_last_day_on_which_one_held():
+    assert state([7, 2, 6, 6]).reason is EscalationReason.HIGH_TWICE
+    assert state([7, 2, 6, 6, 2, 2], 5).reason is EscalationReason.HIGH_TWICE
+    assert state([7, 2, 2, 2], red_days=[2, 3]).reason is EscalationReason.RED_RUNS
+
+
+def test_a_score_of_exactly_five_on_the_seventh_day_leaves_the_state():
+    assert state([7, *[None] * 6, 5]) is None
+    assert state([7, *[None] * 6, 6]) is not None
+    assert state([7, *[None] * 5, 5]) is not None
+
+
+def test_days_after_the_day_asked_about_change_nothing():
+    assert state([2, 2, 7], 1) is None
+    assert state([7, 2, 8], 1).score == 7
+    assert state([2] * 9, 4, red_days=[4, 5]) is None
+    assert with_check_ins([2] * 20, 12) is None

@@ -1,13 +1,15 @@
 """Whether scores have risen, with a frozen base and hysteresis."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pain import base14, daily_worst, pain7, rise
+from app.domain.pain import base14, daily_worst, pain7, rise, worse_pain7
 from app.domain.people import Side
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, scores
 
 DAY_0 = date(2026, 6, 1)
@@ -149,3 +151,57 @@ def test_the_same_scores_of_both_knees_give_the_same_state(values):
 
     assert (left is None) == (right is None)
     assert left is None or (left.since, left.base, left.active) == (right.since, right.base, right.active)
+
+
+def test_near_the_base_or_below_two_clears():
+    assert risen([3] * 14 + [6] * 7 + [3] * 20).cleared_on is not None, "pain7 3, but at the base"
+    assert risen([0] * 14 + [5] * 7 + [1, 2] * 15).cleared_on is not None, "above the base, but below 2"
+    assert risen([1] * 14 + [5] * 7 + [2] * 30).active, "exactly 1 above the base and exactly 2"
+
+
+def test_the_seven_clear_evaluations_are_counted_from_the_one_after_the_rise_was_set():
+    values = [0, 0, 0, 0, *[None] * 7, 9, None, None, 0, None, None, 0, *[0] * 9]
+
+    assert risen(values, 17).since == on(17)
+    assert risen(values, 23).active
+    assert risen(values, 24).cleared_on == on(24)
+
+
+def test_what_is_a_rise_and_when_it_is_over_are_limits():
+    short = scores(DAY_0, [1] * 14 + [None] * 6 + [3])
+
+    def found(values, n, **moved):
+        return rise(scores(DAY_0, values), Side.LEFT, on(n), replace(DEFAULT, **moved))
+
+    assert rise(short, Side.LEFT, on(20)) is None
+    assert rise(short, Side.LEFT, on(20), replace(DEFAULT, pain_logs=1)).pain7 == 3
+    assert rise(short, Side.LEFT, on(26), replace(DEFAULT, pain_logs=1)).holds
+    assert found([1] * 14 + [3] * 7, 20, rise_points=3) is None
+    assert found([1] * 14 + [3] * 7, 20, rise_least=4) is None
+    assert found([1] * 14 + [4] * 7, 20, base_logs=15) is None
+    assert found([1] * 14 + [5] * 7 + [1] * 20, 40, rise_clear_evaluations=60).active
+    assert not found([1] * 14 + [5] * 7 + [2] * 30, 50, rise_clear_below=3).active
+    assert not found([1] * 14 + [5] * 7 + [2] * 30, 50, rise_clear_points=2).active
+    assert (
+        base14(on(20), dict.fromkeys((on(n) for n in range(7, 14)), 2), replace(DEFAULT, base_days=3)) is None
+    )
+    assert pain7(TODAY, {TODAY: 4}, replace(DEFAULT, pain_logs=1)) == 4
+
+
+def test_a_rise_is_told_of_as_far_up_as_the_runner_wants():
+    def told(points):
+        limits = replace(DEFAULT, rise_alert_points=points)
+        return rise(scores(DAY_0, [1] * 14 + [4] * 7), Side.LEFT, on(20), limits).told
+
+    assert [told(points) for points in (2, 3, 4)] == [True, True, False]
+    assert not rise(scores(DAY_0, [1] * 14 + [4] * 7), Side.LEFT, on(40)).told
+
+
+def test_the_worse_knee_of_each_day_is_the_one_whose_mean_is_higher():
+    entries = [*scores(on(0), [2] * 8), *scores(on(4), [6, 6, 6, 1], Side.RIGHT)]
+
+    found = worse_pain7(entries, on(5), on(7))
+
+    assert found == {on(5): 2.0, on(6): 6.0, on(7): pytest.approx(19 / 4)}
+    assert worse_pain7(scores(on(0), [0] * 3), on(0), on(2)) == {on(2): 0.0}
+    assert worse_pain7([], on(0), on(5)) == {}

@@ -1,12 +1,15 @@
 """The rule for one run."""
 
+from dataclasses import replace
 from datetime import UTC
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.domain.pain import Moment, Result, check, judge_run, knees_of, morning_of, settled_on, sore_days
 from app.domain.people import Side
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, entry, run
 
 RUN_ID = UUID(int=7)
@@ -233,3 +236,83 @@ def test_a_run_is_sore_above_two_on_the_day_it_began():
 
     assert sore_days(told, [RUN]) == {day(3), TODAY}
     assert sore_days(told[3:]) == {TODAY}
+
+
+def test_each_of_the_four_scores_of_a_run_has_its_say():
+    sore_later = [*FULL[:2], of_run(3, Moment.AFTER_60MIN, hour=11), FULL[3]]
+    sore_next_morning = [*FULL[:3], entry(day(2), 3, moment=Moment.NEXT_MORNING, run=RUN_ID)]
+
+    assert check(RUN, sore_later, Side.LEFT).result is Result.AMBER
+    assert check(RUN, sore_next_morning, Side.LEFT).result is Result.RED
+    assert check(RUN, FULL, Side.LEFT, replace(DEFAULT, run_green_score=1)).result is Result.AMBER
+    assert check(RUN, FULL, limits=replace(DEFAULT, run_green_score=1)).result is Result.AMBER
+    assert check(RUN, FULL).flagged is False
+    assert check(RUN, [of_run(1, Moment.DURING, flags=("locked",))]).flagged is True
+
+
+def test_a_score_exactly_a_day_before_the_run_counts():
+    assert check(RUN, [entry(day(4), 4, hour=9), *FULL[1:]]).before == 4
+
+
+HOUR = replace(DEFAULT, run_before_h=1)
+
+
+def test_the_knees_of_a_session_are_those_scored_for_it_before_those_scored_before_it():
+    evening_before = entry(day(4), 3, Side.RIGHT, hour=20)
+
+    assert knees_of([RUN], [*FULL, evening_before]) == (Side.LEFT,)
+    assert knees_of([RUN], [entry(day(4), 1, hour=20), entry(day(1), 4, Side.RIGHT)]) == (Side.LEFT,)
+    assert knees_of([RUN], [entry(day(4), 1, hour=20)], HOUR) == ()
+    assert knees_of([], FULL) == ()
+
+
+def test_a_session_has_not_settled_while_one_of_its_knees_has_not():
+    right = [of_run(1, Moment.BEFORE, side=Side.RIGHT, hour=8), of_run(4, Moment.DURING, side=Side.RIGHT)]
+
+    assert settled_on([RUN], FULL) == day(2)
+    assert settled_on([RUN], [*FULL, *right]) is None
+
+
+def test_how_long_before_a_run_a_score_counts_is_a_limit():
+    left = [entry(day(3), 1, hour=8.5), entry(day(1), 1)]
+    right = [entry(day(4), 1, Side.RIGHT, hour=20), entry(day(1), 5, Side.RIGHT)]
+
+    assert settled_on([RUN], [*left, *right]) is None
+    assert settled_on([RUN], [*left, *right], limits=HOUR) == day(1)
+    assert settled_on([RUN], right, Side.RIGHT, HOUR) is None
+    assert settled_on([RUN], [right[0], entry(day(1), 1, Side.RIGHT)], Side.RIGHT) == day(1)
+    assert settled_on([RUN], [right[0], entry(day(1), 1, Side.RIGHT)], Side.RIGHT, HOUR) is None
+
+
+def test_the_highest_of_a_later_day_counts_whichever_came_first_and_zero_is_as_low_as_zero():
+    later = [entry(day(1), 3, hour=6), entry(day(1), 1, hour=7)]
+    none = [of_run(0, Moment.BEFORE, hour=8), entry(day(1), 0)]
+
+    assert settled_on([RUN], [FULL[0], *later], Side.LEFT) is None
+    assert settled_on([RUN], none, Side.LEFT) == day(1)
+
+
+def test_the_next_morning_of_another_run_and_a_late_score_of_this_one_do_not_settle():
+    other = entry(day(2), 1, moment=Moment.NEXT_MORNING, run=UUID(int=8))
+    late = entry(day(2), 1, moment=Moment.DURING, run=RUN_ID)
+
+    assert settled_on([RUN], [FULL[0], other], Side.LEFT) is None
+    assert settled_on([RUN], [FULL[0], late], Side.LEFT) is None
+
+
+def test_a_morning_is_one_on_the_runners_own_clock_from_its_first_hour_on():
+    new_york = ZoneInfo("America/New_York")
+
+    assert morning_of(entry(day(2), 1, hour=14), [RUN], new_york) == RUN
+    assert morning_of(entry(day(2), 1, hour=14), [RUN], UTC) is None
+    assert morning_of(entry(day(2), 1, hour=DEFAULT.morning_h), [RUN], UTC) == RUN
+    assert morning_of(entry(day(2), 1, hour=8), [RUN, run(day(2), hour=8)], UTC) is None
+    assert morning_of(entry(day(2), 1, hour=7), [RUN], UTC, replace(DEFAULT, morning_h=8)) is None
+
+
+def test_a_score_in_a_run_of_another_day_counts_on_the_day_that_run_began():
+    assert sore_days([entry(TODAY, 3, moment=Moment.DURING, run=RUN_ID)], [RUN]) == {day(3)}
+    assert sore_days([entry(TODAY, 3, moment=Moment.DURING)], [RUN, run(day(5))]) == {TODAY}
+    assert sore_days(
+        [entry(TODAY, 2, moment=Moment.DURING)], limits=replace(DEFAULT, return_leave_score=1)
+    ) == {TODAY}

@@ -1,11 +1,14 @@
 """Scores and the days they count for."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pain import NotAScore, Place, concerns, daily_worst, score_of, sides, unnamed
+from app.domain.pain import Moment, NotAScore, Place, concerns, daily_worst, score_of, sides, unnamed
 from app.domain.people import Side
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, entry
 
 
@@ -98,3 +101,50 @@ def test_scores_of_unknown_side_leave_one_knee_unnamed(logged, other):
 def test_each_place_has_words_and_none_names_a_condition():
     assert all(place.label for place in Place)
     assert Place.FRONT.label == "Front"
+
+
+def test_a_day_without_pain_counts_as_zero():
+    assert daily_worst([entry(TODAY, 0)], Side.LEFT) == {TODAY: 0}
+
+
+def test_the_scale_ends_where_the_limit_says():
+    assert score_of("5", replace(DEFAULT, score_most=5)) == 5
+    with pytest.raises(NotAScore):
+        score_of("6", replace(DEFAULT, score_most=5))
+
+
+def test_places_are_named_as_places():
+    assert [place.label for place in Place] == [
+        "Front",
+        "Below the kneecap",
+        "Bump on the shin",
+        "Outer side",
+        "Inner side",
+        "Back of the knee",
+        "Deep, all over",
+        "Cannot point to it",
+    ]
+
+
+def test_the_words_of_exports_stay_as_they_are():
+    assert [moment.value for moment in Moment] == [
+        "worst_24h",
+        "before",
+        "during",
+        "after_60min",
+        "next_morning",
+        "stairs",
+        "sitting",
+        "other",
+    ]
+    assert [place.value for place in Place] == [
+        "front",
+        "below_kneecap",
+        "shin_bump",
+        "outer",
+        "inner",
+        "back",
+        "deep",
+        "cannot_point",
+    ]
+    assert [side.value for side in Side] == ["left", "right", "both", "unknown"]

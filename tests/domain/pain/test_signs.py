@@ -1,5 +1,7 @@
 """Warning signs."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.pain import (
@@ -14,6 +16,7 @@ from app.domain.pain import (
     worst_tier,
 )
 from app.domain.people import Side
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, entry, scores
 
 TIERS = {
@@ -38,6 +41,114 @@ TIERS = {
     ],
     Tier.ROUTINE: ["four_weeks_no_better", "daily_life", "under_18"],
 }
+
+# What is asked, and how a yes is told of afterwards, word for word.
+WORDS = [
+    (
+        "calf_with_breathless",
+        "Is your calf swollen, warm or painful, and do you have chest pain or trouble breathing?",
+        "calf swelling or pain with chest pain or breathlessness",
+    ),
+    (
+        "deformed",
+        "Does the knee look out of shape, or out of its joint?",
+        "a knee out of shape or out of its joint",
+    ),
+    (
+        "foot_cold_numb",
+        "Since an injury, is the foot cold, blue or without feeling?",
+        "a cold, blue or numb foot after an injury",
+    ),
+    (
+        "no_weight",
+        "Is it impossible to take four steps, or to stand on that leg?",
+        "not able to take four steps or bear weight",
+    ),
+    (
+        "pop_or_fast_swelling",
+        "Did you hurt the knee and feel a pop, or did it swell up within hours?",
+        "an injury with a pop, or swelling within hours",
+    ),
+    (
+        "locked",
+        "Is the knee stuck, so that it will not fully straighten or bend?",
+        "a locked knee",
+    ),
+    (
+        "hot_red_fever",
+        "Is the knee hot, red and swollen, or is it swollen while you have a fever or feel ill?",
+        "a hot, red, swollen knee, or fever with it",
+    ),
+    (
+        "calf_swelling",
+        "Is your calf newly swollen, warm or painful?",
+        "new calf swelling, warmth or pain",
+    ),
+    (
+        "no_straight_leg_raise",
+        "Lying down, is it impossible to lift the leg with the knee straight?",
+        "not able to lift the straight leg",
+    ),
+    (
+        "gives_way",
+        "Does the knee give way again and again?",
+        "a knee that gives way",
+    ),
+    (
+        "swelling_48h",
+        "Has the knee stayed swollen for more than two days?",
+        "swelling for more than two days",
+    ),
+    (
+        "night_pain",
+        "Does it hurt at night or at rest, whatever position you try?",
+        "pain at night or at rest that no position eases",
+    ),
+    (
+        "bone_point_or_hop",
+        "Is one small spot of bone sore to touch, or does it hurt to hop?",
+        "a sore spot of bone, or pain on hopping",
+    ),
+    (
+        "numbness",
+        "Is there numbness around the knee or down the leg?",
+        "numbness",
+    ),
+    (
+        "weight_loss_or_cancer",
+        "Have you lost weight without meaning to, or have you ever had cancer?",
+        "unexplained weight loss, or past cancer",
+    ),
+    (
+        "high_score",
+        "Has the knee scored 7 or more, or 5 or more for two weeks?",
+        "a score of 7 or more, or 5 or more for two weeks",
+    ),
+    (
+        "steroids_swelling",
+        "Is the knee newly swollen while you take steroids or have a weak immune system?",
+        "new swelling with steroids or a weak immune system",
+    ),
+    (
+        "four_weeks_no_better",
+        "Have you done the exercises for four weeks and it is no better?",
+        "no better after four weeks of exercises",
+    ),
+    (
+        "daily_life",
+        "Does the knee hurt in daily life, not only when running?",
+        "pain in daily life",
+    ),
+    (
+        "under_18",
+        "Are you under 18?",
+        "being under 18",
+    ),
+]
+
+
+def test_each_sign_asks_and_is_told_of_word_for_word():
+    assert [(flag.id, flag.question, flag.name) for flag in FLAGS.values()] == WORDS
 
 
 def test_every_sign_is_there_in_its_tier_and_asks_in_plain_words():
@@ -139,3 +250,36 @@ def test_the_signs_of_each_entry_are_those_answered_and_those_its_day_makes(valu
 
     assert found[-1] == ("locked",)
     assert found[:-1] == [computed_signs(told, Side.LEFT, one.local_date) for one in told]
+
+
+@pytest.mark.parametrize(
+    ("values", "long"),
+    [([4, *[5] * 14], True), ([4, *[5] * 13], False), ([5, *[5] * 6, 4, *[5] * 13], False)],
+)
+def test_the_fourteen_days_end_on_the_day_itself(values, long):
+    told = scores(day(len(values) - 1), values)
+
+    assert computed_signs(told, Side.LEFT, TODAY) == (("high_score",) if long else ())
+    assert signs_of(told)[-1] == (("high_score",) if long else ())
+
+
+def test_other_limits_are_gone_by():
+    lower = replace(DEFAULT, sign_long_score=4, sign_score=6)
+
+    assert asks_for_a_visit(scores(day(13), [4] * 14), Side.LEFT, TODAY, lower)
+    assert computed_signs(scores(day(13), [4] * 14), Side.LEFT, TODAY, lower) == ("high_score",)
+    assert computed_signs([entry(score=6)], Side.LEFT, TODAY, lower) == ("high_score",)
+    assert signs_of(scores(day(13), [4] * 14), lower)[-1] == ("high_score",)
+    assert signs_of([entry(score=6)], lower) == [("high_score",)]
+    assert asks_for_signs(entry(score=5), [entry(day(1), 5)], replace(DEFAULT, pain_high=5))
+    assert asks_for_signs(entry(score=5), [entry(day(1), 4)], replace(DEFAULT, sign_ask_rise=1))
+
+
+def test_a_yes_and_a_high_score_of_one_entry_are_both_told():
+    assert signs_of([entry(score=8, flags=("locked", "high_score"))]) == [("locked", "high_score")]
+
+
+def test_an_entry_without_a_time_comes_after_every_other_of_its_day():
+    assert not asks_for_signs(entry(score=4, hour=None), [entry(day(1), 0), entry(TODAY, 3, hour=20)])
+    assert asks_for_signs(entry(score=4, hour=8), [entry(day(1), 4), entry(TODAY, 2, hour=None)])
+    assert not asks_for_signs(entry(score=4, hour=8), [entry(TODAY, 2, hour=8), entry(TODAY, 3, hour=8)])

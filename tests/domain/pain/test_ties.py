@@ -7,6 +7,7 @@ from uuid import UUID
 import pytest
 
 from app.domain.pain import Moment, spoken_of, tied
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, entry, run
 
 WARM_UP = run(TODAY, 2_000, hour=8, minutes=15, public_id=UUID(int=1))
@@ -77,9 +78,31 @@ def test_the_hour_of_a_run_is_not_asked_where_it_is_hidden():
 
 
 def test_scores_are_tied_each_to_one_run_and_those_that_name_one_keep_it():
-    named = entry(TODAY, 1, moment=Moment.DURING, run=UUID(int=9))
+    named = entry(TODAY, 1, moment=Moment.DURING, hour=9.5, run=UUID(int=9))
     loose = entry(TODAY, 6, moment=Moment.DURING, hour=9.5)
     other = entry(TODAY, 4)
 
     assert tied([named, loose, other], RUNS) == [named, replace(loose, run=MAIN.public_id), other]
     assert tied([loose], []) == [loose]
+
+
+def test_before_at_the_first_minute_of_a_run_speaks_of_that_run():
+    assert spoken_of(entry(TODAY, 3, moment=Moment.BEFORE, hour=8), RUNS) == WARM_UP
+
+
+def test_before_without_a_time_or_after_midnight_speaks_of_no_run_of_the_evening():
+    assert spoken_of(entry(TODAY, 3, moment=Moment.BEFORE, hour=0.25), [LATE]) is None
+    assert spoken_of(entry(TODAY, 3, moment=Moment.DURING, hour=None), [LATE]) is None
+
+
+def test_a_morning_is_tied_to_the_run_of_the_day_before():
+    morning = entry(TODAY + timedelta(days=1), 3, moment=Moment.NEXT_MORNING)
+
+    assert tied([morning], RUNS) == [replace(morning, run=EVENING.public_id)]
+
+
+def test_how_long_after_its_end_a_run_is_spoken_of_is_a_limit():
+    score, sooner = entry(TODAY, 3, moment=Moment.DURING, hour=2), replace(DEFAULT, spoken_after_h=1)
+
+    assert tied([score], [NIGHT]) == [replace(score, run=NIGHT.public_id)]
+    assert tied([score], [NIGHT], sooner) == [score]
