@@ -69,13 +69,9 @@ def return_state(
     count = Counter(s.day for s in sessions if s.day <= day)
     held = coverage.held if coverage is not None else frozenset()
     count.update(one for one in held if one <= day)
-    run_days = sorted(count, reverse=True)
     later = day
     good: list[date] = []  # the days of sessions that were not sore, latest first, a day once for each
-    if run_days and run_days[0] == day:
-        run_days.pop(0)
-        good += [day] * count[day] if day not in sore_days else []
-    for earlier in run_days:
+    for earlier in sorted(count, reverse=True):
         if _is_break(earlier, later, coverage, limits):
             first = later if later in count else None
             return _after(earlier, later, first, sessions, held, limits)

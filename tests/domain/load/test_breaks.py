@@ -73,6 +73,17 @@ def test_days_not_known_are_no_rest():
     assert return_state(TODAY, sessions, Coverage(((day(60), day(7)),))).state is ReturnState.NONE
 
 
+@pytest.mark.parametrize(
+    ("unknown", "state"),
+    [(15, ReturnState.RETURN), (13, ReturnState.NONE), (1, ReturnState.NONE), (0, ReturnState.RETURN)],
+    ids=["before it", "its first", "its last", "the day asked about"],
+)
+def test_of_fourteen_days_each_counts(unknown, state):
+    gap = Coverage(((day(60), day(unknown + 1)), (day(unknown - 1), TODAY)))
+
+    assert return_state(TODAY, [session(day(14), 12_000)], gap).state is state
+
+
 BREAK = [session(day(60), 10_000), session(day(40), 10_000)]
 
 
@@ -134,6 +145,7 @@ def test_a_run_held_back_ends_a_break_and_may_hide_the_cap():
 
     assert return_state(TODAY, sessions, held(20)).last_day == day(20)
     assert return_state(TODAY, sessions, held(20)).cap_m is None
+    assert return_state(TODAY, sessions, held(0)).first_day == TODAY
     assert return_state(TODAY, sessions, held(30, 20, 10)).state is ReturnState.NONE
     assert return_state(TODAY, sessions, held(69)).cap_m is None
     assert return_state(TODAY, sessions, held(70)).cap_m == 6_000
