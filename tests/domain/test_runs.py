@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.runs import Run, Source, one_each, rank, same_run, whole_metres
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, run
 
 
@@ -192,6 +193,22 @@ def test_a_chain_of_recordings_is_not_drawn_into_one():
     assert [len(group) for group in one_each(chain)] == [2, 1]
 
 
+def test_recordings_are_compared_with_those_near_in_time_whatever_their_rank():
+    longest, other = run(day(3), 12_000, id=1), run(m=11_000, id=2)
+    part = run(day(3), 5_000, hour=8.5, minutes=20, id=3)
+
+    assert one_each([longest, other, part]) == [(longest, part), (other,)]
+    assert len(one_each([replace(UNTIMED, id=1), later(replace(UNTIMED, id=2), 180)])) == 1
+    assert len(one_each([replace(UNTIMED, id=1), later(replace(UNTIMED, id=2), 181)])) == 2
+
+
+def test_what_is_one_run_follows_the_limits():
+    apart = [replace(UNTIMED, id=1), later(replace(UNTIMED, id=2), 150)]
+
+    assert len(one_each(apart)) == 1
+    assert len(one_each(apart, limits=replace(DEFAULT, same_start_s=149))) == 2
+
+
 runs_of_a_week = st.builds(
     run,
     on=st.sampled_from([day(n) for n in range(4)]),
@@ -214,6 +231,16 @@ def test_groups_do_not_depend_on_the_order_of_the_runs(runs, random):
     assert {frozenset(one.id for one in group) for group in one_each(runs)} == {
         frozenset(one.id for one in group) for group in one_each(shuffled)
     }
+
+
+@given(lists_of_runs)
+def test_looking_at_neighbours_alone_finds_what_looking_at_all_pairs_does(runs):
+    groups: list[list[Run]] = []
+    for one in sorted(runs, key=rank):
+        home = next((group for group in groups if same_run(group[0], one)), None)
+        groups.append([one]) if home is None else home.append(one)
+
+    assert {tuple(group) for group in groups} == set(one_each(runs))
 
 
 @given(lists_of_runs)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.load import Category, Coverage, Reason, ceiling_m, spike, spikes
+from app.domain.load import Category, Coverage, Reason, Spike, ceiling_m, spike, spikes
 from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, session
 
@@ -139,6 +139,57 @@ def test_days_before_the_first_known_day_are_no_gaps():
 def test_the_ceiling_is_cut_to_whole_metres():
     assert ceiling_m(15_200) == 16_720
     assert ceiling_m(10_009) == 11_009
+
+
+def test_the_newest_session_may_come_first():
+    newest_first = [session(m=12_000), *STEADY[::-1]]
+
+    assert spikes(newest_first) == spikes([*STEADY, session(m=12_000)])[::-1]
+
+
+def test_of_two_longest_the_later_is_named():
+    twice = [session(day(20), 10_000), session(day(10), 10_000), session(day(5), 9_000)]
+
+    assert spike(session(), twice).longest_day == spikes([*twice, session()])[-1].longest_day == day(10)
+
+
+def test_a_run_held_back_in_the_window_leaves_no_answer_and_says_so():
+    known = Coverage(((day(60), TODAY),))
+
+    def judged(ago):
+        return spike(session(), STEADY, replace(known, held=frozenset([day(ago)])))
+
+    assert judged(1) == judged(30) == Spike(None, None, None, Reason.HELD_BACK)
+    assert judged(0) == judged(31) == spike(session(), STEADY, known)
+
+
+def test_the_limits_of_a_step_can_be_moved():
+    limits = replace(
+        DEFAULT,
+        spike_window_days=10,
+        spike_small_percent=120,
+        spike_moderate_percent=150,
+        spike_large_percent=300,
+        spike_news_m=5_000,
+        spike_sure_sessions=2,
+        spike_sure_days=6,
+        unknown_gap_days=0,
+    )
+
+    def judged(m, known=None):
+        return spike(session(m=m), STEADY, known, limits)
+
+    assert judged(7_200).longest_m == 6_000
+    assert [judged(m).category.value for m in (7_200, 9_000, 18_000, 18_001)] == [
+        "none",
+        "small",
+        "moderate",
+        "large",
+    ]
+    assert [judged(m).alertable for m in (10_999, 11_000)] == [False, True]
+    assert judged(7_000).confidence == "ok"
+    assert judged(7_000, Coverage(((day(60), day(1)),))).reason is Reason.OK
+    assert judged(7_000, Coverage(((day(60), day(2)),))).reason is Reason.INCOMPLETE
 
 
 some_sessions = st.lists(
