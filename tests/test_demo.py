@@ -20,12 +20,13 @@ from app.demo import rosa as rosas
 from app.demo.patients import PATIENTS
 from app.demo.sketch import tell
 from app.demo.story import Story
+from app.domain.exercises import Direction
 from app.domain.reminders import Kind, Status
 from app.domain.runs import Source
-from app.services import inbox, overview, panel, sharing, strava_purge
+from app.services import exercise_levels, inbox, overview, panel, sharing, strava_purge
 from app.services.export import export
 from app.services.panel_reasons import Reason
-from app.store import consents, people, reminders, runs, visits
+from app.store import consents, exercises, people, reminders, runs, visits
 from app.store.database import Database
 from tests.services.strava_here import HERE
 
@@ -300,3 +301,14 @@ def test_the_same_run_came_from_two_files_and_counts_once(made, rosa):
 
     assert len(copies) > 30
     assert len(starts) == len(set(starts))
+
+
+def test_rosa_went_up_a_level_now_and_then_and_is_asked_about_the_next_ones(made, rosa):
+    with made.read() as tx:
+        levels = exercise_levels.read(tx, rosa, NOW)
+        done = exercises.of(tx, rosa.id)
+
+    assert {"A1", "B2", "C1"} <= set(levels.numbers)
+    assert len({one.local_date for one in levels.agreements}) >= 3
+    assert {one.level for one in done if one.exercise == "A1"} >= {1, 2, 3}
+    assert [one.direction for one in levels.proposals] == [Direction.UP] * 3

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.adapters import run_files, strava_mapping
 from app.demo import files
 from app.demo.story import Outing, Score, Story, Training, Way, Who
+from app.domain.exercises import Direction
 from app.domain.pain import next_asked, pain_answer
 from app.domain.people import Person, WeekStart, week_of
 from app.domain.reminders import Status
@@ -15,6 +16,7 @@ from app.domain.runs import Run
 from app.services import (
     alerts,
     check_in,
+    exercise_levels,
     exercise_log,
     import_portions,
     import_taking,
@@ -155,12 +157,20 @@ def _felt(score: Score, who: Who) -> Act:
 
 
 def _trained(training: Training) -> Act:
-    """The exercises the day asked for, ticked off."""
+    """The exercises the day asked for, ticked off; before them, now and then, yes to the levels proposed."""
 
     def act(tx: Transaction, person: Person, at: datetime) -> None:
+        if training.agrees:
+            _agree(tx, person, at)
         exercise_log.tick_all(tx, person, at, training.score)
 
     return act
+
+
+def _agree(tx: Transaction, person: Person, at: datetime) -> None:
+    for one in exercise_levels.read(tx, person, at).proposals:
+        if not one.waits and one.direction is not Direction.ASK:
+            exercise_levels.agree(tx, person, one.exercise, one.to.id, one.to.number, at)
 
 
 def _answered(said: str) -> Act:

@@ -16,6 +16,7 @@ LEVEL = (
 )
 TOLD_FROM = LONG_AGO + 5  # days ago, from which on every score is told
 WORST = 6
+AGREES_FROM, AGREES_EACH, AGREES_AT = 84, 6, 3  # days ago, from when on every sixth session said yes
 
 
 def scores(outings: Sequence[Outing], today: date, dice: Random) -> tuple[Score, ...]:
@@ -79,10 +80,11 @@ def _clip(level: float) -> int:
 def trainings(joined: date, today: date, dice: Random) -> tuple[Training, ...]:
     """Sessions on some strength days, more of them once the knee had been sore; surely two days ago."""
     planned = weekdays(today, STRENGTH_AGO)
-    found = []
+    found: list[Training] = []
     for back in range((today - joined).days, 0, -1):
         day, likely = today - timedelta(days=back), 0.5 if back > 98 else 0.75
         if day.weekday() in planned and (back == STRENGTH_AGO[0] or dice.random() < likely):
             at = datetime.combine(day, time(19, dice.randrange(0, 50)))
-            found.append(Training(at, min(2, _clip(_level(back / 7) - 1))))
+            agrees = len(found) % AGREES_EACH == AGREES_AT and back <= AGREES_FROM
+            found.append(Training(at, min(2, _clip(_level(back / 7) - 1)), agrees))
     return tuple(found)

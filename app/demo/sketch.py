@@ -9,6 +9,7 @@ from app.demo.story import Outing, Score, Story, Training, Way, Who, weekdays
 WAVERS = 0.3  # how far a morning's score strays from the level, as a standard deviation
 EASY_MPS = 2.6
 WORST_DRAWN = 5
+AGREES_EACH = 4  # so many sessions lie between two in which yes is said to the levels proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +147,12 @@ def _level(sketch: Sketch, ago: int) -> float:
 def _trainings(sketch: Sketch, today: date, dice: Random) -> tuple[Training, ...]:
     """The sessions since the account was opened, each in its evening."""
     return tuple(
-        Training(_on(today, ago, time(19, dice.randrange(50))), min(2, round(_level(sketch, ago))))
-        for ago in sorted(sketch.trained_ago, reverse=True)
+        Training(
+            _on(today, ago, time(19, dice.randrange(50))),
+            min(2, round(_level(sketch, ago))),
+            agrees=n % AGREES_EACH == AGREES_EACH - 1,
+        )
+        for n, ago in enumerate(sorted(sketch.trained_ago, reverse=True))
     )
 
 

@@ -61,10 +61,14 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Training:
-    """The day's session done at a local time, with the score during it."""
+    """The day's session done at a local time, with the score during it.
+
+    agrees  before it, yes was said to every level proposed
+    """
 
     at: datetime
     score: int
+    agrees: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,9 @@ from werkzeug.wrappers import Response
 from app.domain.exercises import (
     EXERCISES,
     GROUPS,
-    LEVELS,
     SETS,
     Exercise,
     may_choose_standard,
-    question,
-    reason,
 )
 from app.domain.people import Person
 from app.services import exercise_levels, exercise_log, programme, warning_signs
@@ -98,12 +95,7 @@ def just_ticked() -> tuple[Exercise, str, int] | None:
 
 @bp.record_once
 def _give_templates(state: Any) -> None:
-    state.app.jinja_env.globals |= {"just_ticked": just_ticked, "level_question": question}
-    state.app.jinja_env.globals["level_reason"] = reason
-    state.app.jinja_env.filters |= {
-        "exercise_name": lambda one: EXERCISES[one].name,
-        "last_level": lambda one: LEVELS[one][-1].number,
-    }
+    state.app.jinja_env.globals["just_ticked"] = just_ticked
 
 
 def _steps(kind: str, shown: Programme) -> list[Step]:

@@ -1,5 +1,7 @@
 """What a runner says about the levels of their exercises: yes, keep, a choice of their own, and undo."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -7,6 +9,7 @@ from flask import Blueprint, abort, redirect, request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
+from app.domain.exercises import EXERCISES, LEVELS, Proposal, because, offer, reason
 from app.services import exercise_levels
 from app.services.exercise_levels import NotProposed
 from app.web.access import me, runner_required, safe_next
@@ -83,9 +86,26 @@ def just_said() -> tuple[str, str] | None:
     return _("%(name)s: %(words)s.", name=_(row.exercise.name), words=row.words), str(said)
 
 
+def level_groups(some: Iterable[Proposal], today: date) -> dict[str, list[Proposal]]:
+    """Proposals by what is the same for several: why they are made, as a sentence."""
+    groups: dict[str, list[Proposal]] = {}
+    for one in some:
+        groups.setdefault(because(one, today), []).append(one)
+    return groups
+
+
 @bp.record_once
 def _give_templates(state: Any) -> None:
-    state.app.jinja_env.globals["just_said"] = just_said
+    state.app.jinja_env.globals |= {
+        "just_said": just_said,
+        "level_groups": level_groups,
+        "level_offer": offer,
+        "level_reason": reason,
+    }
+    state.app.jinja_env.filters |= {
+        "exercise_name": lambda one: EXERCISES[one].name,
+        "last_level": lambda one: LEVELS[one][-1].number,
+    }
 
 
 def _exercise() -> str:

@@ -101,11 +101,7 @@ def question(proposal: Proposal, today: date, limits: Thresholds = DEFAULT) -> s
 
     "Two sessions at the top of the range. Go to 2 × 12 each side?"
     """
-    if proposal.direction is Direction.UP:
-        return f"Two sessions at the top of the range. {_up(proposal, limits)}"
-    asked = f"{_because(proposal, today, limits)} {_down(proposal, today)}"
-    second = proposal.ask_therapist and proposal.direction is Direction.DOWN
-    return f"{asked} It is the second step down in a row: ask your therapist." if second else asked
+    return f"{because(proposal, today, limits)} {offer(proposal, today, limits)}"
 
 
 def reason(why: Why, limits: Thresholds = DEFAULT) -> str:
@@ -120,6 +116,18 @@ def reason(why: Why, limits: Thresholds = DEFAULT) -> str:
     }[why]
 
 
+def offer(proposal: Proposal, today: date, limits: Thresholds = DEFAULT) -> str:
+    """What is offered: "Go to 2 × 12 each side?"."""
+    if proposal.direction is Direction.UP:
+        return _up(proposal, limits)
+    if proposal.direction is Direction.ASK:
+        return "Nothing easier is left of it: leave it out, and ask your therapist."
+    begins = "Next time starts" if proposal.day == today else "Start"
+    asked = f"{begins} one level easier, {proposal.to.words}?"
+    second = " It is the second step down in a row: ask your therapist."
+    return asked + second if proposal.ask_therapist else asked
+
+
 def _up(proposal: Proposal, limits: Thresholds) -> str:
     words = proposal.to.words
     if proposal.to.id != proposal.exercise:
@@ -130,23 +138,18 @@ def _up(proposal: Proposal, limits: Thresholds) -> str:
     return f"If the pain stayed at 0–{limits.exercise_easy_score}, {go}" if proposal.unsure else f"G{go[1:]}"
 
 
-def _because(proposal: Proposal, today: date, limits: Thresholds) -> str:
+def because(proposal: Proposal, today: date, limits: Thresholds = DEFAULT) -> str:
+    """Why it is offered: "Two sessions at the top of the range."."""
     name, is_today = EXERCISES[proposal.exercise].name, proposal.day == today
     on = "today" if is_today else f"on {_named(proposal.day, today)}"
     return {
+        Why.TOP: "Two sessions at the top of the range.",
         Why.STOPPED: f"{name} stopped for today." if is_today else f"{name} was stopped {on}.",
         Why.SORE: f"{name} came with pain of {_between(limits)} {on}.",
         Why.MORNING: f"Your knee was {limits.level_down_morning} points or more over your usual"
         f" the morning after the session {on}.",
         Why.BREAK: f"More than {limits.level_down_days} days without exercises.",
     }[proposal.why]
-
-
-def _down(proposal: Proposal, today: date) -> str:
-    if proposal.direction is Direction.ASK:
-        return "Nothing easier is left of it: leave it out, and ask your therapist."
-    begins = "Next time starts" if proposal.day == today else "Start"
-    return f"{begins} one level easier, {proposal.to.words}?"
 
 
 def _between(limits: Thresholds) -> str:

@@ -90,7 +90,8 @@ def proposals(
 ) -> list[Proposal]:
     """The proposal of every exercise that has one, in the programme's order; as `proposal`, own rule (D).
 
-    One whose harder version was agreed to is left behind.
+    One whose harder version was agreed to is left behind. While a morning after asks for less
+    nothing goes up.
     """
     log, said = list(done), list(agreements)
     assigned = {one.exercise: one for one in assignments if one.holds(today)}
@@ -100,7 +101,9 @@ def proposals(
         for one in EXERCISES
         if ONWARD.get(one) not in spoken_of
     )
-    return [one for one in found if one is not None]
+    asked = [one for one in found if one is not None]
+    is_sore = any(one.why is Why.MORNING for one in asked)
+    return [one for one in asked if not (is_sore and one.direction is Direction.UP)]
 
 
 def at_top(done: Done, row: Level) -> bool:
