@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from app.domain import load
-from app.domain.exercises import Done
+from app.domain.exercises import Agreement, Done
 from app.domain.messages import Delivery, State
 from app.domain.pain import CheckIn, PainEntry, signs_of
 from app.domain.people import Person
@@ -19,6 +19,7 @@ from app.store import (
     consents,
     deletions,
     deliveries,
+    exercise_levels,
     exercises,
     findings,
     instrument_totals,
@@ -54,6 +55,7 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
         "runs": [_run(run) for run in kept.runs],
         "pain": [_pain(entry, ids, own) for entry, own in zip(kept.pain, signs, strict=True)],
         "exercises": [_done(done) for done in kept.done],
+        "exercise_levels": [_agreed(each) for each in exercise_levels.of(tx, person.id)],
         "weeks": export_load.weeks(kept),
         "days": export_load.days(kept),
         "check_ins": [_check_in(each) for each in check_ins.of(tx, person.id)],
@@ -108,6 +110,7 @@ def _profile(person: Person) -> Part:
         "knee": person.knee.value,
         "place": person.place,
         "strength_days": list(person.strength_days),
+        "exercise_set": person.exercise_set,
         "mail_reminders": person.mail_reminders,
         "reminder_rules": dict(person.reminder_rules),
     }
@@ -156,6 +159,17 @@ def _done(done: Done) -> Part:
         "side": None if done.side is None else done.side.value,
         "sets": [{"reps": each.reps, "hold_s": each.hold_s} for each in done.sets],
         "pain": done.pain,
+    }
+
+
+def _agreed(said: Agreement) -> Part:
+    """A level said yes to or kept, from that day on."""
+    return {
+        "at": _instant(said.at),
+        "local_date": said.local_date.isoformat(),
+        "exercise": said.exercise,
+        "level": said.level,
+        "why": said.why.value,
     }
 
 

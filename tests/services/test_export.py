@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from app.domain.exercises import EXERCISES, Done, SetDone
+from app.domain.exercises import EXERCISES, Agreement, Done, SetDone, Why
 from app.domain.messages import State
 from app.domain.pain import FLAGS, Moment, PainEntry, Place
 from app.domain.people import Person, Side, WeekStart
@@ -18,7 +18,18 @@ from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.runs import Run, Source, Sport
 from app.services import messages, sharing
 from app.services.export import export
-from app.store import consents, deletions, deliveries, exercises, findings, pain, people, reminders, runs
+from app.store import (
+    consents,
+    deletions,
+    deliveries,
+    exercise_levels,
+    exercises,
+    findings,
+    pain,
+    people,
+    reminders,
+    runs,
+)
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)  # a Thursday
 TODAY = date(2026, 11, 12)
@@ -193,6 +204,25 @@ def test_two_exercises_of_a_day_are_one_session_and_one_beside_a_stopped_one_is_
     CONTRACT.validate(exported)
     assert exported["weeks"][-1]["exercise_sessions"] == 1
     assert exported["exercises"][-1]["sets"] == [{"reps": 10, "hold_s": 2}]
+
+
+def test_the_levels_agreed_to_are_exported_with_their_reason(db):
+    with db.begin() as tx:
+        rosa = add_person(tx)
+        exercise_levels.add(tx, rosa.id, Agreement("C3", 0, Why.STOPPED, TODAY, NOW))
+        exported = export(tx, rosa, NOW)
+
+    CONTRACT.validate(exported)
+    assert exported["exercise_levels"] == [
+        {
+            "at": NOW.isoformat().replace("+00:00", "Z"),
+            "local_date": TODAY.isoformat(),
+            "exercise": "C3",
+            "level": 0,
+            "why": "stopped",
+        }
+    ]
+    assert exported["profile"]["exercise_set"] == "starter"
 
 
 def test_scores_name_their_run_and_findings_their_knee(db):
