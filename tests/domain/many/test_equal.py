@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,8 +15,8 @@ from app.domain.many.spikes import REASONS
 from app.domain.measured import Measured
 from app.domain.people import Side
 from app.domain.reminders import category_of
-from tests.build import day
-from tests.domain.many.logs import Runner, columns, on, random_runner
+from tests.build import TODAY, day
+from tests.domain.many.logs import Runner, columns, on, random_runner, runner
 
 
 def agree(runners: Sequence[Runner], days: Sequence[date]) -> None:
@@ -206,9 +207,21 @@ def findings_agree(runners, days, logs):
         assert sorted(map(repr, found.of(who))) == sorted(map(repr, expected))
 
 
-@settings(max_examples=12, deadline=None)
+@pytest.mark.parametrize("seed", range(6))
+def test_both_paths_agree_on_fixed_logs(seed):
+    chance = random.Random(seed)
+    runners = [random_runner(chance, length=chance.choice([20, 90])) for _ in range(12)]
+    agree(runners, [day(n % 4) for n in range(12)])
+
+
+@settings(max_examples=6, deadline=None)
 @given(st.integers(0, 1_000_000), st.integers(1, 4), st.integers(0, 12))
 def test_both_paths_agree_on_random_logs_of_several_runners(seed, count, ago):
     chance = random.Random(seed)
     runners = [random_runner(chance) for _ in range(count)]
     agree(runners, [day(ago + n) for n in range(count)])
+
+
+def test_both_paths_agree_on_runners_without_any_log():
+    agree([runner(), runner()], [TODAY, TODAY])
+    agree([], [])
