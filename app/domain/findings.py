@@ -9,15 +9,17 @@ from app.domain.load import Coverage, Return, ReturnState, Session, Spike, retur
 from app.domain.pain import (
     CheckIn,
     Escalation,
+    Knee,
     PainEntry,
     Result,
     Rise,
     check,
-    daily_worst,
-    escalation,
+    escalation_of,
     impact_escalation,
+    knee_on,
     mutes,
     rise,
+    rise_of,
     sides,
     sore_days,
     tied,
@@ -119,11 +121,12 @@ def found_on(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]
 
 def _states(day: date, side: Side, log: Log, limits: Thresholds) -> set[Kind]:
     """What a named knee is in on a day: scores of unknown side are not told of the other knee as well."""
-    risen = rise(log.entries, side, day, limits)
+    knee = knee_on(log.entries, side, day, limits)
+    risen = rise_of(knee, limits)
     held = {
-        Kind.PAIN_HIGH: daily_worst(log.entries, side).get(day, 0) >= limits.high_alert_score,
+        Kind.PAIN_HIGH: knee.worst.get(day, 0) >= limits.high_alert_score,
         Kind.PAIN_RISE: risen is not None and risen.active,
-        Kind.ESCALATE: talk(day, side, log, limits) is not None,
+        Kind.ESCALATE: _talk(knee, log, limits) is not None,
     }
     return {kind for kind, is_held in held.items() if is_held}
 
@@ -239,14 +242,15 @@ def subject_of_signs(entry: PainEntry | None, day: date) -> str:
 def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Finding]:
     found = []
     told = _told(side)
-    score = daily_worst(log.entries, side).get(day, 0)
+    knee = knee_on(log.entries, side, day, limits)
+    score = knee.worst.get(day, 0)
     if score >= limits.high_alert_score:
         why = why_pain_high(told, score, day)
         found.append(Finding(Kind.PAIN_HIGH, told, day.isoformat(), day, why, detail={"score": score}))
-    risen = rise(log.entries, side, day, limits)
+    risen = rise_of(knee, limits)
     if risen is not None and risen.told:
         found.append(_rise(risen, told))
-    state = talk(day, side, log, limits)
+    state = _talk(knee, log, limits)
     if state is not None and state.holds:
         found.append(_escalate(state, told, side, log, limits))
     return found
@@ -254,9 +258,13 @@ def _of_knee(day: date, side: Side, log: Log, limits: Thresholds) -> list[Findin
 
 def talk(day: date, side: Side, log: Log, limits: Thresholds = DEFAULT) -> Escalation | None:
     """Whether it is a moment to talk to someone about one knee, or about both at once; None when not."""
-    red = log.red_days.get(side, ())
-    is_about = side in (log.about, Side.BOTH)
-    return escalation(log.entries, side, day, red, limits, check_ins=log.check_ins if is_about else ())
+    return _talk(knee_on(log.entries, side, day, limits), log, limits)
+
+
+def _talk(knee: Knee, log: Log, limits: Thresholds) -> Escalation | None:
+    red = log.red_days.get(knee.side, ())
+    is_about = knee.side in (log.about, Side.BOTH)
+    return escalation_of(knee, red, limits, check_ins=log.check_ins if is_about else ())
 
 
 def _of_no_knee(day: date, log: Log, limits: Thresholds) -> list[Finding]:

@@ -12,7 +12,13 @@ from app.domain.pain.check_in import (
     worst_of_week,
 )
 from app.domain.pain.computed import asks_for_a_visit, computed_signs, signs_of
-from app.domain.pain.escalation import Escalation, EscalationReason, escalation, impact_escalation
+from app.domain.pain.escalation import (
+    Escalation,
+    EscalationReason,
+    escalation,
+    escalation_of,
+    impact_escalation,
+)
 from app.domain.pain.instruments import (
     Instrument,
     NotATotal,
@@ -22,7 +28,7 @@ from app.domain.pain.instruments import (
     ostrc_2020,
     total_of,
 )
-from app.domain.pain.rising import Rise, base14, pain7, rise, worse_pain7
+from app.domain.pain.rising import Knee, Rise, base14, knee_on, pain7, rise, rise_of, worse_pain7
 from app.domain.pain.run_rule import (
     Result,
     RunCheck,
@@ -65,6 +71,7 @@ __all__ = [
     "EscalationReason",
     "Flag",
     "Instrument",
+    "Knee",
     "Moment",
     "NotAScore",
     "NotATotal",
@@ -85,9 +92,11 @@ __all__ = [
     "concerns",
     "daily_worst",
     "escalation",
+    "escalation_of",
     "impact_days",
     "impact_escalation",
     "judge_run",
+    "knee_on",
     "knees_of",
     "least_change",
     "morning_of",
@@ -98,6 +107,7 @@ __all__ = [
     "pain7",
     "pain_answer",
     "rise",
+    "rise_of",
     "score_of",
     "settled_on",
     "sides",

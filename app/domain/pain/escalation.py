@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from app.domain.pain.check_in import CheckIn, impact_days
-from app.domain.pain.rising import replay
+from app.domain.pain.rising import Knee, knee_on
 from app.domain.pain.scores import PainEntry, daily_worst
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -62,11 +62,21 @@ def escalation(
     Left when the latest score is 5 or less and 7 days have passed since a condition last held.
     source  our own rule (D)
     """
-    worst = daily_worst(entries, side)
-    conditions = _conditions(worst, day, red_days, limits)
+    return escalation_of(knee_on(entries, side, day, limits), red_days, limits, check_ins=check_ins)
+
+
+def escalation_of(
+    knee: Knee,
+    red_days: Collection[date] = (),
+    limits: Thresholds = DEFAULT,
+    *,
+    check_ins: Iterable[CheckIn] = (),
+) -> Escalation | None:
+    """As `escalation`, of a knee whose scores were gone through."""
+    conditions = _conditions(knee, red_days, limits)
     for at in impact_days(check_ins, limits):
         conditions.setdefault(at, (EscalationReason.IMPACT, None))
-    return _state(side, day, worst, conditions, limits)
+    return _state(knee.side, knee.day, knee.worst, conditions, limits)
 
 
 def impact_escalation(
@@ -106,20 +116,19 @@ def _state(
     return Escalation(side, since, reason, score, last == day)
 
 
-def _conditions(
-    worst: Mapping[date, int], day: date, red_days: Collection[date], limits: Thresholds
-) -> dict[date, _Condition]:
-    """The days to `day` on which scores or runs are a reason, looked at where something was logged."""
+def _conditions(knee: Knee, red_days: Collection[date], limits: Thresholds) -> dict[date, _Condition]:
+    """The days to the knee's on which scores or runs are a reason, looked at where something was logged."""
+    worst = knee.worst
     long_rise = {
         date.fromordinal(state.at)
-        for state in replay(worst, day, limits)
+        for state in knee.states
         if state.holds and state.at - state.since >= limits.escalate_rise_days
     }
     highs = [at for at, score in worst.items() if score >= limits.pain_high]
     near = {at + timedelta(days=n) for at in (*highs, *red_days) for n in range(limits.pain_days)}
     logged = list(worst)
     found = {}
-    for at in near & {*worst, *red_days, day} | long_rise:
+    for at in near & {*worst, *red_days, knee.day} | long_rise:
         last = logged[max(0, bisect_right(logged, at) - limits.escalate_of) : bisect_right(logged, at)]
         week = [worst[one] for one in last if (at - one).days < limits.pain_days]
         condition = _condition(at, week, worst, long_rise, red_days, limits)

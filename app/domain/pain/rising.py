@@ -1,7 +1,6 @@
 """Whether a knee's scores have risen above the runner's usual, with a base that stays where it was."""
 
 from bisect import bisect_left, bisect_right
-from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -111,15 +110,17 @@ def rise(entries: Iterable[PainEntry], side: Side, day: date, limits: Thresholds
     base or below 2. A day without enough logs is no evaluation: it neither clears nor interrupts.
     source  2 points: Crossley 2004, Piva 2009; the hysteresis is our own (D)
     """
-    worst = daily_worst(entries, side)
-    until = day.toordinal()
-    last = deque(replay(worst, day, limits), maxlen=1)
-    if not last:
+    return rise_of(knee_on(entries, side, day, limits), limits)
+
+
+def rise_of(knee: "Knee", limits: Thresholds = DEFAULT) -> Rise | None:
+    """As `rise`, of a knee whose scores were gone through."""
+    if not knee.states:
         return None
-    state = last[0]
-    current = _History(worst).now(until, limits)
+    state, until = knee.states[-1], knee.day.toordinal()
+    current = _History(knee.worst).now(until, limits)
     return Rise(
-        side=side,
+        side=knee.side,
         since=date.fromordinal(state.since),
         base=state.base.value,
         pain7=current.value if current else None,
@@ -146,6 +147,26 @@ class State:
     cleared: int
     holds: bool
     told: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Knee:
+    """The scores of one knee, gone through once for all that is asked of them on a day.
+
+    worst   as `daily_worst` gives it
+    states  as `replay` gives them, to the end of `day`
+    """
+
+    side: Side
+    day: date
+    worst: Mapping[date, int]
+    states: Sequence[State]
+
+
+def knee_on(entries: Iterable[PainEntry], side: Side, day: date, limits: Thresholds = DEFAULT) -> Knee:
+    """Go through the scores of one knee up to a day."""
+    worst = daily_worst(entries, side)
+    return Knee(side, day, worst, tuple(replay(worst, day, limits)))
 
 
 def replay(worst: Mapping[date, int], day: date, limits: Thresholds = DEFAULT) -> Iterator[State]:
