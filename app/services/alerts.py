@@ -7,9 +7,10 @@ from datetime import date, datetime, timedelta
 from app.domain import load, pain
 from app.domain import reminders as rules
 from app.domain.cards import CADENCE
-from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, red_days, talk
+from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, talk
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side, week_of
+from app.domain.red_runs import red_days
 from app.domain.reminders import (
     Decision,
     Finding,

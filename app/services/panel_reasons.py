@@ -7,10 +7,10 @@ from enum import IntEnum
 
 from app.domain import pain, todays_session
 from app.domain.answer.wording import mean, on_day, short_day, since_day, upper
-from app.domain.findings import red_days
 from app.domain.load import ReturnState, Session, Spike
 from app.domain.pain import EscalationReason, Result
 from app.domain.people import Side
+from app.domain.red_runs import red_days
 from app.domain.reminders import Kind
 from app.domain.sentences import ceiling as cut
 from app.domain.sentences import distance, knee, percent_over

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from app.domain import load, many
-from app.domain.findings import Log, found_on, red_days
+from app.domain.findings import Log, found_on
+from app.domain.red_runs import red_days
 from app.domain.runs import one_each
 from app.services import coverage, many_logs
 from app.store import columns, pain, patients, runs

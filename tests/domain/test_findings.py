@@ -5,10 +5,11 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.findings import Log, at_onset, found_on, red_days, talk
+from app.domain.findings import Log, at_onset, found_on, talk
 from app.domain.load import Coverage, Session, sessions, spikes
 from app.domain.pain import CheckIn, Moment
 from app.domain.people import Side, WeekStart
+from app.domain.red_runs import red_days
 from app.domain.reminders import Decision, History, Kind, Push, Settings, Suppressed, decide
 from app.domain.runs import Source
 from tests.build import TODAY, at, day, entry, run, scores, session
@@ -232,32 +233,6 @@ def test_two_red_runs_in_a_week_are_found_for_the_knee_they_were_red_for():
 
 def test_an_empty_log_finds_nothing():
     assert found_on(TODAY, Log()) == []
-
-
-def test_one_run_in_two_files_is_red_once():
-    files = [
-        run(day(1), 2_000, hour=8, minutes=15, public_id=UUID(int=1)),
-        run(day(1), 10_000, hour=8.4, minutes=60, public_id=UUID(int=2)),
-    ]
-    told = [entry(day(1), 6, moment=Moment.DURING, hour=10)]
-
-    assert red_days(sessions(files), told, TODAY) == {Side.LEFT: [day(1)]}
-    both = [entry(day(1), 6, moment=Moment.DURING, run=UUID(int=n)) for n in (1, 2)]
-    assert red_days(sessions(files), both, TODAY) == {Side.LEFT: [day(1)]}
-
-
-def test_one_score_makes_one_of_two_runs_of_a_day_red():
-    runs = [run(day(1), hour=hour, minutes=30, public_id=UUID(int=hour)) for hour in (8, 18)]
-    told = [entry(day(1), 6, moment=Moment.DURING, hour=19)]
-
-    assert red_days(sessions(runs), told, TODAY) == {Side.LEFT: [day(1)]}
-
-
-def test_two_red_runs_of_one_day_are_two():
-    runs = [run(day(1), hour=hour, minutes=30, public_id=UUID(int=hour)) for hour in (8, 18)]
-    told = [entry(day(1), 6, moment=Moment.DURING, hour=hour) for hour in (9, 19)]
-
-    assert red_days(sessions(runs), told, TODAY) == {Side.LEFT: [day(1), day(1)]}
 
 
 def test_scores_of_unknown_side_are_not_told_of_the_other_knee_as_well():

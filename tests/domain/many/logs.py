@@ -9,9 +9,10 @@ from uuid import UUID
 import numpy as np
 
 from app.domain import load, many
-from app.domain.findings import Log, red_days
+from app.domain.findings import Log
 from app.domain.pain import Moment, PainEntry, mutes
 from app.domain.people import Side, WeekStart
+from app.domain.red_runs import red_days
 from app.domain.runs import Run, Source
 from tests.build import TODAY, day, entry, run
 

@@ -10,10 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import load, many, pain
-from app.domain.findings import found_on, red_days
+from app.domain.findings import found_on
 from app.domain.many.spikes import REASONS
 from app.domain.measured import Measured
 from app.domain.people import Side
+from app.domain.red_runs import red_days
 from app.domain.reminders import category_of
 from tests.build import TODAY, day
 from tests.domain.many.logs import Runner, columns, on, random_runner, runner
