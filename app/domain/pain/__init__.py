@@ -8,6 +8,7 @@ from app.domain.pain.check_in import (
     impact_days,
     next_asked,
     pain_answer,
+    score_ranges,
     week_asked,
     worst_of_week,
 )
@@ -109,6 +110,7 @@ __all__ = [
     "rise",
     "rise_of",
     "score_of",
+    "score_ranges",
     "settled_on",
     "sides",
     "signs_of",

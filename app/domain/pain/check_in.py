@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from app.domain.people import WeekStart, week_of
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -18,12 +19,10 @@ class Question:
     answers: tuple[str, ...]
 
 
-def _ranges(limits: Thresholds = DEFAULT) -> tuple[str, ...]:
+def score_ranges(limits: Thresholds = DEFAULT) -> tuple[str, ...]:
     """The scores that each answer of the last question stands for: 0, 1–3, 4–6, 7–10."""
-    lows = (0, *limits.check_in_scores)
-    highs = (*(low - 1 for low in limits.check_in_scores), limits.score_most)
-    pairs = zip(lows, highs, strict=True)
-    return tuple(str(low) if low == high else f"{low}–{high}" for low, high in pairs)
+    bounds = (0, *limits.check_in_scores, limits.score_most + 1)
+    return tuple(str(low) if low == end - 1 else f"{low}–{end - 1}" for low, end in pairwise(bounds))
 
 
 QUESTIONS = (
@@ -39,7 +38,7 @@ QUESTIONS = (
         "How much did your knee get in the way of running well?",
         ("Not at all", "A little", "A lot", "Completely"),
     ),
-    Question("What was your knee's worst score this week?", _ranges()),
+    Question("What was your knee's worst score this week?", score_ranges()),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta, tzinfo
 from enum import StrEnum
+from uuid import UUID
 
 from app.domain.pain.scores import Moment, PainEntry, concerns, sides
 from app.domain.pain.ties import spoken_of
@@ -141,9 +142,9 @@ def sore_days(
     runs  those the entries name, for the days they began on; without it an entry's own day counts
     source  our own rule (D)
     """
-    began = {run.public_id: run.day for run in runs if run.public_id is not None}
+    began: dict[UUID | None, date] = {run.public_id: run.day for run in runs if run.public_id is not None}
     return {
-        began.get(entry.run, entry.local_date) if entry.run else entry.local_date
+        began.get(entry.run, entry.local_date)
         for entry in entries
         if entry.moment is Moment.DURING and entry.score > limits.return_leave_score
     }

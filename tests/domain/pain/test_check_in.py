@@ -1,5 +1,6 @@
 """The weekly check-in."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -14,10 +15,12 @@ from app.domain.pain import (
     impact_days,
     next_asked,
     pain_answer,
+    score_ranges,
     week_asked,
     worst_of_week,
 )
 from app.domain.people import WeekStart
+from app.domain.thresholds import DEFAULT
 
 MONDAY = date(2026, 11, 2)
 NONE, BAD = (0, 0, 0, 0), (0, 2, 0, 0)
@@ -122,10 +125,29 @@ def test_the_weeks_worst_score_proposes_the_fourth_answer(worst, answer):
     assert pain_answer(worst) == answer
 
 
+def test_what_each_of_its_answers_stands_for_follows_from_the_same_limits():
+    assert score_ranges() == ("0", "1–3", "4–6", "7–10")
+    assert score_ranges(replace(DEFAULT, check_in_scores=(2, 3, 9))) == ("0–1", "2", "3–8", "9–10")
+    assert pain_answer(3, replace(DEFAULT, check_in_scores=(2, 3, 9))) == 2
+
+
+def test_other_limits_of_the_check_in_are_gone_by():
+    assert not CheckIn(MONDAY, (3, 1, 1, 0)).is_substantial(replace(DEFAULT, substantial_first=4))
+    assert CheckIn(MONDAY, (0, 1, 0, 0)).is_substantial(replace(DEFAULT, substantial_other=1))
+    assert impact_days([week(0)], replace(DEFAULT, escalate_weeks=1)) == {
+        week(0).week_end,
+        MONDAY + timedelta(7),
+    }
+    assert answers_of("0123", replace(DEFAULT, check_in_most=3)) == (0, 1, 2, 3)
+    with pytest.raises(NotAnswered):
+        answers_of("0123", replace(DEFAULT, check_in_most=2))
+
+
 def test_the_worst_of_a_week_is_of_its_seven_days():
     worst = {date(2026, 11, 1): 9, date(2026, 11, 2): 2, date(2026, 11, 8): 4, date(2026, 11, 9): 8}
 
     assert worst_of_week(MONDAY, worst) == 4
+    assert worst_of_week(MONDAY, {MONDAY: 6}) == 6
     assert worst_of_week(MONDAY, {date(2026, 11, 9): 8}) is None
 
 
