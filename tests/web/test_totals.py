@@ -50,7 +50,7 @@ def test_a_total_is_added_and_listed_with_its_step_from_the_one_before(db, share
         ("akps", 60, "2026-10-01"),
         ("ostrc", 40, "2026-09-01"),
     ]
-    assert "10 Nov 2026 AKPS +11, 10 or more matters 71" in text(page)
+    assert "AKPS 71 10 Nov 2026, +11, 10 or more matters" in text(page)
     assert "Added. AKPS 71" in text(page)
     assert "Enter only totals of questionnaires that you hold a licence for." in text(page)
 
@@ -63,8 +63,8 @@ def test_a_smaller_step_is_said_to_be_one_and_of_others_nothing_is_said(shared, 
             address, data={"instrument": instrument, "total": now, "day": "2026-11-01"}, follow_redirects=True
         )
 
-    assert "AKPS −9, less than 10 may not matter 61" in text(page)
-    assert "KOOS-PF +30 80 Remove" in text(page)
+    assert "AKPS 61 1 Nov 2026, −9, less than 10 may not matter" in text(page)
+    assert "KOOS-PF 80 1 Nov 2026, +30 Remove" in text(page)
 
 
 @pytest.mark.parametrize(
