@@ -147,6 +147,27 @@ def test_the_newest_session_may_come_first():
     assert spikes(newest_first) == spikes([*STEADY, session(m=12_000)])[::-1]
 
 
+def test_each_session_is_compared_with_all_of_its_own_window():
+    ran = [
+        (61, 20_000),
+        (31, 5_000),
+        (30, 8_000),
+        (15, 7_000),
+        (9, 9_000),
+        (9, 6_000),
+        (3, 8_000),
+        (0, 4_000),
+    ]
+    found = spikes([session(day(ago), metres, hour=8 + n) for n, (ago, metres) in enumerate(ran)])
+
+    assert [one.longest_m for one in found] == [None, 20_000, 5_000, 8_000, 8_000, 8_000, 9_000, 9_000]
+    assert [one.longest_day for one in found[3:]] == [day(30), day(30), day(30), day(9), day(9)]
+    assert [one.reason for one in found[:2]] == [Reason.NO_HISTORY, Reason.OK]
+    assert [one.confidence for one in found] == ["low"] * 6 + ["ok", "ok"]
+    assert spikes([session(day(30), 9_000), session(TODAY)])[-1].longest_m == 9_000
+    assert spikes([session(day(31), 9_000), session(TODAY)])[-1].reason is Reason.RETURN_AFTER_BREAK
+
+
 def test_of_two_longest_the_later_is_named():
     twice = [session(day(20), 10_000), session(day(10), 10_000), session(day(5), 9_000)]
 
