@@ -154,7 +154,7 @@ def test_the_runs_of_a_line_lie_28_days_apart(days, reason):
 
 def spread(iqr: float) -> list[Run]:
     """Seventeen runs whose quartiles of speed lie so far apart."""
-    speeds = [2.8] * 4 + [2.8] + [2.9] * 7 + [2.8 + iqr] * 5
+    speeds = [2.4] + [2.8] * 4 + [2.9] * 7 + [2.8 + iqr] * 4 + [3.6]
     return [paced(day(20 + 3 * n), v, 140 + 9 * v) for n, v in enumerate(speeds)]
 
 

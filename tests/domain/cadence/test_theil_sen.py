@@ -41,6 +41,26 @@ def test_with_too_many_ties_any_of_the_slopes_may_be_true():
     assert (found.low, found.slope, found.high) == (5, 10, 10)
 
 
+TIED = [
+    ([1, 2, 3, 4, 5, 6], [160, 160, 165, 165, 165, 170]),
+    ([1, 1, 2, 2, 3, 3, 4, 5], [160, 162, 161, 164, 170, 169, 171, 180]),
+    ([1, 1, 1, 2, 3, 4, 5, 6, 7], [160, 160, 161, 164, 170, 169, 171, 171, 171]),
+    ([3, 1, 2, 2, 5, 4, 9, 8, 7, 7, 6], [160, 158, 158, 158, 170, 165, 169, 180, 166, 166, 161]),
+    ([1, 2], [160, 150]),
+]
+
+
+@pytest.mark.parametrize(("x", "y"), TIED)
+def test_equal_speeds_and_equal_cadences_narrow_the_interval_as_in_scipy(x, y):
+    found = theil_sen(np.array(x, dtype=np.float64), np.array(y, dtype=np.float64))
+    expected = theilslopes(y, x)
+
+    assert found is not None
+    assert (found.slope, found.low, found.high) == pytest.approx(
+        (expected.slope, expected.low_slope, expected.high_slope), abs=1e-12
+    )
+
+
 measured = st.integers(2, 60).flatmap(
     lambda n: st.tuples(
         st.lists(st.integers(180, 600).map(lambda v: v / 100), min_size=n, max_size=n),
