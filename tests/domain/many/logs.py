@@ -1,7 +1,7 @@
 """Random logs of several runners, and the same logs in columns."""
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -14,6 +14,7 @@ from app.domain.pain import Moment, PainEntry, mutes
 from app.domain.people import Side, WeekStart
 from app.domain.red_runs import red_days
 from app.domain.runs import Run, Source
+from app.domain.thresholds import Thresholds
 from tests.build import TODAY, day, entry, run
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -26,6 +27,13 @@ class Runner:
 
     runs: Sequence[Run]
     log: Log
+
+    def judged_by(self, limits: Thresholds) -> "Runner":
+        """The same runner with limits moved."""
+        merged = load.sessions(self.runs, limits)
+        spikes = load.spikes(merged, self.log.coverage, limits)
+        red = red_days(merged, self.log.entries, TODAY, limits)
+        return replace(self, log=replace(self.log, sessions=merged, spikes=spikes, red_days=red))
 
 
 def runner(runs: Sequence[Run] = (), entries: Sequence[PainEntry] = (), on: date = TODAY, **more) -> Runner:
@@ -198,6 +206,3 @@ def _random_coverage(chance: random.Random, length: int, runs: Sequence[Run]) ->
     held = chance.sample(ran, 1) if ran and chance.random() < 0.2 else []
     held += [day(chance.randrange(length))] if chance.random() < 0.1 else []
     return load.coverage(runs, spans, rest, chance.random() < 0.5, held=held)
-
-
-Check = Callable[[Sequence[Runner], Sequence[date]], None]

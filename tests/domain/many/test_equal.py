@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -16,26 +17,80 @@ from app.domain.measured import Measured
 from app.domain.people import Side
 from app.domain.red_runs import red_days
 from app.domain.reminders import category_of
+from app.domain.thresholds import DEFAULT, Thresholds
 from tests.build import TODAY, day
 from tests.domain.many.logs import Runner, columns, on, random_runner, runner
 
+MOVED = replace(
+    DEFAULT,
+    session_gap_s=5400,
+    spike_window_days=20,
+    unknown_gap_days=3,
+    spike_small_percent=105,
+    spike_moderate_percent=125,
+    spike_large_percent=150,
+    spike_alert_percent=115,
+    spike_news_m=600,
+    spike_sure_sessions=2,
+    spike_sure_days=5,
+    spike_push_days=5,
+    acute_days=5,
+    week_to_week_days=10,
+    chronic_days=20,
+    unknown_percent=40,
+    ewma_fast_days=5,
+    ewma_slow_days=20,
+    ewma_warm_up_days=30,
+    week_card_percent=50,
+    week_card_least_m=20_000,
+    return_from_days=6,
+    return_half_from_days=12,
+    return_third_from_days=20,
+    return_cap_percent=80,
+    return_half_percent=60,
+    return_third_percent=40,
+    return_leave_sessions=3,
+    return_leave_days=8,
+    pain_days=5,
+    pain_logs=2,
+    base_days=10,
+    base_logs=3,
+    rise_points=1,
+    rise_least=2,
+    rise_alert_points=2,
+    rise_clear_below=1,
+    rise_clear_evaluations=4,
+    pain_high=4,
+    high_alert_score=3,
+    escalate_score=6,
+    escalate_of=4,
+    escalate_logs=3,
+    escalate_rise_days=6,
+    escalate_clear_score=3,
+    escalate_clear_days=4,
+    run_red_score=3,
+    run_red_morning=1,
+    red_runs_days=5,
+)
 
-def agree(runners: Sequence[Runner], days: Sequence[date]) -> None:
+
+def agree(runners: Sequence[Runner], days: Sequence[date], limits: Thresholds = DEFAULT) -> None:
     """Assert that both paths give the same of these runners on their days."""
+    runners = [each.judged_by(limits) for each in runners]
     logs = columns(runners)
-    sessions_agree(runners, logs)
-    days_agree(runners, days, logs)
-    returns_agree(runners, days, logs)
-    knees_agree(runners, days, logs)
-    findings_agree(runners, days, logs)
+    sessions_agree(runners, logs, limits)
+    days_agree(runners, days, logs, limits)
+    returns_agree(runners, days, logs, limits)
+    knees_agree(runners, days, logs, limits)
+    findings_agree(runners, days, logs, limits)
 
 
 def rows(*cols):
     return [tuple(row) for row in np.array(cols).T.tolist()]
 
 
-def sessions_agree(runners, logs):
-    runs = many.loads(logs)
+def sessions_agree(runners, logs, limits):
+    runs = many.loads(logs, limits)
     merged, judged = runs.sessions, runs.spikes
     start = merged.start_us
     found = rows(merged.who, merged.day, start, merged.end_us, merged.metres)
@@ -65,9 +120,9 @@ def _spike(one):
     )
 
 
-def days_agree(runners, days, logs):
-    runs = many.loads(logs)
-    daily = many.daily(on(days), runs.sessions, runs.spikes, runs.known)
+def days_agree(runners, days, logs, limits):
+    runs = many.loads(logs, limits)
+    daily = many.daily(on(days), runs.sessions, runs.spikes, runs.known, limits)
     begun = 0
     for each, last in zip(runners, days, strict=True):
         known = each.log.coverage
@@ -79,13 +134,13 @@ def days_agree(runners, days, logs):
         assert daily.day[mine].tolist() == [one.toordinal() for one in metres]
         found = rows(daily.metres[mine], daily.unknown[mine])
         assert found == [(one or 0, one is None) for one in metres.values()]
-        _metrics_agree(daily, mine, metres, each)
+        _metrics_agree(daily, mine, metres, each, limits)
     assert begun == len(daily.day)
 
 
-def _metrics_agree(daily, mine, metres, each):
+def _metrics_agree(daily, mine, metres, each, limits):
     known = each.log.coverage
-    weighted = load.ewma_ratios(metres, known.held)
+    weighted = load.ewma_ratios(metres, known.held, limits)
     rules = {
         "rolling_7d": load.rolling_7d,
         "week_to_week": load.week_to_week,
@@ -93,19 +148,19 @@ def _metrics_agree(daily, mine, metres, each):
         "uncoupled": load.uncoupled,
         "monotony": load.monotony,
         "strain": load.strain,
-        "ewma_ratio": lambda day, days, held: weighted[day],
+        "ewma_ratio": lambda day, days, held, limits: weighted[day],
     }
     for name, rule in rules.items():
         measures = getattr(daily, name)
         pairs = zip(measures.value[mine].tolist(), measures.reason[mine].tolist(), strict=True)
         found = [_measured(value, reason) for value, reason in pairs]
-        assert found == [rule(one, metres, known.held) for one in metres], name
-    longest = [load.longest_30d(one, each.log.sessions, known) for one in metres]
+        assert found == [rule(one, metres, known.held, limits) for one in metres], name
+    longest = [load.longest_30d(one, each.log.sessions, known, limits) for one in metres]
     found = rows(daily.longest.metres[mine], daily.longest.reason[mine], daily.ceiling_m[mine])
     assert found == [
         (many.NOTHING, REASONS.index(one.reason), many.NOTHING)
         if one.value is None
-        else (one.value, REASONS.index(one.reason), load.ceiling_m(one.value))
+        else (one.value, REASONS.index(one.reason), load.ceiling_m(one.value, limits))
         for one in longest
     ]
     levels = {}
@@ -120,15 +175,15 @@ def _measured(value, reason):
     return Measured(None if np.isnan(value) else value, REASONS[reason])
 
 
-def returns_agree(runners, days, logs):
-    runs = many.loads(logs)
+def returns_agree(runners, days, logs, limits):
+    runs = many.loads(logs, limits)
     sore = [_sore(each) for each in runners]
     told = [(who, one.toordinal()) for who, all in enumerate(sore) for one in all]
     who, sore_days = np.array(told, np.int64).reshape(-1, 2).T
-    back = many.returns(on(days), runs.sessions, runs.known, many.Days(who, sore_days))
+    back = many.returns(on(days), runs.sessions, runs.known, many.Days(who, sore_days), limits)
     found = rows(back.state, back.cap_m, back.gap_days, back.last_day, back.first_day)
     expected = [
-        load.return_state(last, each.log.sessions, each.log.coverage, all)
+        load.return_state(last, each.log.sessions, each.log.coverage, all, limits)
         for each, last, all in zip(runners, days, sore, strict=True)
     ]
     assert found == [
@@ -148,12 +203,12 @@ def _sore(each):
     return pain.sore_days(pain.tied(each.log.entries, runs), runs)
 
 
-def knees_agree(runners, days, logs):
+def knees_agree(runners, days, logs, limits):
     judged = many.knees(logs.scores, logs.count)
     worst = many.daily_worst(logs.scores, judged)
     until = on(days)[judged.who]
-    risen = many.rises(worst, until)
-    talk = many.escalations(worst, risen, until)
+    risen = many.rises(worst, until, limits)
+    talk = many.escalations(worst, risen, until, limits)
     sides = [(who, side) for who, each in enumerate(runners) for side in _knees(each.log.entries)]
     assert rows(judged.who, judged.side) == [(who, list(Side).index(side)) for who, side in sides]
     for place, (who, side) in enumerate(sides):
@@ -163,8 +218,8 @@ def knees_agree(runners, days, logs):
         assert rows(worst.day[mine], worst.score[mine]) == [
             (at.toordinal(), one) for at, one in scores.items()
         ]
-        _rise_agrees(risen, place, pain.rise(entries, side, last), scores, last)
-        state = pain.escalation(entries, side, last)
+        _rise_agrees(risen, place, pain.rise(entries, side, last, limits), scores, last, limits)
+        state = pain.escalation(entries, side, last, (), limits)
         assert (talk.since[place] == many.NEVER) == (state is None)
         if state is not None:
             assert talk.since[place] == state.since.toordinal()
@@ -178,7 +233,7 @@ def _knees(entries):
     return [*pain.sides(entries), *([] if other is None else [other])]
 
 
-def _rise_agrees(risen, place, one, scores, last):
+def _rise_agrees(risen, place, one, scores, last, limits):
     mine = np.flatnonzero(risen.knee == place)
     latest = mine[-1] if len(mine) and risen.since[mine[-1]] != many.NEVER else None
     assert (one is None) == (latest is None)
@@ -189,21 +244,21 @@ def _rise_agrees(risen, place, one, scores, last):
         assert (one.cleared_on.toordinal() if one.cleared_on else many.NEVER) == cleared
         assert one.holds == (risen.holds[latest] and risen.day[latest] == last.toordinal())
     for at in mine:
-        mean = pain.pain7(date.fromordinal(int(risen.day[at])), scores)
+        mean = pain.pain7(date.fromordinal(int(risen.day[at])), scores, limits)
         assert mean == risen.pain7.total[at] / risen.pain7.logs[at]
 
 
-def findings_agree(runners, days, logs):
-    found = many.found_on(on(days), many.loads(logs), logs.scores)
-    red = many.with_red_runs(on(days), logs.scores)
+def findings_agree(runners, days, logs, limits):
+    found = many.found_on(on(days), many.loads(logs, limits), logs.scores, limits)
+    red = many.with_red_runs(on(days), logs.scores, limits)
     for who, (each, last) in enumerate(zip(runners, days, strict=True)):
-        has_red = any(red_days(each.log.sessions, each.log.entries, last).values())
+        has_red = any(red_days(each.log.sessions, each.log.entries, last, limits).values())
         assert red[who] or not has_red
         if red[who]:
             continue
         expected = [
             many.Found(one.kind, one.side, one.local_date, category_of(one))
-            for one in found_on(last, each.log)
+            for one in found_on(last, each.log, limits)
         ]
         assert sorted(map(repr, found.of(who))) == sorted(map(repr, expected))
 
@@ -212,7 +267,7 @@ def findings_agree(runners, days, logs):
 def test_both_paths_agree_on_fixed_logs(seed):
     chance = random.Random(seed)
     runners = [random_runner(chance, length=chance.choice([20, 90])) for _ in range(12)]
-    agree(runners, [day(n % 4) for n in range(12)])
+    agree(runners, [day(n % 4) for n in range(12)], (DEFAULT, MOVED)[seed % 2])
 
 
 @settings(max_examples=6, deadline=None)
