@@ -1,4 +1,9 @@
-"""Many runners at once: the same rules as for one, over columns of whole numbers."""
+"""Many runners at once: the same rules as for one, over columns of whole numbers.
+
+Each function names the one that it equals; units, limits and sources are those of it. Days are ordinals,
+`who` is a runner's number from 0, and a column has one row a runner, a session, a day or a knee. Nothing is
+raised: whoever fills the columns answers for what stands in them.
+"""
 
 from app.domain.many.breaks import Returns, returns
 from app.domain.many.columns import NEVER, NOTHING, Bools, Days, Ints, Logs, Runs, Scores, Stretches, rows_of

@@ -8,6 +8,7 @@ from app.domain.load import ReturnState
 from app.domain.many.columns import (
     NEVER,
     NOTHING,
+    Bools,
     Days,
     Ints,
     days_of,
@@ -50,21 +51,12 @@ def returns(day: Ints, sessions: Sessions, known: Known, sore: Days, limits: Thr
     runners = np.arange(len(day))
     ran = _until(day, np.concatenate((sessions.key, known.held)))
     ends = in_order(np.concatenate((ran, keys(runners, day))))
-    broken = _breaks(ends, known, limits)
-    at = np.searchsorted(ends[broken], keys(runners, day), "right") - 1
-    there = (at >= 0) & (runners_of(ends[broken][at]) == runners) if len(broken) else np.zeros(len(day), bool)
-    late = np.where(there, broken[at] if len(broken) else 0, 0)
-    later, earlier = days_of(ends[late]), days_of(ends[late - 1])
+    at = _latest(_breaks(ends, known, limits), ends, day)
+    later, earlier = days_of(ends[at]), days_of(ends[at - 1])
     good = np.sort(ran[~is_among(ran, np.sort(keys(sore.who, sore.day)))])
-    low = np.searchsorted(good, keys(runners, later))
-    high = np.searchsorted(good, keys(runners, day), "right")
-    enough = high - low >= limits.return_leave_sessions
-    padded = np.append(good, 0)
-    span = np.where(enough, padded[high - 1] - padded[np.minimum(low, len(good))], 0)
-    there &= ~(enough & (span >= limits.return_leave_days))
-    return _returns(
-        there, runners, earlier, later, is_among(keys(runners, later), ran), sessions, known, limits
-    )
+    there = (at != NOTHING) & ~_has_left(good, later, day, limits)
+    has_run = is_among(keys(runners, later), ran)
+    return _returns(there, runners, earlier, later, has_run, sessions, known, limits)
 
 
 def _until(day: Ints, key: Ints) -> Ints:
@@ -81,12 +73,31 @@ def _breaks(ends: Ints, known: Known, limits: Thresholds) -> Ints:
     return long[rest >= limits.return_from_days]
 
 
+def _latest(broken: Ints, ends: Ints, day: Ints) -> Ints:
+    """The place of each runner's latest day after a break, NOTHING without one."""
+    runners = np.arange(len(day))
+    last = np.searchsorted(ends[broken], keys(runners, day), "right") - 1
+    at = np.append(broken, NOTHING)[last]
+    return np.where((at != NOTHING) & (runners_of(ends[at]) == runners), at, NOTHING)
+
+
+def _has_left(good: Ints, first: Ints, last: Ints, limits: Thresholds) -> Bools:
+    """Whether the sessions from first to last, sore ones left out, are enough and over enough days."""
+    runners = np.arange(len(first))
+    low = np.searchsorted(good, keys(runners, first))
+    high = np.searchsorted(good, keys(runners, last), "right")
+    ends = np.append(good, NEVER)
+    over = ends[high - 1] - ends[low] >= limits.return_leave_days
+    found: Bools = (high - low >= limits.return_leave_sessions) & over
+    return found
+
+
 def _returns(
-    there: np.typing.NDArray[np.bool_],
+    there: Bools,
     who: Ints,
     earlier: Ints,
     later: Ints,
-    ran: np.typing.NDArray[np.bool_],
+    ran: Bools,
     sessions: Sessions,
     known: Known,
     limits: Thresholds,

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.domain.many.columns import Ints, Runs, keys, starts_of
+from app.domain.many.columns import Bools, Ints, Runs, keys, starts_of
 from app.domain.thresholds import DEFAULT, Thresholds
 
 _US = 1000 * 1000  # microseconds of a second
@@ -57,7 +57,7 @@ def _by_start(runs: Runs, ran: Ints) -> Ints:
     return np.lexsort(tuple(column[ran] for column in columns))
 
 
-def _opens(who: Ints, start: Ints, end: Ints, limits: Thresholds) -> np.typing.NDArray[np.bool_]:
+def _opens(who: Ints, start: Ints, end: Ints, limits: Thresholds) -> Bools:
     """Whether each run, sorted, begins a session: its runner's first, or later than all before reach.
 
     The latest end so far is that of the session, since a new one starts after all that came before it.
