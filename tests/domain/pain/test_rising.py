@@ -204,4 +204,6 @@ def test_the_worse_knee_of_each_day_is_the_one_whose_mean_is_higher():
 
     assert found == {on(5): 2.0, on(6): 6.0, on(7): pytest.approx(19 / 4)}
     assert worse_pain7(scores(on(0), [0] * 3), on(0), on(2)) == {on(2): 0.0}
+    higher_left = [*scores(on(0), [4] * 3), *scores(on(0), [1] * 3, Side.RIGHT)]
+    assert worse_pain7(higher_left, on(0), on(2)) == {on(2): 4.0}
     assert worse_pain7([], on(0), on(5)) == {}

@@ -202,9 +202,11 @@ def test_a_rise_over_more_than_a_day_asks_nothing():
 
 
 def test_the_latest_score_of_the_day_is_the_one_compared_with():
-    earlier = [entry(TODAY, 1, hour=6), entry(TODAY, 3, hour=7)]
+    rising = [entry(TODAY, 1, hour=6), entry(TODAY, 3, hour=7)]
+    falling = [entry(TODAY, 3, hour=6), entry(TODAY, 1, hour=7)]
 
-    assert not asks_for_signs(entry(score=4, hour=8), earlier)
+    assert not asks_for_signs(entry(score=4, hour=8), rising)
+    assert asks_for_signs(entry(score=4, hour=8), falling)
 
 
 def test_the_other_knee_and_later_scores_are_not_compared_with():
