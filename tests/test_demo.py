@@ -26,7 +26,7 @@ from app.domain.runs import Source
 from app.services import exercise_levels, inbox, overview, panel, sharing, strava_purge
 from app.services.export import export
 from app.services.panel_reasons import Reason
-from app.store import consents, exercises, people, reminders, runs, visits
+from app.store import check_ins, consents, exercises, people, reminders, runs, visits
 from app.store.database import Database
 from tests.services.strava_here import HERE
 
@@ -230,6 +230,17 @@ def test_two_runs_that_came_through_strava_alone_are_held_back_and_do_not_expire
     with db_copy.read() as tx:
         held = [run for run in runs.counting(tx, tom.id) if run.source is Source.STRAVA_API]
     assert [(run.origin, run.confirmed_at) for run in held] == 2 * [("demo", NOW)]
+
+
+def test_rosa_looks_back_on_most_weeks_and_none_of_them_calls_for_a_therapist_by_itself(made, rosa):
+    with made.read() as tx:
+        kept = check_ins.of(tx, rosa.id)
+
+    answered = [one for one in kept if not one.is_skipped]
+    assert kept[-1].week_end == date(2026, 11, 8)
+    assert len(kept) >= 20 and 1 <= len(kept) - len(answered) <= 4
+    assert {one.impact for one in answered} >= {8, 17, 42}
+    assert not any(one.is_substantial() for one in answered)
 
 
 def test_nobody_is_written_to(made):
