@@ -202,6 +202,36 @@ def test_recordings_are_compared_with_those_near_in_time_whatever_their_rank():
     assert len(one_each([replace(UNTIMED, id=1), later(replace(UNTIMED, id=2), 181)])) == 2
 
 
+def test_recordings_far_apart_in_time_are_one_by_their_strava_id():
+    archive = run(day(3), 5_000, source=Source.ARCHIVE, external_id="77", id=1)
+    again = run(day(9), 8_000, source=Source.STRAVA_API, external_id="77", id=2)
+    other = run(day(20), 8_000, source=Source.STRAVA_API, external_id="78", id=3)
+    nameless = [run(day(ago), 8_000, source=Source.STRAVA_API, id=ago) for ago in (30, 40)]
+    file = run(day(50), 8_000, external_id="77", id=5)
+
+    assert one_each([again, archive]) == [(archive, again)]
+    assert one_each([file, *nameless, other, again, archive]) == [
+        (file,),
+        (nameless[1],),
+        (nameless[0],),
+        (other,),
+        (archive, again),
+    ]
+
+
+def test_a_recording_of_hidden_hour_is_found_among_all_of_its_day():
+    hidden = run(m=8_000, minutes=40, hidden=True, source=Source.STRAVA_API, id=1)
+    evening = run(m=8_000, minutes=40, hour=18, id=2)
+    shorter, yesterday = run(m=7_000, minutes=40, hour=12, id=3), run(day(1), 8_000, minutes=40, id=4)
+
+    assert one_each([hidden, evening]) == [(evening, hidden)]
+    assert one_each([hidden, shorter, yesterday]) == [(yesterday,), (hidden,), (shorter,)]
+    assert one_each([evening, replace(evening, start=evening.start - timedelta(hours=6), id=5)]) == [
+        (replace(evening, start=evening.start - timedelta(hours=6), id=5),),
+        (evening,),
+    ]
+
+
 def test_what_is_one_run_follows_the_limits():
     apart = [replace(UNTIMED, id=1), later(replace(UNTIMED, id=2), 150)]
 

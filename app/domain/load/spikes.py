@@ -82,12 +82,12 @@ def spikes(
     order = sorted(range(len(sessions)), key=lambda i: sessions[i].day)
     days = [sessions[i].day for i in order]
     window: deque[Session] = deque()  # falling distances; the first is the longest
-    waiting = entered = 0
+    entered = 0
     found: list[Spike | None] = [None] * len(sessions)
     for i in order:
         session = sessions[i]
         opens = session.day - timedelta(days=limits.spike_window_days)
-        waiting = bisect_left(days, session.day, lo=waiting)
+        waiting = bisect_left(days, session.day)
         for at in range(entered, waiting):
             earlier = sessions[order[at]]
             while window and window[-1].distance_m <= earlier.distance_m:
@@ -96,7 +96,7 @@ def spikes(
         entered = waiting
         while window and window[0].day < opens:
             window.popleft()
-        inside = days[bisect_left(days, opens, hi=waiting) : waiting]
+        inside = days[bisect_left(days, opens) : waiting]
         longest = window[0] if window else None
         found[i] = _judge(session, longest, inside, waiting > 0, coverage, limits)
     return [one for one in found if one is not None]

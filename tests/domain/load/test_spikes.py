@@ -130,6 +130,8 @@ def test_more_than_six_unknown_gaps_leave_no_answer():
     assert spike(session(m=20_000), STEADY, seven).reason is Reason.INCOMPLETE
     assert spike(session(m=20_000), STEADY, seven).category is None
     assert spike(session(m=20_000), STEADY, six).category is Category.MODERATE
+    assert spikes([*STEADY, session(m=20_000)], seven)[-1].reason is Reason.INCOMPLETE
+    assert spikes([*STEADY, session(m=20_000)], six)[-1].category is Category.MODERATE
 
 
 def test_days_before_the_first_known_day_are_no_gaps():
