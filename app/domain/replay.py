@@ -146,7 +146,7 @@ def _loud_days(log: Log, today: date, limits: Thresholds) -> set[date]:
     for entry in log.entries:
         if entry.score >= limits.high_alert_score:
             found.add(entry.local_date)
-        if entry.score >= limits.pain_high:
+        if entry.score >= min(limits.pain_high, limits.run_red_score + 1):
             found |= _from(entry.local_date, limits.pain_days)
     return found | _risen_days(log, today, limits) | _red_days(log, limits)
 
@@ -184,11 +184,11 @@ def _red_days(log: Log, limits: Thresholds) -> set[date]:
 
 
 def _may_be_red(near: Sequence[PainEntry], limits: Thresholds) -> bool:
-    """Whether the scores around a run let it be red, whichever of them are its own."""
-    least = min((entry.score for entry in near), default=0)
-    return any(
-        entry.flags
-        or (entry.moment is Moment.DURING and entry.score > limits.run_red_score)
-        or (entry.moment is Moment.NEXT_MORNING and entry.score >= least + limits.run_red_morning)
-        for entry in near
+    """Whether the scores around a run let it be red by a sign or the next morning, whichever are its own.
+
+    A run that is red by its score while running is red by a high score, whose days are looked at anyway.
+    """
+    mornings = [entry.score for entry in near if entry.moment is Moment.NEXT_MORNING]
+    return any(entry.flags for entry in near) or any(
+        morning >= entry.score + limits.run_red_morning for morning in mornings for entry in near
     )

@@ -1,17 +1,27 @@
 """What the rules find on a day, and six weeks of mornings."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 import pytest
 
-from app.domain.findings import Log, at_onset, found_on, talk
-from app.domain.load import Coverage, Session, sessions, spikes
+from app.domain.findings import (
+    Log,
+    at_onset,
+    coming_back,
+    found_on,
+    is_retold,
+    subject_of_signs,
+    talk,
+)
+from app.domain.load import Coverage, ReturnState, Session, sessions, spikes
 from app.domain.pain import CheckIn, Moment
 from app.domain.people import Side, WeekStart
 from app.domain.red_runs import red_days
-from app.domain.reminders import Decision, History, Kind, Push, Settings, Suppressed, decide
+from app.domain.reminders import Decision, Finding, History, Kind, Push, Settings, Suppressed, decide
 from app.domain.runs import Source
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, at, day, entry, run, scores, session
 
 DAY_0 = date(2026, 6, 1)  # a Monday
@@ -260,6 +270,8 @@ def test_a_log_of_an_earlier_day_holds_nothing_of_the_days_after():
     then = whole.until(day(1))
 
     assert found_on(day(1), then) == []
+    same = replace(whole, red_days={Side.LEFT: []}, check_ins=[], cadence=[])
+    assert whole.until(TODAY) == same
     assert [one.day for one in then.sessions] == [one.day for one in HISTORY]
     assert (len(then.spikes), len(then.entries)) == (4, 3)
 
@@ -373,3 +385,116 @@ def test_a_card_is_never_pushed():
     (card,) = found_on(TODAY, Log(LONG_WEEK, spikes(LONG_WEEK), coverage=KNOWN))
 
     assert decide(at(day(-1)), [card], History(), Settings()) is None
+
+
+def test_a_log_until_a_day_knows_its_red_runs_and_its_cadence():
+    runs = [run(day(ago), public_id=UUID(int=ago + 1), external_id=f"{ago}") for ago in (2, 1, 0)]
+    hard = [entry(one.day, 6, Side.LEFT, Moment.DURING, run=one.public_id) for one in runs]
+    whole = log(sessions(runs), hard, cadence=runs)
+
+    then = whole.until(day(1))
+
+    assert then.red_days == {Side.LEFT: [day(2), day(1)]}
+    assert then.cadence == runs[:2]
+    with pytest.raises(ValueError, match="shorter"):
+        Log(whole.sessions, whole.spikes[:1]).until(TODAY)
+
+
+@pytest.mark.parametrize(("ago", "is_of_the_week"), [(7, False), (6, True), (0, True), (-1, False)])
+def test_red_runs_are_those_of_seven_days(ago, is_of_the_week):
+    one = run(day(ago), public_id=UUID(int=1))
+    hard = [entry(one.day, 6, moment=Moment.DURING, run=one.public_id)]
+
+    assert red_days(sessions([one]), hard, TODAY) == {Side.LEFT: [one.day] if is_of_the_week else []}
+
+
+def test_red_runs_go_by_the_limits_they_are_given():
+    one = run(day(1), public_id=UUID(int=1))
+    hard = [entry(one.day, 5, moment=Moment.DURING, hour=9)]
+    stricter = replace(DEFAULT, run_red_score=4)
+
+    assert red_days(sessions([one]), hard, TODAY) == {Side.LEFT: []}
+    assert red_days(sessions([one]), hard, TODAY, stricter) == {Side.LEFT: [day(1)]}
+
+
+def test_a_score_told_days_later_that_names_a_run_makes_it_red():
+    runs = [run(day(ago), public_id=UUID(int=ago)) for ago in (6, 1)]
+    late = [entry(day(-30), 6, moment=Moment.DURING, run=UUID(int=6), hour=None)]
+
+    assert red_days(sessions(runs[:1]), late, TODAY) == {Side.LEFT: [day(6)]}
+    other = [entry(day(-30), 6, moment=Moment.DURING, run=UUID(int=9), hour=9)]
+    assert red_days(sessions(runs), other, TODAY) == {Side.LEFT: []}
+
+
+def test_a_score_of_the_hours_before_a_run_counts_whatever_day_it_was_put_under():
+    one = run(day(1), public_id=UUID(int=1))
+    early = replace(entry(day(1), 0, hour=7), local_date=day(20))
+    next_day = entry(day(0), 2, moment=Moment.NEXT_MORNING, hour=7)
+
+    assert red_days(sessions([one]), [early, next_day], TODAY) == {Side.LEFT: [day(1)]}
+    assert red_days(sessions([one]), [next_day], TODAY) == {Side.LEFT: []}
+
+
+def finding(kind, side, subject="2026-11-10"):
+    return Finding(kind, side, subject, day(2), "")
+
+
+@pytest.mark.parametrize("kind", [Kind.PAIN_HIGH, Kind.PAIN_RISE, Kind.ESCALATE])
+def test_a_finding_of_no_knee_is_told_again_once_the_log_names_one(kind):
+    old, new = finding(kind, None), finding(kind, Side.LEFT)
+    left = [entry(side=Side.LEFT)]
+
+    assert is_retold(old, [old, new], left)
+    assert not is_retold(new, [old, new], left)
+    assert not is_retold(old, [old], left)
+    assert not is_retold(old, [old, finding(Kind.RETURN, Side.LEFT)], left)
+    assert not is_retold(old, [old, finding(kind, Side.RIGHT)], left)
+    assert not is_retold(old, [old, new], [entry(side=Side.UNKNOWN)])
+    other_day = finding(kind, Side.LEFT, "2026-11-09")
+    assert is_retold(old, [old, other_day], left) == (kind is not Kind.PAIN_HIGH)
+
+
+@pytest.mark.parametrize("kind", [Kind.LOAD_SPIKE, Kind.RETURN, Kind.RED_FLAG, Kind.CARD, Kind.ROUTINE])
+def test_what_is_not_about_a_knees_scores_is_never_told_again(kind):
+    assert not is_retold(finding(kind, None), [finding(kind, Side.LEFT)], [entry(side=Side.LEFT)])
+
+
+def test_what_warning_signs_are_about_is_their_score_else_their_day():
+    kept = entry(public_id=UUID(int=5))
+
+    assert subject_of_signs(kept, TODAY) == str(UUID(int=5))
+    assert subject_of_signs(entry(), TODAY) == "asked 2026-11-12"
+    assert subject_of_signs(None, TODAY) == "asked 2026-11-12"
+
+
+def test_the_way_back_is_left_by_four_runs_over_two_weeks_that_were_not_sore():
+    first = [run(day(60), public_id=UUID(int=60))]
+    back = [run(day(ago), public_id=UUID(int=ago)) for ago in (20, 15, 10, 6)]
+    ran = sessions([*first, *back])
+    sore = [entry(day(6), 3, moment=Moment.DURING, hour=9)]
+    other = [entry(day(6), 2, moment=Moment.DURING, hour=9)]
+
+    assert coming_back(TODAY, Log(ran)).state is ReturnState.NONE
+    assert coming_back(TODAY, Log(ran, entries=other)).state is ReturnState.NONE
+    still = coming_back(TODAY, Log(ran, entries=sore))
+    assert (still.first_day, still.gap_days) == (day(20), 40)
+    named = [entry(day(5), 3, moment=Moment.DURING, run=UUID(int=6))]
+    assert coming_back(TODAY, Log(ran, entries=named)).first_day == day(20)
+    gentler = replace(DEFAULT, return_leave_score=3)
+    assert coming_back(TODAY, Log(ran, entries=sore), gentler).state is ReturnState.NONE
+    rest = Coverage([(day(20), TODAY)])
+    assert coming_back(TODAY, Log(ran, entries=sore, coverage=rest)).state is ReturnState.NONE
+
+
+def test_a_rise_of_another_day_or_of_none_stays_as_it_is():
+    other = finding(Kind.PAIN_RISE, Side.LEFT)
+
+    assert at_onset(other, Log()) is other
+    risen = scores(day(27), [1] * 21 + [5] * 7)
+    assert at_onset(other, Log(entries=risen)) is other
+    (found,) = [one for one in found_on(TODAY, Log(entries=risen)) if one.kind is Kind.PAIN_RISE]
+    later = Log(entries=[*risen, *scores(day(-1), [9])])
+    assert (
+        at_onset(found, later) == found_on(found.local_date, Log(entries=risen).until(found.local_date))[-1]
+    )
+    assert at_onset(found, later, replace(DEFAULT, rise_points=9)) is found

@@ -191,3 +191,52 @@ def test_weeks_with_a_run_are_counted_back_from_today():
 
     assert weeks_of_runs(TODAY, sessions) == 4
     assert weeks_of_runs(TODAY, []) == 0
+
+
+def two_runs(*told):
+    """Runs of day 30 and day 26, each told of by the scores that `told` makes for it."""
+    runs = [run(day(ago), public_id=UUID(int=ago), external_id=f"{ago}") for ago in (30, 26)]
+    calm = [entry(day(ago), 1) for ago in range(60, 0, -3)]
+    return log(runs, [*calm, *(one(each) for each in runs for one in told)])
+
+
+def before(score):
+    return lambda ran: entry(ran.day, score, moment=Moment.BEFORE, run=ran.public_id)
+
+
+def morning(score):
+    return lambda ran: entry(
+        ran.day + timedelta(days=1), score, moment=Moment.NEXT_MORNING, run=ran.public_id
+    )
+
+
+def during(score, flags=()):
+    return lambda ran: entry(ran.day, score, moment=Moment.DURING, run=ran.public_id, flags=flags)
+
+
+@pytest.mark.parametrize(
+    ("told", "morning_of_it"),
+    [
+        ((before(0), morning(2)), day(24)),
+        ((before(1), morning(2)), None),
+        ((during(1, ("gives_way",)),), day(25)),
+        ((during(1),), None),
+        ((before(3), morning(5)), day(24)),
+        ((before(4), during(5)), None),
+    ],
+)
+def test_two_red_runs_in_a_week_are_found_however_they_are_red(told, morning_of_it):
+    given_log = two_runs(*told)
+    fired = replay(TODAY, given_log, FREE).fired
+
+    assert fired == every_morning(TODAY, given_log, FREE, DEFAULT)
+    talks = [one.day for one in fired if one.kind is Kind.ESCALATE]
+    assert talks[:1] == ([] if morning_of_it is None else [morning_of_it])
+
+
+def test_a_red_run_told_of_long_afterwards_is_found_when_it_is_told_of():
+    late = [entry(day(23), 4, moment=Moment.NEXT_MORNING, run=UUID(int=ago), id=ago) for ago in (30, 26)]
+    given_log = two_runs(before(1))
+    given_log = replace(given_log, entries=[*given_log.entries, *late])
+
+    assert replay(TODAY, given_log, FREE).fired == every_morning(TODAY, given_log, FREE, DEFAULT)

@@ -1,8 +1,10 @@
 """What a runner reads: sentences with their days, distances and knees."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -108,6 +110,59 @@ def test_a_run_is_set_beside_the_longest_before_it(metres, sentence):
     assert say.why_over_longest(spike(session(SUNDAY, metres), [LONGEST]), TODAY) == sentence
 
 
+@pytest.mark.parametrize("missing", ["longest_m", "longest_day", "percent"])
+def test_without_a_longest_there_is_nothing_to_set_a_run_beside(missing):
+    judged = replace(spike(session(SUNDAY, 15_200), [LONGEST]), **{missing: None})
+
+    assert say.why_over_longest(judged) == "There is no run in the 30 days before to compare with."
+
+
+def test_the_longest_before_is_said_in_the_runners_units_and_with_a_year_that_is_another():
+    judged = spike(session(SUNDAY, 12_400), [LONGEST])
+
+    assert say.why_over_longest(judged, date(2027, 1, 3), "mi") == (
+        "0.8 % longer than your longest in the 30 days before: 7.6 mi on 25 Oct 2026."
+    )
+    shorter = replace(judged, percent=-0.4)
+    assert say.why_over_longest(shorter).startswith("0.4 % shorter")
+
+
+def test_a_mail_says_because_of_which_run_in_the_middle_of_a_sentence():
+    def because(ago, units="km"):
+        return say.because_longer(day(ago), 15_252, 12_300, TODAY, units)
+
+    assert because(1) == "Because yesterday's 15.3 km was 24 % over your 30-day longest."
+    assert because(0) == "Because today's 15.3 km was 24 % over your 30-day longest."
+    assert because(4) == "Because Sunday's 15.3 km was 24 % over your 30-day longest."
+    assert because(9, "mi") == "Because the 9.5 mi on 3 Nov was 24 % over your 30-day longest."
+
+
+def test_a_strength_day_is_told_on_its_morning_in_a_mail_and_afterwards():
+    assert say.why_routine() == "Today is one of your strength days."
+    assert say.because_routine() == "Because today is one of your strength days."
+    assert say.why_routine_was() == "It was one of your strength days."
+
+
+@pytest.mark.parametrize(
+    ("spm", "words"),
+    [
+        (-4.5, "Steps are longer than usual for this pace: 5 steps a minute below your own line"),
+        (4.4, "Steps are shorter than usual for this pace: 4 steps a minute above your own line"),
+        (0.0, "Steps are shorter than usual for this pace: 0 steps a minute above your own line"),
+        (None, "Steps are shorter than usual for this pace: 0 steps a minute above your own line"),
+    ],
+)
+def test_a_change_of_steps_is_told_in_whole_steps_beside_the_runners_own_line(spm, words):
+    trend = SimpleNamespace(spm=spm, runs=(1, 2, 3, 4))
+
+    assert say.why_cadence(trend, day(0), 14) == f"{words} in 4 runs of the 14 days to 12 Nov."
+    assert say.why_cadence(trend, day(0), 14, date(2027, 1, 1)).endswith("to 12 Nov 2026.")
+
+
+def test_long_high_scores_name_their_knee():
+    assert say.why_long_high(Side.RIGHT) == "Your right knee has scored 5 or more for two weeks."
+
+
 def test_a_high_score_names_knee_and_day():
     assert say.why_pain_high(Side.LEFT, 6, day(1), TODAY) == "Your left knee scored 6 yesterday."
     assert say.why_pain_high(None, 7, SUNDAY, TODAY) == "Your knee scored 7 on Sunday."
@@ -150,6 +205,15 @@ def test_a_break_is_told_in_days_and_its_cap_is_cut():
     assert say.cap_return(back) == "As a cautious rule of thumb, keep the first run under 9.0 km."
     ran = Return(ReturnState.RETURN, 9_000, 19, day(19), TODAY)
     assert say.why_return(ran) == "Welcome back: 19 days lay between your runs."
+    assert say.cap_return(ran) == "As a cautious rule of thumb, keep runs under 9.0 km for now."
+    assert say.cap_return(ran, "mi") == "As a cautious rule of thumb, keep runs under 5.5 mi for now."
+
+
+def test_without_a_known_cap_the_runs_are_called_short():
+    back, ran = (Return(ReturnState.RETURN, None, 19, day(19), first) for first in (None, TODAY))
+
+    assert say.cap_return(back) == "As a cautious rule of thumb, keep the first run short for now."
+    assert say.cap_return(ran) == "As a cautious rule of thumb, keep runs short for now."
 
 
 def test_a_warning_sign_is_named_in_plain_words():
@@ -163,6 +227,7 @@ def test_a_warning_sign_is_named_in_plain_words():
 
 def test_the_ceiling_is_a_sentence_of_its_own():
     assert say.within_ceiling(16_720) == "Runs up to 16.7 km stay within 10 % of your longest."
+    assert say.within_ceiling(16_720, "mi") == "Runs up to 10.3 mi stay within 10 % of your longest."
 
 
 def test_no_sentence_speaks_of_chances_conditions_or_safety():

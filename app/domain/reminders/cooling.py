@@ -16,7 +16,7 @@ def cool(finding: Finding, today: date, out: Sequence[Push], limits: Thresholds 
     source  our own rule (D)
     """
     told = [one for one in out if finding.kind in one.reasons]
-    last = max(told, key=lambda one: (one.local_date, _level(one.category)), default=None)
+    last = max(told, key=lambda one: one.local_date, default=None)
     if last is None or (today - last.local_date).days >= _days(finding.kind, limits):
         return True
     return finding.kind is Kind.LOAD_SPIKE and level(finding) > _level(last.category)
