@@ -21,7 +21,7 @@ class SetDone:
 class Done:
     """An exercise done on a local day; ticked twice is done once.
 
-    level    1 is the start
+    level    1 is the start, 0 the easier version
     side     None when both legs work, or when not noted
     pain     0 to 10 while doing it, None when not noted
     stopped  ended early because it hurt
@@ -44,17 +44,21 @@ class Done:
 
 
 def session_days(done: Iterable[Done], limits: Thresholds = DEFAULT) -> set[date]:
-    """The days that hold a session: at least `session_exercises` different exercises done."""
+    """The days that hold a session: at least 2 different exercises done.
+
+    done    in any order; one stopped before its first set is none
+    source  own rule (D), science 4.2
+    """
     return {day for day, worked in _by_day(done).items() if len(worked) >= limits.session_exercises}
 
 
 def part_days(done: Iterable[Done], limits: Thresholds = DEFAULT) -> set[date]:
-    """The days with something done that is not yet a session."""
+    """The days with something done that is not yet a session; own rule (D), as `session_days`."""
     return {day for day, worked in _by_day(done).items() if len(worked) < limits.session_exercises}
 
 
 def days_in_week(done: Iterable[Done], week_start: date, limits: Thresholds = DEFAULT) -> set[date]:
-    """The days of the week from `week_start` that hold a session."""
+    """The days of the 7 from `week_start` that hold a session, as `session_days`."""
     end = week_start + timedelta(days=6)
     return {day for day in session_days(done, limits) if week_start <= day <= end}
 

@@ -138,7 +138,10 @@ def _seconds(row: Level, limits: Thresholds) -> int:
 
 
 def non_consecutive(weekdays: Iterable[int]) -> bool:
-    """Whether no two of these weekdays follow one another; Sunday is followed by Monday."""
+    """Whether no two of these weekdays, Monday 0, follow one another; Sunday is followed by Monday.
+
+    source  own rule (D), science 4.2, as in trials with a day between sessions
+    """
     days = set(weekdays)
     return not any((day + 1) % 7 in days for day in days)
 
