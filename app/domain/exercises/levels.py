@@ -6,10 +6,10 @@ repetitions, then sets and holds, then a band or a weight, then a harder version
 the first dose. Doses: science 4.3; the steps between them are our own choice (D).
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
-from app.domain.exercises.catalogue import EXERCISES, Dose, Exercise
+from app.domain.exercises.catalogue import EXERCISES, Dose
 from app.domain.exercises.rows import EASIER, START, Level
 
 Change = tuple[str, int]  # what changes of a dose, and to how much
@@ -26,56 +26,49 @@ class _Version:
     ways: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """An exercise's steps of a dose, each one change, its easier version in words, and its versions."""
+
+    steps: tuple[Change, ...]
+    easier: str
+    versions: tuple[_Version, ...]
+    easier_dose: Dose | None = None
+
+
 def level(exercise: str, number: int) -> Level:
     """The row of an exercise's table; beyond its ends the last, or the easier version.
 
     exercise  an id of EXERCISES; raises KeyError for none
     source    own rule (D) on the doses of science 4.3
     """
-    rows = LEVELS[exercise]
-    return rows[max(EASIER, min(number, len(rows) - 1))]
+    held = LEVELS[exercise]
+    return held[max(EASIER, min(number, len(held) - 1))]
 
 
-def _rows(
-    exercise: Exercise, steps: tuple[Change, ...], easier: Level, versions: tuple[_Version, ...]
-) -> Iterator[Level]:
-    yield easier
-    number = START
-    for at, version in enumerate(versions):
-        dose = exercise.dose
-        for name, value in (("sets", dose.sets), *steps):
-            dose = replace(dose, **{name: value})
-            yield Level(
-                exercise,
-                number,
-                dose,
-                version.variant,
-                version.load,
-                exercise.ways if version.ways is None else version.ways,
-                version.back if at else exercise.easier,
-                versions[at + 1].on if at + 1 < len(versions) else _onward(exercise),
-            )
-            number += 1
+def rows(exercise: str) -> tuple[Level, ...]:
+    """The table of an exercise: the easier version, then every dose of each version; raises KeyError.
+
+    source  the first and last doses and the order of versions are those of science 4.3, own rule (D) between
+    """
+    which, ladder = EXERCISES[exercise], _LADDERS[exercise]
+    doses = list(accumulate(ladder.steps, _changed, initial=which.dose))
+    backs = (which.easier, *(version.back for version in ladder.versions[1:]))
+    ons = (*(version.on for version in ladder.versions[1:]), which.harder if exercise in ONWARD else "")
+    below = ladder.easier_dose or which.dose
+    found = [Level(which, EASIER, below, ladder.easier, "", which.ways, "", "Do it in full.")]
+    for version, back, on in zip(ladder.versions, backs, ons, strict=True):
+        ways = which.ways if version.ways is None else version.ways
+        found += [
+            Level(which, START + at, dose, version.variant, version.load, ways, back, on)
+            for at, dose in enumerate(doses, start=len(found) - 1)
+        ]
+    return tuple(found)
 
 
-def _table(
-    id: str,
-    steps: tuple[Change, ...],
-    easier: str,
-    *harder: _Version,
-    start: _Version = _Version(),
-    easier_dose: Dose | None = None,
-) -> tuple[Level, ...]:
-    """The rows of an exercise: the easier version, then every dose of each version."""
-    exercise = EXERCISES[id]
-    below = Level(
-        exercise, EASIER, easier_dose or exercise.dose, easier, "", exercise.ways, "", "Do it in full."
-    )
-    return tuple(_rows(exercise, steps, below, (start, *harder)))
-
-
-def _onward(exercise: Exercise) -> str:
-    return exercise.harder if exercise.id in ONWARD else ""
+def _changed(dose: Dose, change: Change) -> Dose:
+    name, value = change
+    return replace(dose, **{name: value})
 
 
 ONWARD: dict[str, str] = {"B1": "B2"}  # the harder version is an exercise of its own
@@ -85,129 +78,159 @@ _TO_12 = (("reps", 10), ("reps", 12), ("sets", 3))
 _HAND = "holding a weight"
 _OFF = "Take the band off."
 
-LEVELS: dict[str, tuple[Level, ...]] = {
-    "A1": _table(
-        "A1",
+_LADDERS: dict[str, _Ladder] = {
+    "A1": _Ladder(
         (*_TO_15, ("hold_s", 2)),
         "with the top knee bent",
-        _Version(load="with a band at the ankles", on="Put a band round the ankles.", back=_OFF),
+        (
+            _Version(),
+            _Version(load="with a band at the ankles", on="Put a band round the ankles.", back=_OFF),
+        ),
     ),
-    "A2": _table(
-        "A2",
+    "A2": _Ladder(
         (("reps", 15), ("sets", 3)),
         "opened less far",
-        _Version(load="with a band above the knees", on="Put a band above the knees.", back=_OFF),
+        (
+            _Version(),
+            _Version(load="with a band above the knees", on="Put a band above the knees.", back=_OFF),
+        ),
     ),
-    "A3": _table(
-        "A3",
+    "A3": _Ladder(
         (("hold_s", 20), ("hold_s", 25), ("hold_s", 30), ("sets", 3)),
         "leaning on a wall",
-        _Version("with straight legs", on="Straighten the legs.", back="Put the knees down."),
-        _Version(
-            "with straight legs and the top one lifted", on="Lift the top leg too.", back="Lower the top leg."
+        (
+            _Version(),
+            _Version("with straight legs", on="Straighten the legs.", back="Put the knees down."),
+            _Version(
+                "with straight legs and the top one lifted",
+                on="Lift the top leg too.",
+                back="Lower the top leg.",
+            ),
         ),
     ),
-    "A4": _table(
-        "A4",
+    "A4": _Ladder(
         _TO_15,
         "without a band",
-        _Version(
-            load="with the band at the ankles",
-            on="Put the band round the ankles.",
-            back="Put the band above the knees again.",
+        (
+            _Version(load="with a band above the knees"),
+            _Version(
+                load="with the band at the ankles",
+                on="Put the band round the ankles.",
+                back="Put the band above the knees again.",
+            ),
+            _Version(
+                load="with the band at the forefeet",
+                on="Put the band round the forefeet.",
+                back="Put the band round the ankles again.",
+            ),
         ),
-        _Version(
-            load="with the band at the forefeet",
-            on="Put the band round the forefeet.",
-            back="Put the band round the ankles again.",
-        ),
-        start=_Version(load="with a band above the knees"),
     ),
-    "A5": _table(
-        "A5",
+    "A5": _Ladder(
         _TO_15,
         "holding a rail",
-        _Version(load=_HAND, on="Hold a weight.", back="Put the weight down."),
+        (
+            _Version(),
+            _Version(load=_HAND, on="Hold a weight.", back="Put the weight down."),
+        ),
     ),
-    "B1": _table("B1", (("reps", 12), ("reps", 15)), "lifted less high"),
-    "B2": _table(
-        "B2",
+    "B1": _Ladder((("reps", 12), ("reps", 15)), "lifted less high", (_Version(),)),
+    "B2": _Ladder(
         _TO_12,
         "on two legs, marching in place",
-        _Version("with the foot on a step", on="Put the foot on a step.", back="Put the foot on the floor."),
+        (
+            _Version(),
+            _Version(
+                "with the foot on a step", on="Put the foot on a step.", back="Put the foot on the floor."
+            ),
+        ),
     ),
-    "B3": _table(
-        "B3",
+    "B3": _Ladder(
         (("reps", 12), ("sets", 3)),
         "with the toes on the floor",
-        _Version(
-            "reaching out the opposite arm",
-            on="Reach out the opposite arm.",
-            back="Keep both hands down.",
-        ),
-        _Version(
-            "reaching out the opposite arm",
-            "with an ankle weight",
-            on="Add an ankle weight.",
-            back="Take the ankle weight off.",
+        (
+            _Version(),
+            _Version(
+                "reaching out the opposite arm",
+                on="Reach out the opposite arm.",
+                back="Keep both hands down.",
+            ),
+            _Version(
+                "reaching out the opposite arm",
+                "with an ankle weight",
+                on="Add an ankle weight.",
+                back="Take the ankle weight off.",
+            ),
         ),
     ),
-    "B4": _table(
-        "B4",
+    "B4": _Ladder(
         (),
         "in a standing split stance",
-        _Version(
-            "with the arm of that side overhead",
-            on="Reach up with the arm of the same side.",
-            back="Keep the arm down.",
+        (
+            _Version(),
+            _Version(
+                "with the arm of that side overhead",
+                on="Reach up with the arm of the same side.",
+                back="Keep the arm down.",
+            ),
         ),
     ),
-    "B5": _table(
-        "B5",
+    "B5": _Ladder(
         (("reps", 15), ("sets", 3)),
         "sliding the toes along the floor",
-        _Version(load="with a band at the ankle", on="Put a band round the ankle.", back=_OFF),
+        (
+            _Version(),
+            _Version(load="with a band at the ankle", on="Put a band round the ankle.", back=_OFF),
+        ),
     ),
-    "C1": _table(
-        "C1",
+    "C1": _Ladder(
         (("reps", 10), ("sets", 3)),
         "less far, with a hand on a chair",
-        _Version(
-            "on one leg",
-            on="Stand on one leg and let the other go behind as a counterweight.",
-            back="Keep the other toe down, or stand on both legs.",
-            ways="each side",
+        (
+            _Version(),
+            _Version(
+                "on one leg",
+                on="Stand on one leg and let the other go behind as a counterweight.",
+                back="Keep the other toe down, or stand on both legs.",
+                ways="each side",
+            ),
+            _Version("on one leg", _HAND, on="Hold a weight.", back="Put the weight down.", ways="each side"),
         ),
-        _Version("on one leg", _HAND, on="Hold a weight.", back="Put the weight down.", ways="each side"),
     ),
-    "C2": _table(
-        "C2",
+    "C2": _Ladder(
         _TO_12,
         "less deep, holding on",
-        _Version(load="holding weights", on="Hold weights.", back="Put the weights down."),
-        _Version(
-            "with the rear foot up",
-            "holding weights",
-            on="Put the rear foot up.",
-            back="Put the rear foot down.",
+        (
+            _Version(),
+            _Version(load="holding weights", on="Hold weights.", back="Put the weights down."),
+            _Version(
+                "with the rear foot up",
+                "holding weights",
+                on="Put the rear foot up.",
+                back="Put the rear foot down.",
+            ),
         ),
     ),
-    "C3": _table(
-        "C3",
+    "C3": _Ladder(
         _TO_12,
         "on a 5 cm step, holding a rail",
-        _Version("on a 15 to 20 cm step", on="Use a step of 15 to 20 cm.", back="Use a 10 cm step."),
-        start=_Version("on a 10 cm step"),
+        (
+            _Version("on a 10 cm step"),
+            _Version("on a 15 to 20 cm step", on="Use a step of 15 to 20 cm.", back="Use a 10 cm step."),
+        ),
     ),
-    "C4": _table(
-        "C4",
+    "C4": _Ladder(
         (),
         "held still, without swapping",
-        _Version(
-            "standing free, like a running figure",
-            on="Do it standing free, like a running figure.",
-            back="Lean on the wall again.",
+        (
+            _Version(),
+            _Version(
+                "standing free, like a running figure",
+                on="Do it standing free, like a running figure.",
+                back="Lean on the wall again.",
+            ),
         ),
-        easier_dose=Dose(2, hold_s=20),
+        Dose(2, hold_s=20),
     ),
 }
+
+LEVELS: dict[str, tuple[Level, ...]] = {one: rows(one) for one in _LADDERS}
