@@ -30,6 +30,16 @@ def test_a_rise_stands_while_the_mean_of_a_week_is_a_point_above_its_base():
     assert risen(TODAY, scores(day(6), [4] * 7, Side.RIGHT), [UP]) == []
 
 
+def test_a_rise_is_told_with_its_knee_beside_other_findings():
+    entries = scores(day(6), [2] * 7)
+
+    assert [one.side for one in risen(TODAY, entries, [found(Kind.LOAD_SPIKE), UP])] == [Side.LEFT]
+    assert risen(TODAY, entries, [found(Kind.PAIN_RISE, 5, None, base=1.0)])[0].side is Side.BOTH
+    assert risen(TODAY, scores(day(6), [1] * 7), [found(Kind.PAIN_RISE, 5)])[0].base == 0
+    assert risen(TODAY, entries, [UP], replace(DEFAULT, pain_logs=8)) == []
+    assert risen(TODAY, entries, [UP], replace(DEFAULT, rise_clear_points=2)) == []
+
+
 @pytest.mark.parametrize(
     ("days", "findings", "kind"),
     [

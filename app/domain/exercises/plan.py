@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import islice
 
 from app.domain.exercises.agreements import Assignment
 from app.domain.exercises.catalogue import GENTLE, SHORT, STANDARD, STARTER
@@ -150,4 +151,4 @@ def next_strength_days(after: date, strength_days: Sequence[int], count: int = 2
     """The next planned days after a date, that date excluded; empty without planned days."""
     ahead = (after + timedelta(days=n) for n in range(1, 7 * count + 1))
     planned = (day for day in ahead if day.weekday() in strength_days)
-    return tuple(day for day, _ in zip(planned, range(count), strict=False))
+    return tuple(islice(planned, count))

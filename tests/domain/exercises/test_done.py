@@ -35,7 +35,9 @@ def test_one_exercise_is_part_of_a_session_however_often_it_is_noted():
 
 
 def test_what_makes_a_session_is_a_limit():
-    assert session_days([done(MONDAY)], replace(DEFAULT, session_exercises=1)) == {MONDAY}
+    one = replace(DEFAULT, session_exercises=1)
+    assert session_days([done(MONDAY)], one) == days_in_week([done(MONDAY)], MONDAY, one) == {MONDAY}
+    assert (sessions_in_week([done(MONDAY)], MONDAY, one), part_days([done(MONDAY)], one)) == (1, set())
 
 
 def test_only_the_seven_days_of_the_week_count():

@@ -193,3 +193,4 @@ def test_the_next_strength_days_leave_out_the_day_itself():
     assert next_strength_days(date(2026, 11, 13), DAYS) == (date(2026, 11, 16), date(2026, 11, 18))
     assert next_strength_days(MONDAY, (0,)) == (date(2026, 11, 16), date(2026, 11, 23))
     assert next_strength_days(MONDAY, ()) == ()
+    assert next_strength_days(MONDAY, (1,), 1) == (date(2026, 11, 10),)
