@@ -88,6 +88,7 @@ def test_minutes_follow_the_dose():
     assert minutes([level("A4", 1)], replace(DEFAULT, rep_s=10, change_s=60)) == 10
     assert minutes([replace(level("C1", 1), dose=Dose(1, 6))]) == 1
     assert minutes([replace(level("B1", 1), dose=Dose(1, 6, 1))]) == 1
+    assert minutes([replace(level("B1", 1), dose=Dose(1))]) == 0
 
 
 def test_a_set_stands_at_the_levels_agreed_to():

@@ -107,6 +107,13 @@ def test_holds_count_as_repetitions_do():
     assert not at_top(done(1, "B1", sets=(SetDone(9, 2),) * 3), level("B1", 1))
 
 
+def test_a_set_without_numbers_is_less_than_one_of_one():
+    for dose in (Dose(1, 1), Dose(1, None, 1)):
+        row = replace(level("B1", 1), dose=dose)
+        assert not at_top(done(1, "B1", sets=(SetDone(),)), row)
+        assert at_top(done(1, "B1", sets=(SetDone(1, 1),)), row)
+
+
 def test_a_gentle_session_in_between_does_not_break_the_row():
     log = [done(5, number=3), done(3, number=1), done(1, number=3)]
 
