@@ -96,6 +96,15 @@ def test_unknown_days_are_those_in_no_span_and_not_named(spans, days, first, las
     )
 
 
+def test_the_days_asked_about_hold_their_first_and_their_last():
+    ran = sessions([run(day(ago), 1_000 * ago) for ago in (5, 4, 2, 1)])
+    known = Coverage(((day(5), day(1)),))
+
+    assert daily(ran, known, day(4), day(2)) == {day(4): 4_000, day(3): 0, day(2): 2_000}
+    assert daily(ran, known, day(4), day(4)) == {day(4): 4_000}
+    assert daily(ran, Coverage(), day(5), day(3)) == {day(5): 5_000, day(4): 4_000, day(3): None}
+
+
 def test_today_itself_is_known_and_what_is_dated_after_it_is_not():
     def known(**more):
         return coverage(

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.load import sessions
-from tests.build import day, run
+from app.domain.load import Session, sessions
+from tests.build import at, day, run
 
 
 @pytest.mark.parametrize(("gap_min", "count"), [(30, 1), (30.02, 2), (0, 1), (-20, 1)])
@@ -76,6 +76,10 @@ def test_two_runs_at_the_same_second_are_one_session():
 
 def test_a_run_without_distance_is_no_session():
     assert sessions([run(m=0)]) == []
+
+
+def test_a_planned_session_is_a_day_and_a_distance():
+    assert Session.planned(day(0), 5_000) == Session(day(0), 5_000, at(day(0), 0), at(day(0), 0), ())
 
 
 some_runs = st.lists(
