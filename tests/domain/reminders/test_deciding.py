@@ -1,5 +1,6 @@
 """The one reminder of a day: order, merging, cool-downs, caps, and what holds it back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.load import Category
 from app.domain.people import Side, WeekStart
 from app.domain.reminders import (
+    Adds,
     Away,
     Finding,
     History,
@@ -20,6 +22,7 @@ from app.domain.reminders import (
     decide,
 )
 from app.domain.runs import Source
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, at, day
 
 EIGHT = at(TODAY, 8)
@@ -188,6 +191,13 @@ def test_an_open_warning_sign_mutes_all_but_the_advice_to_talk_to_someone():
     assert decide(EIGHT, findings, sign, THURSDAYS).suppressed is Suppressed.RED_FLAG
     decision = decide(EIGHT, [*findings, found(Kind.ESCALATE)], sign, THURSDAYS)
     assert (decision.reasons, decision.suppressed) == ((Kind.ESCALATE,), None)
+    assert [kind for kind, _ in decision.held] == [
+        Kind.PAIN_HIGH,
+        Kind.LOAD_SPIKE,
+        Kind.PAIN_RISE,
+        Kind.RETURN,
+        Kind.ROUTINE,
+    ]
 
 
 @pytest.mark.parametrize("kind", [Kind.RED_FLAG, Kind.CARD])
@@ -264,6 +274,28 @@ def test_a_leap_day_is_a_day_like_any_other():
     assert decision.due == datetime(2028, 2, 29, 8, tzinfo=UTC)
     next_day = decide(datetime(2028, 3, 6, 8, tzinfo=UTC), [found(Kind.RETURN)], before, leap)
     assert next_day is None  # 7 of 14 days
+
+
+def test_the_limits_given_are_those_that_decide():
+    yesterday = after(push(1, Kind.RETURN))
+    left = after(*(push(ago, Kind.ROUTINE, answered=False) for ago in (4, 5, 6)))
+
+    assert decide(EIGHT, [found(Kind.RETURN)], yesterday, FREE) is None
+    sooner = replace(DEFAULT, cool_return_days=1)
+    assert decide(EIGHT, [found(Kind.RETURN)], yesterday, FREE, sooner).kind is Kind.RETURN
+    assert decide(EIGHT, [], left, THURSDAYS).adds is Adds.DAYS
+    assert decide(EIGHT, [], left, THURSDAYS, replace(DEFAULT, ease_off_after=4)).adds is None
+    assert decide(EIGHT, [], left, THURSDAYS, replace(DEFAULT, ease_stop_after=3)) is None
+    rested = replace(DEFAULT, between_pushes_h=30)
+    assert decide(EIGHT, [], yesterday, THURSDAYS, rested).due == at(TODAY, 14)
+    race = Settings(strength_days=(3,), races=[day(-3)])
+    assert decide(EIGHT, [], NOTHING, race).suppressed is None
+    assert decide(EIGHT, [], NOTHING, race, replace(DEFAULT, race_days=3)).suppressed is Suppressed.RACE
+    soon = Settings(strength_days=(3,), planned_runs=[at(TODAY, 11)])
+    long_before = replace(DEFAULT, before_run_h=3)
+    assert decide(EIGHT, [], NOTHING, soon, long_before).suppressed is Suppressed.BEFORE_RUN
+    full = replace(DEFAULT, pushes_a_week=1)
+    assert decide(EIGHT, [], yesterday, THURSDAYS, full).suppressed is Suppressed.WEEKLY_CAP
 
 
 kinds = st.lists(

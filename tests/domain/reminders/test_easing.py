@@ -1,11 +1,13 @@
 """Reminders become fewer when they are left unanswered, and once the exercises are a habit."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from app.domain.people import WeekStart
 from app.domain.reminders import Adds, History, Kind, Pace, Settings, decide, pace, unanswered
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, at, day
 from tests.domain.reminders.test_deciding import EIGHT, after, found, push
 
@@ -199,3 +201,15 @@ def test_praise_is_said_at_most_weekly_and_with_a_strength_day_alone():
         assert decide(EIGHT, [], with_praise, DAILY).adds is said
     assert decide(EIGHT, [found(Kind.PAIN_HIGH)], history, Settings()).adds is None
     assert decide(EIGHT, [], after(), DAILY).adds is None
+
+
+def test_the_limits_given_say_what_a_habit_is():
+    history = habit(days=(0, 4), done=11)  # of 16
+    enough = replace(DEFAULT, maintain_percent=65)
+
+    assert pace(TODAY, history, DAILY) is Pace.PLANNED
+    assert pace(TODAY, history, DAILY, enough) is Pace.MAINTAIN
+    assert decide(EIGHT, [], history, DAILY).adds is None
+    assert decide(EIGHT, [], history, DAILY, enough).adds is Adds.PRAISE
+    weekly = replace(enough, maintain_sessions=1)
+    assert decide(EIGHT, [], history, DAILY, weekly) is None
