@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.stats import theilslopes
 
@@ -71,6 +71,7 @@ measured = st.integers(2, 60).flatmap(
 )
 
 
+@settings(max_examples=50)
 @given(measured)
 def test_the_slope_and_its_interval_are_scipys(points):
     x, y = (np.array(one, dtype=np.float64) for one in points)
