@@ -104,7 +104,7 @@ def _returns(
 ) -> Returns:
     """The state and cap that breaks of these lengths give, where there are any."""
     gap = later - earlier
-    percent = np.full(len(who), limits.return_cap_percent, np.int64)
+    percent = np.full(len(who), limits.return_cap_percent)
     percent[gap >= limits.return_half_from_days] = limits.return_half_percent
     percent[gap >= limits.return_third_from_days] = limits.return_third_percent
     opens = earlier - (limits.spike_window_days - 1)

@@ -129,7 +129,7 @@ def highest(values: Ints, low: Ints, high: Ints) -> Ints:
     stretch is then two of these.
     """
     width = high - low
-    found = np.full(len(low), NOTHING, np.int64)
+    found = np.full(len(low), NOTHING)
     level, step = values, 1
     while (width >= step).any():
         at = np.flatnonzero((width >= step) & (width < 2 * step))

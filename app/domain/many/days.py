@@ -60,7 +60,7 @@ class Daily:
     @cached_property
     def category(self) -> Ints:
         """The level of the highest category of the day's sessions, NOTHING without one."""
-        found = np.full(len(self.day), NOTHING, np.int64)
+        found = np.full(len(self.day), NOTHING)
         at, inside = self._places_of_sessions
         np.maximum.at(found, at, self.spikes.category[inside])
         return found
@@ -132,7 +132,7 @@ class Daily:
         """Why a window that ends on each day gives no number; the place of ok where it does."""
         limits = self.limits
         gaps, acute = self._unknown(window), self._unknown(limits.acute_days)
-        reason = np.full(len(self.day), _OK, np.int64)
+        reason = np.full(len(self.day), _OK)
         few = 100 * gaps > limits.unknown_percent * history
         reason[(acute > 0) | few] = REASONS.index(Reason.INCOMPLETE)
         reason[self.age < history] = REASONS.index(Reason.WARMING_UP)
@@ -142,7 +142,7 @@ class Daily:
         return reason
 
     def _unknown(self, window: int) -> Ints:
-        return self._window(self.unknown.astype(np.int64), 0, window)
+        return self._window(self.unknown * 1, 0, window)
 
     def _sum(self, back: int, length: int) -> Ints:
         return self._window(self.metres, back, length)
@@ -158,14 +158,13 @@ class Daily:
     def _ewma(self, days: int) -> Floats:
         """Exponentially weighted means, the first of each runner the first value; one day after another."""
         weight = 2 / (days + 1)
-        found = self.metres * 1.0
+        found = self.metres.astype(float)
         begun = np.flatnonzero(self.age == 1)
         lengths = np.diff(begun, append=len(found))
         by_length = np.argsort(-lengths, kind="stable")
         begun, lengths = begun[by_length], lengths[by_length]
-        going = len(begun)
         for n in range(1, int(lengths.max(initial=0))):
-            going = int(np.searchsorted(-lengths[:going], -n))
+            going = int(np.searchsorted(-lengths, -n))
             at = begun[:going] + n
             found[at] = weight * found[at] + (1 - weight) * found[at - 1]
         return found

@@ -71,8 +71,8 @@ def _conditions(worst: Worst, risen: Rises, until: Ints, limits: Thresholds) -> 
     key = in_order(np.concatenate((worst.key, long_key, keys(np.arange(len(until)), until))))
     key = key[days_of(key) <= until[runners_of(key)]]
     today, highs = _logs(worst, key, limits)
-    reason = np.full(len(key), NOTHING, np.int64)
-    score = np.full(len(key), NOTHING, np.int64)
+    reason = np.full(len(key), NOTHING)
+    score = np.full(len(key), NOTHING)
     reason[is_among(key, long_key)] = _LONG_RISE
     twice = highs >= limits.escalate_logs
     reason[twice], score[twice] = _HIGH_TWICE, limits.pain_high

@@ -59,8 +59,8 @@ def knees(scores: Scores, count: int) -> Knees:
         (other & left, _RIGHT, True),
     )
     who = np.concatenate([np.flatnonzero(held) for held, _, _ in rows])
-    side = np.concatenate([np.full(int(held.sum()), side, np.int64) for held, side, _ in rows])
-    unnamed = np.concatenate([np.full(int(held.sum()), other, np.bool_) for held, _, other in rows])
+    side = np.concatenate([np.full(int(held.sum()), side) for held, side, _ in rows])
+    unnamed = np.concatenate([np.full(int(held.sum()), other) for held, _, other in rows])
     order = np.argsort(who, kind="stable")
     return Knees(who[order], side[order], unnamed[order])
 
@@ -70,7 +70,7 @@ def daily_worst(scores: Scores, judged: Knees) -> Worst:
     count = int(scores.who.max(initial=0)) + 1
     found = []
     for side in (_LEFT, _RIGHT, _BOTH):
-        place = np.full(max(count, int(judged.who.max(initial=0)) + 1), -1, np.int64)
+        place = np.full(max(count, int(judged.who.max(initial=0)) + 1), -1)
         mine = np.flatnonzero(judged.side == side)
         place[judged.who[mine]] = mine
         counted = (scores.side == side) | (scores.side == _BOTH) | (scores.side == _UNKNOWN)

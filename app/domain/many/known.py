@@ -50,7 +50,7 @@ def known(stretches: Stretches, held: Days, count: int) -> Known:
     ends = reach[np.flatnonzero(np.append(opens, True))[1:] - 1]
     out = in_order(keys(held.who, held.day))
     starts, ends = _without(starts, ends, out)
-    begun = np.full(count, NEVER, np.int64)
+    begun = np.full(count, NEVER)
     of = runners_of(starts)
     at = starts_of(of)
     begun[of[at]] = starts[at] - keys(of[at], np.zeros_like(at))

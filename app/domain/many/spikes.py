@@ -55,7 +55,7 @@ def longest_before(
     opens = day - limits.spike_window_days
     low, high = np.searchsorted(held_days, keys(who, opens)), np.searchsorted(held_days, keys(who, day))
     best = highest(sessions.metres * _DAYS + sessions.day, low, high)
-    reason = np.full(len(who), REASONS.index(Reason.OK), np.int64)
+    reason = np.full(len(who), REASONS.index(Reason.OK))
     ran_before = low > np.searchsorted(held_days, keys(who, np.zeros_like(day)))
     reason[high == low] = REASONS.index(Reason.NO_HISTORY)
     reason[(high == low) & ran_before] = REASONS.index(Reason.RETURN_AFTER_BREAK)

@@ -121,8 +121,8 @@ def _verdict(parts: list[_Rows]) -> Verdict:
 
 
 def _rows(kind: Kind, who: Ints, day: Ints, side: Ints | None = None, category: Ints | None = None) -> _Rows:
-    none = np.full(len(who), NOTHING, np.int64)
-    kinds = np.full(len(who), KINDS.index(kind), np.int64)
+    none = np.full(len(who), NOTHING)
+    kinds = np.full(len(who), KINDS.index(kind))
     return who, kinds, none if side is None else side, day, none if category is None else category
 
 
@@ -153,7 +153,7 @@ def _weeks(day: Ints, runs: Loads, limits: Thresholds) -> _Rows:
     """The first day of the runner's week, up to `day`, on which seven days went over those before."""
     who = np.arange(len(day))
     start = day - (day - 1 - runs.weekday) % 7  # the first of all days was a Monday
-    found = np.full(len(day), NEVER, np.int64)
+    found = np.full(len(day), NEVER)
     for n in reversed(range(7)):
         each = start + n
         last = _metres(runs.sessions, who, each - (limits.acute_days - 1), each)

@@ -140,6 +140,9 @@ def _random_runs(chance: random.Random, length: int) -> list[Run]:
     usual = chance.choice([2_000, 6_000, 10_000])
     rest = _stretches(chance, length, 0.4)
     often = chance.choice([0.3, 0.6, 0.9])
+    if chance.random() < 0.3:  # a break that has just ended
+        back = chance.randrange(4)
+        rest = rest - {back} | set(range(back + 1, back + chance.choice([6, 14, 15, 20, 40])))
     for ago in range(length - 1, -3, -1):  # some are dated ahead
         while chance.random() < often and ago not in rest:
             hour = chance.choice([7, 7, 8.4, 18, 23.6, 23.9])

@@ -278,6 +278,23 @@ def test_both_paths_agree_on_random_logs_of_several_runners(seed, count, ago):
     agree(runners, [day(ago + n) for n in range(count)])
 
 
+@pytest.mark.parametrize("limits", [DEFAULT, MOVED], ids=["as they come", "moved"])
+def test_what_runs_alone_make_is_what_is_found_without_scores(limits):
+    chance = random.Random(4)
+    runners = [random_runner(chance).judged_by(limits) for _ in range(20)]
+    logs, days = columns(runners), on([TODAY] * 20)
+    of_runs = many.found_of_runs(days, many.loads(logs, limits), limits)
+    found = 0
+    for who, each in enumerate(runners):
+        expected = [
+            many.Found(one.kind, one.side, one.local_date, category_of(one))
+            for one in found_on(TODAY, replace(each.log, entries=(), red_days={}), limits)
+        ]
+        assert sorted(map(repr, of_runs.of(who))) == sorted(map(repr, expected))
+        found += len(expected)
+    assert found > 2
+
+
 def test_both_paths_agree_on_runners_without_any_log():
     agree([runner(), runner()], [TODAY, TODAY])
     agree([], [])
