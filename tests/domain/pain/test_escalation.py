@@ -157,7 +157,8 @@ def test_every_condition_goes_by_its_limits():
     assert found([2] * 10, 9, [9], escalate_red_runs=1).reason is EscalationReason.RED_RUNS
     assert found([2] * 10, 9, [2, 9], red_runs_days=8).holds
     assert found([1] * 14 + [4] * 12, 25, escalate_rise_days=7).reason is EscalationReason.LONG_RISE
-    assert found([1] * 14 + [3] * 12, 25, escalate_rise_days=7, rise_points=3) is None
+    assert found([1] * 14 + [3] * 12, 25, escalate_rise_days=3).reason is EscalationReason.LONG_RISE
+    assert found([1] * 14 + [3] * 12, 25, escalate_rise_days=3, rise_points=3) is None
     assert found([7, 4, 4], 2, escalate_clear_days=2) is None
     assert found([7, *[4] * 8], 8, escalate_clear_score=3) is not None
     weeks = [CheckIn(on(0), (0, 2, 0, 0))]
@@ -185,3 +186,16 @@ def test_days_after_the_day_asked_about_change_nothing():
     assert state([7, 2, 8], 1).score == 7
     assert state([2] * 9, 4, red_days=[4, 5]) is None
     assert with_check_ins([2] * 20, 12) is None
+
+
+def test_two_of_the_last_three_logs_hold_on_a_day_whose_own_score_is_lower_and_until_the_last_log():
+    assert state([6, 6, 4]).holds
+    assert state([6, 6, *[None] * 6, 3]) is None, "seven days after the second"
+
+
+def test_a_single_high_score_does_not_set_again_what_was_left():
+    assert state([7, 2, *[None] * 8, 6]) is None
+
+
+def test_two_red_runs_count_on_days_without_a_score():
+    assert state([2, None, None], red_days=[1, 2]).reason is EscalationReason.RED_RUNS
