@@ -132,6 +132,7 @@ def test_a_mail_says_because_of_which_run_in_the_middle_of_a_sentence():
         return say.because_longer(day(ago), 15_252, 12_300, TODAY, units)
 
     assert because(1) == "Because yesterday's 15.3 km was 24 % over your 30-day longest."
+    assert because(0) == say.because_longer(TODAY, 15_252, 12_300, TODAY)
     assert because(0) == "Because today's 15.3 km was 24 % over your 30-day longest."
     assert because(4) == "Because Sunday's 15.3 km was 24 % over your 30-day longest."
     assert because(9, "mi") == "Because the 9.5 mi on 3 Nov was 24 % over your 30-day longest."
