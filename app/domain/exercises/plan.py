@@ -88,7 +88,7 @@ def todays(
         return Plan((), 0, PlanKind.REST, planned)
     else:
         name = "gentle" if risen else usual
-    rows = set_of(name, levels or {}, limits)
+    rows = set_of(name, levels or {})
     return Plan(rows, minutes(rows, limits), PlanKind(name), planned)
 
 

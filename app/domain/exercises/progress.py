@@ -140,7 +140,7 @@ def _is_heard(done: Done, last: Agreement | None) -> bool:
 
 def _too_much(done: Done, mornings: Mornings, limits: Thresholds) -> Why | None:
     """What of a session was over the pain rule."""
-    pain = -1 if done.pain is None else done.pain
+    pain = done.pain or 0
     if done.stopped or pain > stops_above(done.exercise, None, limits):
         return Why.STOPPED
     if pain > limits.exercise_easy_score:

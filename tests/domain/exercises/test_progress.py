@@ -200,7 +200,7 @@ def test_from_the_start_pain_leads_to_the_easier_version_and_from_there_to_the_t
     floor = proposal("A1", [done(1, number=0, pain=4)], [said(3, 0, Why.SORE)], CALM, TODAY)
 
     assert (floor.direction, floor.to, floor.ask_therapist) == (Direction.ASK, level("A1", 0), True)
-    assert (floor.why, floor.day) == (Why.SORE, ago(1))
+    assert (floor.exercise, floor.why, floor.day) == ("A1", Why.SORE, ago(1))
 
 
 def test_the_easier_version_leads_back_to_the_start():
@@ -267,6 +267,10 @@ def test_the_limits_can_be_moved():
     assert asked([done(4, number=3)], [said(9, 3)], limits=limits) == (Direction.DOWN, 2, Why.BREAK, ago(4))
     strict = replace(DEFAULT, exercise_easy_score=0)
     assert asked(TWICE, limits=strict) == (Direction.DOWN, 0, Why.SORE, ago(1))
+    assert asked([done(3, pain=0), done(1, pain=None)], limits=strict) == (Direction.UP, 2, Why.TOP, ago(1))
+    assert asked([done(3, pain=1), done(1, pain=0)], limits=strict) is None
+    hard = replace(DEFAULT, exercise_stop_score=4)
+    assert asked([done(1, pain=5)], limits=hard) == (Direction.DOWN, 0, Why.STOPPED, ago(1))
 
 
 def test_after_the_last_row_of_the_bridge_comes_the_single_leg_bridge():
@@ -279,7 +283,9 @@ def test_after_the_last_row_of_the_bridge_comes_the_single_leg_bridge():
 
 def test_after_the_last_row_of_another_nothing_comes():
     last = LEVELS["A1"][-1].number
+    before = [done(3, number=last - 1), done(1, number=last - 1)]
 
+    assert asked(before, [said(9, last - 1)]) == (Direction.UP, last, Why.TOP, ago(1))
     assert asked([done(3, number=last), done(1, number=last)], [said(9, last)]) is None
 
 
@@ -309,6 +315,15 @@ def test_every_exercise_is_judged_by_its_own_sessions_in_the_programmes_order():
     assert [one.exercise for one in proposals(log, (), CALM, TODAY, assigned)] == ["A1", "B1"]
     strict = replace(DEFAULT, exercise_easy_score=0)
     assert {one.direction for one in proposals(log, (), CALM, TODAY, limits=strict)} == {Direction.DOWN}
+
+
+def test_while_a_morning_after_asks_for_less_nothing_goes_up():
+    log = [done(5), done(4), done(3, "B1"), done(1, "B1"), done(1, "C1", pain=4)]
+    sore = proposals(log, (), Mornings(risen=frozenset({ago(1)})), TODAY)
+    calm = proposals(log, (), CALM, TODAY)
+
+    assert [(one.exercise, one.direction) for one in sore] == [("B1", Direction.DOWN), ("C1", Direction.DOWN)]
+    assert [one.direction for one in calm] == [Direction.UP, Direction.UP, Direction.DOWN]
 
 
 def test_an_exercise_left_behind_for_its_harder_version_is_not_asked_about():
