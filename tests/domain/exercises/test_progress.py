@@ -147,6 +147,9 @@ def test_a_session_begun_at_the_new_level_counts_on_the_day_of_the_agreement():
     assert asked([done(3, number=2), done(1, number=2)], [agreed]) == (Direction.UP, 3, Why.TOP, ago(1))
     assert asked([done(3, number=1), done(1, number=2)], [agreed]) is None
     assert asked([done(3, number=2, hour=6), done(1, number=2)], [agreed]) is None
+    assert asked([done(3, number=2, hour=7), done(1, number=2)], [agreed]) is None
+    assert asked([done(0, number=1, pain=8)], [said(0, 2)]) is None
+    assert asked([done(0, number=2, pain=8)], [said(0, 2)]) == (Direction.DOWN, 1, Why.STOPPED, TODAY)
 
 
 @pytest.mark.parametrize(
