@@ -154,6 +154,14 @@ def test_a_whole_week_knows_why_its_distance_is_or_is_not_known():
     assert [one.reason for one in made([], known)] == [Reason.INCOMPLETE, Reason.OK]
 
 
+def test_a_week_is_not_over_on_its_last_day():
+    sunday, held = date(2026, 11, 15), replace(ALL, held=frozenset([MONDAY]))
+
+    assert [one.so_far for one in made([], first=MONDAY, today=sunday)] == [True]
+    assert [one.so_far for one in made([], held, first=MONDAY, today=sunday)] == [True]
+    assert [one.so_far for one in made([], held, first=MONDAY, today=date(2026, 11, 16))] == [False, True]
+
+
 def test_sessions_and_their_answers_stand_side_by_side():
     ran = sessions([run(MONDAY)])
 
