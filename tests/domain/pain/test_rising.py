@@ -207,3 +207,24 @@ def test_the_worse_knee_of_each_day_is_the_one_whose_mean_is_higher():
     higher_left = [*scores(on(0), [4] * 3), *scores(on(0), [1] * 3, Side.RIGHT)]
     assert worse_pain7(higher_left, on(0), on(2)) == {on(2): 4.0}
     assert worse_pain7([], on(0), on(5)) == {}
+
+
+def test_a_rise_may_be_set_on_the_first_evaluation_there_is():
+    found = risen([1, *([None] * 3 + [1]) * 3, *[None] * 5, 5, 5, 5])
+
+    assert (found.since, found.side, found.base) == (on(20), Side.LEFT, 1.0)
+
+
+def test_a_rise_that_is_active_holds_only_two_above_its_base_and_at_three():
+    assert not risen([3] * 14 + [6] * 7 + [4] * 7).holds, "only 1 above"
+    assert not risen([0] * 14 + [4] * 7 + [2] * 7).holds, "only 2"
+    assert risen([0] * 14 + [4] * 7 + [2] * 7).active
+
+
+def test_a_rise_is_set_anew_from_the_evaluation_after_it_was_cleared():
+    days = replace(DEFAULT, pain_days=1, pain_logs=1, base_days=1, base_logs=1)
+    once, twice = (replace(days, rise_clear_evaluations=n) for n in (1, 2))
+
+    assert rise(scores(DAY_0, [1, 4, 1, 4]), Side.LEFT, on(3), once).since == on(3)
+    cleared = rise(scores(DAY_0, [5, 8, 1, 4]), Side.LEFT, on(3), twice)
+    assert (cleared.since, cleared.cleared_on) == (on(1), on(3))
