@@ -142,6 +142,30 @@ def test_a_kind_switched_off_is_not_sent_and_strength_days_are_merged():
     assert spike.reasons == (Kind.LOAD_SPIKE, Kind.ROUTINE)
 
 
+def test_days_that_are_not_known_compare_no_run():
+    gaps = load.Coverage([(day(400), day(399)), (day(1), day(1))])
+    assert gaps.unknown_between(day(60), day(30)) > 0
+
+    assert replay(TODAY, log(a_year(), coverage=gaps), FREE).days(Kind.LOAD_SPIKE) == []
+
+
+def test_what_is_held_back_was_not_sent_and_mornings_are_those_of_the_runners_zone():
+    auckland = Settings(ZoneInfo("Pacific/Auckland"), range(7), races=[day(5)])
+
+    sent = replay(TODAY, log(), auckland).days(Kind.ROUTINE)
+
+    assert [one for one in sent if one > day(11)] == [
+        day(10),
+        day(9),
+        day(8),
+        day(7),
+        day(3),
+        day(2),
+        day(1),
+        day(0),
+    ]
+
+
 def test_a_year_of_nothing_sends_nothing():
     past = replay(TODAY, log(), FREE)
 

@@ -154,6 +154,20 @@ def test_a_session_already_done_holds_exercise_reminders_back():
     assert decide(EIGHT, [], History(session_days=[day(1)]), THURSDAYS).suppressed is None
 
 
+def test_what_is_held_back_by_the_session_and_by_the_week_is_told_apart():
+    four = after(*(push(ago, Kind.ESCALATE) for ago in (1, 2, 3)), session_days=[TODAY])
+
+    decision = decide(EIGHT, [found(Kind.RETURN)], four, THURSDAYS, replace(DEFAULT, pushes_a_week=3))
+
+    assert decision.held == ((Kind.RETURN, Suppressed.WEEKLY_CAP), (Kind.ROUTINE, Suppressed.DONE))
+
+
+def test_findings_of_a_knee_and_of_none_may_stand_side_by_side():
+    both = [found(Kind.PAIN_HIGH), found(Kind.PAIN_HIGH, side=Side.LEFT)]
+
+    assert [decide(EIGHT, each, NOTHING, FREE).side for each in (both, both[::-1])] == [None, None]
+
+
 AWAY = {Away.PAUSE: Suppressed.PAUSED, Away.ILL: Suppressed.ILL, Away.TRAVEL: Suppressed.TRAVEL}
 
 
