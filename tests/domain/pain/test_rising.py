@@ -228,3 +228,9 @@ def test_a_rise_is_set_anew_from_the_evaluation_after_it_was_cleared():
     assert rise(scores(DAY_0, [1, 4, 1, 4]), Side.LEFT, on(3), once).since == on(3)
     cleared = rise(scores(DAY_0, [5, 8, 1, 4]), Side.LEFT, on(3), twice)
     assert (cleared.since, cleared.cleared_on) == (on(1), on(3))
+
+
+def test_the_base_is_of_fourteen_days_and_no_more():
+    found = risen([9, 9, *[1] * 14, *[4] * 7])
+
+    assert (found.since, found.base) == (on(21), pytest.approx(22 / 14))
