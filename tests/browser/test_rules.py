@@ -11,7 +11,7 @@ from tests.browser.test_main_job import hand_over
 
 
 def log_of(folder: Path, weeks: int) -> Path:
-    """A CSV of three runs a week whose watch counted one leg; the last but one was far longer than the rest."""
+    """A CSV of three runs a week whose watch counted one leg; the last but one was far longer."""
     lines = ["start,distance_km,moving_s,cadence_spm"]
     for back in range(weeks * 7, 0, -1):
         if back % 7 in (1, 3, 5):
