@@ -6,6 +6,7 @@ import pytest
 
 from app.domain import many
 from app.domain.pain import Moment
+from app.domain.people import Side
 from app.domain.reminders import Kind
 from tests.build import TODAY, day, entry, run
 from tests.domain.many.logs import columns, on, runner
@@ -96,3 +97,26 @@ def test_a_week_that_goes_over_on_its_last_day_is_found_on_that_day():
     assert Kind.CARD in [one.kind for one in found]
     assert all(one.local_date == TODAY for one in found if one.kind is Kind.CARD)
     assert Kind.CARD not in [one.kind for one in before]
+
+
+def test_one_high_score_is_found_and_is_a_moment_to_talk():
+    high, calm, earlier = found_of(
+        runner(entries=[entry(TODAY, 8)]),
+        runner(entries=[entry(TODAY, 5)]),
+        runner(entries=[entry(day(1), 8)]),
+    )
+
+    assert [(one.kind, one.side, one.local_date) for one in high] == [
+        (Kind.PAIN_HIGH, Side.LEFT, TODAY),
+        (Kind.ESCALATE, Side.LEFT, TODAY),
+    ]
+    assert (calm, earlier) == ([], [])
+
+
+def test_urgent_signs_of_a_day_are_found_for_each_score():
+    asked = [entry(TODAY, 0, flags=("locked",)), entry(TODAY, 0, Side.BOTH, flags=("no_weight",))]
+
+    found, older = found_of(runner(entries=asked), runner(entries=[entry(day(1), 0, flags=("locked",))]))
+
+    assert [(one.kind, one.side) for one in found] == [(Kind.RED_FLAG, Side.LEFT), (Kind.RED_FLAG, None)]
+    assert older == []
