@@ -120,3 +120,10 @@ def test_urgent_signs_of_a_day_are_found_for_each_score():
 
     assert [(one.kind, one.side) for one in found] == [(Kind.RED_FLAG, Side.LEFT), (Kind.RED_FLAG, None)]
     assert older == []
+
+
+def test_some_rows_are_taken_out_of_all_columns():
+    scores = columns([runner(entries=[entry(day(1), 2), entry(TODAY, 7, Side.RIGHT)])]).scores
+    today = many.rows_of(scores, scores.day == TODAY.toordinal())
+
+    assert (today.score.tolist(), today.side.tolist(), len(today.mutes)) == ([7], [1], 1)
