@@ -202,6 +202,15 @@ def test_a_run_held_back_in_the_window_leaves_no_number_and_says_so(measure, len
     assert measure(TODAY, log).value is not None
 
 
+def test_eight_of_forty_two_days_may_be_unknown_and_count_nothing():
+    km = [10] * 60
+    km[20:28] = [None] * 8
+
+    assert ewma_ratio(TODAY, days(km)) == ewma_ratio(TODAY, days([one or 0 for one in km]))
+    km[28] = None
+    assert ewma_ratio(TODAY, days(km)) == Measured(None, Reason.INCOMPLETE)
+
+
 def test_the_lengths_of_windows_can_be_moved():
     log = days([1, 2, 3, 4, 5, 6, 7, 8, 9, 10])
     limits = replace(DEFAULT, acute_days=3, week_to_week_days=6, chronic_days=9, unknown_percent=0)
