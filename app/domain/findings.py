@@ -1,4 +1,7 @@
-"""What the rules find on a day: the findings that hold at its end, ready to be stored or pushed."""
+"""What the rules find on a day: the findings that hold at its end, ready to be stored or pushed.
+
+source  each finding's stands with its rule, in load, pain and cards; how long each holds is our own (D)
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace

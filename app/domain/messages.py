@@ -1,4 +1,7 @@
-"""Messages to people: their kinds, when they may go out, and how long a failed one waits."""
+"""Messages to people: their kinds, when they may go out, and how long a failed one waits.
+
+source  quiet hours and waits are our own rules (D)
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta

@@ -1,4 +1,7 @@
-"""The days of runs after which to rest or swap, for each knee."""
+"""The days of runs after which to rest or swap, for each knee.
+
+source  as for `pain.check`; which scores can make a run red is our own bookkeeping (D)
+"""
 
 from collections.abc import Sequence
 from datetime import date, timedelta

@@ -1,4 +1,7 @@
-"""The reminders that a runner's settings would have sent over the past year, and what came after them."""
+"""The reminders that a runner's settings would have sent over the past year, and what came after them.
+
+source  our own way of counting (D)
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,7 @@
-"""The rules as the help page tells them: which limits make up each, and what it cannot tell."""
+"""The rules as the help page tells them: which limits make up each, and what it cannot tell.
+
+source  each limit brings its own
+"""
 
 from dataclasses import dataclass
 from datetime import date

@@ -1,6 +1,8 @@
 """A cadence goal that a therapist sets, and the line that stays in force while it is worked on.
 
 Without that, the line would follow the runner, and a goal reached would look like no change at all.
+
+source  a goal of +5 to +10 %: Heiderscheit 2011, Med Sci Sports Exerc 43:296 (C); 60 days are our own (D)
 """
 
 from collections.abc import Iterable

@@ -2,6 +2,8 @@
 
 Cadence is steps a minute of both feet. Runners step faster when they run faster, each by their own
 amount: a line is fitted to their easy runs, and what is left over is compared.
+
+source  Sen 1968, J Am Stat Assoc 63:1379, for the slope; windows and gates are our own (D)
 """
 
 from collections.abc import Iterable

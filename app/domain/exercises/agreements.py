@@ -1,4 +1,7 @@
-"""What a runner agreed to about an exercise's level, what is proposed to them, and how both are said."""
+"""What a runner agreed to about an exercise's level, what is proposed to them, and how both are said.
+
+source  our own rules (D)
+"""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,4 +1,7 @@
-"""What was done of an exercise on a day, and how many sessions a week holds."""
+"""What was done of an exercise on a day, and how many sessions a week holds.
+
+source  what makes a session is our own rule (D)
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Coming back after a break, of many runners at once."""
+"""Coming back after a break, of many runners at once.
+
+source  as for `load.return_state`
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""The numbers of each day, of many runners at once: distance, longest, seven days, ratios, monotony."""
+"""The numbers of each day, of many runners at once: distance, longest, seven days, ratios, monotony.
+
+source  as for the numbers of one runner in `load`
+"""
 
 from dataclasses import dataclass
 from functools import cached_property

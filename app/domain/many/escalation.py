@@ -1,4 +1,7 @@
-"""When the scores of many knees say that it is a good moment to talk to a therapist."""
+"""When the scores of many knees say that it is a good moment to talk to a therapist.
+
+source  as for `pain.escalation`
+"""
 
 from dataclasses import dataclass
 

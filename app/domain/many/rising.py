@@ -1,4 +1,7 @@
-"""Whether the scores of many knees have risen above their usual, with a base that stays where it was."""
+"""Whether the scores of many knees have risen above their usual, with a base that stays where it was.
+
+source  as for `pain.rise`
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""Sessions of many runners: runs with short gaps between them, taken as one."""
+"""Sessions of many runners: runs with short gaps between them, taken as one.
+
+source  as for `load.sessions`
+"""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,7 @@
-"""The run that is too long too soon, of many runners at once."""
+"""The run that is too long too soon, of many runners at once.
+
+source  as for `load.spikes`
+"""
 
 from dataclasses import dataclass
 from datetime import date

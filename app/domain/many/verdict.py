@@ -1,4 +1,7 @@
-"""What the rules find on a day for many runners at once: which findings hold, in whole numbers."""
+"""What the rules find on a day for many runners at once: which findings hold, in whole numbers.
+
+source  as for `findings.found_on`
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The weekly check-in: four questions of our own, one number, and whether the knee got in the way."""
+"""The weekly check-in: four questions of our own, one number, and whether the knee got in the way.
+
+source  our own questions and limits (D); not tested against other questionnaires
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""The sign that scores alone are: worked out from them, never asked, and muting nothing."""
+"""The sign that scores alone are: worked out from them, never asked, and muting nothing.
+
+source  our own rule (D)
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta

@@ -1,4 +1,7 @@
-"""When the scores, runs or check-ins say that it is a good moment to talk to a therapist."""
+"""When the scores, runs or check-ins say that it is a good moment to talk to a therapist.
+
+source  our own rules (D)
+"""
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence

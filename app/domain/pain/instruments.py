@@ -1,6 +1,8 @@
 """Questionnaires that others own: their scoring from option numbers, and totals typed in; none of their text.
 
 Whoever uses one needs a licence for it; what is kept of it here is a number.
+
+source  Clarsen 2013, Br J Sports Med 47:495; Clarsen 2020, Br J Sports Med 54:390
 """
 
 import re

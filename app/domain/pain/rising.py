@@ -1,4 +1,7 @@
-"""Whether a knee's scores have risen above the runner's usual, with a base that stays where it was."""
+"""Whether a knee's scores have risen above the runner's usual, with a base that stays where it was.
+
+source  2 points: Crossley 2004, Piva 2009 (C); windows and hysteresis are our own (D)
+"""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence

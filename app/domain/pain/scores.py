@@ -1,4 +1,7 @@
-"""A score of knee pain, 0 to 10, with its side, place and moment."""
+"""A score of knee pain, 0 to 10, with its side, place and moment.
+
+source  the numeric rating scale of 0 to 10; how days and sides are counted is our own (D)
+"""
 
 import re
 from collections.abc import Iterable

@@ -1,4 +1,7 @@
-"""What a runner chose about the rules: kinds switched off, and limits moved within their bounds."""
+"""What a runner chose about the rules: kinds switched off, and limits moved within their bounds.
+
+source  bounds within what the studies of each limit carry; they are our own (D)
+"""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace

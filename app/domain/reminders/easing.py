@@ -1,4 +1,7 @@
-"""How many reminders of strength days a week holds: fewer when left unanswered, or once it goes well."""
+"""How many reminders of strength days a week holds: fewer when left unanswered, or once it goes well.
+
+source  fewer for those who do not answer: Bidargaddi 2018, JMIR mHealth; the numbers are our own (D)
+"""
 
 from datetime import date, timedelta
 from enum import StrEnum
