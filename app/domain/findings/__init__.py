@@ -1,0 +1,17 @@
+"""Findings: what the rules find in a runner's log on a day."""
+
+from app.domain.findings.judging import found_on, is_retold
+from app.domain.findings.log import Log
+from app.domain.findings.of_knees import at_onset, subject_of_signs, talk
+from app.domain.findings.of_runs import WEEK_TO_WEEK, coming_back
+
+__all__ = [
+    "WEEK_TO_WEEK",
+    "Log",
+    "at_onset",
+    "coming_back",
+    "found_on",
+    "is_retold",
+    "subject_of_signs",
+    "talk",
+]
