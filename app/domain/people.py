@@ -40,6 +40,7 @@ class Person:
     paused_until   the last local day without reminders, None when not paused
     exercise_set   the exercises of a strength day: starter, or standard once it was chosen
     reminder_rules what they chose about the rules, as it is stored; see reminders.rule_settings
+    stop_seen_at   when they read that strength days are reminded of no longer, None when never
     files_complete whether files and typed runs hold all runs between the first and the last
     """
 
@@ -65,6 +66,7 @@ class Person:
     mail_reminders: bool = True
     exercise_set: str = "starter"
     reminder_rules: Mapping[str, object] = field(default_factory=dict, hash=False)
+    stop_seen_at: datetime | None = None
 
     @property
     def called(self) -> str:

@@ -16,7 +16,7 @@ from app.store.tables import PersonRow
 SETTINGS = frozenset(
     {"timezone", "units", "week_start", "knee", "place", "theme", "strength_days", "paused_until"}
     | {"files_complete", "first_steps_done", "locale", "name", "mail_reminders", "reminder_rules"}
-    | {"exercise_set"}
+    | {"exercise_set", "stop_seen_at"}
 )
 
 
@@ -58,6 +58,7 @@ def person_of(row: PersonRow) -> Person:
         mail_reminders=row.mail_reminders,
         exercise_set=row.exercise_set,
         reminder_rules=row.reminder_rules,
+        stop_seen_at=row.stop_seen_at,
     )
 
 

@@ -14,6 +14,7 @@ class PersonRow(Table):
     """Someone with an account; `epoch` grows to end all sessions and links at once.
 
     `reminder_rules` are the rules switched off and the limits moved, by name; empty as Kneewise has them.
+    `stop_seen_at` is when they read that strength days are reminded of no longer.
     `demo_made_at` is when the whole year of someone invented was there; until then nobody is let in.
     """
 
@@ -36,6 +37,7 @@ class PersonRow(Table):
     strength_days: Mapped[list[Any]]
     paused_until: Mapped[date | None]
     reminder_rules: Mapped[dict[str, Any]] = mapped_column(default=dict, server_default="{}")
+    stop_seen_at: Mapped[datetime | None]
     exercise_set: Mapped[str] = mapped_column(default="starter", server_default="starter")
     mail_reminders: Mapped[bool] = mapped_column(default=True, server_default="1")
     files_complete: Mapped[bool | None]

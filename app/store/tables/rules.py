@@ -12,7 +12,10 @@ from app.store.tables.base import Table, owner
 
 
 class CheckInRow(Table):
-    """A week's four answers, 0 to 3 each, in the order they are asked; empty when the week was skipped."""
+    """A week's four answers, 0 to 3 each, in the order they are asked; empty when the week was skipped.
+
+    `before` is what was said of the week before these, for an undo; null when nothing was.
+    """
 
     __tablename__ = "check_in"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -20,6 +23,7 @@ class CheckInRow(Table):
     person_id: Mapped[int] = owner()
     week_start: Mapped[date]
     answers: Mapped[list[Any]]
+    before: Mapped[list[Any] | None]
     at: Mapped[datetime]
     __table_args__ = (Unique("person_id", "week_start"),)
 
@@ -40,7 +44,10 @@ class LevelRow(Table):
 
 
 class InstrumentTotalRow(Table):
-    """The total of a questionnaire that a therapist entered for a runner: a number, none of its text."""
+    """The total of a questionnaire that a therapist entered for a runner: a number, none of its text.
+
+    The same one is kept once, however often its form is sent; one removed comes back as it was.
+    """
 
     __tablename__ = "instrument_total"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -51,4 +58,9 @@ class InstrumentTotalRow(Table):
     total: Mapped[int]
     day: Mapped[date]
     at: Mapped[datetime]
-    __table_args__ = (Index(None, "runner_id", "day"), Index(None, "therapist_id"))
+    removed_at: Mapped[datetime | None]
+    __table_args__ = (
+        Unique("runner_id", "therapist_id", "instrument", "day", "total"),
+        Index(None, "runner_id", "day"),
+        Index(None, "therapist_id"),
+    )

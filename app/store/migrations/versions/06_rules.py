@@ -16,6 +16,7 @@ def upgrade() -> None:
         sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("week_start", sa.Date(), nullable=False),
         sa.Column("answers", sa.JSON(), nullable=False),
+        sa.Column("before", sa.JSON(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["person_id"], ["person.id"], name="fk_check_in_person_id", ondelete="CASCADE"
@@ -56,6 +57,7 @@ def upgrade() -> None:
         sa.Column("total", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("removed_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["runner_id"], ["person.id"], name="fk_instrument_total_runner_id", ondelete="CASCADE"
         ),
@@ -64,6 +66,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_instrument_total"),
         sa.UniqueConstraint("public_id", name="uq_instrument_total_public_id"),
+        sa.UniqueConstraint(
+            "runner_id",
+            "therapist_id",
+            "instrument",
+            "day",
+            "total",
+            name="uq_instrument_total_runner_id_therapist_id_instrument_day_total",
+        ),
     )
     op.create_index(
         "ix_instrument_total_runner_id_instrument_total_day", "instrument_total", ["runner_id", "day"]
@@ -71,6 +81,7 @@ def upgrade() -> None:
     op.create_index("ix_instrument_total_therapist_id", "instrument_total", ["therapist_id"])
     op.add_column("person", sa.Column("reminder_rules", sa.JSON(), server_default="{}", nullable=False))
     op.add_column("person", sa.Column("exercise_set", sa.Text(), server_default="starter", nullable=False))
+    op.add_column("person", sa.Column("stop_seen_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("run", sa.Column("cadence_answer", sa.Integer(), nullable=True))
     op.add_column("run", sa.Column("cadence_answered_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("reminder", sa.Column("adds", sa.Text(), nullable=True))
