@@ -143,6 +143,11 @@ def test_more_runners_ask_no_more_of_the_database(db: Database) -> None:
     assert asked[0] == asked[1]
 
 
+def test_a_single_runner_without_a_run_is_judged_like_many(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        assert rounds.morning(tx, [rosa], NOW) == [rosa]
+
+
 def test_nobody_is_nothing_to_judge(db: Database) -> None:
     with db.counting() as sent, db.begin() as tx:
         assert rounds.morning(tx, [], datetime.max.replace(tzinfo=NOW.tzinfo)) == []

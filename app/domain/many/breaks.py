@@ -55,7 +55,7 @@ def returns(day: Ints, sessions: Sessions, known: Known, sore: Days, limits: Thr
     ran = _until(day, np.concatenate((sessions.key, known.held)))
     ends = in_order(np.concatenate((ran, keys(runners, day))))
     at = _latest(_breaks(ends, known, limits), ends, day)
-    later, earlier = days_of(ends[at]), days_of(ends[at - 1])
+    later, earlier = days_of(ends[at]), days_of(ends[np.maximum(at - 1, 0)])
     good = np.sort(ran[~is_among(ran, np.sort(keys(sore.who, sore.day)))])
     there = (at != NOTHING) & ~_has_left(good, later, day, limits)
     has_run = is_among(keys(runners, later), ran)

@@ -18,7 +18,7 @@ from app.domain.people import Side
 from app.domain.red_runs import red_days
 from app.domain.reminders import category_of
 from app.domain.thresholds import DEFAULT, Thresholds
-from tests.build import TODAY, day
+from tests.build import TODAY, day, run
 from tests.domain.many.logs import Runner, columns, on, random_runner, runner
 
 MOVED = replace(
@@ -295,6 +295,7 @@ def test_what_runs_alone_make_is_what_is_found_without_scores(limits):
     assert found > 2
 
 
-def test_both_paths_agree_on_runners_without_any_log():
-    agree([runner(), runner()], [TODAY, TODAY])
-    agree([], [])
+@pytest.mark.parametrize("count", [0, 1, 2])
+@pytest.mark.parametrize("ran", [[], [run(TODAY, id=1)], [run(day(-1), id=1)], [run(day(20), id=1)]])
+def test_both_paths_agree_on_few_runners_with_hardly_a_log(count, ran):
+    agree([runner(ran)] * count, [TODAY] * count)
