@@ -13,7 +13,7 @@ Bools = npt.NDArray[np.bool_]
 
 NEVER = 0  # the ordinal of no day
 NOTHING = -1  # where a column holds no metres, no knee, no category
-_DAYS = date.max.toordinal() + 1
+DAYS = date.max.toordinal() + 1  # more than any ordinal; what `keys` are made of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,17 +109,17 @@ def rows_of(columns: Columns, rows: Ints | Bools) -> Columns:
 
 def keys(who: Ints, day: Ints) -> Ints:
     """One number for a runner and a day, in the order of runners and then of days."""
-    return who * _DAYS + day
+    return who * DAYS + day
 
 
 def days_of(key: Ints) -> Ints:
     """The ordinals within numbers of `keys`."""
-    return key % _DAYS
+    return key % DAYS
 
 
 def runners_of(key: Ints) -> Ints:
     """The runners within numbers of `keys`."""
-    return key // _DAYS
+    return key // DAYS
 
 
 def highest(values: Ints, low: Ints, high: Ints) -> Ints:

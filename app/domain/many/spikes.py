@@ -4,19 +4,17 @@ source  as for `load.spikes`
 """
 
 from dataclasses import dataclass
-from datetime import date
 
 import numpy as np
 
 from app.domain.load import Category
-from app.domain.many.columns import NEVER, NOTHING, Bools, Ints, highest, keys
+from app.domain.many.columns import DAYS, NEVER, NOTHING, Bools, Ints, highest, keys
 from app.domain.many.known import Known
 from app.domain.many.sessions import Sessions
 from app.domain.measured import Reason
 from app.domain.thresholds import DEFAULT, Thresholds
 
 REASONS = tuple(Reason)
-_DAYS = date.max.toordinal() + 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -57,7 +55,7 @@ def longest_before(
     held_days = sessions.key
     opens = day - limits.spike_window_days
     low, high = np.searchsorted(held_days, keys(who, opens)), np.searchsorted(held_days, keys(who, day))
-    best = highest(sessions.metres * _DAYS + sessions.day, low, high)
+    best = highest(sessions.metres * DAYS + sessions.day, low, high)
     reason = np.full(len(who), REASONS.index(Reason.OK))
     ran_before = low > np.searchsorted(held_days, keys(who, np.zeros_like(day)))
     reason[high == low] = REASONS.index(Reason.NO_HISTORY)
@@ -69,8 +67,8 @@ def longest_before(
     spread = np.zeros_like(day)
     spread[at] = sessions.day[high[at] - 1] - sessions.day[low[at]]
     return Longest(
-        metres=np.where(there, best // _DAYS, NOTHING),
-        day=np.where(there, best % _DAYS, NEVER),
+        metres=np.where(there, best // DAYS, NOTHING),
+        day=np.where(there, best % DAYS, NEVER),
         reason=reason,
         sessions=high - low,
         days=spread,
