@@ -35,6 +35,9 @@ __all__ = [
 ]  # fmt: skip
 
 
+_HAS_CADENCE = or_(C.cadence_spm.is_not(None), C.cadence_answer > 0)  # read, or as its runner says
+
+
 class Outcome(StrEnum):
     """What putting a run did; REMOVED: the runner took it out earlier, and it stays out."""
 
@@ -177,7 +180,7 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
         C.person_id == person_id,
         C.counts.is_(True),
         C.sport == Sport.RUN.value,
-        or_(C.cadence_spm.is_not(None), C.cadence_answer > 0),
+        _HAS_CADENCE,
         C.race.is_(False),
         *_between(since, until),
     )
@@ -200,7 +203,7 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
 def told_cadence(tx: Transaction, people: Collection[int], since: date) -> set[int]:
     """Which of some people have a run with a known cadence from a local day on."""
     asked = select(C.person_id).where(
-        C.person_id.in_(people), C.counts.is_(True), C.local_date >= since, C.cadence_spm.is_not(None)
+        C.person_id.in_(people), C.counts.is_(True), C.local_date >= since, _HAS_CADENCE
     )
     return set(tx.scalars(asked.distinct()))
 

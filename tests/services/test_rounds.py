@@ -3,21 +3,25 @@
 import random
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from app.domain.cadence import Answer
 from app.domain.pain import CheckIn, Moment
 from app.domain.people import Person, Side, WeekStart
 from app.services import alerts, rounds
-from app.store import check_ins, exercises, jobs, pain, people, runs
+from app.store import cadence_units, check_ins, exercises, findings, jobs, pain, people, runs
 from app.store.database import Database, Transaction
 from app.store.tables import DeliveryRow, FindingRow, ReminderRow
 from tests.build import NOW, day, entry, run
+from tests.domain.cadence.usual import paced, usual
 from tests.services import rosa
 from tests.services.runner import a_runner, add_runs
+from tests.services.set_aside import odd
 
 RANDOM = ("id", "public_id", "reminder_id", "message_id")  # or in the order of writing
 MORNINGS = [NOW + timedelta(days=n) for n in range(0, 12, 3)]
@@ -141,6 +145,26 @@ def test_more_runners_ask_no_more_of_the_database(db: Database) -> None:
 
     assert len(calm) == 33
     assert asked[0] == asked[1]
+
+
+def test_a_cadence_that_its_runner_answered_is_judged_on_the_first_day_of_the_week(
+    db: Database, rosa: Person
+) -> None:
+    monday = NOW - timedelta(days=3)
+    longer = [paced(monday.date() - timedelta(days=1 + n), 2.6, 158) for n in range(4)]
+    with db.begin() as tx:
+        for one in [*usual(), *longer]:
+            aside = replace(odd(one.cadence_spm / 2), start=one.start, local_start=one.local_start)
+            shape = replace(aside, distance_m=one.distance_m, moving_s=one.moving_s)
+            runs.put(tx, rosa.id, replace(shape, external_id=f"{one.start}"), NOW)
+        asked = [one.id for one in cadence_units.unanswered(tx, rosa.id)]
+        cadence_units.answer(tx, rosa.id, asked, Answer.ONE_LEG, NOW)
+
+        calm = rounds.morning(tx, [rosa], monday)
+        alerts.morning(tx, rosa, monday)
+        cards = [one for one in findings.open(tx, rosa.id) if one.detail.get("card") == "cadence"]
+
+    assert (calm, len(cards)) == ([], 1)
 
 
 def test_a_single_runner_without_a_run_is_judged_like_many(db: Database, rosa: Person) -> None:
