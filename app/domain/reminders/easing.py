@@ -98,10 +98,10 @@ def adds(
 
 
 def _is_done(today: date, history: History, limits: Thresholds) -> bool:
-    """Whether enough of the sessions reminded of were done, for 8 weeks to yesterday.
+    """Whether enough of the sessions reminded of were done, of 8 weeks to yesterday with some in each.
 
     A strength day counts as asked for when its reminder went out, or was not needed since the session
-    was done by then.
+    was done by then. A week in which all were held back is no week of sessions done.
     """
     opens = today - timedelta(weeks=limits.maintain_weeks)
     done = {day for day in history.session_days if opens <= day < today}
@@ -112,8 +112,8 @@ def _is_done(today: date, history: History, limits: Thresholds) -> bool:
         and opens <= one.local_date < today
         and (not one.suppressed or one.local_date in done)
     }
-    since_then = any(day < opens + timedelta(days=7) for day in asked)
-    return since_then and 100 * len(done) >= limits.maintain_percent * len(asked)
+    weeks = {(day - opens).days // 7 for day in asked}
+    return len(weeks) == limits.maintain_weeks and 100 * len(done) >= limits.maintain_percent * len(asked)
 
 
 def _is_calm(today: date, history: History, limits: Thresholds) -> bool:

@@ -154,17 +154,53 @@ def test_each_of_the_four_weeks_needs_a_known_mean():
 
 
 def test_a_reminder_held_back_asks_for_nothing_unless_the_session_was_done():
-    """Sick for the last weeks: those days are not asked for; done before eight, they are."""
+    """Two of each week's three held back: those days are not asked for; done before eight, they are."""
     history = habit(done=0)
     pushes = sorted(history.pushes, key=lambda one: one.local_date)
-    kept = pushes[:12]
-    held = [push((TODAY - one.local_date).days, Kind.ROUTINE, suppressed=True) for one in pushes[12:]]
-    days = [one.local_date for one in kept[:9]]
+    kept = pushes[::3]
+    rest = [one for one in pushes if one not in kept]
+    held = [push((TODAY - one.local_date).days, Kind.ROUTINE, suppressed=True) for one in rest]
+    days = [one.local_date for one in kept[:6]]
 
     assert pace(TODAY, History([*kept, *held], days, history.pain7), DAILY) is Pace.MAINTAIN
     assert pace(TODAY, History(pushes, days, history.pain7), DAILY) is Pace.PLANNED
     early = [one.local_date for one in held]
     assert pace(TODAY, History([*kept, *held], early, history.pain7), DAILY) is Pace.PLANNED
+
+
+def without_week(history, week):
+    """The same with the reminders of one of the eight weeks held back, its sessions left undone."""
+    gone = {day(7 * week + n) for n in range(1, 8)}
+    pushes = [replace(one, suppressed=one.local_date in gone) for one in history.pushes]
+    return History(pushes, [on for on in history.session_days if on not in gone], history.pain7)
+
+
+@pytest.mark.parametrize("week", range(8))
+def test_a_week_in_which_nothing_was_asked_for_is_no_week_of_sessions_done(week):
+    assert pace(TODAY, without_week(habit(), week), DAILY) is Pace.PLANNED
+    for ago in (7 * week + 1, 7 * week + 7):
+        history = without_week(habit(), week)
+        one = push(ago, Kind.ROUTINE, answered=True)
+        pushes = [each for each in history.pushes if each.local_date != one.local_date]
+        again = History([*pushes, one], history.session_days, history.pain7)
+        assert pace(TODAY, again, DAILY) is Pace.MAINTAIN
+
+
+def test_a_first_week_of_sessions_and_seven_held_back_are_no_habit():
+    history = habit()
+    for week in range(7):
+        history = without_week(history, week)
+
+    assert len(history.session_days) == 3
+    assert pace(TODAY, history, DAILY) is Pace.PLANNED
+
+
+def test_of_each_hundred_sessions_as_many_are_done_as_the_limit_says():
+    """55 of 56 are 98.2 %."""
+    history = habit(days=range(7), done=55)
+
+    assert pace(TODAY, history, DAILY, replace(DEFAULT, maintain_percent=98)) is Pace.MAINTAIN
+    assert pace(TODAY, history, DAILY, replace(DEFAULT, maintain_percent=99)) is Pace.PLANNED
 
 
 def test_sessions_before_the_eight_weeks_and_of_today_do_not_count():
