@@ -13,7 +13,7 @@ from app.domain.thresholds import DEFAULT
 from app.domain.words import plain
 
 RUNS = {"Run": Sport.RUN, "TrailRun": Sport.TRAIL_RUN, "VirtualRun": Sport.VIRTUAL_RUN}
-RACE = 1  # Strava's workout_type of a run that was one
+RACE, WORKOUT = 1, 3  # Strava's workout_type of a run that was one, and of intervals
 LEGS = 2  # Strava counts one leg's steps
 HIDDEN = timedelta(seconds=1)  # what a start withheld by the runner reads past midnight
 MOST_ID = 2**63
@@ -95,6 +95,7 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
         elevation_gain_m=gain if gain is not None and 0 <= gain <= MOST_GAIN_M else None,
         manual=raw.get("manual") is True,
         race=raw.get("workout_type") == RACE,
+        interval=raw.get("workout_type") == WORKOUT,
         start_hidden=_is_hidden(start, local),
         title=_shown(raw.get("name"), TITLE_LETTERS),
         device=_shown(raw.get("device_name"), DEVICE_LETTERS),

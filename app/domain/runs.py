@@ -38,6 +38,7 @@ class Run:
     cadence_spm   steps a minute, both feet; None when not recorded or set aside (`cadence_reason`)
     cadence_raw   what the source said, with `cadence_factor` (2 for one leg, 1 for both feet)
     cadence_answer  what the runner said of a cadence set aside: it counts 1 leg or 2, or 0: leave it out
+    race, interval  what its runner or its source calls it; an interval run goes fast and slow by turns
     start_hidden  the source withheld the hour, so only the day is to be believed
     damaged       saved from a file that was cut or had a wrong checksum
     origin        of a run that came through an API: which API and app; confirmed_at when it last said so
@@ -60,6 +61,7 @@ class Run:
     elevation_gain_m: float | None = None
     manual: bool = False
     race: bool = False
+    interval: bool = False
     start_hidden: bool = False
     damaged: bool = False
     title: str = ""

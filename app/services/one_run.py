@@ -91,6 +91,8 @@ def _not_counted(run: Run) -> str:
         return "not counted: trail"
     if run.race:
         return "not counted: race"
+    if run.interval:
+        return "not counted: intervals"
     if not cadence.qualifies(run):
         return "not counted: too short, too steep or an unusual pace"
     return "too few runs at this pace to compare with"

@@ -15,7 +15,7 @@ from app.store.tables import RunRow
 MEASURED = (
     "sport", "start", "local_start", "distance_m", "moving_s", "elapsed_s", "cadence_spm", "cadence_raw",
     "cadence_factor", "cadence_reason", "cadence_answer", "average_hr_bpm", "elevation_gain_m", "manual",
-    "race", "start_hidden", "damaged", "title", "device", "file_name", "file_sha256",
+    "race", "interval", "start_hidden", "damaged", "title", "device", "file_name", "file_sha256",
     "origin", "confirmed_at",
 )  # fmt: skip
 COLUMNS = ("id", "public_id", "source", "external_id", *MEASURED)

@@ -182,6 +182,7 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
         C.sport == Sport.RUN.value,
         _HAS_CADENCE,
         C.race.is_(False),
+        C.interval.is_(False),
         *_between(since, until),
     )
     rows = tx.execute(chosen.order_by(C.local_date, C.start, C.id)).all()

@@ -26,7 +26,7 @@ MESSAGES: dict[str, tuple[int, dict[str, tuple[int, tuple[int, str], float]]]] =
         19,
         {"timestamp": (253, UINT32, 1), "start_time": (2, UINT32, 1), "total_elapsed_time": (7, UINT32, 1000)}
         | {"total_timer_time": (8, UINT32, 1000), "total_distance": (9, UINT32, 100)}
-        | {"avg_cadence": (17, UINT8, 1), "sport": (25, ENUM, 1)},
+        | {"avg_cadence": (17, UINT8, 1), "intensity": (23, ENUM, 1), "sport": (25, ENUM, 1)},
     ),
     "record": (
         20,
@@ -42,6 +42,7 @@ MESSAGES: dict[str, tuple[int, dict[str, tuple[int, tuple[int, str], float]]]] =
     "sport": (12, {"sport": (0, ENUM, 1), "sub_sport": (1, ENUM, 1)}),
 }
 RUNNING, CYCLING, SWIMMING, TRANSITION, WALKING = 1, 2, 5, 3, 11
+ACTIVE, INTERVAL = 0, 5  # of laps
 TREADMILL, TRAIL, VIRTUAL = 1, 3, 58
 
 Message = tuple[str, Mapping[str, float | datetime]]

@@ -160,6 +160,8 @@ def test_words_of_others_are_cleaned_and_cut():
 def test_a_race_a_manual_entry_and_privacy_are_seen():
     assert read(workout_type=1).race
     assert not read(workout_type=11).race
+    assert read(workout_type=3).interval
+    assert [read(workout_type=kind).interval for kind in (None, 0, 1, 2, "3", 12)] == [False] * 6
     assert read(manual=True).manual
     assert is_private({"private": True}) and is_private({"visibility": "only_me"})
     assert not is_private({"private": "yes", "visibility": "everyone"})

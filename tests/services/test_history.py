@@ -185,6 +185,7 @@ def test_the_next_morning_is_asked_for_only_when_it_has_come(db: Database, now: 
         (rosa.run(date(2026, 11, 9), 6, sport=Sport.TREADMILL), "not counted: treadmill"),
         (rosa.run(date(2026, 11, 9), 6, sport=Sport.TRAIL_RUN), "not counted: trail"),
         (replace(rosa.run(date(2026, 11, 9), 6), race=True), "not counted: race"),
+        (replace(rosa.run(date(2026, 11, 9), 6), interval=True), "not counted: intervals"),
         (replace(rosa.run(date(2026, 11, 9), 6), cadence_spm=None), "not recorded"),
         (rosa.run(date(2026, 11, 9), 1), "not counted: too short, too steep or an unusual pace"),
     ],

@@ -71,6 +71,21 @@ def test_an_answer_is_applied_wherever_rows_become_values(
         assert asked(tx, rosa) == []
 
 
+@pytest.mark.parametrize("mark", ["race", "interval"])
+def test_races_and_intervals_are_not_read_for_a_line_of_cadence(
+    db: Database, rosa: Person, mark: str
+) -> None:
+    steady = replace(odd(85, 2), cadence_spm=170.0, cadence_reason=None)
+    with db.begin() as tx:
+        runs.put(tx, rosa.id, steady, NOW)
+        assert len(runs.with_cadence(tx, rosa.id, TODAY, TODAY)) == 1
+        marked = replace(steady, external_id="marked", **{mark: True})
+        runs.put(tx, rosa.id, replace(marked, start=steady.start - timedelta(hours=5)), NOW)
+
+        assert len(runs.counting(tx, rosa.id)) == 2
+        assert len(runs.with_cadence(tx, rosa.id, TODAY, TODAY)) == 1
+
+
 def test_the_same_run_handed_over_again_keeps_the_answer(db: Database, rosa: Person) -> None:
     with db.begin() as tx:
         runs.put(tx, rosa.id, odd(85), NOW)

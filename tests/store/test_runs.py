@@ -55,6 +55,7 @@ def test_a_run_comes_back_as_it_was_put(db: Database, rosa: Person) -> None:
         average_hr_bpm=141.0,
         elevation_gain_m=12.0,
         race=True,
+        interval=True,
         damaged=True,
         title="Sunday",
         file_name="x.fit",

@@ -36,7 +36,7 @@ def test_reminders_that_go_beyond_the_week_and_a_pause_are_said(client):
 
 def test_a_run_settles_by_every_score_that_the_rule_looks_at(client):
     assert "an hour after and the next morning no more than before" in said(client)
-    assert "races, treadmills and hilly runs are left out" in said(client)
+    assert "races, intervals, treadmills and hilly runs are left out" in said(client)
 
 
 def test_what_is_kept_of_a_run_is_named(client):

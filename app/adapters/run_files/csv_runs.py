@@ -16,7 +16,19 @@ from app.domain.runs import Run, Sport
 STARTS = {"start", "start_utc", "start_local"}
 DISTANCES = {"distance_m", "distance_km"}
 COLUMNS = frozenset(
-    {*STARTS, *DISTANCES, "timezone", "sport", "manual", "trainer", "race", "title", "name", "device"}
+    {
+        *STARTS,
+        *DISTANCES,
+        "timezone",
+        "sport",
+        "manual",
+        "trainer",
+        "race",
+        "interval",
+        "title",
+        "name",
+        "device",
+    }
     | {"moving_s", "elapsed_s", "cadence_spm", "cadence_one_leg_spm", "average_hr_bpm", "elevation_gain_m"}
 )
 
@@ -70,6 +82,7 @@ def _run(name: str, row: Mapping[str, str], leg: Leg, zone: ZoneInfo, today: dat
         file_name=name,
         manual=yes(row.get("manual", "")),
         race=yes(row.get("race", "")),
+        interval=yes(row.get("interval", "")),
     )
 
 

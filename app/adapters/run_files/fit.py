@@ -86,7 +86,14 @@ def _leg(found: Messages, row: Message, ahead: timedelta | None) -> Leg:
         return replace(said, undated=UNDATED)
     start = instant(start_s)
     local = (start + ahead).replace(tzinfo=None) if start and ahead is not None else None
-    return replace(said, start=start, local_start=local)
+    return replace(said, start=start, local_start=local, interval=_of_intervals(found, start_s, said))
+
+
+def _of_intervals(found: Messages, start_s: float, leg: Leg) -> bool:
+    """Whether the watch marked a lap of this leg as an interval, as it does in a planned workout."""
+    end_s = start_s + (leg.elapsed_s or 0)
+    marked = (_number(lap, "start_time") for lap in found["lap"] if lap.get("intensity") == "interval")
+    return any(begun is not None and start_s <= begun < end_s for begun in marked)
 
 
 def _filled(leg: Leg, found: Messages, start_s: float | None) -> tuple[Leg, float | None]:

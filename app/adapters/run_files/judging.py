@@ -101,6 +101,7 @@ def run_of(leg: Leg, zone: ZoneInfo, today: date) -> Run:
         cadence_reason=None if fits or spm is None else "cadence_unit",
         average_hr_bpm=leg.hr_bpm if leg.hr_bpm and 20 <= leg.hr_bpm <= 260 else None,
         elevation_gain_m=leg.gain_m if leg.gain_m is not None and 0 <= leg.gain_m <= 20_000 else None,
+        interval=leg.interval,
         damaged=leg.damaged,
         title=shown(leg.title),
         device=shown(leg.device, 80),

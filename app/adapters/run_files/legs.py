@@ -16,6 +16,7 @@ class Leg:
     local_start   the wall clock where it was recorded, naive
     cadence_raw   as written; `cadence_factor` makes it steps of both feet
     fast_mps      the speed exceeded for a twentieth of the moving time
+    interval      its watch marked laps of it as intervals
     said          a word for the sport that Kneewise does not know, "" when there is none
     undated       a sentence on why there is no date, "" when there is one or nothing is known
     """
@@ -31,6 +32,7 @@ class Leg:
     hr_bpm: float | None = None
     gain_m: float | None = None
     fast_mps: float | None = None
+    interval: bool = False
     title: str = ""
     device: str = ""
     damaged: bool = False

@@ -67,7 +67,9 @@ def qualifies(run: Run, limits: Thresholds = DEFAULT) -> bool:
 def pace_of(run: Run, limits: Thresholds = DEFAULT) -> Pace | None:
     """What is compared of a run; None when it does not qualify. Source: our own rule (D)."""
     speed, cadence, seconds = run.speed_mps, run.cadence_spm, run.moving_s
-    if run.sport is not Sport.RUN or run.race or speed is None or cadence is None or seconds is None:
+    if run.sport is not Sport.RUN or run.race or run.interval:
+        return None
+    if speed is None or cadence is None or seconds is None:
         return None
     climb = run.elevation_gain_m or 0
     is_comparable = (

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import DateTime, ForeignKey, Index
+from sqlalchemy import DateTime, ForeignKey, Index, false
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -45,6 +45,7 @@ class RunRow(Table):
     elevation_gain_m: Mapped[float | None]
     manual: Mapped[bool] = mapped_column(default=False)
     race: Mapped[bool] = mapped_column(default=False)
+    interval: Mapped[bool] = mapped_column(default=False, server_default=false())
     start_hidden: Mapped[bool] = mapped_column(default=False)
     damaged: Mapped[bool] = mapped_column(default=False)
     title: Mapped[str] = mapped_column(default="")

@@ -55,6 +55,14 @@ def test_every_way_of_writing_the_start(header, row, start, local):
     assert run.distance_m == 5000
 
 
+@pytest.mark.parametrize(("cell", "is_interval"), [("yes", True), ("1", True), ("", False), ("no", False)])
+def test_a_table_may_say_that_a_run_was_of_intervals(cell, is_interval):
+    reading = read(f"start,distance_m,interval\n2024-05-06T07:10,5000,{cell}\n")
+
+    assert [run.interval for run in reading.runs] == [is_interval]
+    assert reading.unknown_columns == ()
+
+
 @pytest.mark.parametrize(
     ("row", "reason"),
     [

@@ -110,6 +110,25 @@ def test_without_sessions_the_laps_are_added_up():
     assert (run.distance_m, run.moving_s, run.elapsed_s, run.damaged) == (2000, 600, 620, True)
 
 
+@pytest.mark.parametrize(
+    ("marked", "begins_s", "is_interval"),
+    [
+        (fit_bytes.INTERVAL, 0, True),
+        (fit_bytes.INTERVAL, 2729, True),
+        (fit_bytes.INTERVAL, -1, False),
+        (fit_bytes.INTERVAL, 2730, False),
+        (fit_bytes.ACTIVE, 600, False),
+    ],
+)
+def test_a_run_with_laps_marked_as_intervals_is_one_of_intervals(marked, begins_s, is_interval):
+    begun = START + timedelta(seconds=begins_s)
+    lap = ("lap", {"timestamp": begun, "start_time": begun, "intensity": marked})
+
+    (run,) = read(fit([lap, *fit_bytes.run(START)])).runs
+
+    assert run.interval is is_interval
+
+
 def test_without_sessions_and_laps_the_samples_give_the_totals():
     messages = [m for m in fit_bytes.run(START, metres=900, seconds=300, records=301) if m[0] == "record"]
 

@@ -55,6 +55,7 @@ GOOD = paced(TODAY, 3.0, 168)
         {"sport": Sport.TRAIL_RUN},
         {"sport": Sport.VIRTUAL_RUN},
         {"race": True},
+        {"interval": True},
         {"cadence_spm": None},
         {"cadence_spm": 119.9},
         {"cadence_spm": 240.1},

@@ -84,4 +84,5 @@ def upgrade() -> None:
     op.add_column("person", sa.Column("stop_seen_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("run", sa.Column("cadence_answer", sa.Integer(), nullable=True))
     op.add_column("run", sa.Column("cadence_answered_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("run", sa.Column("interval", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("reminder", sa.Column("adds", sa.Text(), nullable=True))
