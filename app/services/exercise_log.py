@@ -1,6 +1,6 @@
 """Tick off exercises, set by set or whole, and take a tick back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -118,12 +118,13 @@ def note(
     if before and before.stopped:
         return Ticked(before, len(before.sets))
     row = begun(row, before)
+    said = pain_score if consents.holds(tx, person.id, "health") else None
     done = Done(
         exercise=row.id,
         level=row.number,
         side=side or (Side.BOTH if row.each_side else None),
-        sets=tuple(bouts(row) if sets is None else sets),
-        pain=_kept_pain(tx, person, pain_score, before),
+        sets=_with_pain(bouts(row) if sets is None else sets, said, before),
+        pain=_highest([before.pain if before else None, said]),
         at=now,
         local_date=day,
     )
@@ -144,11 +145,15 @@ def tick_all(tx: Transaction, person: Person, now: datetime, pain_score: int | N
     return [note(tx, person, row, None, pain_score, now) for row in left]
 
 
-def _kept_pain(tx: Transaction, person: Person, said: int | None, before: Done | None) -> int | None:
-    """The pain just said where it may be kept, else what was kept before."""
-    if said is not None and consents.holds(tx, person.id, "health"):
-        return said
-    return before.pain if before else None
+def _with_pain(sets: Sequence[SetDone], said: int | None, before: Done | None) -> tuple[SetDone, ...]:
+    """The sets with the pain of each: of those done before as it was, of the others what was just said."""
+    had = [one.pain for one in before.sets] if before else []
+    pains = [*had, *[said] * len(sets)]
+    return tuple(replace(one, pain=pain) for one, pain in zip(sets, pains, strict=False))
+
+
+def _highest(pains: Iterable[int | None]) -> int | None:
+    return max((pain for pain in pains if pain is not None), default=None)
 
 
 def set_done(tx: Transaction, person: Person, row: Level, pain_score: int | None, now: datetime) -> Ticked:
@@ -172,25 +177,35 @@ def stop(tx: Transaction, person: Person, row: Level, pain_score: int | None, no
 
 def resume(tx: Transaction, person: Person, exercise_id: str, now: datetime) -> None:
     """Take today's stop of an exercise back: its sets stay, the pain that stopped it goes."""
-    done = exercises.on(tx, person.id, person.today(now), exercise(exercise_id).id)
+    which = exercise(exercise_id).id
+    done = exercises.on(tx, person.id, person.today(now), which)
     if done is None or not done.stopped:
         return
     if done.sets:
-        exercises.put(tx, person.id, replace(done, stopped=False, pain=None if too_sore(done) else done.pain))
+        sets = [replace(one, pain=None) if _is_too_much(which, one.pain) else one for one in done.sets]
+        exercises.put(tx, person.id, _back_to(done, sets))
     elif done.public_id:
         exercises.remove(tx, person.id, done.public_id)
 
 
 def undo(tx: Transaction, person: Person, public_id: UUID, sets_before: int) -> Done | None:
-    """Take a tick back: what there was before it is kept. Returns what was undone, None if nothing."""
+    """Take a tick back: what there was before it is kept. Returns what was undone, None if nothing.
+
+    A tick that added no set, of an exercise done or stopped before, leaves nothing to take back.
+    """
     done = exercises.by_public_id(tx, person.id, public_id)
-    if done is None:
+    if done is None or sets_before >= len(done.sets) > 0 or (done.stopped and not done.sets):
         return None
-    if 0 < sets_before < len(done.sets):
-        exercises.put(tx, person.id, replace(done, sets=done.sets[:sets_before], stopped=False))
+    if sets_before > 0:
+        exercises.put(tx, person.id, _back_to(done, done.sets[:sets_before]))
     else:
         exercises.remove(tx, person.id, public_id)
     return done
+
+
+def _back_to(done: Done, sets: Sequence[SetDone]) -> Done:
+    """An exercise gone on with after these sets, at the highest pain of them."""
+    return replace(done, sets=tuple(sets), stopped=False, pain=_highest(one.pain for one in sets))
 
 
 def done_by_id(tx: Transaction, person: Person, public_id: UUID) -> Done | None:

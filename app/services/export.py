@@ -157,7 +157,7 @@ def _done(done: Done) -> Part:
         "exercise": done.exercise,
         "level": done.level,
         "side": None if done.side is None else done.side.value,
-        "sets": [{"reps": each.reps, "hold_s": each.hold_s} for each in done.sets],
+        "sets": [{"reps": each.reps, "hold_s": each.hold_s, "pain": each.pain} for each in done.sets],
         "pain": done.pain,
     }
 

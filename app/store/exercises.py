@@ -26,7 +26,7 @@ def put(tx: Transaction, person_id: int, done: Done) -> Done:
         tx.add(row)
     row.at, row.level, row.pain, row.stopped = done.at, done.level, done.pain, done.stopped
     row.side = None if done.side is None else done.side.value
-    row.sets = [{"reps": each.reps, "hold_s": each.hold_s} for each in done.sets]
+    row.sets = [{"reps": each.reps, "hold_s": each.hold_s, "pain": each.pain} for each in done.sets]
     tx.flush()
     return done_of(row)
 
@@ -99,7 +99,7 @@ def done_of(row: ExerciseRow | Row[Any]) -> Done:
         exercise=row.exercise,
         level=row.level,
         side=None if row.side is None else Side(row.side),
-        sets=tuple(SetDone(each.get("reps"), each.get("hold_s")) for each in row.sets),
+        sets=tuple(SetDone(each.get("reps"), each.get("hold_s"), each.get("pain")) for each in row.sets),
         pain=row.pain,
         at=row.at,
         local_date=row.local_date,

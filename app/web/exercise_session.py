@@ -58,7 +58,7 @@ def session() -> str | Response:
         minutes=max(0, int(now().timestamp()) - _began()) // 60,
         group=GROUPS[step.exercise.group],
         bands=STRICT_BANDS if step.exercise.is_strict else BANDS,
-        band=_band(step.done.pain if step.done else None),
+        band=_band(step.done.sets[-1].pain if step.done and step.done.sets else None),
         stopped=_just_stopped(steps, step),
         keeps_pain=accounts.has_health_consent(tx(), me()),
         knee=KNEES[exercise_log.sore_side(tx(), me(), now()).value],

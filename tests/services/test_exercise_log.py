@@ -21,7 +21,7 @@ def test_a_tick_is_the_whole_dose_of_both_sides(db: Database) -> None:
         rosa = a_runner(tx)
         ticked = exercise_log.tick(tx, rosa, "A1", None, 2, None, NOW)
 
-    assert ticked.done.sets == (SetDone(10, None),) * 4
+    assert ticked.done.sets == (SetDone(10, None, 2),) * 4
     assert (ticked.done.side, ticked.done.pain, ticked.done.local_date) == (Side.BOTH, 2, TODAY)
 
 
@@ -48,6 +48,54 @@ def test_undoing_a_tick_forgets_it_and_undoing_the_rest_keeps_the_sets_before(db
         assert rest.done.public_id
         exercise_log.undo(tx, rosa, rest.done.public_id, rest.sets_before)
         assert [len(one.sets) for one in exercises.of(tx, rosa.id)] == [1]
+
+
+def test_undoing_a_set_gives_back_the_pain_before_it(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        states = [exercise_log.set_done(tx, rosa, level("A1", 1), score, NOW).done for score in (1, 4, 8)]
+        which = states[-1].public_id
+        assert which
+        assert [one.pain for one in states] == [1, 4, 8]
+        for before in (states[1], states[0]):
+            exercise_log.undo(tx, rosa, which, len(before.sets))
+            assert exercises.of(tx, rosa.id) == [before]
+
+
+def test_a_lower_pain_of_a_later_set_leaves_the_highest_until_it_is_undone(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        for score in (4, 1):
+            done = exercise_log.set_done(tx, rosa, level("A1", 1), score, NOW).done
+        assert (done.pain, [one.pain for one in done.sets]) == (4, [4, 1])
+        rest = exercise_log.tick(tx, rosa, "A1", None, None, None, NOW)
+        assert rest.done.public_id and rest.done.pain == 4
+        exercise_log.undo(tx, rosa, rest.done.public_id, rest.sets_before)
+        assert exercises.of(tx, rosa.id) == [done]
+
+
+def test_undoing_a_tick_that_added_nothing_takes_nothing_away(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        exercise_log.tick(tx, rosa, "B1", None, None, None, NOW)
+        exercise_log.stop(tx, rosa, level("C1", 1), 8, NOW)
+        kept = exercises.of(tx, rosa.id)
+        for which in ("B1", "C1"):
+            again = exercise_log.tick(tx, rosa, which, None, None, None, NOW)
+            assert again.done.public_id
+            assert exercise_log.undo(tx, rosa, again.done.public_id, again.sets_before) is None
+        assert exercises.of(tx, rosa.id) == kept
+
+
+def test_a_set_too_sore_that_is_gone_on_after_leaves_the_pain_of_those_before(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx)
+        for score in (2, 8):
+            exercise_log.set_done(tx, rosa, level("A1", 1), score, NOW)
+        exercise_log.resume(tx, rosa, "A1", NOW)
+        (back,) = exercises.of(tx, rosa.id)
+
+    assert (back.pain, [one.pain for one in back.sets], back.stopped) == (2, [2, None], False)
 
 
 def test_nobody_undoes_anothers_tick(db: Database) -> None:
@@ -216,7 +264,7 @@ def test_an_exercise_stopped_today_is_not_ticked_any_more_but_a_slip_is_taken_ba
         exercise_log.resume(tx, rosa, "A1", NOW)
         (back,) = exercises.of(tx, rosa.id)
 
-    assert (len(back.sets), back.stopped, back.pain) == (1, False, None)
+    assert (len(back.sets), back.stopped, back.pain) == (1, False, 1)
 
 
 def test_a_stop_before_the_first_set_leaves_nothing_when_it_is_taken_back(db: Database) -> None:

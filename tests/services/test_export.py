@@ -196,14 +196,14 @@ def test_two_exercises_of_a_day_are_one_session_and_one_beside_a_stopped_one_is_
         rosa = add_person(tx)
         yesterday = TODAY - timedelta(days=1)
         for name, day in (("A1", TODAY), ("B1", TODAY), ("B1", yesterday), ("C1", yesterday)):
-            sets = () if name == "C1" else (SetDone(10, 2),)
+            sets = () if name == "C1" else (SetDone(10, 2, 1),)
             done = Done(name, 1, Side.BOTH, sets, 2, NOW, day, stopped=name == "C1")
             exercises.put(tx, rosa.id, done)
         exported = export(tx, rosa, NOW)
 
     CONTRACT.validate(exported)
     assert exported["weeks"][-1]["exercise_sessions"] == 1
-    assert exported["exercises"][-1]["sets"] == [{"reps": 10, "hold_s": 2}]
+    assert exported["exercises"][-1]["sets"] == [{"reps": 10, "hold_s": 2, "pain": 1}]
 
 
 def test_the_levels_agreed_to_are_exported_with_their_reason(db):

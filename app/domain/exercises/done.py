@@ -14,10 +14,14 @@ from app.domain.thresholds import DEFAULT, Thresholds
 
 @dataclass(frozen=True, slots=True)
 class SetDone:
-    """One set: repetitions, or seconds held."""
+    """One set: repetitions, or seconds held.
+
+    pain  0 to 10 while doing it, None when not noted
+    """
 
     reps: int | None = None
     hold_s: int | None = None
+    pain: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +30,7 @@ class Done:
 
     level    1 is the start, 0 the easier version
     side     None when both legs work, or when not noted
-    pain     0 to 10 while doing it, None when not noted
+    pain     0 to 10, the highest while doing it; None when not noted
     stopped  ended early because it hurt
     """
 
