@@ -9,6 +9,7 @@ import structlog
 from app.store import (
     deliveries,
     imports,
+    instrument_totals,
     jobs,
     pain,
     runs,
@@ -41,7 +42,8 @@ log = structlog.get_logger("kneewise.housekeeping")
 def run(db: Database, uploads: Path, now: datetime) -> None:
     """Delete old rows, in short transactions, and upload folders that no import is waiting for."""
     with db.begin() as tx:
-        removed = pain.forget_removed(tx, now - REMOVED_KEPT) + runs.forget_removed(tx, now - REMOVED_KEPT)
+        stores = (pain, runs, instrument_totals)
+        removed = sum(store.forget_removed(tx, now - REMOVED_KEPT) for store in stores)
     with db.begin() as tx:
         sessions.drop_older(tx, now - SESSIONS_KEPT, now - IDLE_SESSIONS_KEPT)
         sign_ins.drop_older(tx, now - FAILURES_KEPT)

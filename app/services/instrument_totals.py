@@ -47,13 +47,18 @@ def add(tx: Transaction, therapist: Person, patient_id: UUID, typed: Typed, now:
     )
 
 
-def remove(tx: Transaction, therapist: Person, patient_id: UUID, total_id: UUID, now: datetime) -> Total:
-    """Delete a total of one's own and return what it was. Raises NotShared, for another's as well."""
+def remove(tx: Transaction, therapist: Person, patient_id: UUID, total_id: UUID, now: datetime) -> None:
+    """Remove a total of one's own. Raises NotShared, for another's as well."""
     _, runner = open_share(tx, therapist, patient_id, now)
-    found = instrument_totals.remove(tx, runner.id, therapist.id, total_id)
-    if found is None:
+    if not instrument_totals.remove(tx, runner.id, therapist.id, total_id, now):
         raise NotShared
-    return found
+
+
+def restore(tx: Transaction, therapist: Person, patient_id: UUID, total_id: UUID, now: datetime) -> None:
+    """Bring a removed total of one's own back as it was. Raises NotShared, for another's as well."""
+    _, runner = open_share(tx, therapist, patient_id, now)
+    if not instrument_totals.restore(tx, runner.id, therapist.id, total_id):
+        raise NotShared
 
 
 def changes(totals: Sequence[Total]) -> dict[UUID, tuple[int, bool | None]]:

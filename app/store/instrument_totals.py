@@ -38,16 +38,19 @@ def add(
     day: date,
     now: datetime,
 ) -> UUID:
-    """Keep a total and return the id that addresses show."""
-    row = InstrumentTotalRow(
-        runner_id=runner_id,
-        therapist_id=therapist_id,
-        instrument=instrument.value,
-        total=total,
-        day=day,
-        at=now,
-    )
-    tx.add(row)
+    """Keep a total and return the id that addresses show; one sent again is the one kept already."""
+    same = {
+        "runner_id": runner_id,
+        "therapist_id": therapist_id,
+        "instrument": instrument.value,
+        "total": total,
+        "day": day,
+    }
+    row = tx.scalar(select(InstrumentTotalRow).filter_by(**same))
+    if row is None:
+        row = InstrumentTotalRow(**same, at=now)
+        tx.add(row)
+    row.removed_at = None
     tx.flush()
     return row.public_id
 
@@ -57,7 +60,7 @@ def of(tx: Transaction, runner_id: int, therapist_id: int | None = None) -> list
     asked = (
         select(InstrumentTotalRow, PersonRow)
         .outerjoin(PersonRow, InstrumentTotalRow.therapist_id == PersonRow.id)
-        .where(InstrumentTotalRow.runner_id == runner_id)
+        .where(InstrumentTotalRow.runner_id == runner_id, InstrumentTotalRow.removed_at.is_(None))
     )
     if therapist_id is not None:
         asked = asked.where(InstrumentTotalRow.therapist_id == therapist_id)
@@ -65,13 +68,38 @@ def of(tx: Transaction, runner_id: int, therapist_id: int | None = None) -> list
     return [_value(row, who) for row, who in tx.execute(latest)]
 
 
-def remove(tx: Transaction, runner_id: int, therapist_id: int, public_id: UUID) -> Total | None:
-    """Delete a total that this therapist entered and return what it was; None when there is none."""
-    found = next((one for one in of(tx, runner_id, therapist_id) if one.public_id == public_id), None)
-    if found is not None:
-        tx.execute(delete(InstrumentTotalRow).where(InstrumentTotalRow.public_id == public_id))
-        tx.expire_all()
-    return found
+def remove(tx: Transaction, runner_id: int, therapist_id: int, public_id: UUID, now: datetime) -> bool:
+    """Take a total that this therapist entered out of everything; says whether there is such a one."""
+    row = _row(tx, runner_id, therapist_id, public_id)
+    if row is not None and row.removed_at is None:
+        row.removed_at = now
+        tx.flush()
+    return row is not None
+
+
+def restore(tx: Transaction, runner_id: int, therapist_id: int, public_id: UUID) -> bool:
+    """Bring a removed total back as it was; says whether there is such a one."""
+    row = _row(tx, runner_id, therapist_id, public_id)
+    if row is not None:
+        row.removed_at = None
+        tx.flush()
+    return row is not None
+
+
+def forget_removed(tx: Transaction, before: datetime) -> int:
+    """Delete the totals removed before an instant."""
+    old = InstrumentTotalRow.removed_at < before
+    return len(tx.scalars(delete(InstrumentTotalRow).where(old).returning(InstrumentTotalRow.id)).all())
+
+
+def _row(tx: Transaction, runner_id: int, therapist_id: int, public_id: UUID) -> InstrumentTotalRow | None:
+    return tx.scalar(
+        select(InstrumentTotalRow).where(
+            InstrumentTotalRow.runner_id == runner_id,
+            InstrumentTotalRow.therapist_id == therapist_id,
+            InstrumentTotalRow.public_id == public_id,
+        )
+    )
 
 
 def _value(row: InstrumentTotalRow, who: PersonRow | None) -> Total:

@@ -1,6 +1,5 @@
 """The therapist's pages: who shares with them, and one patient."""
 
-from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, redirect, render_template, request
@@ -81,10 +80,18 @@ def add_total(patient_id: UUID) -> ResponseReturnValue:
 @therapist_required
 @not_in_the_demo("remove totals of your own")
 def remove_total(patient_id: UUID, total_id: UUID) -> ResponseReturnValue:
-    """Delete a total; the next page offers to enter it again."""
-    gone = instrument_totals.remove(tx(), me(), patient_id, total_id, now())
-    was = urlencode({"instrument": gone.instrument.value, "total": gone.total, "day": gone.day.isoformat()})
-    return redirect(f"/patients/{patient_id}?removed=1&{was}#totals", 303)
+    """Remove a total; the next page offers to bring it back."""
+    instrument_totals.remove(tx(), me(), patient_id, total_id, now())
+    return redirect(f"/patients/{patient_id}?removed={total_id}#totals", 303)
+
+
+@bp.post("/patients/<uuid:patient_id>/totals/<uuid:total_id>/restore")
+@therapist_required
+@not_in_the_demo("bring totals of your own back")
+def restore_total(patient_id: UUID, total_id: UUID) -> ResponseReturnValue:
+    """Bring a removed total back as it was."""
+    instrument_totals.restore(tx(), me(), patient_id, total_id, now())
+    return redirect(f"/patients/{patient_id}?added={total_id}#totals", 303)
 
 
 def _page(review: Review, refused: NotTaken | None = None) -> str:
@@ -95,6 +102,7 @@ def _page(review: Review, refused: NotTaken | None = None) -> str:
         steps=instrument_totals.changes(review.totals),
         typed=refused.typed if refused else Typed(day=review.today.isoformat()),
         problems=refused.problems if refused else {},
+        removed=request.args.get("removed", type=UUID),
         **patient_parts.shown(review, me().units, _weeks()),
     )
 

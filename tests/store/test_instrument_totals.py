@@ -1,6 +1,6 @@
 """Totals of questionnaires in the database."""
 
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import delete
@@ -10,7 +10,7 @@ from app.store import instrument_totals
 from app.store.tables import PersonRow
 from tests.conftest import NOW
 
-DAY = date(2026, 11, 2)
+DAY, LATER = date(2026, 11, 2), NOW + timedelta(days=1)
 
 
 def put(tx, runner, therapist, total=71, day=DAY, instrument=Instrument.AKPS):
@@ -47,10 +47,35 @@ def test_only_who_entered_a_total_removes_it_and_gets_it_back(db, rosa, sam, add
     with db.begin() as tx:
         which = put(tx, rosa, sam)
 
-        assert instrument_totals.remove(tx, rosa.id, theo.id, which) is None
-        assert instrument_totals.remove(tx, rosa.id, sam.id, UUID(int=1)) is None
-        assert instrument_totals.remove(tx, rosa.id, sam.id, which).total == 71
+        (kept,) = instrument_totals.of(tx, rosa.id)
+        assert not instrument_totals.remove(tx, rosa.id, theo.id, which, LATER)
+        assert not instrument_totals.remove(tx, rosa.id, sam.id, UUID(int=1), LATER)
+        assert instrument_totals.remove(tx, rosa.id, sam.id, which, LATER)
         assert instrument_totals.of(tx, rosa.id) == []
+        assert not instrument_totals.restore(tx, rosa.id, theo.id, which)
+        assert instrument_totals.restore(tx, rosa.id, sam.id, which)
+        assert instrument_totals.of(tx, rosa.id) == [kept]
+
+
+def test_the_same_total_is_kept_once_and_comes_back_when_it_is_entered_again(db, rosa, sam):
+    with db.begin() as tx:
+        which = put(tx, rosa, sam)
+        assert put(tx, rosa, sam) == which
+        assert put(tx, rosa, sam, 72) != which
+        instrument_totals.remove(tx, rosa.id, sam.id, which, LATER)
+        assert put(tx, rosa, sam) == which
+        assert [one.total for one in instrument_totals.of(tx, rosa.id)] == [72, 71]
+
+
+def test_a_total_removed_long_ago_is_forgotten(db, rosa, sam):
+    with db.begin() as tx:
+        which = put(tx, rosa, sam)
+        put(tx, rosa, sam, 72)
+        instrument_totals.remove(tx, rosa.id, sam.id, which, LATER)
+        assert instrument_totals.forget_removed(tx, LATER) == 0
+        assert instrument_totals.forget_removed(tx, LATER + timedelta(seconds=1)) == 1
+        assert not instrument_totals.restore(tx, rosa.id, sam.id, which)
+        assert [one.total for one in instrument_totals.of(tx, rosa.id)] == [72]
 
 
 def test_a_total_stays_with_its_runner_when_the_therapist_goes_and_goes_with_the_runner(db, rosa, sam):

@@ -96,9 +96,19 @@ def test_a_total_is_removed_and_comes_back(db, shared, theo, sign_in):
     gone = browser.post(f"{address}/{one.public_id}/remove", follow_redirects=True)
     assert kept(db, shared) == []
 
-    toast = gone.text.split('class="toast-bar"')[1]
-    back = dict(re.findall(r'name="(instrument|total|day)" value="([^"]*)"', toast))
-    browser.post(address, data=back)
+    assert not {"71", "akps", "2026-11-10"} & set(re.split(r"[=&?#]", gone.request.url)), "no number in it"
+    back = re.search(rf'action="({address}/[0-9a-f-]+/restore)"', gone.text)
+    assert back
+    assert "Added. AKPS 71" in text(browser.post(back[1], follow_redirects=True))
+    with db.read() as tx:
+        assert instrument_totals.of(tx, shared.id) == [one], "with its day and hour"
+
+
+def test_a_form_sent_twice_keeps_one_total(db, shared, theo, sign_in):
+    browser, address = sign_in(theo), f"/patients/{shared.public_id}/totals"
+    first, again = (browser.post(address, data=AKPS).location for _ in range(2))
+
+    assert first == again
     assert kept(db, shared) == [("akps", 71, "2026-11-10")]
 
 
@@ -109,7 +119,8 @@ def test_without_an_open_share_nothing_is_entered_seen_or_removed(db, shared, th
         (one,) = instrument_totals.of(tx, shared.id)
     sam = sign_in(new_person("Sam", therapist=True))
     assert sam.post(address, data=AKPS).status_code == 404
-    assert sam.post(f"{address}/{one.public_id}/remove").status_code == 404
+    for what in ("remove", "restore"):
+        assert sam.post(f"{address}/{one.public_id}/{what}").status_code == 404
     with db.begin() as tx:
         sharing.revoke(tx, shared, sharing.of(tx, shared)[0].public_id, NOW)
     assert sign_in(theo).post(address, data=AKPS).status_code == 404
@@ -128,7 +139,8 @@ def test_another_therapists_totals_are_neither_seen_nor_removed(db, shared, theo
     browser = sign_in(tara)
 
     assert "None entered yet." in text(browser.get(address))
-    assert browser.post(f"{address}/totals/{one.public_id}/remove").status_code == 404
+    for what in ("remove", "restore"):
+        assert browser.post(f"{address}/totals/{one.public_id}/{what}").status_code == 404
     assert kept(db, shared) == [("akps", 71, "2026-11-10")]
 
 
