@@ -7,6 +7,7 @@ from pathlib import Path
 import structlog
 
 from app.store import (
+    check_ins,
     deliveries,
     imports,
     instrument_totals,
@@ -44,6 +45,7 @@ def run(db: Database, uploads: Path, now: datetime) -> None:
     with db.begin() as tx:
         stores = (pain, runs, instrument_totals)
         removed = sum(store.forget_removed(tx, now - REMOVED_KEPT) for store in stores)
+        check_ins.forget_before(tx, now - REMOVED_KEPT)
     with db.begin() as tx:
         sessions.drop_older(tx, now - SESSIONS_KEPT, now - IDLE_SESSIONS_KEPT)
         sign_ins.drop_older(tx, now - FAILURES_KEPT)

@@ -113,10 +113,8 @@ def latest(tx: Transaction, person: Person) -> date | None:
     return max((one.week_start for one in check_ins.of(tx, person.id)), default=None)
 
 
-def answer(
-    tx: Transaction, person: Person, week: date | None, given: Sequence[str], now: datetime
-) -> CheckIn | None:
-    """Keep four answers in place of what was said of the week before, which is returned.
+def answer(tx: Transaction, person: Person, week: date | None, given: Sequence[str], now: datetime) -> None:
+    """Keep four answers in place of what was said of the week before.
 
     Raises NoConsent, NotAsked, and NotAnswered of the rules.
     """
@@ -124,16 +122,16 @@ def answer(
     answers = rules.answers_of(given)
     if not consents.holds(tx, person.id, "health"):
         raise NoConsent(given)
-    return _keep(tx, person, CheckIn(asked, answers), now)
+    _keep(tx, person, CheckIn(asked, answers), now)
 
 
-def skip(tx: Transaction, person: Person, week: date | None, now: datetime) -> CheckIn | None:
-    """Pass a week over; returns what was said of it before. Raises NotAsked."""
-    return _keep(tx, person, CheckIn(_asked(person, week, now)), now)
+def skip(tx: Transaction, person: Person, week: date | None, now: datetime) -> None:
+    """Pass a week over. Raises NotAsked."""
+    _keep(tx, person, CheckIn(_asked(person, week, now)), now)
 
 
 def take_back(tx: Transaction, person: Person, week: date | None, before: str, now: datetime) -> None:
-    """Say again what was said of a week, as `told` wrote it. Raises NotAsked, NoConsent, NotAnswered."""
+    """Say again what was said of a week, as `told_before` has it. Raises NotAsked, NoConsent, NotAnswered."""
     asked = _asked(person, week, now)
     if before == NOTHING:
         check_ins.remove(tx, person.id, asked)
@@ -144,8 +142,9 @@ def take_back(tx: Transaction, person: Person, week: date | None, before: str, n
         skip(tx, person, asked, now)
 
 
-def told(said: CheckIn | None) -> str:
-    """What was said of a week as `take_back` reads it: the answers, nothing of a skipped week."""
+def told_before(tx: Transaction, person: Person, week: date) -> str:
+    """What was said of a week before, as `take_back` reads it: the answers, nothing of a skipped week."""
+    said = check_ins.before(tx, person.id, week)
     return NOTHING if said is None else " ".join(str(answer) for answer in said.answers)
 
 
@@ -157,10 +156,9 @@ def _asked(person: Person, week: date | None, now: datetime) -> date:
     return asked
 
 
-def _keep(tx: Transaction, person: Person, said: CheckIn, now: datetime) -> CheckIn | None:
-    before = check_ins.put(tx, person.id, said, now)
+def _keep(tx: Transaction, person: Person, said: CheckIn, now: datetime) -> None:
+    check_ins.put(tx, person.id, said, now)
     alerts.judge(tx, person, now)
-    return before
 
 
 def _worst(tx: Transaction, person: Person, week: date) -> int | None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from app.domain.pain import CheckIn
 from app.store.database import Transaction
@@ -13,7 +13,7 @@ C = CheckInRow.__table__.c
 
 
 def put(tx: Transaction, person_id: int, check_in: CheckIn, now: datetime) -> CheckIn | None:
-    """Store a week's answers in place of what was stored of it before, which is returned."""
+    """Store a week's answers in place of what was stored of it before, which is returned and kept beside."""
     row = tx.scalar(
         select(CheckInRow).where(
             CheckInRow.person_id == person_id, CheckInRow.week_start == check_in.week_start
@@ -23,9 +23,22 @@ def put(tx: Transaction, person_id: int, check_in: CheckIn, now: datetime) -> Ch
     if row is None:
         row = CheckInRow(person_id=person_id, week_start=check_in.week_start)
         tx.add(row)
+    if before != check_in:  # the same form sent twice says nothing new
+        row.before = None if before is None else list(before.answers)
     row.answers, row.at = list(check_in.answers), now
     tx.flush()
     return before
+
+
+def before(tx: Transaction, person_id: int, week_start: date) -> CheckIn | None:
+    """What was said of a week before that which is said of it now; None when nothing was."""
+    said = tx.scalar(select(C.before).where(C.person_id == person_id, C.week_start == week_start))
+    return None if said is None else _value(week_start, said)
+
+
+def forget_before(tx: Transaction, before: datetime) -> None:
+    """Forget what was said before the answers that were given before an instant."""
+    tx.execute(update(CheckInRow).where(CheckInRow.at < before).values(before=None))
 
 
 def of(tx: Transaction, person_id: int, since: date | None = None) -> list[CheckIn]:

@@ -30,14 +30,14 @@ def answer() -> Response | tuple[str, int]:
     """Keep the four answers, in place of earlier ones of the same week."""
     given = _given()
     try:
-        before = check_in.answer(tx(), me(), _week(), given, now())
+        check_in.answer(tx(), me(), _week(), given, now())
     except NotAnswered as refused:
         return _page(given, refused.missing), HTTPStatus.BAD_REQUEST
     except NoConsent as refused:
         return _consent(refused.given), HTTPStatus.FORBIDDEN
     except NotAsked:
         return _page(is_late=True), HTTPStatus.CONFLICT
-    return redirect(url_for("check_in.page", did="saved", before=check_in.told(before)))
+    return redirect(url_for("check_in.page", did="saved"))
 
 
 @bp.post("/allow")
@@ -56,10 +56,10 @@ def allow() -> Response | tuple[str, int]:
 def skip() -> Response | tuple[str, int]:
     """Pass this week over."""
     try:
-        before = check_in.skip(tx(), me(), _week(), now())
+        check_in.skip(tx(), me(), _week(), now())
     except NotAsked:
         return _page(is_late=True), HTTPStatus.CONFLICT
-    return redirect(url_for("check_in.page", did="skipped", before=check_in.told(before)))
+    return redirect(url_for("check_in.page", did="skipped"))
 
 
 @bp.post("/undo")
@@ -99,7 +99,7 @@ def _page(given: Sequence[str] = (), missing: Sequence[int] = (), is_late: bool 
         missing=missing,
         is_late=is_late,
         did=request.args.get("did") if request.method == "GET" else None,
-        before=request.args.get("before", check_in.NOTHING),
+        before=check_in.told_before(tx(), me(), shown.asked.start) if shown.asked else check_in.NOTHING,
     )
 
 

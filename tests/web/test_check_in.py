@@ -105,7 +105,9 @@ def test_the_weeks_highest_score_proposes_the_fourth_answer(db, rosa, rosas):
 
 def test_answering_again_replaces_and_the_undo_brings_back_what_was_said(db, rosa, rosas):
     rosas.post("/check-in", data=FOUR)
-    again = rosas.post("/check-in", data={**FOUR, "answer-1": "3"}, follow_redirects=True)
+    to = rosas.post("/check-in", data={**FOUR, "answer-1": "3"})
+    assert to.location == "/check-in?did=saved", "the answers stand in no address"
+    again = rosas.get(to.location)
     assert kept(db, rosa) == [CheckIn(WEEK, (3, 1, 1, 1))]
 
     rosas.post("/check-in/undo", data=undo_of(again))
@@ -121,7 +123,9 @@ def test_the_undo_of_a_first_answer_leaves_nothing(db, rosa, rosas):
 
 
 def test_a_week_can_be_skipped_and_the_skip_taken_back(db, rosa, rosas):
-    said = rosas.post("/check-in/skip", data={"week": WEEK.isoformat()}, follow_redirects=True)
+    to = rosas.post("/check-in/skip", data={"week": WEEK.isoformat()})
+    assert to.location == "/check-in?did=skipped"
+    said = rosas.get(to.location)
     assert kept(db, rosa) == [CheckIn(WEEK)]
     assert "Skipped." in text(said)
     assert "Answer after all" in text(said)
