@@ -102,10 +102,10 @@ def found_of_runs(day: Ints, runs: Loads, limits: Thresholds = DEFAULT) -> Verdi
 
 
 def with_red_runs(day: Ints, scores: Scores, limits: Thresholds = DEFAULT) -> Bools:
-    """Whether a runner may have a red run in the 7 days to `day`: never false of one who has.
+    """Whether a runner may have two red runs of one knee in the 7 days to `day`: never false of one who has.
 
-    Red needs a warning sign, a score above 5 while running or one of 2 or more the next morning, and it is of
-    a run that the score names, or of one of its own day or the day before.
+    Red needs a warning sign, a score above 5 while running or one of 2 or more the next morning; it is of one
+    run, the one that the score names, or one of its own day or the day before. One red run says nothing.
     """
     moment, score = scores.moment, scores.score
     red = scores.flagged | ((moment == _MOMENTS.index(Moment.DURING)) & (score > limits.run_red_score))
@@ -113,7 +113,9 @@ def with_red_runs(day: Ints, scores: Scores, limits: Thresholds = DEFAULT) -> Bo
     told = np.where(scores.run_day == NEVER, scores.day, scores.run_day)
     week = np.abs(day[scores.who] - told) <= limits.red_runs_days
     found = np.zeros(len(day), np.bool_)
-    found[scores.who[red & week]] = True
+    for other in (_RIGHT, _LEFT):
+        counted = scores.who[red & week & (scores.side != other)]
+        found |= np.bincount(counted, minlength=len(day)) >= limits.escalate_red_runs
     return found
 
 

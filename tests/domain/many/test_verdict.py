@@ -19,8 +19,13 @@ def found_of(*runners, days=None):
     return [list(verdict.of(who)) for who in range(len(runners))]
 
 
-def may_be_red(entries, runs=(), on_day=TODAY):
-    return many.with_red_runs(on([on_day]), columns([runner(runs, entries)]).scores).tolist()
+BESIDE = entry(TODAY, 6, Side.BOTH, Moment.DURING)
+
+
+def may_be_red(entries, runs=(), beside=BESIDE):
+    """Whether two runs may be red: those of these scores and of the one beside them."""
+    (found,) = many.with_red_runs(on([TODAY]), columns([runner(runs, [*entries, beside])]).scores).tolist()
+    return found
 
 
 @pytest.mark.parametrize(
@@ -34,16 +39,36 @@ def may_be_red(entries, runs=(), on_day=TODAY):
     ],
 )
 def test_only_scores_that_can_make_a_run_red_take_the_path_of_one(moment, score, red):
-    assert may_be_red([entry(TODAY, score, moment=moment)]) == [red]
+    assert may_be_red([entry(TODAY, score, moment=moment)]) == red
 
 
 def test_a_warning_sign_may_make_a_run_red_whatever_its_score():
-    assert may_be_red([entry(TODAY, 0, flags=("daily_life",))]) == [True]
+    assert may_be_red([entry(TODAY, 0, flags=("daily_life",))])
+
+
+@pytest.mark.parametrize(
+    ("side", "beside", "red"),
+    [
+        (Side.LEFT, Side.LEFT, True),
+        (Side.LEFT, Side.RIGHT, False),
+        (Side.RIGHT, Side.LEFT, False),
+        (Side.RIGHT, Side.UNKNOWN, True),
+        (Side.UNKNOWN, Side.BOTH, True),
+    ],
+)
+def test_two_runs_are_of_one_knee(side, beside, red):
+    two = entry(day(2), 6, side, Moment.DURING), entry(TODAY, 6, beside, Moment.DURING)
+
+    assert may_be_red([two[0]], beside=two[1]) == red
+
+
+def test_one_run_may_be_red_and_says_nothing():
+    assert not may_be_red([])
 
 
 @pytest.mark.parametrize(("ago", "red"), [(7, True), (8, False)])
 def test_a_run_may_be_red_for_a_week(ago, red):
-    assert may_be_red([entry(day(ago), 6, moment=Moment.DURING)]) == [red]
+    assert may_be_red([entry(day(ago), 6, moment=Moment.DURING)]) == red
 
 
 @pytest.mark.parametrize(("ran", "scored", "red"), [(2, 30, True), (30, 2, False)])
@@ -51,7 +76,7 @@ def test_a_score_that_names_a_run_counts_by_the_day_of_the_run(ran, scored, red)
     one = run(day(ran), id=1, public_id=UUID(int=1))
     named = entry(day(scored), 6, moment=Moment.DURING, run=UUID(int=1))
 
-    assert may_be_red([named], [one]) == [red]
+    assert may_be_red([named], [one]) == red
 
 
 def test_a_runner_whose_first_day_is_later_has_no_days_yet():
