@@ -68,7 +68,7 @@ _SETTLED = Chapter(
     "settled",
     "What does settled mean?",
     (
-        "run_green_score", "run_red_score", "run_red_morning", "run_before_h", "spoken_after_h", "morning_h",
+        "run_red_morning", "run_before_h", "spoken_after_h", "morning_h",
         "morning_until_h", "red_runs_days",
     ),
     "It looks at your own scores and at nothing else. Settled is not a promise for the next run, and part of "
@@ -77,9 +77,12 @@ _SETTLED = Chapter(
 _SCORES = Chapter(
     "scores",
     "Which scores are fine while running?",
-    ("score_most", "scores_a_day", "back_dated_days", "note_characters", "score_known_days"),
+    (
+        "run_green_score", "run_red_score", "exercise_easy_score", "exercise_stop_score", "score_most",
+        "scores_a_day", "back_dated_days", "note_characters", "score_known_days",
+    ),
     "A score is how it felt to you that day. Scores of two people cannot be compared.",
-)
+)  # fmt: skip
 _RISE = Chapter(
     "rise",
     "When do scores count as rising?",
@@ -105,12 +108,19 @@ _TALK = Chapter(
 _CHECK_IN = Chapter(
     "check-in",
     "What is the weekly check-in?",
-    (
-        "check_in_most", "check_in_scores", "substantial_first", "substantial_other", "total_most",
-        "akps_change", "ostrc_points", "ostrc_substantial", "ostrc_points_2013", "ostrc_substantial_2013",
-    ),
+    ("check_in_most", "check_in_scores", "substantial_first", "substantial_other"),
     "The four questions are our own and were not tested against other questionnaires. The number is for "
     "comparing your weeks with each other.",
+)
+_TOTALS = Chapter(
+    "totals",
+    "What are the totals that a therapist enters?",
+    (
+        "total_most", "akps_change", "ostrc_points", "ostrc_substantial", "ostrc_points_2013",
+        "ostrc_substantial_2013",
+    ),
+    "A total belongs to its questionnaire. Totals of two questionnaires cannot be compared, and some go up "
+    "and some go down when a knee gets better.",
 )  # fmt: skip
 _TEN_PERCENT = Chapter(
     "ten-percent",
@@ -151,7 +161,7 @@ _EXERCISES = Chapter(
     "How are the exercises chosen?",
     (
         "sessions_a_week", "programme_weeks", "programme_best_weeks", "maintain_sessions",
-        "session_exercises", "gentle_score", "calls_days", "exercise_easy_score", "exercise_stop_score",
+        "session_exercises", "gentle_score", "calls_days",
         "level_up_sessions", "level_down_days", "level_down_morning", "level_down_ask", "rep_s", "change_s",
         "short_rest_s",
     ),
@@ -181,7 +191,7 @@ _THERAPIST = Chapter(
 CHAPTERS: dict[str, Chapter] = {
     chapter.id: chapter
     for chapter in (
-        _LONGEST, _BREAK, _SETTLED, _SCORES, _RISE, _TALK, _CHECK_IN, _TEN_PERCENT, _RATIO, _CADENCE,
+        _LONGEST, _BREAK, _SETTLED, _SCORES, _RISE, _TALK, _CHECK_IN, _TOTALS, _TEN_PERCENT, _RATIO, _CADENCE,
         _PATTERNS, _UNKNOWN, _ONE_RUN, _EXERCISES, _REMINDERS, _THERAPIST,
     )
 }  # fmt: skip

@@ -49,13 +49,14 @@ _CROSSLEY = (
     "Crossley 2004, Archives of Physical Medicine and Rehabilitation; "
     "Piva 2009, Journal of Rehabilitation Medicine"
 )
-_ESCULIER = "Esculier 2018, British Journal of Sports Medicine 52:659"
-_THOMEE = "Thomee 1997, Physical Therapy"
+_ESCULIER = "after Esculier 2018, British Journal of Sports Medicine 52:659; the number is our own choice"
+_THOMEE = "after Thomee 1997, Physical Therapy; the number is our own choice"
 _CLARSEN_2020 = "Clarsen 2020, British Journal of Sports Medicine 54:390"
 _CLARSEN_2013 = "Clarsen 2013, British Journal of Sports Medicine 47:495"
 _KUJALA = "Crossley 2004, Archives of Physical Medicine and Rehabilitation"
-_FERBER = "Ferber 2015, Journal of Athletic Training 50:366"
-_LEPPANEN = "Leppänen 2024, British Journal of Sports Medicine 58:722"
+_FERBER = (
+    "as in trials such as Ferber 2015, Journal of Athletic Training 50:366; the number is our own choice"
+)
 _BIDARGADDI = "Bidargaddi 2018, JMIR mHealth and uHealth; numbers our own"
 
 
@@ -128,7 +129,7 @@ class Thresholds:
     spike_large_percent: int = _limit(200, "%", "of the longest: above it the step is large", B, _FRANDSEN)
     spike_alert_percent: int = _limit(110, "%", "of the longest: above it a run is told of", B, _FRANDSEN)
     spike_alert_most_percent: int = _limit(
-        130, "%", "of the longest is the highest a runner may move that to", B, _FRANDSEN
+        130, "%", "of the longest is the highest a runner may move that to"
     )
     spike_news_m: int = _limit(1000, "m", "over the longest at least, for a run to be told of")
     spike_sure_sessions: int = _limit(4, "", "runs in the window at least; with fewer the comparison is weak")
@@ -188,10 +189,14 @@ class Thresholds:
     trend_runs: int = _limit(3, "", "of these runs at least")
     trend_spm: float = _limit(4, "steps/min", "away from your line is the least that is told")
     trend_spreads: float = _limit(
-        3, "", "times your usual scatter, by the root of the number of runs, is the other least"
+        3, "", "times the usual scatter of your runs is the other least, less the more runs there are"
     )
     mad_to_sd: float = _limit(
-        1.4826, "", "turns the middle distance from the middle into a standard deviation", D, _HAMPEL
+        1.4826,
+        "",
+        "times the middle distance of your runs from the line is taken as their usual scatter",
+        D,
+        _HAMPEL,
     )
     leg_of_height: float = _limit(0.53, "", "of the height is the leg's length where it was not measured")
 
@@ -230,7 +235,7 @@ class Thresholds:
     sign_ask_rise: int = _limit(2, "points", "more within a day: the warning signs are asked for")
 
     # The rule for one run
-    run_green_score: int = _limit(2, "points", "at most while running, for a run to be settled", A, _ESCULIER)
+    run_green_score: int = _limit(2, "points", "at most while running, for a run to be settled", D, _ESCULIER)
     run_red_score: int = _limit(5, "points", "while running: above it rest or swap", D, _THOMEE)
     run_red_morning: int = _limit(
         2, "points", "above the score before, the next morning: rest or swap", D, _THOMEE
@@ -248,20 +253,20 @@ class Thresholds:
     total_most: int = _limit(100, "points", "is the most of the totals that a therapist enters")
     akps_change: int = _limit(10, "points", "of the AKPS total is the least change that matters", C, _KUJALA)
     ostrc_points: tuple[int, ...] = _limit(
-        (0, 8, 17, 25), "points", "for the options of each question of 2020", D, _CLARSEN_2020
+        (0, 8, 17, 25), "points", "for the answers to each question of the OSTRC of 2020", D, _CLARSEN_2020
     )
     ostrc_substantial: int = _limit(
-        17, "points", "or more in the second or third makes the problem substantial", D, _CLARSEN_2020
+        17, "points", "or more in its second or third question make the problem substantial", D, _CLARSEN_2020
     )
     ostrc_points_2013: tuple[int, ...] = _limit(
         (0, 6, 13, 19, 25),
         "points",
-        "for the options of the second and third question of 2013",
+        "for the answers to the second and third question of the OSTRC of 2013",
         D,
         _CLARSEN_2013,
     )
     ostrc_substantial_2013: int = _limit(
-        13, "points", "or more in one of these makes the problem substantial", D, _CLARSEN_2013
+        13, "points", "or more in one of these make the problem substantial", D, _CLARSEN_2013
     )
 
     # How running goes with pain the week after: what will be needed
@@ -284,10 +289,10 @@ class Thresholds:
     level_down_days: int = _limit(14, "days", "off: after more than these, one level down")
     level_down_morning: int = _limit(2, "points", "above usual the morning after: one level down")
     level_down_ask: int = _limit(2, "", "levels down in a row: ask your therapist")
-    sessions_a_week: int = _limit(3, "sessions", "at first", A, _FERBER)
-    programme_weeks: int = _limit(6, "weeks", "of them at least", A, _FERBER)
-    programme_best_weeks: int = _limit(12, "weeks", "of them are better still", A, _LEPPANEN)
-    maintain_sessions: int = _limit(2, "sessions", "afterwards")
+    sessions_a_week: int = _limit(3, "sessions", "a week at first", D, _FERBER)
+    programme_weeks: int = _limit(6, "weeks", "of them at least", D, _FERBER)
+    programme_best_weeks: int = _limit(12, "weeks", "of them are better still")
+    maintain_sessions: int = _limit(2, "sessions", "a week afterwards")
 
     # Reminders
     cool_escalate_days: int = _limit(7, "days", "at least between two reminders to talk to someone")
