@@ -94,6 +94,7 @@ def weeks(kept: Kept) -> list[Part]:
             "steps": week.steps,
             "cadence_spm": steps_a_minute[week.start].cadence_spm,
             "adjusted_cadence_spm": steps_a_minute[week.start].adjusted_spm,
+            "cadence_reason": steps_a_minute[week.start].reason.value,
             "pain_max": max(scores[week.start], default=None),
             "pain_mean": _mean(scores[week.start]),
             "exercise_sessions": trained[week.start],

@@ -10,13 +10,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from app.domain.cadence import Answer
 from app.domain.exercises import EXERCISES, Agreement, Done, SetDone, Why
 from app.domain.messages import State
 from app.domain.pain import FLAGS, Moment, PainEntry, Place
 from app.domain.people import Person, Side, WeekStart
 from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.runs import Run, Source, Sport
-from app.services import messages, sharing
+from app.services import cadence_question, messages, sharing
 from app.services.export import export
 from app.store import (
     consents,
@@ -150,6 +151,7 @@ def test_steps_and_cadence_of_a_week_are_weighted_by_moving_time(db):
     expected = (164 * 3_600 + 174 * 2_400 + 168 * 900) / 6_900
     assert exported["weeks"][1]["cadence_spm"] == pytest.approx(expected)
     assert exported["weeks"][1]["adjusted_cadence_spm"] is None
+    assert exported["weeks"][1]["cadence_reason"] == "insufficient_data"
 
 
 def test_a_week_with_an_unknown_day_has_no_distance(db):
@@ -189,6 +191,23 @@ def test_the_week_begins_on_the_persons_day(db):
 
     assert rosa.week_start is WeekStart.SUNDAY
     assert [week["week_start"] for week in exported["weeks"]] == ["2026-11-08"]
+
+
+def test_a_cadence_set_aside_is_told_with_the_number_as_recorded_and_what_its_runner_said(db):
+    set_aside = {"cadence_raw": 85.0, "cadence_factor": 1, "cadence_reason": "cadence_unit"}
+    with db.begin() as tx:
+        rosa = add_person(tx)
+        put_runs(tx, rosa, run(8, 5_000, **set_aside), run(1, 5_000, device="Watch", **set_aside))
+        (asked,) = [one.run for one in runs.all_of(tx, rosa.id) if one.run.device == "Watch"]
+        before = export(tx, rosa, NOW)
+        cadence_question.answer(tx, rosa, asked.public_id, Answer.ONE_LEG, NOW)
+        after = export(tx, rosa, NOW)
+
+    for exported in (before, after):
+        CONTRACT.validate(exported)
+    assert [week["cadence_reason"] for week in before["weeks"]] == ["cadence_unit"] * 2
+    told = [(one["cadence_raw"], one["cadence_answer"], one["cadence_spm"]) for one in after["runs"]]
+    assert sorted(told, key=str) == [(85.0, 1, 170.0), (85.0, None, None)]
 
 
 def test_two_exercises_of_a_day_are_one_session_and_one_beside_a_stopped_one_is_none(db):
