@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from app.domain.exercises import session_days
 from app.domain.load import Category, Session, Spike, excess_percent
 from app.domain.measured import Measured, Reason
+from app.domain.thresholds import DEFAULT
 from app.services.window import Window
 
 FIRST_DAYS = 42  # shown when there was no visit yet
@@ -124,9 +125,9 @@ def _over(pairs: Sequence[tuple[Session, Spike]]) -> float | None:
 
 
 def _calm(seen: Window, trained: Sequence[date]) -> int:
-    """The sessions in which no exercise hurt more than 2, of those with a score."""
+    """The sessions in which no exercise hurt more than a little, of those with a score."""
     worst: dict[date, int] = {}
     for each in seen.done:
         if each.pain is not None:
             worst[each.local_date] = max(worst.get(each.local_date, 0), each.pain)
-    return sum(day in worst and worst[day] <= 2 for day in trained)
+    return sum(day in worst and worst[day] <= DEFAULT.exercise_easy_score for day in trained)

@@ -12,6 +12,7 @@ from flask_wtf import CSRFProtect
 
 from app.clock import Clock
 from app.config import Settings
+from app.domain.thresholds import DEFAULT
 from app.services import accounts
 from app.store.database import Database
 from app.web import (
@@ -120,6 +121,7 @@ def _give_templates(app: Flask) -> None:
         now=hooks.now,
         strava_here=lambda: hooks.strava() is not None,
         inbox_count=access.inbox_count,
+        limits=DEFAULT,
         health_text=lambda: _(accounts.HEALTH_TEXT),
     )
 

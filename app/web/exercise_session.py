@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from app.domain.exercises import EXERCISES, GROUPS, SETS, START, Exercise, Level, PlanKind, level, set_of
 from app.domain.pain import NotAScore, score_of
+from app.domain.thresholds import DEFAULT
 from app.services import accounts, exercise_levels, exercise_log, programme
 from app.services.programme import Step
 from app.web.access import me, runner_required
@@ -18,10 +19,14 @@ from app.web.hooks import now, tx
 
 bp = Blueprint("exercise_session", __name__, url_prefix="/exercises/session")
 
-# A band of the pain scale is kept as a number inside it.
-BANDS = ((1, "0–2", _l("go on")), (4, "3–5", _l("easier version")), (8, "6–10", _l("stop this one")))
-BAND_TOPS = (2, 5)
-STRICT_BANDS = (BANDS[0], (8, "3–10", _l("stop this one")))
+EASY, STOP, MOST = DEFAULT.exercise_easy_score, DEFAULT.exercise_stop_score, DEFAULT.score_most
+# A band of the pain scale is kept as the number in its middle.
+BANDS = (
+    (EASY // 2, f"0–{EASY}", _l("go on")),
+    ((EASY + 1 + STOP) // 2, f"{EASY + 1}–{STOP}", _l("easier version")),
+    ((STOP + 1 + MOST) // 2, f"{STOP + 1}–{MOST}", _l("stop this one")),
+)
+STRICT_BANDS = (BANDS[0], (BANDS[-1][0], f"{EASY + 1}–{MOST}", _l("stop this one")))
 KNEES = {"left": _l("left knee"), "right": _l("right knee")}
 
 
@@ -150,7 +155,7 @@ def _band(pain: int | None) -> int | None:
     """The kept number of the band a score lies in."""
     if pain is None:
         return None
-    return BANDS[sum(pain > top for top in BAND_TOPS)][0]
+    return BANDS[sum(pain > top for top in (EASY, STOP))][0]
 
 
 def _end(steps: list[Step]) -> dict[str, object]:
@@ -170,6 +175,7 @@ def _end(steps: list[Step]) -> dict[str, object]:
         "minutes": minutes,
         "is_open": any(step.now is not None for step in steps),
         "too_sore": too_sore,
+        "sore_band": BANDS[-1][1],
         "hurt": len(stopped) - too_sore,
     }
 

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template
 
 from app.domain.pain import FLAGS, TIER_TEXT, Tier
 from app.domain.rule_book import CHAPTERS, limits_of, shown
-from app.domain.thresholds import DEFAULT, Grade
+from app.domain.thresholds import Grade
 from app.services import programme
 from app.web.access import anyone, signed_in_required
 from app.web.mailing import by_mail
@@ -25,7 +25,6 @@ def rules() -> str:
     }
     return render_template(
         "help.html",
-        limits=DEFAULT,
         chapters=chapters,
         grades=list(Grade),
         signs=signs,

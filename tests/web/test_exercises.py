@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from app.domain.exercises import EXERCISES, Done
 from app.domain.people import Person
+from app.domain.thresholds import DEFAULT
 from app.store import exercises
 from app.store.database import Database
+from app.web import exercise_session
 from tests.web.conftest import Browser
 
 SignIn = Callable[[Person], Browser]
@@ -250,3 +253,17 @@ def test_without_consent_exercises_are_ticked_without_their_pain(
         "A1": (None, False),
         "B1": (None, True),
     }
+
+
+def test_the_lines_of_pain_are_said_as_the_limits_have_them(
+    rosa: Person, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    browser = sign_in(rosa)
+    assert [label for _kept, label, _words in exercise_session.BANDS] == ["0–2", "3–5", "6–10"]
+    moved = replace(DEFAULT, exercise_easy_score=3, exercise_stop_score=6)
+    monkeypatch.setitem(browser.application.jinja_env.globals, "limits", moved)
+
+    line = "0–3. At 4–6 take the easier version. Above 6, "
+    assert line in browser.get("/exercises/A1").text
+    assert "Go on at 0–3. Above that, or" in browser.get("/exercises/C3").text
+    assert "go on at 0 to 3, take the easier version at 4 to 6" in browser.get("/help").text
