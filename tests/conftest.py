@@ -11,7 +11,8 @@ from hypothesis import settings
 from sqlalchemy.util import LRUCache
 
 from app.domain.people import Person
-from app.store import consents, people, schema
+from app.services import accounts
+from app.store import people, schema
 from app.store.database import Database
 
 settings.register_profile("untimed", deadline=None)  # a busy machine makes no test fail
@@ -80,7 +81,7 @@ def add_person(db: Database) -> Callable[..., Person]:
                 **settings,
             )
             if consent and not therapist:
-                consents.give(tx, person.id, "health", "1", NOW)
+                accounts.give_health_consent(tx, person, NOW)
         return person
 
     return add

@@ -281,6 +281,11 @@ def has_health_consent(tx: Transaction, person: Person) -> bool:
     return consents.holds(tx, person.id, HEALTH)
 
 
+def has_check_in_consent(tx: Transaction, person: Person) -> bool:
+    """Whether weekly check-ins may be kept: the first text did not name them."""
+    return consents.holds(tx, person.id, HEALTH, HEALTH_TEXT_VERSION)
+
+
 @dataclass(frozen=True, slots=True)
 class FirstSteps:
     """Which of the first steps are done."""

@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from app.domain import pain as rules
 from app.domain.pain import CheckIn
 from app.domain.people import Person, week_of
-from app.services import alerts
-from app.store import check_ins, consents, pain
+from app.services import accounts, alerts
+from app.store import check_ins, pain
 from app.store.database import Transaction
 
 WEEKS = 12
@@ -120,7 +120,7 @@ def answer(tx: Transaction, person: Person, week: date | None, given: Sequence[s
     """
     asked = _asked(person, week, now)
     answers = rules.answers_of(given)
-    if not consents.holds(tx, person.id, "health"):
+    if not accounts.has_check_in_consent(tx, person):
         raise NoConsent(given)
     _keep(tx, person, CheckIn(asked, answers), now)
 

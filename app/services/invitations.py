@@ -19,11 +19,12 @@ LABEL_LETTERS = 80
 INVITE_DAYS = 7
 MONTHS = 6
 MOST_SHARES = 30  # open ones and invitations of one runner
-CONSENT, CONSENT_VERSION = "therapist", "1"
+CONSENT, CONSENT_VERSION = "therapist", "2"
+OLDER_VERSIONS = ("1",)  # of before weekly check-ins, which its text does not name
 CONSENT_TEXT = (
-    "The person I send this link to may see my pain scores, my answers about warning signs, my runs that "
-    "are own files or typed in, and my exercises, from the first on. My notes are not shown. I can end this "
-    "at any time, and see each time it was opened."
+    "The person I send this link to may see my pain scores, my weekly check-ins, my answers about warning "
+    "signs, my runs that are own files or typed in, and my exercises, from the first on. My notes are not "
+    "shown. I can end this at any time, and see each time it was opened."
 )
 
 
@@ -93,7 +94,7 @@ def invite(
         invite_until=now + timedelta(days=INVITE_DAYS),
         now=now,
     )
-    consents.give(tx, runner.id, CONSENT, _version(share), now)
+    consents.give(tx, runner.id, CONSENT, text_of(share), now)
     return share, token
 
 
@@ -131,7 +132,7 @@ def accept(tx: Transaction, therapist: Person, token: str, now: datetime) -> Sha
     share, runner = invitation(tx, token, therapist, now)
     for older in of(tx, runner):
         if older.therapist_id == therapist.id:
-            consents.withdraw(tx, runner.id, CONSENT, now, _version(older))
+            _withdraw(tx, older, now)
     if not shares.accept(tx, share, therapist.id, now):
         raise NotInvited(Why.USED)
     messages.ask(
@@ -149,7 +150,7 @@ def revoke(tx: Transaction, runner: Person, share_id: UUID, now: datetime) -> No
     """End a share, or withdraw an invitation, at once; raises NotShared for what is not this runner's."""
     share = own(tx, runner, share_id)
     shares.revoke(tx, share.id, now)
-    consents.withdraw(tx, runner.id, CONSENT, now, _version(share))
+    _withdraw(tx, share, now)
 
 
 def of(tx: Transaction, runner: Person) -> list[Share]:
@@ -164,6 +165,16 @@ def months_later(day: date, months: int) -> date:
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def text_of(share: Share, version: str = CONSENT_VERSION) -> str:
+    """The text's version and the share it is for, so that there is a consent for each therapist."""
+    return f"{version}/{share.public_id}"
+
+
+def shows_check_ins(tx: Transaction, share: Share) -> bool:
+    """Whether the runner agreed to a text that names weekly check-ins."""
+    return consents.holds(tx, share.runner_id, CONSENT, text_of(share))
+
+
 def own(tx: Transaction, runner: Person, share_id: UUID) -> Share:
     """One share of this runner; raises NotShared."""
     share = shares.by_public_id(tx, runner.id, share_id)
@@ -176,6 +187,7 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
-def _version(share: Share) -> str:
-    """The text's version and the share it is for, so that there is a consent for each therapist."""
-    return f"{CONSENT_VERSION}/{share.public_id}"
+def _withdraw(tx: Transaction, share: Share, now: datetime) -> None:
+    """End the consent to a share, whichever text it was given to."""
+    for version in (*OLDER_VERSIONS, CONSENT_VERSION):
+        consents.withdraw(tx, share.runner_id, CONSENT, now, text_of(share, version))

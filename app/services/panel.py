@@ -1,17 +1,20 @@
 """The therapist's panel: every patient who shares, in the order of what happened, then by name."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain import load, sharing
 from app.domain.exercises import session_days
 from app.domain.load import Week
+from app.domain.pain import EscalationReason
 from app.domain.people import Person, Side, week_of
-from app.domain.reminders import Kind
+from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
 from app.domain.sharing import EVERYTHING, VISIBLE
 from app.domain.thresholds import DEFAULT
 from app.services import coverage, shown_log
+from app.services.invitations import CONSENT, text_of
 from app.services.panel_reasons import Reason, WhyNow, why_now
 from app.services.patient_changes import FIRST_DAYS
 from app.services.sharing import STRAVA_CONSENT, VISIT
@@ -82,11 +85,15 @@ def panel(
     visited = visits.last(tx, therapist.id, ids, [VISIT])
     agreed = consents.holders(tx, ids, STRAVA_CONSENT) if strava_too else set()
     logs = patients.logs(tx, ids, now.date() - BACK, now.date() - DONE, agreed)
+    texts = consents.texts(tx, ids, CONSENT)
     rows = [
         _row(
-            who, now, logs, visited.get(who.id), EVERYTHING if who.id in agreed else VISIBLE, therapist.units
+            _window(who, now, logs, EVERYTHING if who.id in agreed else VISIBLE, text_of(share) in texts),
+            logs.findings.get(who.id, ()),
+            visited.get(who.id),
+            therapist.units,
         )
-        for _, who in wanted
+        for share, who in wanted
     ]
     rows.sort(key=lambda row: (row.why.reason, row.patient.called.casefold(), row.patient.id))
     return Panel(
@@ -97,12 +104,11 @@ def panel(
     )
 
 
-def _row(
-    who: Person, now: datetime, logs: Logs, visited: datetime | None, sources: frozenset[Source], units: str
-) -> Row:
-    seen = _window(who, now, logs, sources)
+def _row(seen: Window, found: Sequence[Finding], visited: datetime | None, units: str) -> Row:
+    """A patient's row; `found` are the open findings, also those that are not shown."""
+    who = seen.person
     since = seen.today - timedelta(days=FIRST_DAYS) if visited is None else who.today(visited)
-    hidden = [one for one in logs.findings.get(who.id, ()) if one not in seen.findings]
+    hidden = [one for one in found if one not in seen.findings]
     pain_weeks, metres = _weeks(seen)
     last = seen.entries[-1] if seen.entries else None
     is_old = last is None or (seen.today - last.local_date).days >= DEFAULT.score_known_days
@@ -122,14 +128,23 @@ def _row(
     )
 
 
-def _window(who: Person, now: datetime, logs: Logs, sources: frozenset[Source]) -> Window:
-    """A patient's log of the weeks shown, as `window.read` would cut it."""
+def _window(
+    who: Person, now: datetime, logs: Logs, sources: frozenset[Source], check_ins_too: bool
+) -> Window:
+    """A patient's log of the weeks shown, as `window.read` would cut it.
+
+    check_ins_too  what weekly check-ins say is shown as well
+    """
     today = who.today(now)
     kept = [one for one in logs.recordings.get(who.id, ()) if one.run.day <= today]
     found = shown_log.cut(kept, logs.apart.get(who.id, ()), sources)
     read = RunsRead(list(found.runs), [], found.held, found.beside, found.held_days, found.stand_in)
     facts = logs.coverage.get(who.id, NOTHING)
-    open_ = [one for one in logs.findings.get(who.id, ()) if sharing.may_show(one.sources, sources)]
+    open_ = [
+        one
+        for one in logs.findings.get(who.id, ())
+        if sharing.may_show(one.sources, sources) and (check_ins_too or not _of_check_ins(one))
+    ]
     return Window(
         person=who,
         now=now,
@@ -144,6 +159,10 @@ def _window(who: Person, now: datetime, logs: Logs, sources: frozenset[Source]) 
         reminded=[],
         held=read.held,
     )
+
+
+def _of_check_ins(one: Finding) -> bool:
+    return one.detail.get("reason") == EscalationReason.IMPACT.value
 
 
 def _weeks(seen: Window) -> tuple[tuple[float | None, ...], tuple[int | None, ...]]:

@@ -12,6 +12,7 @@ from app.domain.runs import Source
 from app.domain.sharing import Share, may_show
 from app.domain.weeks import WeekFacts
 from app.services import patient_changes, patient_runs, today_facts, warning_signs, window
+from app.services.invitations import shows_check_ins
 from app.services.patient_changes import Changes
 from app.services.patient_runs import Asked
 from app.services.window import Window
@@ -43,7 +44,8 @@ class Review:
     weeks       oldest first
     exercises   of the programme, each at its level: today's, on a rest day the usual ones; none while a
                 warning sign is open
-    impacts     the last weekly check-ins, newest first, skipped weeks left out
+    impacts     the last weekly check-ins, newest first, skipped weeks left out; none while the runner
+                has not agreed that they are shown
     totals      those of questionnaires that this therapist entered, the latest day first
     held        runs that are not shown, in the weeks that are; held_m their metres, for the runner alone
     """
@@ -107,7 +109,7 @@ def review(
         exercises=() if muted else plan.rows or set_of(patient.exercise_set, seen.levels),
         muted=muted,
         signs=_signs(found, seen),
-        impacts=_impacts(tx, patient, opens),
+        impacts=_impacts(tx, patient, opens) if shows_check_ins(tx, share) else (),
         totals=tuple(instrument_totals.of(tx, patient.id, share.therapist_id)) if share.therapist_id else (),
         held=len(held),
         held_m=sum(run.distance_m for run in held),

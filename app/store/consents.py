@@ -45,11 +45,13 @@ def withdraw(
     tx.execute(update(ConsentRow).where(*held).values(withdrawn_at=now))
 
 
-def holds(tx: Transaction, person_id: int, kind: str) -> bool:
-    """Whether a consent of this kind holds."""
+def holds(tx: Transaction, person_id: int, kind: str, text_version: str | None = None) -> bool:
+    """Whether a consent of this kind holds, to one text or to any."""
     found = select(ConsentRow.id).where(
         ConsentRow.person_id == person_id, ConsentRow.kind == kind, ConsentRow.withdrawn_at.is_(None)
     )
+    if text_version is not None:
+        found = found.where(ConsentRow.text_version == text_version)
     return tx.scalar(found.limit(1)) is not None
 
 
@@ -57,6 +59,12 @@ def holders(tx: Transaction, people: Collection[int], kind: str) -> set[int]:
     """Of some people, those of whom a consent of this kind holds."""
     held = (ConsentRow.kind == kind, ConsentRow.withdrawn_at.is_(None))
     return set(tx.scalars(select(ConsentRow.person_id).where(ConsentRow.person_id.in_(people), *held)))
+
+
+def texts(tx: Transaction, people: Collection[int], kind: str) -> set[str]:
+    """The texts to which a consent of this kind holds of any of these people."""
+    held = (ConsentRow.kind == kind, ConsentRow.withdrawn_at.is_(None))
+    return set(tx.scalars(select(ConsentRow.text_version).where(ConsentRow.person_id.in_(people), *held)))
 
 
 def of(tx: Transaction, person_id: int) -> list[Consent]:

@@ -8,7 +8,7 @@ from app.domain.pain import CheckIn, NotAnswered
 from app.domain.people import Side
 from app.domain.reminders import Kind
 from app.services import check_in
-from app.store import check_ins, findings, pain
+from app.store import check_ins, consents, findings, pain
 from tests.build import entry
 from tests.services.runner import a_runner
 
@@ -86,6 +86,9 @@ def test_what_is_no_answer_not_allowed_or_not_asked_is_refused(tx, rosa):
     with pytest.raises(check_in.NoConsent) as refused:
         check_in.answer(tx, nora, WEEK, FOUR, SUNDAY)
     assert refused.value.given == FOUR
+    consents.give(tx, nora.id, "health", "1", SUNDAY)  # to a text that did not name check-ins
+    with pytest.raises(check_in.NoConsent):
+        check_in.answer(tx, nora, WEEK, FOUR, SUNDAY)
     for at, week in ((SATURDAY, WEEK), (TUESDAY, None), (SUNDAY, WEEK - timedelta(weeks=1))):
         with pytest.raises(check_in.NotAsked):
             check_in.answer(tx, rosa, week, FOUR, at)

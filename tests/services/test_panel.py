@@ -6,13 +6,14 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.domain.pain import Moment, PainEntry
+from app.domain.pain import CheckIn, Moment, PainEntry
 from app.domain.people import Person
 from app.domain.runs import Run, Source
 from app.services import alerts, panel, sharing, warning_signs
+from app.services.invitations import CONSENT, text_of
 from app.services.panel import Panel, Row
 from app.services.panel_reasons import Reason
-from app.store import exercises, pain, people, runs, shares
+from app.store import check_ins, consents, exercises, pain, people, runs, shares
 from app.store.database import Database, Transaction
 from tests.conftest import NOW
 from tests.services import rosa as story
@@ -125,6 +126,22 @@ def test_high_scores_twice(db: Database, theo: Person, patient: Callable[..., Pe
 
     assert (why.reason, why.title) == (Reason.ESCALATE, "6 or more on 2 of the last 3 logs")
     assert why.text == "Scores 6, 4, 6 since Sunday."
+
+
+def test_two_substantial_check_ins_are_a_reason_for_those_who_agreed_that_they_are_shown(
+    db: Database, theo: Person, patient: Callable[..., Person]
+) -> None:
+    mei = patient("Mei", steady(), calm())
+    with db.begin() as tx:
+        for ago in (17, 10):
+            check_ins.put(tx, mei.id, CheckIn(day(ago), (0, 2, 0, 0)), NOW)
+        alerts.judge(tx, mei, NOW)
+    assert only(db, theo).why.reason is Reason.QUIET
+
+    with db.begin() as tx:
+        (held,) = shares.of_runner(tx, mei.id)
+        consents.give(tx, mei.id, CONSENT, text_of(held), NOW)
+    assert only(db, theo).why.title == "Two weekly check-ins with a substantial impact"
 
 
 def test_one_high_score_is_new_until_a_visit(

@@ -10,14 +10,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from app.domain.pain import CheckIn
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
 from app.domain.sharing import EVERYTHING, VISIBLE, Share
 from app.services import sharing
+from app.services.invitations import shows_check_ins
 from app.services.sharing import NotInvited, NotShared, ShareRefused, Why
-from app.store import consents, findings, pain, people, runs, shares, visits
-from app.store.database import Database
+from app.store import check_ins, consents, findings, pain, people, runs, shares, visits
+from app.store.database import Database, Transaction
 from tests.conftest import NOW
 from tests.services import rosa as story
 
@@ -88,7 +90,36 @@ def test_each_share_has_a_consent_of_its_own_that_ends_with_it(db: Database, ros
         held = [one for one in consents.of(tx, rosa.id) if one.kind == "therapist"]
 
     assert [one.withdrawn_at for one in held] == [NOW, None]
-    assert all(one.text_version.startswith("1/") for one in held)
+    assert all(one.text_version.startswith("2/") for one in held)
+
+
+def test_a_consent_to_the_first_text_ends_with_its_share_too(
+    db: Database, rosa: Person, theo: Person
+) -> None:
+    share = shared(db, rosa, theo)
+    with db.begin() as tx:
+        agreed_to_the_first_text(tx, share)
+        assert not shows_check_ins(tx, share)
+        sharing.revoke(tx, rosa, share.public_id, NOW)
+
+    assert count(db, "consent", "kind = 'therapist' AND withdrawn_at IS NULL") == 0
+
+
+def test_a_therapist_sees_check_ins_of_those_alone_who_agreed_to_it(
+    db: Database, rosa: Person, theo: Person
+) -> None:
+    share = shared(db, rosa, theo)
+    with db.begin() as tx:
+        check_ins.put(tx, rosa.id, CheckIn(date(2026, 11, 2), (1, 1, 1, 1)), NOW)
+        assert [one.impact for one in sharing.preview(tx, rosa, share.public_id, NOW).impacts] == [33]
+        agreed_to_the_first_text(tx, share)
+        assert sharing.preview(tx, rosa, share.public_id, NOW).impacts == ()
+
+
+def agreed_to_the_first_text(tx: Transaction, share: Share) -> None:
+    """As shares were before check-ins."""
+    consents.withdraw(tx, share.runner_id, "therapist", NOW)
+    consents.give(tx, share.runner_id, "therapist", f"1/{share.public_id}", NOW)
 
 
 def test_the_end_of_a_shorter_month_is_its_last_day() -> None:
