@@ -24,11 +24,12 @@ def cadence_card(
     """
     if not runs or week_of(day, starts) != day:
         return None
-    now = trend_on(runs, day, (), limits)
+    opens = day - timedelta(days=limits.fit_days + limits.fit_ends_days - 1)
+    behind = [run for run in runs if opens <= run.day <= day]
+    now = trend_on(behind, day, (), limits)
     if now.spm is None or not now.is_noteworthy:
         return None
-    opens = day - timedelta(days=limits.fit_days + limits.fit_ends_days - 1)
-    rests_on = {run.source for run in runs if opens <= run.day <= day and qualifies(run, limits)}
+    rests_on = {run.source for run in behind if qualifies(run, limits)}
     return Finding(
         kind=Kind.CARD,
         side=None,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain import load
-from app.domain.findings import Log
+from app.domain.cards import CADENCE
+from app.domain.findings import WEEK_TO_WEEK, Log
 from app.domain.people import Person
 from app.domain.reminders import Kind, RuleSettings, limits_of, rule_settings, stored_rules
 from app.domain.replay import Outcome, Replay, outcome, replay, weeks_of_runs
@@ -15,6 +16,7 @@ from app.store import check_ins, pain, people, runs
 from app.store.database import Transaction
 
 BEFORE_DAYS = 120  # of runs before the year: the 30-day longest, and a break of most lengths
+BEHIND_DAYS = DEFAULT.fit_days + DEFAULT.fit_ends_days  # of runs behind a line of cadence
 SCORES_DAYS = 60  # of scores before the year: the usual, and a rise that goes on
 TOLD = (Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.PAIN_HIGH, Kind.ESCALATE, Kind.RETURN)
 
@@ -39,6 +41,7 @@ class Past:
     weeks     with runs in that year; with fewer than are needed nothing more is told
     spikes    what came after the reminders of long runs
     counts    of each kind how many, strength days among them
+    cards   how many would have been shown, by what they are about
     lines     the reminders, newest first
     """
 
@@ -46,6 +49,7 @@ class Past:
     year: Replay | None = None
     spikes: Outcome | None = None
     counts: tuple[tuple[Kind, int], ...] = ()
+    cards: tuple[tuple[str, int], ...] = ()
     lines: tuple[Line, ...] = ()
 
 
@@ -70,6 +74,7 @@ def past(tx: Transaction, person: Person, rules: RuleSettings, now: datetime) ->
         year=year,
         spikes=outcome(year),
         counts=tuple(counts),
+        cards=tuple((about, len(year.shown(about))) for about in (WEEK_TO_WEEK, CADENCE)),
         lines=tuple(Line(one.day, one.reasons, one.why, _worst(year, one.day)) for one in reversed(told)),
     )
 
@@ -100,6 +105,8 @@ def _log(tx: Transaction, person: Person, today: date) -> Log:
         entries=[one for one in pain.of(tx, person.id, since=since) if one.local_date <= today],
         coverage=coverage.of(tx, person, counting, today),
         units=person.units,
+        week_start=person.week_start,
         check_ins=check_ins.of(tx, person.id, since),
         knee=person.knee,
+        cadence=runs.with_cadence(tx, person.id, opens - timedelta(days=BEHIND_DAYS), today),
     )

@@ -14,6 +14,7 @@ from app.domain.sentences import CADENCE_STUDY, WEEK_STUDY
 from app.services import exercise_log, inbox, reminder_history
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
+from app.web.reminder_form import CARDS as CARD_NAMES
 
 bp = Blueprint("inbox", __name__, url_prefix="/inbox")
 
@@ -29,8 +30,8 @@ WHAT = {
 }
 # What a card of runs is about: its name, and what studies say of it
 CARDS = {
-    WEEK_TO_WEEK: (_l("More running than the week before"), WEEK_STUDY),
-    CADENCE: (_l("Steps at your pace"), CADENCE_STUDY),
+    WEEK_TO_WEEK: (CARD_NAMES[WEEK_TO_WEEK], WEEK_STUDY),
+    CADENCE: (CARD_NAMES[CADENCE], CADENCE_STUDY),
 }
 ANSWERS = (("done", _l("Done")), ("later", _l("Later today")), ("not_today", _l("Not today")))
 

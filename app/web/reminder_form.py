@@ -9,6 +9,8 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, ListWidget
 
+from app.domain.cards import CADENCE
+from app.domain.findings import WEEK_TO_WEEK
 from app.domain.reminders import CAN_BE_OFF, MOVABLE, Kind, RuleSettings
 
 
@@ -27,6 +29,11 @@ NAMES = {
     Kind.RETURN: _("Coming back"),
     Kind.PAIN_HIGH: _("A high score"),
     Kind.ESCALATE: _("A good moment to talk to your therapist"),
+}
+# What a card of runs is about: shown, never sent
+CARDS = {
+    WEEK_TO_WEEK: _("More running than the week before"),
+    CADENCE: _("Steps at your pace"),
 }
 REASONS = {
     Kind.ROUTINE: _("On the morning of a strength day, unless the session is done."),

@@ -11,7 +11,7 @@ from app.domain.thresholds import DEFAULT
 from app.services import reminder_rules
 from app.web.access import me, not_in_the_demo, runner_required
 from app.web.hooks import now, tx
-from app.web.reminder_form import NAMES, OVER, REASONS, ReminderRules, form_of
+from app.web.reminder_form import CARDS, NAMES, OVER, REASONS, ReminderRules, form_of
 
 bp = Blueprint("reminders", __name__, url_prefix="/reminders")
 
@@ -81,6 +81,7 @@ def _told(rules: RuleSettings) -> dict[str, object]:
         "past": found,
         "drawing": drawing,
         "names": NAMES,
+        "cards": CARDS,
         "off": rules.off,
         "needs": DEFAULT.replay_weeks,
         "limits": DEFAULT,

@@ -10,13 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import load
-from app.domain.findings import Log, found_on
+from app.domain.cards import CADENCE
+from app.domain.findings import WEEK_TO_WEEK, Log, cards_between, found_on
 from app.domain.pain import CheckIn, Moment
 from app.domain.people import Side, WeekStart
 from app.domain.reminders import History, Kind, Push, RuleSettings, Settings, decide, limits_of
 from app.domain.replay import Fired, Outcome, Replay, outcome, replay, weeks_of_runs
 from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, entry, run, scores
+from tests.domain.cadence.usual import paced, usual
 
 BERLIN = ZoneInfo("Europe/Berlin")
 FREE = Settings(BERLIN)
@@ -107,6 +109,75 @@ def test_it_equals_every_morning_judged_by_itself(given_log, chosen, strength_da
     asked = Settings(BERLIN, strength_days, week_start, off=chosen.off)
 
     assert replay(TODAY, given_log, asked, limits).fired == every_morning(TODAY, given_log, asked, limits)
+
+
+def cards_of_every_day(first, last, given, limits):
+    """The plain path: the cards of the whole log of every day, each on the day it is of."""
+    found = []
+    for n in range((last - first).days + 1):
+        on = first + timedelta(days=n)
+        held = found_on(on, given.until(on), limits)
+        found += [one for one in held if one.kind is Kind.CARD and one.local_date == on]
+    return found
+
+
+@st.composite
+def weeks_of_runs_and_steps(draw):
+    """Two months of runs, more in some weeks, most days known; steps now and then far from the line."""
+    ran = draw(st.lists(st.tuples(st.integers(0, 70), st.integers(6, 20)), min_size=8, max_size=30))
+    runs = [run(day(ago), 1000 * km, hour=6 + n % 12, external_id=f"{n}") for n, (ago, km) in enumerate(ran)]
+    opens, ends = draw(st.tuples(st.integers(40, 90), st.integers(0, 10)))
+    known = load.coverage(runs, [(day(opens), day(ends))], (), draw(st.booleans()), TODAY)
+    off = draw(st.sampled_from([-5, -4, 0, 5]))
+    late = draw(st.lists(st.integers(0, 65), max_size=25, unique=True))
+    steps = [*usual(until=66, spacing=4), *(paced(day(ago), 3.15, 168.35 + off) for ago in late)]
+    starts = draw(st.sampled_from(list(WeekStart)))
+    return log(runs, coverage=known, cadence=steps, week_start=starts)
+
+
+@settings(max_examples=25, deadline=None)
+@given(weeks_of_runs_and_steps(), st.integers(0, 12))
+def test_the_cards_equal_those_of_every_single_day(given_log, shorter):
+    limits = replace(YEAR, replay_days=60 - shorter)
+    first, last = day(60 - shorter), day(1)
+    plain = cards_of_every_day(first, last, given_log, limits)
+
+    assert cards_between(first, last, given_log, limits) == plain
+    assert list(replay(TODAY, given_log, FREE, limits).cards) == plain
+
+
+def daily_runs(first):
+    """3 km a day, and 12 km on a Monday."""
+    return [
+        run(day(ago), 12_000 if ago == 24 else 3_000, external_id=f"{ago}") for ago in range(first, 0, -1)
+    ]
+
+
+def test_the_cards_of_the_year_are_shown_and_never_sent():
+    """3 km a day and 12 km on a Monday: one card; steps off the line for a month: one each Monday."""
+    runs = daily_runs(140)
+    known = load.coverage(runs, [(day(140), TODAY)], (), True, TODAY)
+    steps = [*usual(until=50), *(paced(day(ago), 3.15, 163) for ago in range(30, 0, -3))]
+    given_log = log(runs, coverage=known, cadence=steps)
+    past = replay(TODAY, given_log, FREE)
+
+    assert past.shown(WEEK_TO_WEEK) == [day(24)]
+    assert past.shown(CADENCE) == [day(ago) for ago in (24, 17, 10, 3)]
+    assert past.days(Kind.CARD) == []
+    assert {one.kind for one in past.cards} == {Kind.CARD}
+    assert replay(TODAY, replace(given_log, cadence=()), FREE).shown(CADENCE) == []
+
+
+def test_cards_are_of_the_days_from_the_first_to_the_last():
+    runs = daily_runs(60)
+    given_log = log(runs, coverage=load.coverage(runs, [(day(60), TODAY)], (), True, TODAY))
+    (card,) = cards_between(day(60), TODAY, given_log)
+
+    assert card.local_date == day(24)
+    assert cards_between(day(24), day(24), given_log) == [card]
+    assert cards_between(day(23), TODAY, given_log) == []
+    assert cards_between(day(60), day(25), given_log) == []
+    assert cards_between(day(60), TODAY, given_log, replace(DEFAULT, week_card_percent=43)) == []
 
 
 def a_year():

@@ -1,6 +1,8 @@
 """The reminders: rules chosen and kept, tried on the past year first, with what was typed kept when wrong."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 
 from app.domain.people import Person, Side
 from app.domain.reminders import Kind, RuleSettings, rule_settings
@@ -8,7 +10,9 @@ from app.services import reminder_rules
 from app.store import pain, people, runs
 from app.store.database import Database
 from tests.build import NOW, TODAY, day, entry, run
+from tests.domain.cadence.usual import paced, usual
 
+EVENING = timedelta(hours=10)  # after a run of the morning
 CHOICE = {
     "kinds": ["ROUTINE", "LOAD_SPIKE", "PAIN_RISE", "RETURN"],
     "spike_over": "10",
@@ -49,6 +53,23 @@ def test_the_page_tells_what_the_rules_would_have_sent_over_the_past_year(db, ro
     ) in text(page)
     assert page.count('class="yr-bell"') == page.count('<th scope="row">') > 3
     assert "The 13.0\u00a0km on 3 Oct was 30\u00a0% longer than any run in the 30 days before it." in page
+
+
+def test_cards_that_would_have_been_shown_are_counted_as_shown(db, rosa, sign_in):
+    a_year(db, rosa)
+    with db.begin() as tx:
+        steps = [*usual(until=50), *(paced(day(ago), 3.15, 163) for ago in range(30, 15, -3))]
+        for n, one in enumerate(steps):
+            evening = {"start": one.start + EVENING, "local_start": one.local_start + EVENING}
+            runs.put(tx, rosa.id, replace(one, external_id=f"steps {n}", **evening), NOW)
+    page = text(sign_in(rosa).get("/reminders").text)
+
+    with db.begin() as tx:
+        past = reminder_rules.past(tx, rosa, RuleSettings(), NOW)
+    (_, weeks), (_, cadence) = past.cards
+    assert weeks > 0 and cadence == 2
+    assert f"More running than the week before {weeks} shown, not sent" in page
+    assert "Steps at your pace 2 shown, not sent" in page
 
 
 def test_nothing_is_kept_by_trying(db, rosa, sign_in):
