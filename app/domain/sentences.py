@@ -2,6 +2,8 @@
 
 Every sentence states what is in the log and nothing about causes, chances or conditions. With `today`
 a day is named as people name it; without it the sentence stays true on any day.
+
+source  the words are our own (D); the numbers in them are those of the limits
 """
 
 from collections.abc import Iterable
@@ -12,6 +14,7 @@ from app.domain.cadence import Trend
 from app.domain.load import Return, Session, Spike, WeekChange
 from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
 from app.domain.people import Side
+from app.domain.thresholds import DEFAULT, Thresholds
 
 METRES = {"km": Decimal(1000), "mi": Decimal("1609.344")}  # the international mile
 STUDY = "In a study of 5,205 runners such runs went with more injuries."
@@ -19,6 +22,7 @@ WEEK_STUDY = (
     "In a study of 874 new runners such weeks went weakly with more injuries, in one of 5,205 runners they "
     "did not. Shown for you to know; the single longest run says more."
 )
+_WORDS = ("no", "one", "two", "three", "four", "five", "six")
 WALKS = "Walking breaks fit well."  # after a long break
 CADENCE_STUDY = (
     "No number of steps is right for everybody, and no study shows that changing it keeps a knee from "
@@ -68,23 +72,35 @@ def run_of(day: date, metres: int, today: date | None = None, units: str = "km")
     return f"{name[0].upper()}{name[1:]}'s {length}"
 
 
-def why_spike(session: Session, spike: Spike, today: date | None = None, units: str = "km") -> str:
+def why_spike(
+    session: Session,
+    spike: Spike,
+    today: date | None = None,
+    units: str = "km",
+    limits: Thresholds = DEFAULT,
+) -> str:
     """As `longer_than`; without a run to compare with, only the run is named."""
     if spike.longest_m is None:
         run = run_of(session.day, session.distance_m, today, units)
-        return f"{run} has no run in the 30 days before it to be compared with."
-    return longer_than(session.day, session.distance_m, spike.longest_m, today, units)
+        return f"{run} has no run in the {limits.spike_window_days} days before it to be compared with."
+    return longer_than(session.day, session.distance_m, spike.longest_m, today, units, limits)
 
 
 def longer_than(
-    day: date, distance_m: int, longest_m: int, today: date | None = None, units: str = "km"
+    day: date,
+    distance_m: int,
+    longest_m: int,
+    today: date | None = None,
+    units: str = "km",
+    limits: Thresholds = DEFAULT,
 ) -> str:
     """ "Yesterday's 15.2 km was 24 % longer than any run in your last 30 days."
 
     Once the run is not of today or yesterday, the 30 days are those before it.
     """
     recent = today is not None and 0 <= (today - day).days <= 1
-    than = "any run in your last 30 days" if recent else "any run in the 30 days before it"
+    days = f"{limits.spike_window_days} days"
+    than = f"any run in your last {days}" if recent else f"any run in the {days} before it"
     run = run_of(day, distance_m, today, units)
     return f"{run} was {percent_over(distance_m, longest_m)} % longer than {than}."
 
@@ -159,21 +175,39 @@ def above_usual(side: Side, base: float, pain7: float | None) -> str:
     return f"Your {knee(side)} scores are {points} {unit} above your usual."
 
 
-def why_escalate(escalation: Escalation) -> str:
+def why_escalate(escalation: Escalation, limits: Thresholds = DEFAULT) -> str:
     """ "Your left knee has scored 6 or more on 2 of your last 3 logs."."""
-    name = knee(escalation.side)
+    name, rise = knee(escalation.side), lasting(limits.escalate_rise_days)
+    high = f"{limits.pain_high} or more on {limits.escalate_logs} of your last {limits.escalate_of} logs"
+    red = f"{_in_words(limits.escalate_red_runs)} runs in {limits.red_runs_days} days".capitalize()
+    weeks = f"{_in_words(limits.escalate_weeks)} weekly check-ins in a row".capitalize()
     return {
         EscalationReason.VERY_HIGH: f"Your {name} has scored {escalation.score}.",
-        EscalationReason.HIGH_TWICE: f"Your {name} has scored 6 or more on 2 of your last 3 logs.",
-        EscalationReason.LONG_RISE: f"Your {name} scores have been above your usual for two weeks.",
-        EscalationReason.RED_RUNS: f"Two runs in 7 days ended with rest or swap for your {name}.",
-        EscalationReason.IMPACT: f"Two weekly check-ins in a row say that your {name} got in the way.",
+        EscalationReason.HIGH_TWICE: f"Your {name} has scored {high}.",
+        EscalationReason.LONG_RISE: f"Your {name} scores have been above your usual for {rise}.",
+        EscalationReason.RED_RUNS: f"{red} ended with rest or swap for your {name}.",
+        EscalationReason.IMPACT: f"{weeks} say that your {name} got in the way.",
     }[escalation.reason]
 
 
-def why_long_high(side: Side | None) -> str:
+def why_long_high(side: Side | None, limits: Thresholds = DEFAULT) -> str:
     """ "Your left knee has scored 5 or more for two weeks."."""
-    return f"Your {knee(side)} has scored 5 or more for two weeks."
+    return (
+        f"Your {knee(side)} has scored {limits.sign_long_score} or more for {lasting(limits.sign_long_days)}."
+    )
+
+
+def lasting(days: int) -> str:
+    """So many days as people say it: "two weeks", "10 days"."""
+    weeks, rest = divmod(days, 7)
+    if rest:
+        return f"{days} days"
+    return f"{_in_words(weeks)} week" if weeks == 1 else f"{_in_words(weeks)} weeks"
+
+
+def _in_words(count: int) -> str:
+    """A small number as a word, a greater one in digits."""
+    return _WORDS[count] if count < len(_WORDS) else str(count)
 
 
 def why_return(back: Return) -> str:

@@ -14,6 +14,7 @@ from app.domain import sentences as say
 from app.domain.load import Return, ReturnState, return_state, spike
 from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
 from app.domain.people import Side
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, session
 
 SUNDAY = date(2026, 11, 8)
@@ -162,6 +163,66 @@ def test_a_change_of_steps_is_told_in_whole_steps_beside_the_runners_own_line(sp
 
 def test_long_high_scores_name_their_knee():
     assert say.why_long_high(Side.RIGHT) == "Your right knee has scored 5 or more for two weeks."
+
+
+def test_the_numbers_in_sentences_are_those_of_the_limits():
+    long, months = session(SUNDAY, 15_240), replace(DEFAULT, spike_window_days=60)
+    logs = replace(DEFAULT, pain_high=5, escalate_logs=3, escalate_of=4, escalate_rise_days=10)
+    moved = replace(logs, escalate_red_runs=3, red_runs_days=9, escalate_weeks=7)
+
+    def talks(reason):
+        return say.why_escalate(Escalation(Side.LEFT, SUNDAY, reason, 7, holds=True), moved)
+
+    assert (
+        talks(EscalationReason.HIGH_TWICE) == "Your left knee has scored 5 or more on 3 of your last 4 logs."
+    )
+    assert talks(EscalationReason.LONG_RISE) == (
+        "Your left knee scores have been above your usual for 10 days."
+    )
+    assert talks(EscalationReason.RED_RUNS) == (
+        "Three runs in 9 days ended with rest or swap for your left knee."
+    )
+    assert talks(EscalationReason.IMPACT) == (
+        "7 weekly check-ins in a row say that your left knee got in the way."
+    )
+    month = replace(DEFAULT, sign_long_score=4, sign_long_days=28)
+    assert say.why_long_high(Side.LEFT, month) == "Your left knee has scored 4 or more for four weeks."
+    assert say.why_spike(long, spike(long, []), None, "km", months).endswith(
+        "has no run in the 60 days before it to be compared with."
+    )
+    assert say.why_spike(long, spike(long, [LONGEST]), None, "km", months).endswith(
+        "than any run in the 60 days before it."
+    )
+    assert say.longer_than(TODAY, 12_000, 10_000, TODAY, "km", months).endswith("in your last 60 days.")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (7, "one week"),
+        (14, "two weeks"),
+        (13, "13 days"),
+        (15, "15 days"),
+        (42, "six weeks"),
+        (49, "7 weeks"),
+    ],
+)
+def test_a_span_is_said_in_weeks_where_it_is_whole_ones(days, said):
+    assert say.lasting(days) == said
+
+
+@pytest.mark.parametrize(
+    ("reason", "sentence"),
+    [
+        (EscalationReason.VERY_HIGH, "Your right knee has scored 8."),
+        (EscalationReason.HIGH_TWICE, "Your right knee has scored 6 or more on 2 of your last 3 logs."),
+        (EscalationReason.LONG_RISE, "Your right knee scores have been above your usual for two weeks."),
+        (EscalationReason.RED_RUNS, "Two runs in 7 days ended with rest or swap for your right knee."),
+        (EscalationReason.IMPACT, "Two weekly check-ins in a row say that your right knee got in the way."),
+    ],
+)
+def test_each_reason_reads_as_it_is_written(reason, sentence):
+    assert say.why_escalate(Escalation(Side.RIGHT, SUNDAY, reason, 8, holds=True)) == sentence
 
 
 def test_a_high_score_names_knee_and_day():

@@ -97,7 +97,7 @@ def _escalate(state: Escalation, told: Side | None, side: Side, log: Log, limits
         side=told,
         subject=state.since.isoformat(),
         local_date=state.since,
-        why=why_escalate(state),
+        why=why_escalate(state, limits),
         sources=sources_of(*(session for session in log.sessions if session.day in days)),
         detail={"reason": state.reason.value},
     )

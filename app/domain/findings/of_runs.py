@@ -35,7 +35,7 @@ def _spike(session: Session, one: Spike, log: Log, limits: Thresholds) -> Findin
         side=None,
         subject=session.day.isoformat(),
         local_date=session.day,
-        why=why_spike(session, one, None, log.units),
+        why=why_spike(session, one, None, log.units, limits),
         sources=sources_of(session, *(each for each in log.sessions if opens <= each.day < session.day)),
         detail={
             "category": one.category.value if one.category else None,
