@@ -1,11 +1,10 @@
 """What is said of a planned run: whether it stays within the runner's own longest, and what does."""
 
-from app.domain.load import Planned, ReturnState, ceiling_m
+from app.domain.load import Planned, ReturnState
 from app.domain.measured import Reason
 from app.domain.sentences import METRES, WALKS, cap_return, ceiling, distance, in_units, percent_over
-from app.domain.thresholds import DEFAULT
+from app.domain.thresholds import DEFAULT, Thresholds
 
-WITHIN = DEFAULT.spike_small_percent - 100
 NOT_COMPARED = {
     Reason.NO_HISTORY: "There is no run before it to compare with.",
     Reason.RETURN_AFTER_BREAK: "There is no run in the 30 days before it to compare with.",
@@ -15,13 +14,15 @@ NOT_COMPARED = {
 EXACT = {"km": 3, "mi": 4}  # decimals that tell one metre from the next
 
 
-def plan_words(plan: Planned, units: str = "km") -> tuple[str, ...]:
+def plan_words(plan: Planned, units: str = "km", limits: Thresholds = DEFAULT) -> tuple[str, ...]:
     """What is said of a planned run, the answer first; `units` are "km" or "mi".
 
     A ceiling is cut, never rounded up, and a distance near it is given to the metre, so that what is said
     to be over never reads like what is said to be within.
+    limits  those it was judged by
+    source  as for `planned_run`; the words are our own (D)
     """
-    words = [_answer(plan, units)]
+    words = [_answer(plan, units, limits.spike_small_percent - 100)]
     if plan.judged.reason is Reason.OK and plan.judged.confidence == "low":
         words.append("Few runs lie behind this.")
     if plan.back.state is not ReturnState.NONE and plan.back.cap_m is not None:
@@ -33,20 +34,19 @@ def plan_words(plan: Planned, units: str = "km") -> tuple[str, ...]:
     return tuple(words)
 
 
-def _answer(plan: Planned, units: str) -> str:
+def _answer(plan: Planned, units: str, within: int) -> str:
     """ "13.2 km stays within 10 % of your longest.", or how far it goes over and what stays within."""
-    longest_m = plan.judged.longest_m
-    if longest_m is None:
+    longest_m, most_m = plan.judged.longest_m, plan.ceiling_m
+    if longest_m is None or most_m is None:
         return NOT_COMPARED[plan.judged.reason]
-    most_m = ceiling_m(longest_m)
     length = _length(plan.distance_m, most_m, units)
     if not plan.is_over:
-        return f"{length} stays within {WITHIN} % of your longest."
+        return f"{length} stays within {within} % of your longest."
     percent = percent_over(plan.distance_m, longest_m)
-    over = f"{percent} %" if percent > WITHIN else f"a little more than {WITHIN} %"
+    over = f"{percent} %" if percent > within else f"a little more than {within} %"
     return (
         f"{length} would be {over} over your longest of 30 days, {distance(longest_m, units)}. "
-        f"{ceiling(most_m, units)} stays within {WITHIN} %."
+        f"{ceiling(most_m, units)} stays within {within} %."
     )
 
 

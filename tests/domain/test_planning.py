@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.domain.load import Coverage, Planned, planned_run
 from app.domain.planning import plan_words
 from app.domain.sentences import METRES
+from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, session
 
 ALL = Coverage(((day(400), TODAY),))
@@ -33,6 +34,19 @@ def test_a_run_within_the_ceiling_is_said_to_stay_within():
 def test_a_run_over_the_ceiling_is_set_beside_the_longest_and_what_stays_within_is_cut():
     assert plan_words(plan(18_000))[0] == (
         "18.0 km would be 18 % over your longest of 30 days, 15.2 km. 16.7 km stays within 10 %."
+    )
+
+
+def test_what_stays_within_follows_the_limits_the_plan_was_judged_by():
+    wider = replace(DEFAULT, spike_small_percent=120)
+    within, over = (
+        planned_run(SATURDAY, m, runs_up_to(10_000), ALL, TODAY, limits=wider) for m in (12_000, 12_001)
+    )
+
+    assert plan_words(within, "km", wider)[0] == "12.0 km stays within 20 % of your longest."
+    assert plan_words(over, "km", wider)[0] == (
+        "12.001 km would be a little more than 20 % over your longest of 30 days, 10.0 km. "
+        "12.0 km stays within 20 %."
     )
 
 
