@@ -1,4 +1,4 @@
-"""Cadence: what a watch counts, a runner's own line of it on speed, weeks, the trend, goals and steps."""
+"""Cadence: what a watch counts, a runner's own line of it on speed, weeks, the trend, goals, steps."""
 
 from app.domain.cadence.goals import Goal, NotAGoal, fit_in_force, goal
 from app.domain.cadence.lines import Fit, adjusted, fit, qualifies, residual
@@ -8,7 +8,6 @@ from app.domain.cadence.stride import (
     per_height,
     per_leg,
     step_length_m,
-    steps,
 )
 from app.domain.cadence.theil_sen import Slope, theil_sen
 from app.domain.cadence.trends import Trend, trend, trend_on
@@ -39,7 +38,6 @@ __all__ = [
     "qualifies",
     "residual",
     "step_length_m",
-    "steps",
     "theil_sen",
     "trend",
     "trend_on",

@@ -1,11 +1,10 @@
-"""Steps: how long they are, beside the body, and how many.
+"""Steps: how long they are, beside the body.
 
 A step's length says nothing about where the foot lands: steps may be longer than usual at a pace, and no
 more than that is ever said.
 """
 
 import math
-from collections.abc import Iterable
 
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -55,23 +54,7 @@ def froude(speed_mps: float, leg_m: float) -> float:
     return _above_zero(speed_mps) ** 2 / (_GRAVITY_MPS2 * _above_zero(leg_m))
 
 
-def steps(parts: Iterable[tuple[float, float]]) -> int:
-    """The steps of several parts of running, rounded once, half up.
-
-    parts   seconds of moving and spm of each; both 0 or more and finite, or ValueError
-    source  their definition
-    """
-    total = sum(_zero_or_more(moving_s) * _zero_or_more(cadence_spm) / 60 for moving_s, cadence_spm in parts)
-    return math.floor(total + 0.5)
-
-
 def _above_zero(number: float) -> float:
     if not 0 < number < math.inf:
         raise ValueError(f"not above 0 and finite: {number}")
-    return number
-
-
-def _zero_or_more(number: float) -> float:
-    if not 0 <= number < math.inf:
-        raise ValueError(f"not 0 or more and finite: {number}")
     return number

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.cadence import froude, leg_length_m, per_height, per_leg, step_length_m, steps
+from app.domain.cadence import froude, leg_length_m, per_height, per_leg, step_length_m
+from tests.build import run
 
 
 @pytest.mark.parametrize(
@@ -27,15 +28,6 @@ def test_a_step_beside_the_body():
 def test_the_froude_number_of_a_run():
     assert froude(3.0, 0.9275) == pytest.approx(9 / (9.81 * 0.9275))
     assert round(froude(3.0, 0.9275), 4) == 0.9891
-
-
-def test_steps_of_several_parts_are_summed_and_rounded_once():
-    assert steps([(45 * 60, 170), (60 * 60, 164), (30 * 60, 176)]) == 22_770
-    assert steps([]) == 0
-    assert steps([(1, 90), (1, 90)]) == 3
-    assert steps([(1, 30)]) == 1
-    assert steps([(1, 29)]) == 0
-    assert steps([(0, 170), (60, 0)]) == 0
 
 
 WRONG = [-1, math.nan, math.inf, -math.inf]
@@ -61,15 +53,9 @@ def test_what_is_no_length_and_no_speed_is_refused(asked, wrong):
         asked(wrong)
 
 
-@pytest.mark.parametrize("wrong", WRONG)
-def test_what_is_no_time_and_no_cadence_is_refused(wrong):
-    for part in ((wrong, 170), (60, wrong)):
-        with pytest.raises(ValueError, match=f"^not 0 or more and finite: {wrong}$"):
-            steps([part])
-
-
 @given(st.floats(1.8, 6), st.floats(120, 240), st.integers(600, 20_000))
 def test_the_steps_of_a_run_cover_its_distance(speed_mps, cadence_spm, moving_s):
-    covered_m = steps([(moving_s, cadence_spm)]) * step_length_m(speed_mps, cadence_spm)
+    steps = run(cadence=cadence_spm, minutes=moving_s / 60).steps
+    covered_m = steps * step_length_m(speed_mps, cadence_spm)
 
     assert covered_m == pytest.approx(speed_mps * moving_s, abs=step_length_m(speed_mps, cadence_spm))
