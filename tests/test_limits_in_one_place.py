@@ -19,7 +19,7 @@ LISTED: dict[str, dict[float, str]] = {
         1e-9: "keeps what lies exactly on a limit inside in floating point",
         2048: "fits kept in memory",
     },
-    "cadence/stride.py": {9.81: "gravity, in metres per second squared", 0.5: "rounds half up"},
+    "cadence/stride.py": {9.81: "gravity, in metres per second squared"},
     "cadence/theil_sen.py": {
         1.959963984540054: "the normal quantile at 0.975, for an interval of 95 %",
         5: "of Kendall's variance n(n-1)(2n+5)/18",
@@ -30,8 +30,7 @@ LISTED: dict[str, dict[float, str]] = {
     "exercises/done.py": {6: "days from a week's first to its last"},
     "load/weekly.py": {6: "days from a week's first to its last"},
     "messages.py": {24: "hours of a day", 10: "one digit from two in an hour's name"},
-    "pain/instruments.py": {20: "letters of a wrong total that are repeated to its writer"},
-    "pain/scores.py": {20: "letters of a wrong score that are repeated to its writer"},
+    "pain/whole.py": {20: "letters of what is no number that are repeated to its writer"},
     "people.py": {5: "Saturday", 6: "Sunday", 4: "Friday, of the days proposed at first"},
     "planning.py": {3: "decimals that tell the metres of a kilometre", 4: "and of a mile"},
     "runs.py": {0.5: "rounds half up", 3: "the last place in the order of sources"},

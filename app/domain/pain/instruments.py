@@ -5,11 +5,11 @@ Whoever uses one needs a licence for it; what is kept of it here is a number.
 source  Clarsen 2013, Br J Sports Med 47:495; Clarsen 2020, Br J Sports Med 54:390
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.pain.whole import whole
 from app.domain.thresholds import DEFAULT, Thresholds
 
 
@@ -40,14 +40,10 @@ class NotATotal(ValueError):
 
 def total_of(text: str | int, limits: Thresholds = DEFAULT) -> int:
     """Read a total; raises NotATotal with a sentence that says what is wrong and what to do."""
-    written = str(text).strip()
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", written):
-        shown = f"“{written[:20]}” is not a total." if written else "No total was given."
-        raise NotATotal(f"{shown} Type a whole number from 0 to {limits.total_most}.")
-    total = int(written)
-    if not 0 <= total <= limits.total_most:
-        raise NotATotal(f"{total} is not a total. Type a whole number from 0 to {limits.total_most}.")
-    return total
+    try:
+        return whole(text, limits.total_most, "total", "a total")
+    except ValueError as wrong:
+        raise NotATotal(f"{wrong} Type a whole number from 0 to {limits.total_most}.") from wrong
 
 
 def least_change(instrument: Instrument, limits: Thresholds = DEFAULT) -> int | None:

@@ -3,13 +3,13 @@
 source  the numeric rating scale of 0 to 10; how days and sides are counted is our own (D)
 """
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from app.domain.pain.whole import whole
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -87,14 +87,10 @@ class NotAScore(ValueError):
 
 def score_of(text: str | int, limits: Thresholds = DEFAULT) -> int:
     """Read a score; raises NotAScore with a sentence that says what is wrong and what to do."""
-    written = str(text).strip()
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", written):
-        shown = f"“{written[:20]}” is not a score." if written else "No score was given."
-        raise NotAScore(f"{shown} Choose a whole number from 0 to 10.")
-    score = int(written)
-    if not 0 <= score <= limits.score_most:
-        raise NotAScore(f"{score} is not on the scale. Choose a whole number from 0 to 10.")
-    return score
+    try:
+        return whole(text, limits.score_most, "score", "on the scale")
+    except ValueError as wrong:
+        raise NotAScore(f"{wrong} Choose a whole number from 0 to {limits.score_most}.") from wrong
 
 
 _EITHER = (Side.BOTH, Side.UNKNOWN)

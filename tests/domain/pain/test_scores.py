@@ -36,6 +36,11 @@ def test_anything_else_is_refused_with_a_sentence(text, says):
     assert str(refused.value) == says
 
 
+def test_the_sentence_names_the_scale_as_the_limits_have_it():
+    with pytest.raises(NotAScore, match=r"^6 is not on the scale. Choose a whole number from 0 to 5.$"):
+        score_of(6, replace(DEFAULT, score_most=5))
+
+
 @given(st.text())
 def test_no_text_is_a_score_off_the_scale(text):
     try:
