@@ -1,6 +1,7 @@
 """Every rule says what it takes and gives, and what it rests on."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -46,4 +47,20 @@ def test_every_rule_names_its_source_or_says_that_it_is_our_own(name):
 
 
 def _founded(text: str) -> bool:
-    return "source" in text or "(D)" in text
+    """A line of its own that begins with `source`, or the grade."""
+    return re.search(r"^\s*source  ", text, re.MULTILINE) is not None or "(D)" in text
+
+
+@pytest.mark.parametrize(
+    ("text", "is_founded"),
+    [
+        ("What it is.\n\nsource  Sen 1968", True),
+        ("What it is.\n\n    day     of the runner\n    source  Sen 1968", True),
+        ("What it is; our own rule (D).", True),
+        ("A source's factor.", False),
+        ("Where it came from: its source  is kept.", False),
+        ("What it is.\n\nsources  those of the runs", False),
+    ],
+)
+def test_a_word_in_passing_founds_no_rule(text, is_founded):
+    assert _founded(text) is is_founded

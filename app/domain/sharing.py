@@ -50,6 +50,7 @@ def cut(
     Of each real run the best recording that may be shown counts; what was told as several runs is shown
     as several. A real run of which too little would be left is held back, and so is every other part of
     its session: less than all of it would be a smaller number.
+    source      our own rule (D)
     """
     parts = [_part(group, apart, sources, limits) for group in one_each(recordings, apart, limits)]
     held = _held_whole(parts, limits)

@@ -334,6 +334,9 @@ DEFAULT = Thresholds()
 
 
 def described(limits: Thresholds = DEFAULT) -> Iterator[Limit]:
-    """Every limit with its unit, grade and source, in the order they stand in here."""
+    """Every limit with its unit and grade, in the order they stand in here.
+
+    source  each brings its own
+    """
     for each in fields(limits):
         yield Limit(name=each.name, value=getattr(limits, each.name), **each.metadata)

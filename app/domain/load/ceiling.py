@@ -43,7 +43,8 @@ def longest_30d(
     """The longest session, in metres, of the 30 days before `day`, that day excluded.
 
     None with `no_history`, `return_after_break`, with more than 6 unknown gaps `incomplete`, or with a run
-    of these days held back `held_back`. Sessions in any order; source as for `ceiling_m`.
+    of these days held back `held_back`. Sessions in any order.
+    source  as for `ceiling_m`
     """
     found = _longest(day, sessions, coverage, limits)
     return Measured(found.longest_m, found.reason)

@@ -77,7 +77,8 @@ def spikes(
 ) -> list[Spike]:
     """Judge all sessions in one pass; the answers stand in the order of `sessions`, whatever it is.
 
-    Rules, units and source as for `spike`.
+    Rules and units as for `spike`.
+    source  as for `spike`
     """
     order = sorted(range(len(sessions)), key=lambda i: sessions[i].day)
     days = [sessions[i].day for i in order]
