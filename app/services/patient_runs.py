@@ -7,9 +7,8 @@ from enum import StrEnum
 
 from app.domain import cadence
 from app.domain.load import Session, Spike, excess_percent
-from app.domain.pain import RunCheck
+from app.domain.pain import RunCheck, worst_first
 from app.domain.people import week_of
-from app.services.run_check import WORST
 from app.services.window import Window
 
 
@@ -78,7 +77,7 @@ def _step(line: Line) -> float | None:
 
 def _check(seen: Window, session: Session) -> RunCheck:
     """The check of the session's run with the worst result."""
-    return min(map(seen.check, session.runs), key=lambda check: WORST.index(check.shown))
+    return min(map(seen.check, session.runs), key=worst_first)
 
 
 def _apart(seen: Window, session: Session) -> float | None:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from app.domain.pain import Moment, Result, RunCheck
+from app.domain.pain import Moment, Result, RunCheck, worst_first
 from app.domain.people import Person
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT
@@ -16,7 +16,6 @@ SAID = {
         "Rest or swap: take the next run off or swap it. Two of these in 7 days: talk to your therapist."
     ),
 }
-WORST = (Result.RED, Result.AMBER, Result.GREEN, Result.INCOMPLETE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +89,7 @@ def of_last_run(seen: Window) -> Checked | None:
     session = seen.sessions[-1] if seen.sessions else None
     if session is None or (seen.today - session.day).days >= DEFAULT.red_runs_days:
         return None
-    found = min((checked(seen, run) for run in session.runs), key=lambda one: WORST.index(one.check.shown))
+    found = min((checked(seen, run) for run in session.runs), key=lambda one: worst_first(one.check))
     is_eased = found.check.shown is Result.AMBER
     return replace(found, settled_on=seen.settled_on(session) if is_eased else None)
 

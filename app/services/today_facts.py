@@ -16,12 +16,11 @@ from app.domain.answer.facts import (
     Up,
 )
 from app.domain.load import Return, ReturnState, Session, Spike
-from app.domain.pain import EscalationReason, Result, RunCheck
+from app.domain.pain import EscalationReason, Result, RunCheck, worst_first
 from app.domain.people import Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.sentences import why_pain_high
 from app.domain.thresholds import DEFAULT
-from app.services.run_check import WORST
 from app.services.window import Window
 
 
@@ -139,7 +138,7 @@ def last(window: Window) -> Last | None:
 
 def _worst_check(window: Window, session: Session) -> RunCheck:
     checks = [window.check(run) for run in session.runs]
-    return min(checks, key=lambda check: WORST.index(check.shown))
+    return min(checks, key=worst_first)
 
 
 def back(window: Window) -> Return | None:
@@ -203,7 +202,7 @@ def _path(window: Window, session: Session, side: Side) -> _Path | None:
             break
         since = day
     checks = [pain.check(run, window.near(run), side) for run in session.runs]
-    check = min(checks, key=lambda check: WORST.index(check.shown))
+    check = min(checks, key=worst_first)
     return _Path(side, check.before, check.during, check.morning, now, since)
 
 

@@ -39,6 +39,7 @@ from app.domain.pain.run_rule import (
     morning_of,
     settled_on,
     sore_days,
+    worst_first,
 )
 from app.domain.pain.scores import (
     Moment,
@@ -122,5 +123,6 @@ __all__ = [
     "week_asked",
     "worst_of_week",
     "worse_pain7",
+    "worst_first",
     "worst_tier",
 ]

@@ -45,6 +45,12 @@ class RunCheck:
             return Result.INCOMPLETE
         return self.result
 
+    @property
+    def scores(self) -> list[int]:
+        """Those that are known, the highest first."""
+        known = (self.before, self.during, self.after60, self.morning)
+        return sorted((score for score in known if score is not None), reverse=True)
+
 
 def judge_run(
     before: int | None,
@@ -74,7 +80,8 @@ def check(
     """Gather a run's scores and judge them.
 
     entries  the runner's entries, in any order
-    side     the knee; for both or unknown each knee is judged and the worse answer is given
+    side     the knee; for both or unknown each knee is judged and the worse answer is given, of equal ones
+             that with more scores, then that with the higher ones
 
     An entry belongs to the run when it names it, or names none and its moment and time speak of it;
     with several runs, `tied` first gives each entry to one. Before is that moment's entry, else the
@@ -86,10 +93,22 @@ def check(
         return _check(run, entries, side, limits)
     left = _check(run, entries, Side.LEFT, limits)
     right = _check(run, entries, Side.RIGHT, limits)
-    return min(left, right, key=lambda one: _WORSE.index(one.result))
+    return min(left, right, key=lambda one: _rank(one, one.result))
+
+
+def worst_first(one: RunCheck) -> tuple[int, int, list[int]]:
+    """What to order checks by as they are shown: of equal results that with more, then higher scores first.
+
+    source  our own rule (D)
+    """
+    return _rank(one, one.shown)
 
 
 _WORSE = (Result.RED, Result.AMBER, Result.GREEN, Result.INCOMPLETE)
+
+
+def _rank(one: RunCheck, result: Result) -> tuple[int, int, list[int]]:
+    return _WORSE.index(result), -len(one.scores), [-score for score in one.scores]
 
 
 def _check(run: Run, entries: Iterable[PainEntry], side: Side, limits: Thresholds) -> RunCheck:

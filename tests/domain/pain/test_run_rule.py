@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from app.domain.pain import Moment, Result, check, judge_run, knees_of, morning_of, settled_on, sore_days
+from app.domain.pain import (
+    Moment,
+    Result,
+    check,
+    judge_run,
+    knees_of,
+    morning_of,
+    settled_on,
+    sore_days,
+    worst_first,
+)
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, entry, run
@@ -137,6 +147,33 @@ def test_for_both_knees_the_worse_answer_is_given_and_knees_are_not_mixed():
     assert check(RUN, [*FULL, *right], Side.RIGHT).result is Result.AMBER
     assert check(RUN, [*FULL, *right]).result is Result.AMBER
     assert check(RUN, FULL, Side.UNKNOWN).result is Result.GREEN
+
+
+def of_right(score, moment):
+    return of_run(score, moment, side=Side.RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("right", "during"),
+    [
+        ([of_right(4, Moment.DURING), of_right(1, Moment.AFTER_60MIN)], 4),
+        ([of_right(1, Moment.DURING), of_right(0, Moment.AFTER_60MIN)], 1),
+        ([of_right(4, Moment.DURING)], 4),
+        ([of_right(3, Moment.DURING)], 3),
+        ([of_right(2, Moment.DURING)], 3),
+    ],
+)
+def test_of_two_incomplete_knees_the_one_with_more_then_higher_scores_is_given(right, during):
+    assert check(RUN, right).scores == sorted((one.score for one in right), reverse=True)
+    assert check(RUN, [of_run(3, Moment.DURING), *right]).during == during
+
+
+def test_checks_are_ordered_by_what_they_show_then_by_their_scores():
+    full, unsettled = check(RUN, FULL), check(RUN, [*FULL[:3], of_run(4, Moment.DURING)])
+    scored, empty = check(RUN, FULL[2:3]), check(RUN, [])
+
+    assert unsettled.result is Result.AMBER, "but it shows nothing until the morning"
+    assert sorted([empty, scored, unsettled, full], key=worst_first) == [full, unsettled, scored, empty]
 
 
 def test_a_run_without_scores_is_not_checked():
