@@ -186,7 +186,7 @@ def why_escalate(escalation: Escalation, limits: Thresholds = DEFAULT) -> str:
         EscalationReason.HIGH_TWICE: f"Your {name} has scored {high}.",
         EscalationReason.LONG_RISE: f"Your {name} scores have been above your usual for {rise}.",
         EscalationReason.RED_RUNS: f"{red} ended with rest or swap for your {name}.",
-        EscalationReason.IMPACT: f"{weeks} say that your {name} got in the way.",
+        EscalationReason.IMPACT: f"{weeks} say that your knee got in the way.",
     }[escalation.reason]
 
 

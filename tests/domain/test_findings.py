@@ -314,7 +314,7 @@ def test_the_impact_says_so_and_rests_on_no_run():
     found = found_on(on(13), Log(entries=BOTH_KNEES[:14], check_ins=CHECK_INS))
 
     assert [(one.why, one.sources) for one in found] == [
-        ("Two weekly check-ins in a row say that your left knee got in the way.", ())
+        ("Two weekly check-ins in a row say that your knee got in the way.", ())
     ]
 
 

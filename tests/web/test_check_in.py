@@ -84,6 +84,28 @@ def test_the_day_after_it_is_last_weeks(db, rosa, rosas, clock):
     assert "Impact last week: 25 of 100, 33 the week before." in text(said)
 
 
+def test_the_day_after_all_words_are_about_last_week(db, rosa, rosas, clock):
+    with db.begin() as tx:
+        pain.put(tx, rosa.id, entry(WEEK, 4), LAST_DAY)
+    pages = {at: text(rosas.get(at)) for at in ("/check-in", "/inbox")}
+    assert "worst score this week" in pages["/check-in"]
+    assert all("Skip this week" in page for page in pages.values())
+
+    clock.on(days=1)
+    pages = {at: text(rosas.get(at)) for at in ("/check-in", "/inbox", "/")}
+    assert "What was your knee's worst score last week?" in pages["/check-in"]
+    assert "Your highest score of last week is 4." in pages["/check-in"]
+    assert all("Skip last week" in page and 'this week"' not in page for page in pages.values())
+
+
+def test_a_week_away_is_told_from_a_week_that_the_knee_took(rosas):
+    page = text(rosas.get("/check-in"))
+
+    assert "I did not run" not in page
+    hint = page.index("A week without a run for another reason than your knee is best skipped.")
+    assert hint < page.index("Could not run because of it")
+
+
 def test_before_its_day_the_page_says_when_it_comes(rosas, clock):
     clock.on(days=-1)
     assert "This week's check-in comes on its last day, Sun 15 Nov." in text(rosas.get("/check-in"))

@@ -16,10 +16,18 @@ _DAY, _WEEK = timedelta(days=1), timedelta(weeks=1)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question; its answers in words count 0, 1, 2 and 3."""
+    """One question; its answers in words count 0, 1, 2 and 3.
+
+    later  its text once the week is over, where that is another
+    """
 
     text: str
     answers: tuple[str, ...]
+    later: str = ""
+
+    def asked(self, is_over: bool) -> str:
+        """Its text as it is asked within the week, or once that is over."""
+        return (is_over and self.later) or self.text
 
 
 def score_ranges(limits: Thresholds = DEFAULT) -> tuple[str, ...]:
@@ -31,7 +39,7 @@ def score_ranges(limits: Thresholds = DEFAULT) -> tuple[str, ...]:
 QUESTIONS = (
     Question(
         "Did your knee keep you from running as you wanted?",
-        ("No", "A little", "A lot", "I did not run"),
+        ("No", "A little", "A lot", "Could not run because of it"),
     ),
     Question(
         "How much did you change your running because of your knee?",
@@ -41,7 +49,11 @@ QUESTIONS = (
         "How much did your knee get in the way of running well?",
         ("Not at all", "A little", "A lot", "Completely"),
     ),
-    Question("What was your knee's worst score this week?", score_ranges()),
+    Question(
+        "What was your knee's worst score this week?",
+        score_ranges(),
+        "What was your knee's worst score last week?",
+    ),
 )
 
 

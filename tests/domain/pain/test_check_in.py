@@ -32,7 +32,10 @@ def week(n, answers=BAD):
 
 def test_there_are_four_questions_of_our_own_with_four_answers_each():
     assert [(one.text, one.answers) for one in QUESTIONS] == [
-        ("Did your knee keep you from running as you wanted?", ("No", "A little", "A lot", "I did not run")),
+        (
+            "Did your knee keep you from running as you wanted?",
+            ("No", "A little", "A lot", "Could not run because of it"),
+        ),
         (
             "How much did you change your running because of your knee?",
             ("Not at all", "A little", "A lot", "Completely"),
@@ -42,6 +45,14 @@ def test_there_are_four_questions_of_our_own_with_four_answers_each():
             ("Not at all", "A little", "A lot", "Completely"),
         ),
         ("What was your knee's worst score this week?", ("0", "1–3", "4–6", "7–10")),
+    ]
+
+
+def test_a_week_that_is_over_is_asked_about_as_last_week():
+    assert [one.asked(False) for one in QUESTIONS] == [one.text for one in QUESTIONS]
+    assert [one.asked(True) for one in QUESTIONS] == [
+        *(one.text for one in QUESTIONS[:3]),
+        "What was your knee's worst score last week?",
     ]
 
 
