@@ -1,21 +1,23 @@
 """What waits for the runner inside the app: reminders to answer, findings to have seen."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
+from app.domain.exercises import session_days
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.sentences import why_routine, why_routine_was
 from app.domain.thresholds import DEFAULT
 from app.services import check_in
-from app.store import findings, reminders
+from app.store import exercises, findings, reminders
 from app.store.database import Transaction
 
 SHOWN_DAYS = 90
 WAITING_DAYS = 14
 EXERCISE_KINDS = (Kind.PAIN_HIGH, Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.ROUTINE)
+BEFORE_EXERCISES = (Kind.RED_FLAG, Kind.ESCALATE)  # no session is an answer to these
 PROMPTING = (*EXERCISE_KINDS, Kind.RETURN)  # to exercise or to run; muted by an open warning sign
 EVENTS = (Kind.LOAD_SPIKE, Kind.PAIN_HIGH)  # of one day; the other kinds are states that last
 STATES = (Kind.ESCALATE, Kind.PAIN_RISE)  # left by themselves after a week at the earliest
@@ -27,6 +29,7 @@ class Row:
 
     waiting    it has not been answered or seen, and is recent
     answers    the runner may still say done, later today or not today
+    done       a session of its day is its answer
     exercises  it is about today's session
     more       the other reasons of a reminder, each with its sentence
     changed    the reasons whose scores or run were changed since
@@ -39,6 +42,7 @@ class Row:
     why: str
     waiting: bool
     answers: bool = False
+    done: bool = False
     exercises: bool = False
     reminder: Reminder | None = None
     finding: Finding | None = None
@@ -129,7 +133,8 @@ def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[R
     reach = since - timedelta(days=DEFAULT.spike_push_days)
     kept = findings.lately(tx, person.id, reach)
     found = [one for one in kept if one.local_date >= reach]
-    rows = [_of_reminder(one, found, person, now) for one in sent]
+    trained = _trained(tx, person, sent)
+    rows = [_of_reminder(one, found, person, now, one.local_date in trained) for one in sent]
     still = [one for one in kept if one.cleared_at is None]
     for finding in still:
         if finding.local_date >= since:
@@ -140,6 +145,18 @@ def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[R
         rows = [replace(row, exercises=False) for row in rows]
     order = list(Kind)
     return sorted(rows, key=lambda row: (-row.day.toordinal(), order.index(row.kind)))
+
+
+def _trained(tx: Transaction, person: Person, sent: Sequence[Reminder]) -> Collection[date]:
+    """The days with a session, as far back as a reminder without an answer calls for one."""
+    open_days = [one.local_date for one in sent if _is_answered_by_session(one)]
+    return session_days(exercises.of(tx, person.id, since=min(open_days))) if open_days else ()
+
+
+def _is_answered_by_session(one: Reminder) -> bool:
+    """Whether a session of its day answers a reminder: it calls for one, and for nothing that goes before."""
+    calls = any(kind in EXERCISE_KINDS for kind in one.reasons)
+    return calls and one.kind not in BEFORE_EXERCISES and one.status in (Status.SENT, Status.SNOOZED)
 
 
 def speaks_of(one: Reminder, finding: Finding) -> bool:
@@ -163,11 +180,14 @@ def _muted(row: Row) -> Row:
     return replace(row, exercises=False, waiting=waiting, answers=answers)
 
 
-def _of_reminder(one: Reminder, found: Sequence[Finding], person: Person, now: datetime) -> Row:
+def _of_reminder(
+    one: Reminder, found: Sequence[Finding], person: Person, now: datetime, trained: bool
+) -> Row:
     """A reminder with the sentence of each of its reasons; one whose cause was changed prompts nothing."""
     is_today = one.local_date == person.today(now)
     snoozed = one.status is Status.SNOOZED and one.until is not None and one.until > now
-    unanswered = one.status in (Status.SENT, Status.SNOOZED)
+    done = trained and _is_answered_by_session(one)
+    unanswered = one.status in (Status.SENT, Status.SNOOZED) and not done
     about = {
         kind: [each for each in found if each.kind is kind and speaks_of(one, each)] for kind in one.reasons
     }
@@ -180,6 +200,7 @@ def _of_reminder(one: Reminder, found: Sequence[Finding], person: Person, now: d
         why=_why(one.kind, one, about[one.kind], is_today),
         waiting=is_today and unanswered and not snoozed and bool(still),
         answers=is_today and unanswered and bool(still),
+        done=done,
         exercises=is_today and any(kind in EXERCISE_KINDS for kind in still),
         reminder=one,
         more=tuple((kind, why) for kind, why in more if why),

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder, Status
-from app.services import alerts, inbox, pain_log, warning_signs
+from app.services import alerts, exercise_log, inbox, pain_log, warning_signs
 from app.services.pain_typed import Typed
 from app.store import findings, reminders
 from app.store.database import Database, Transaction
@@ -234,3 +235,43 @@ def test_a_state_is_told_by_any_later_reminder_and_an_event_by_one_of_its_days(
         shown = inbox.page(tx, rosa, NOW)
 
     assert [row.told for row in shown.week] == [False, told]
+
+
+def trained(tx: Transaction, person: Person, *ids: str) -> None:
+    """Note exercises as done today."""
+    for each in ids:
+        exercise_log.tick(tx, person, each, None, None, None, NOW)
+
+
+def test_a_session_on_its_day_answers_the_reminder_of_a_strength_day(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        alerts.remind(tx, rosa, NOW)
+        trained(tx, rosa, "A1")
+        (row,) = inbox.page(tx, rosa, NOW).today
+        assert (row.done, row.waiting, row.answers) == (False, True, True), "one exercise is no session"
+
+        trained(tx, rosa, "B1")
+        (row,) = inbox.page(tx, rosa, NOW).today
+        assert (row.done, row.waiting, row.answers) == (True, False, False)
+        assert inbox.unread(tx, rosa, NOW) == 0
+        (later,) = inbox.page(tx, rosa, NOW + timedelta(days=2)).week
+        assert later.done and not later.answers
+
+
+def test_a_session_does_not_answer_what_is_no_call_for_one_or_was_answered(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[3])
+        alerts.remind(tx, rosa, NOW)
+        (row,) = inbox.page(tx, rosa, NOW).today
+        assert row.reminder and row.reminder.public_id
+        inbox.answer(tx, rosa, row.reminder.public_id, "not_today", NOW)
+        trained(tx, rosa, "A1", "B1")
+        assert not inbox.page(tx, rosa, NOW).today[0].done
+
+        theo = a_runner(tx, "theo", strength_days=[3])
+        pain_log.log(tx, theo, Typed(score="7", side="left"), NOW - timedelta(days=1))
+        alerts.remind(tx, theo, NOW)
+        trained(tx, theo, "A1", "B1")
+        (row,) = inbox.page(tx, theo, NOW).today
+        assert (row.kind, row.done, row.answers) == (Kind.ESCALATE, False, True)

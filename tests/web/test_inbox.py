@@ -52,6 +52,23 @@ def test_done_ticks_off_what_is_left_of_today_and_undo_takes_those_ticks_back(
     assert "waiting: " in browser.get("/inbox").text
 
 
+def test_a_strength_day_whose_session_was_done_stands_as_done(
+    db: Database, now: datetime, new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    rosa = new_person("Rosa", strength_days=[3])
+    with db.begin() as tx:
+        alerts.remind(tx, rosa, now)
+    browser = sign_in(rosa)
+    assert "Today, about" in browser.get("/inbox").text
+    with db.begin() as tx:
+        exercise_log.tick(tx, rosa, "A1", None, None, None, now)
+        exercise_log.tick(tx, rosa, "B1", None, None, None, now)
+    page = browser.get("/inbox").text
+
+    assert '<p class="caption">Done</p>' in page
+    assert "Not answered" not in page and "Today, about" not in page and "waiting: " not in page
+
+
 def test_an_empty_inbox_says_so(rosa: Person, sign_in: SignIn) -> None:
     assert "Nothing waiting." in sign_in(rosa).get("/inbox").text
 
@@ -92,7 +109,8 @@ def test_a_reminder_is_answered_with_an_undo(
     assert action
     page = browser.get(browser.post(action[1], data={"answer": said}).location).text
     assert words in page and "waiting: " not in page
-    browser.post(action[1], data={"answer": ""})
+    ticked = re.search(r'name="ticked" value="([^"]+)"', page)
+    browser.post(action[1], data={"answer": "", "ticked": ticked[1] if ticked else ""})
 
     assert "waiting: " in browser.get("/inbox").text
 
