@@ -183,7 +183,7 @@ def test_the_numbers_in_sentences_are_those_of_the_limits():
         "Three runs in 9 days ended with rest or swap for your left knee."
     )
     assert talks(EscalationReason.IMPACT) == (
-        "7 weekly check-ins in a row say that your left knee got in the way."
+        "7 weekly check-ins in a row say that your knee got in the way."
     )
     month = replace(DEFAULT, sign_long_score=4, sign_long_days=28)
     assert say.why_long_high(Side.LEFT, month) == "Your left knee has scored 4 or more for four weeks."
@@ -218,7 +218,7 @@ def test_a_span_is_said_in_weeks_where_it_is_whole_ones(days, said):
         (EscalationReason.HIGH_TWICE, "Your right knee has scored 6 or more on 2 of your last 3 logs."),
         (EscalationReason.LONG_RISE, "Your right knee scores have been above your usual for two weeks."),
         (EscalationReason.RED_RUNS, "Two runs in 7 days ended with rest or swap for your right knee."),
-        (EscalationReason.IMPACT, "Two weekly check-ins in a row say that your right knee got in the way."),
+        (EscalationReason.IMPACT, "Two weekly check-ins in a row say that your knee got in the way."),
     ],
 )
 def test_each_reason_reads_as_it_is_written(reason, sentence):
