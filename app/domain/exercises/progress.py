@@ -6,6 +6,7 @@ Nothing here changes a level: the runner says yes or keeps it. What a therapist 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 
 from app.domain.exercises.agreements import Agreement, Assignment, Direction, Proposal, Why
 from app.domain.exercises.catalogue import EXERCISES
@@ -57,10 +58,11 @@ def proposal(
     agreements in any order; sessions before the last one of this exercise count no more
     assignment in force today: it overrides, nothing is proposed
     returns    up after two sessions in a row with every set at the top of the row, pain at most 2 and no
-               morning after that was worse; down after a last session over the pain rule, a next morning
-               2 points over the usual, or more than 14 days off. Never more than one row, never above the
-               last (but on to an exercise that is the harder version) or below the easier version; time
-               off leads no further down than the start
+               morning after that was worse; down after a session over the pain rule, at any level, a next
+               morning 2 points over the usual, or more than 14 days off, until it is answered or two
+               sessions at the row went well since. Never more than one row, never above the last (but on
+               to an exercise that is the harder version) or below the easier version; time off leads no
+               further down than the start
     source     own rule (D), science 4.2; two sessions and one change at a time as in the pilot trial of
                J Orthop Surg Res 2020, doi:10.1186/s13018-020-01713-7
     """
@@ -71,13 +73,14 @@ def proposal(
     last = said[-1] if said else None
     row = level(exercise, last.level if last else START)
     heard = [one for one in log if one.exercise == exercise and _is_heard(one, last)]
-    why = _too_much(heard[-1], mornings, limits) if heard else None
-    if why is not None:
-        return _down(row, why, heard[-1].local_date, said, limits)
-    off_since = _off_since(log, last, today, limits)
-    if off_since is not None:
-        return _down(row, Why.BREAK, off_since, said, limits) if row.number > START else None
-    return _up(row, heard, mornings, today, limits)
+    sore = _last_sore(heard, row, mornings, limits)
+    if sore is not None:
+        return _down(row, sore.why, sore.day, said, limits)
+    off = _last_break(log, last, today, limits)
+    since = heard if off is None else [one for one in heard if one.local_date >= off.back]
+    if off is not None and row.number > START and not _is_calm_again(since, row, mornings, limits):
+        return _down(row, Why.BREAK, off.since, said, limits)
+    return _up(row, since, mornings, today, limits)
 
 
 def proposals(
@@ -148,13 +151,52 @@ def _too_much(done: Done, mornings: Mornings, limits: Thresholds) -> Why | None:
     return Why.MORNING if done.local_date in mornings.risen else None
 
 
-def _off_since(log: Sequence[Done], last: Agreement | None, today: date, limits: Thresholds) -> date | None:
-    """The last day before more than 14 days off; None without them, or when they were spoken of already."""
-    days = [one.local_date for one in log if one.counts]
-    told = [] if last is None else [last.local_date]
-    since = max(days or told, default=today)
-    is_told = any((day - since).days > limits.level_down_days for day in told)
-    return since if (today - since).days > limits.level_down_days and not is_told else None
+@dataclass(frozen=True, slots=True)
+class _Sore:
+    """A session over the pain rule that nothing has made good since."""
+
+    why: Why
+    day: date
+
+
+def _last_sore(heard: Sequence[Done], row: Level, mornings: Mornings, limits: Thresholds) -> _Sore | None:
+    for at in range(len(heard) - 1, -1, -1):
+        why = _too_much(heard[at], mornings, limits)
+        if why is not None:
+            is_made_good = _is_calm_again(heard[at + 1 :], row, mornings, limits)
+            return None if is_made_good else _Sore(why, heard[at].local_date)
+    return None
+
+
+def _is_calm_again(since: Sequence[Done], row: Level, mornings: Mornings, limits: Thresholds) -> bool:
+    """Whether as many sessions at the row as lead a level up went by within the pain rule."""
+    calm = [one for one in since if one.level == row.number and _too_much(one, mornings, limits) is None]
+    return len(calm) >= limits.level_up_sessions
+
+
+@dataclass(frozen=True, slots=True)
+class _Break:
+    """More than 14 days off: the last day before, and the first day after or today."""
+
+    since: date
+    back: date
+
+
+def _last_break(
+    log: Sequence[Done], last: Agreement | None, today: date, limits: Thresholds
+) -> _Break | None:
+    """The last break from all exercises; one that was over 14 days long when something was said is told."""
+    days = sorted({one.local_date for one in log if one.counts})
+    told = None if last is None else last.local_date
+    if not days and told is not None:
+        days = [told]
+    breaks = [
+        _Break(since, back)
+        for since, back in pairwise([*days, today])
+        if (back - since).days > limits.level_down_days
+        and (told is None or (told - since).days <= limits.level_down_days)
+    ]
+    return breaks[-1] if breaks else None
 
 
 def _down(row: Level, why: Why, day: date, said: Sequence[Agreement], limits: Thresholds) -> Proposal:
@@ -168,8 +210,11 @@ def _down(row: Level, why: Why, day: date, said: Sequence[Agreement], limits: Th
 def _up(
     row: Level, heard: Sequence[Done], mornings: Mornings, today: date, limits: Thresholds
 ) -> Proposal | None:
-    """A row up after two sessions in a row at this level; none where the table and its harder version end."""
-    lately = [one for one in heard if one.level == row.number][-limits.level_up_sessions :]
+    """A row up after two sessions in a row at this level; none where the table and its harder version end.
+
+    heard  the sessions since the last break: one at another level in between breaks the row
+    """
+    lately = heard[-limits.level_up_sessions :]
     to = _next(row)
     if to is None or len(lately) < limits.level_up_sessions:
         return None

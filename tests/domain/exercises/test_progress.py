@@ -67,7 +67,7 @@ def test_two_sessions_in_a_row_at_the_top_lead_one_row_up():
 def test_pain_above_two_in_one_of_them_leads_nowhere_up(first, second, goes_up):
     found = asked([done(3, pain=first), done(1, pain=second)])
 
-    assert (found is not None) is goes_up
+    assert found == ((Direction.UP, 2, Why.TOP, ago(1)) if goes_up else (Direction.DOWN, 0, Why.SORE, ago(3)))
 
 
 def test_a_morning_after_that_was_worse_does_not_count():
@@ -114,10 +114,11 @@ def test_a_set_without_numbers_is_less_than_one_of_one():
         assert at_top(done(1, "B1", sets=(SetDone(1, 1),)), row)
 
 
-def test_a_gentle_session_in_between_does_not_break_the_row():
+def test_a_session_at_another_level_in_between_breaks_the_row():
     log = [done(5, number=3), done(3, number=1), done(1, number=3)]
 
-    assert asked(log, [said(9, 3)]) == (Direction.UP, 4, Why.TOP, ago(1))
+    assert asked(log, [said(9, 3)]) is None
+    assert asked([*log, done(0, number=3)], [said(9, 3)]) == (Direction.UP, 4, Why.TOP, ago(0))
 
 
 def test_a_session_of_today_waits_for_its_morning():
@@ -193,8 +194,39 @@ def test_a_morning_two_points_over_the_usual_leads_one_row_down():
     assert asked([done(3)], (), risen) is None
 
 
-def test_only_the_last_session_leads_down():
-    assert asked([done(5, pain=8, stopped=True), done(3)]) is None
+def test_too_much_leads_down_until_two_sessions_at_the_row_went_well_since():
+    sore = done(7, number=3, pain=8, stopped=True)
+    down = (Direction.DOWN, 2, Why.STOPPED, ago(7))
+
+    assert asked([sore], [said(9, 3)]) == down
+    assert asked([sore, done(5, pain=0)], [said(9, 3)]) == down  # the gentle session that followed
+    assert asked([sore, done(5, pain=0), done(3, pain=0)], [said(9, 3)]) == down
+    assert asked([sore, done(5, number=3)], [said(9, 3)]) == down
+    assert asked([sore, done(5, number=3), done(3, number=3)], [said(9, 3)]) == (
+        Direction.UP, 4, Why.TOP, ago(3),
+    )  # fmt: skip
+
+
+def test_of_several_sessions_over_the_rule_the_last_is_named_and_a_gentler_level_counts():
+    log = [done(7, number=3, pain=4), done(5, number=1, pain=7), done(3, number=3)]
+
+    assert asked(log, [said(9, 3)]) == (Direction.DOWN, 2, Why.STOPPED, ago(5))
+
+
+def test_a_session_after_more_than_fourteen_days_off_leads_down_and_not_up():
+    top = done(19, number=3)
+    down = (Direction.DOWN, 2, Why.BREAK, ago(19))
+
+    assert asked([top, done(1, number=3)], [said(30, 3)]) == down
+    assert asked([top, done(0, number=3)], [said(30, 3)]) == down
+    assert asked([top, done(3, number=3), done(1, number=3)], [said(30, 3)]) == (
+        Direction.UP, 4, Why.TOP, ago(1),
+    )  # fmt: skip
+    assert (
+        asked([done(61), done(1)]) is None
+    )  # at the start nothing goes down, and two so far apart are no row
+    assert asked([done(15), done(1)]) == (Direction.UP, 2, Why.TOP, ago(1))
+    assert asked([done(16), done(1)]) is None
 
 
 def test_from_the_start_pain_leads_to_the_easier_version_and_from_there_to_the_therapist():
@@ -223,9 +255,11 @@ def test_more_than_fourteen_days_off_lead_one_row_down(days, down):
 
 
 def test_days_off_are_those_without_any_exercise():
-    log = [done(30, number=3), done(1, "B1"), done(5, "C1", stopped=True, sets=())]
+    log = [done(30, number=3), done(18, "B1"), done(5, "B1"), done(2, "C1", stopped=True, sets=())]
 
     assert asked(log, [said(40, 3)]) is None
+    back = [done(30, number=3), done(1, "B1")]
+    assert asked(back, [said(40, 3)]) == (Direction.DOWN, 2, Why.BREAK, ago(30))
     assert asked([done(30, number=3), done(1, "C1", stopped=True, sets=())], [said(40, 3)]) is not None
 
 
@@ -271,7 +305,7 @@ def test_the_limits_can_be_moved():
     strict = replace(DEFAULT, exercise_easy_score=0)
     assert asked(TWICE, limits=strict) == (Direction.DOWN, 0, Why.SORE, ago(1))
     assert asked([done(3, pain=0), done(1, pain=None)], limits=strict) == (Direction.UP, 2, Why.TOP, ago(1))
-    assert asked([done(3, pain=1), done(1, pain=0)], limits=strict) is None
+    assert asked([done(3, pain=1), done(1, pain=0)], limits=strict) == (Direction.DOWN, 0, Why.SORE, ago(3))
     hard = replace(DEFAULT, exercise_stop_score=4)
     assert asked([done(1, pain=5)], limits=hard) == (Direction.DOWN, 0, Why.STOPPED, ago(1))
 
