@@ -18,8 +18,8 @@ log = structlog.get_logger("kneewise.daily_alerts")
 def run(db: Database, now: datetime) -> int:
     """Judge and remind each runner who is due and was not judged today; return how many.
 
-    One who had a reminder less than 20 hours ago waits, and is judged later the same day. Those of whom there
-    is nothing to say are judged together; each of the others is one transaction. One that fails is tried
+    One who had a reminder less than 20 hours ago waits, and is judged later the same day. Those of whom
+    runs alone say something are judged together; each other is one transaction. One that fails is tried
     again at the next turn and holds up no other.
     """
     with db.read() as tx:
@@ -31,7 +31,7 @@ def run(db: Database, now: datetime) -> int:
 
 
 def _judged(db: Database, waiting: Sequence[Person], now: datetime) -> int:
-    """Judge some runners, those with nothing to say together; return how many were judged."""
+    """Judge some runners, those of whom runs alone say something together; return how many were judged."""
     calm: set[int] = set()
     try:
         with db.begin() as tx:

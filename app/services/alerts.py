@@ -35,7 +35,7 @@ SCORE_DAYS = 180  # of scores, or more when a rise is older
 
 
 @dataclass(frozen=True, slots=True)
-class _Key:
+class Key:
     """What makes two findings the same."""
 
     kind: Kind
@@ -77,23 +77,22 @@ def _judged(
     """Store what the log makes hold, clear what it does not, and give the open ones."""
     today = person.today(now)
     limits = widest(_limits(person))
-    held = {_key(one): one for one in stored}
+    held = {key_of(one): one for one in stored}
     talks = {one.side for one in held.values() if one.kind is Kind.ESCALATE and one.cleared_at is None}
     found = _found(log, today, limits)
     for one in found:
-        old = held.get(_key(one))
+        old = held.get(key_of(one))
         if old is None and one.kind is Kind.ESCALATE and one.side in talks:
             continue  # the same state, of which the rules no longer see the beginning
-        if old is None or _differs(old, one):
-            kept = findings.put(tx, person.id, _kept(one, old, today), now)
-            held[_key(one)] = kept
+        if old is None or differs(old, one):
+            held[key_of(one)] = findings.put(tx, person.id, kept(one, old, today), now)
     still = [one for one in held.values() if one.cleared_at is None]
-    cards = {_key(one) for one in found if one.kind is Kind.CARD}
+    cards = {key_of(one) for one in found if one.kind is Kind.CARD}
     over = [
         one
         for one in still
         if _is_over(one, log, today, limits)
-        or _is_over_card(one, cards, today)
+        or is_over_card(one, cards, today)
         or is_retold(one, still, log.entries)
     ]
     for one in over:
@@ -110,9 +109,9 @@ def _reminded(
     yesterday = today - timedelta(days=1)
     stored = list(stored)
     limits = _limits(person)
-    cards = {_key(one) for one in stored if one.detail.get("card")}
+    cards = {key_of(one) for one in stored if one.detail.get("card")}
     told = replace(log, spikes=load.spikes(log.sessions, log.coverage, limits)).until(yesterday)
-    held = [one for one in found_on(yesterday, told, limits) if _key(one) not in cards]
+    held = [one for one in found_on(yesterday, told, limits) if key_of(one) not in cards]
     history = reminder_history.history_of(tx, person, today, stored, log.entries)
     decision = rules.decide(now, held, history, reminder_history.settings_of(person), limits)
     return None if decision is None or decision.due > now else keep(tx, person, decision, now)
@@ -145,8 +144,8 @@ def _found(log: Log, today: date, limits: Thresholds) -> list[Finding]:
     found = [one for day in older for one in found_on(day, loads, limits)]
     yesterday = today - timedelta(days=1)
     found += found_on(yesterday, log.until(yesterday), limits) + found_on(today, log, limits)
-    young = [one for one in found if one.kind is not Kind.CARD or _is_young(one, today)]
-    return list({_key(one): at_onset(one, log, limits) for one in young}.values())
+    young = [one for one in found if one.kind is not Kind.CARD or is_young(one, today)]
+    return list({key_of(one): at_onset(one, log, limits) for one in young}.values())
 
 
 def _log(tx: Transaction, person: Person, day: date, held: Iterable[Finding]) -> Log:
@@ -190,11 +189,11 @@ def _cadence(tx: Transaction, person: Person, day: date) -> list[Run]:
     return runs.with_cadence(tx, person.id, day - timedelta(days=behind), day)
 
 
-def _key(finding: Finding) -> _Key:
-    return _Key(finding.kind, finding.side, finding.subject)
+def key_of(finding: Finding) -> Key:
+    return Key(finding.kind, finding.side, finding.subject)
 
 
-def _differs(old: Finding, new: Finding) -> bool:
+def differs(old: Finding, new: Finding) -> bool:
     """Whether a stored finding no longer says what the rules say. A warning sign once looked at stays so."""
     if old.kind is Kind.RED_FLAG:
         return False
@@ -204,7 +203,7 @@ def _differs(old: Finding, new: Finding) -> bool:
     return old.cleared_at is not None or not same or said != dict(new.detail)
 
 
-def _kept(new: Finding, old: Finding | None, today: date) -> Finding:
+def kept(new: Finding, old: Finding | None, today: date) -> Finding:
     """A finding as it is stored: a spike found late is a card for good, and is never pushed."""
     if new.kind is not Kind.LOAD_SPIKE:
         return new
@@ -234,20 +233,20 @@ def _is_over(finding: Finding, log: Log, today: date, limits: Thresholds) -> boo
     return False
 
 
-def _is_young(card: Finding, today: date) -> bool:
+def is_young(card: Finding, today: date) -> bool:
     return (today - card.local_date).days < DEFAULT.card_days
 
 
-def _is_over_card(finding: Finding, found: Collection[_Key], today: date) -> bool:
+def is_over_card(finding: Finding, found: Collection[Key], today: date) -> bool:
     """Whether a card of runs is no longer found: a week has passed, or its cause has gone.
 
     One of cadence is judged on its own day alone, and stays for its week. A card of warning signs names
     nothing it is about; it is left alone.
     """
     card = finding.detail.get("card")
-    if finding.kind is not Kind.CARD or card is None or _key(finding) in found:
+    if finding.kind is not Kind.CARD or card is None or key_of(finding) in found:
         return False
-    return card != CADENCE or finding.local_date == today or not _is_young(finding, today)
+    return card != CADENCE or finding.local_date == today or not is_young(finding, today)
 
 
 def _still_over(finding: Finding, log: Log, today: date) -> bool:

@@ -69,10 +69,12 @@ def open(tx: Transaction, person_id: int, since: date | None = None) -> list[Fin
     return [finding_of(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
 
 
-def open_of(tx: Transaction, people: Collection[int]) -> dict[int, list[Finding]]:
-    """The findings of some people that are not cleared, by person, oldest first."""
+def lately_of(tx: Transaction, people: Collection[int], since: date) -> dict[int, list[Finding]]:
+    """As `lately`, of some people, by person."""
     columns = FindingRow.__table__.c
-    asked = select(*columns).where(columns.person_id.in_(people), columns.cleared_at.is_(None))
+    asked = select(*columns).where(
+        columns.person_id.in_(people), or_(columns.local_date >= since, columns.cleared_at.is_(None))
+    )
     found: dict[int, list[Finding]] = {}
     for row in tx.execute(asked.order_by(columns.at, columns.id)).all():
         found.setdefault(row.person_id, []).append(finding_of(row))

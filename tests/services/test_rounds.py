@@ -8,15 +8,16 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.domain.cadence import Answer
 from app.domain.pain import CheckIn, Moment
 from app.domain.people import Person, Side, WeekStart
+from app.domain.reminders import Kind
 from app.services import alerts, rounds
-from app.store import cadence_units, check_ins, exercises, findings, jobs, pain, people, runs
+from app.store import cadence_units, check_ins, exercises, findings, jobs, pain, people, reminders, runs
 from app.store.database import Database, Transaction
-from app.store.tables import DeliveryRow, FindingRow, ReminderRow
+from app.store.tables import DeliveryRow, FindingRow, PainRow, ReminderRow, RunRow
 from tests.build import NOW, day, entry, run
 from tests.domain.cadence.usual import paced, usual
 from tests.services import rosa
@@ -24,7 +25,7 @@ from tests.services.runner import a_runner, add_runs
 from tests.services.set_aside import odd
 
 RANDOM = ("id", "public_id", "reminder_id", "message_id")  # or in the order of writing
-MORNINGS = [NOW + timedelta(days=n) for n in range(0, 12, 3)]
+MORNINGS = [NOW + timedelta(days=n) for n in range(0, 12, 2)]
 
 
 def _runs_of(chance: random.Random, tx: Transaction, person: Person) -> None:
@@ -90,13 +91,24 @@ def _someone(tx: Transaction, seed: int) -> None:
 def twice(db: Database, tmp_path: Path) -> Iterator[tuple[Database, Database]]:
     """Two databases with the same runners, scores and runs of some days ahead among them."""
     with db.begin() as tx:
-        for seed in range(10):
+        for seed in range(14):
             _someone(tx, seed)
     db.empty_log()
     shutil.copy(db.path, tmp_path / "again.db")
     again = Database(f"sqlite:///{tmp_path / 'again.db'}")
     yield db, again
     again.close()
+
+
+def _edit(tx: Transaction, on: int) -> None:
+    """Make some days' runs longer or shorter, take high scores out, and let some read miles."""
+    for ago, metres in ((1, 3_000), (4, -2_000), (9, 2_000)):
+        its = (RunRow.local_date == day(ago - on), RunRow.distance_m > 2_000)
+        tx.execute(update(RunRow).where(*its).values(distance_m=RunRow.distance_m + metres))
+    gone = (PainRow.local_date == day(3 - on), PainRow.score > 5)
+    tx.execute(update(PainRow).where(*gone).values(removed_at=NOW))
+    for person in people.runners(tx)[on % 4 :: 4]:
+        people.change(tx, person.id, units="mi")
 
 
 def _stored(db: Database) -> list[list[tuple[object, ...]]]:
@@ -114,7 +126,10 @@ def _stored(db: Database) -> list[list[tuple[object, ...]]]:
 def test_both_ways_leave_the_same_rows_morning_after_morning(twice: tuple[Database, Database]) -> None:
     one, many = twice
     calm = 0
-    for now in MORNINGS:
+    for on, now in enumerate(MORNINGS):
+        for each in twice:
+            with each.begin() as tx:
+                _edit(tx, 2 * on)
         with one.begin() as tx:
             for person in people.runners(tx):
                 alerts.morning(tx, person, now)
@@ -128,7 +143,7 @@ def test_both_ways_leave_the_same_rows_morning_after_morning(twice: tuple[Databa
     found, reminders, _ = _stored(one)
     assert len(found) > 5
     assert len(reminders) > 5
-    assert 10 < calm < 10 * len(MORNINGS) - 10
+    assert 14 * len(MORNINGS) // 2 < calm < 14 * len(MORNINGS) - 10
 
 
 def test_more_runners_ask_no_more_of_the_database(db: Database) -> None:
@@ -165,6 +180,36 @@ def test_a_cadence_that_its_runner_answered_is_judged_on_the_first_day_of_the_we
         cards = [one for one in findings.open(tx, rosa.id) if one.detail.get("card") == "cadence"]
 
     assert (calm, len(cards)) == ([], 1)
+
+
+def test_what_runs_say_is_stored_reminded_of_and_cleared_together(db: Database, rosa: Person) -> None:
+    steady = [run(day(ago), 8_000, external_id=f"{ago}") for ago in range(60, 1, -2)]
+    days = []
+    with db.begin() as tx:
+        runs.put_all(tx, rosa.id, [*steady, run(day(1), 12_000, external_id="long")], NOW)
+        for ago in range(60, -12, -1):
+            runs.say_no_run(tx, rosa.id, day(ago))
+        for on in (0, 1, 10):
+            assert rounds.morning(tx, [rosa], NOW + timedelta(days=on)) == [rosa]
+            days.append([(one.kind, one.local_date) for one in findings.open(tx, rosa.id)])
+        told = reminders.of(tx, rosa.id, since=day(30))
+
+    spike, card = (Kind.LOAD_SPIKE, day(1)), (Kind.CARD, day(2))
+    assert days == [[card, spike], [card, spike], [spike]]
+    assert [one.reasons for one in told][:1] == [(Kind.LOAD_SPIKE,)]
+
+
+@pytest.mark.parametrize(("score", "calm"), [(6, True), (5, False)])
+def test_a_high_score_of_a_while_ago_stays_as_long_as_it_is_in_the_log(
+    db: Database, rosa: Person, score: int, calm: bool
+) -> None:
+    with db.begin() as tx:
+        pain.put(tx, rosa.id, entry(day(20), 6), NOW)
+        alerts.judge(tx, rosa, NOW - timedelta(days=20))
+        tx.execute(update(PainRow).values(score=score))
+
+        assert (rounds.morning(tx, [rosa], NOW) == [rosa]) is calm
+        assert [one.kind for one in findings.open(tx, rosa.id)] == [Kind.PAIN_HIGH]
 
 
 def test_a_single_runner_without_a_run_is_judged_like_many(db: Database, rosa: Person) -> None:

@@ -6,10 +6,11 @@ source  each rule's own, in `load`; that a spike holds for three days is our own
 from datetime import date, timedelta
 
 from app.domain.findings.log import Log, sources_of
-from app.domain.load import Return, ReturnState, Session, Spike, return_state, week_change
+from app.domain.load import Return, ReturnState, Session, Spike, WeekChange, return_state, week_change
 from app.domain.pain import sore_days, tied
-from app.domain.people import week_of
+from app.domain.people import WeekStart, week_of
 from app.domain.reminders import Finding, Kind
+from app.domain.runs import Source
 from app.domain.sentences import why_return, why_spike, why_week
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -30,13 +31,21 @@ def spikes_of(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding
 
 def _spike(session: Session, one: Spike, log: Log, limits: Thresholds) -> Finding:
     opens = session.day - timedelta(days=limits.spike_window_days)
+    before = (each for each in log.sessions if opens <= each.day < session.day)
+    return spike_finding(session, one, sources_of(session, *before), log.units, limits)
+
+
+def spike_finding(
+    session: Session, one: Spike, sources: tuple[Source, ...], units: str, limits: Thresholds = DEFAULT
+) -> Finding:
+    """The finding of a run too long too soon; it rests on the runs of the 30 days before as well."""
     return Finding(
         kind=Kind.LOAD_SPIKE,
         side=None,
         subject=session.day.isoformat(),
         local_date=session.day,
-        why=why_spike(session, one, None, log.units, limits),
-        sources=sources_of(session, *(each for each in log.sessions if opens <= each.day < session.day)),
+        why=why_spike(session, one, None, units, limits),
+        sources=sources,
         detail={
             "category": one.category.value if one.category else None,
             "distance_m": session.distance_m,
@@ -69,17 +78,20 @@ def weeks_of(day: date, log: Log, limits: Thresholds = DEFAULT) -> list[Finding]
         return []
     opens = change.day - timedelta(days=limits.week_to_week_days - 1)
     rests_on = [session for session in log.sessions if opens <= session.day <= change.day]
-    return [
-        Finding(
-            kind=Kind.CARD,
-            side=None,
-            subject=f"{WEEK_TO_WEEK} {week_of(day, log.week_start).isoformat()}",
-            local_date=change.day,
-            why=why_week(change, None, log.units),
-            sources=sources_of(*rests_on),
-            detail={"card": WEEK_TO_WEEK, "last_m": change.last_m, "before_m": change.before_m},
-        )
-    ]
+    return [week_finding(change, log.week_start, sources_of(*rests_on), log.units)]
+
+
+def week_finding(change: WeekChange, starts: WeekStart, sources: tuple[Source, ...], units: str) -> Finding:
+    """The card of the week of a change; it rests on the runs of both times seven days."""
+    return Finding(
+        kind=Kind.CARD,
+        side=None,
+        subject=f"{WEEK_TO_WEEK} {week_of(change.day, starts).isoformat()}",
+        local_date=change.day,
+        why=why_week(change, None, units),
+        sources=sources,
+        detail={"card": WEEK_TO_WEEK, "last_m": change.last_m, "before_m": change.before_m},
+    )
 
 
 def coming_back(day: date, log: Log, limits: Thresholds = DEFAULT) -> Return:

@@ -14,6 +14,7 @@ from app.domain.many.known import Known, known
 from app.domain.many.rising import Rises, rises
 from app.domain.many.sessions import Sessions, sessions
 from app.domain.many.spikes import Longest, Spikes, longest_before, spikes
+from app.domain.many.told import spike_told, week_told
 from app.domain.many.verdict import Found, Loads, Verdict, found_of_runs, found_on, loads, with_red_runs
 
 __all__ = [
@@ -53,6 +54,8 @@ __all__ = [
     "rows_of",
     "rises",
     "sessions",
+    "spike_told",
     "spikes",
+    "week_told",
     "with_red_runs",
 ]

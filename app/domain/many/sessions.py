@@ -15,13 +15,17 @@ _US = 1000 * 1000  # microseconds of a second
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sessions:
-    """Sessions in the order of runners, days, starts and ends; columns as those of `Runs`."""
+    """Sessions in the order of runners, days, starts and ends; columns as those of `Runs`.
+
+    sources  of all runs of a session: a bit for each place among `Source`
+    """
 
     who: Ints
     day: Ints
     start_us: Ints
     end_us: Ints
     metres: Ints
+    sources: Ints
 
     @property
     def key(self) -> Ints:
@@ -35,6 +39,7 @@ def sessions(runs: Runs, limits: Thresholds = DEFAULT) -> Sessions:
     order = ran[_by_start(runs, ran)]
     who, start, metres = runs.who[order], runs.start_us[order], runs.metres[order]
     end = start + runs.lasts_s[order] * _US
+    sources = 1 << runs.source[order]
     joined = np.flatnonzero(~runs.hidden[order])
     opens = np.ones(len(order), np.bool_)
     opens[joined] = _opens(who[joined], start[joined], end[joined], limits)
@@ -42,13 +47,14 @@ def sessions(runs: Runs, limits: Thresholds = DEFAULT) -> Sessions:
     placed = np.concatenate((joined, np.flatnonzero(runs.hidden[order])))
     first = np.flatnonzero(opens[placed])
     if not len(first):
-        return Sessions(who, runs.day[order], start, end, metres)
+        return Sessions(who, runs.day[order], start, end, metres, sources)
     found = (
         who[placed][first],
         runs.day[order][placed][first],
         start[placed][first],
         np.maximum.reduceat(end[placed], first),
         np.add.reduceat(metres[placed], first),
+        np.bitwise_or.reduceat(sources[placed], first),
     )
     by_day = np.lexsort(found[::-1])
     return Sessions(*(column[by_day] for column in found))

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain import load, many, pain
-from app.domain.findings import found_on
+from app.domain.findings import found_on, spike_finding, week_finding
 from app.domain.many.spikes import REASONS
 from app.domain.measured import Measured
 from app.domain.people import Side
 from app.domain.red_runs import red_days
 from app.domain.reminders import Kind, category_of
+from app.domain.runs import Source
 from app.domain.thresholds import DEFAULT, Thresholds
 from tests.build import TODAY, day, run
 from tests.domain.many.logs import Runner, columns, on, random_runner, runner
@@ -93,9 +94,9 @@ def sessions_agree(runners, logs, limits):
     runs = many.loads(logs, limits)
     merged, judged = runs.sessions, runs.spikes
     start = merged.start_us
-    found = rows(merged.who, merged.day, start, merged.end_us, merged.metres)
+    found = rows(merged.who, merged.day, start, merged.end_us, merged.metres, merged.sources)
     expected = [
-        (who, one.day.toordinal(), _us(one.start), _us(one.end), one.distance_m)
+        (who, one.day.toordinal(), _us(one.start), _us(one.end), one.distance_m, _bits(one))
         for who, each in enumerate(runners)
         for one in each.log.sessions
     ]
@@ -103,6 +104,10 @@ def sessions_agree(runners, logs, limits):
     longest = judged.longest
     spiked = rows(judged.category, longest.metres, longest.day, longest.reason, judged.sure, judged.alertable)
     assert spiked == [_spike(one) for each in runners for one in each.log.spikes]
+
+
+def _bits(session):
+    return sum({1 << list(Source).index(run.source) for run in session.runs})
 
 
 def _us(instant):
@@ -249,17 +254,30 @@ def _rise_agrees(risen, place, one, scores, last, limits):
 
 
 def findings_agree(runners, days, logs, limits):
-    found = many.found_on(on(days), many.loads(logs, limits), logs.scores, limits)
+    runs = many.loads(logs, limits)
+    found = many.found_on(on(days), runs, logs.scores, limits)
     red = many.with_red_runs(on(days), logs.scores, limits)
     for who, (each, last) in enumerate(zip(runners, days, strict=True)):
         days_red = red_days(each.log.sessions, each.log.entries, last, limits)
         assert red[who] or all(len(one) < limits.escalate_red_runs for one in days_red.values())
-        expected = [
-            many.Found(one.kind, one.side, one.local_date, category_of(one))
-            for one in found_on(last, each.log, limits)
-        ]
+        alone = found_on(last, each.log, limits)
+        expected = [many.Found(one.kind, one.side, one.local_date, category_of(one)) for one in alone]
         left_out = {Kind.ESCALATE} if red[who] else set()
         assert compared(found.of(who), left_out) == compared(expected, left_out)
+        assert told(who, each, found, runs, limits) == [
+            one for kind in (Kind.LOAD_SPIKE, Kind.CARD) for one in alone if one.kind is kind
+        ]
+
+
+def told(who, each, found, runs, limits):
+    """The findings of runs in full, each worded by what the columns say."""
+    days = {kind: [one.local_date.toordinal() for one in found.of(who) if one.kind is kind] for kind in Kind}
+    spikes = [many.spike_told(who, one, runs, limits) for one in days[Kind.LOAD_SPIKE]]
+    weeks = [many.week_told(who, one, runs, limits) for one in days[Kind.CARD]]
+    return [
+        *(spike_finding(*one, each.log.units, limits) for one in spikes),
+        *(week_finding(change, each.log.week_start, sources, each.log.units) for change, sources in weeks),
+    ]
 
 
 def compared(found, left_out):
