@@ -11,11 +11,11 @@ from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.sentences import why_routine, why_routine_was
 from app.domain.thresholds import DEFAULT
 from app.services import check_in
+from app.services.reminder_history import WAITING_DAYS
 from app.store import exercises, findings, reminders
 from app.store.database import Transaction
 
 SHOWN_DAYS = 90
-WAITING_DAYS = 14
 EXERCISE_KINDS = (Kind.PAIN_HIGH, Kind.LOAD_SPIKE, Kind.PAIN_RISE, Kind.ROUTINE)
 BEFORE_EXERCISES = (Kind.RED_FLAG, Kind.ESCALATE)  # no session is an answer to these
 PROMPTING = (*EXERCISE_KINDS, Kind.RETURN)  # to exercise or to run; muted by an open warning sign
@@ -82,10 +82,13 @@ def page(tx: Transaction, person: Person, now: datetime) -> Inbox:
     )
 
 
-def unread(tx: Transaction, person: Person, now: datetime) -> int:
-    """How many rows wait, the check-in apart; the number beside the inbox."""
+def unread(tx: Transaction, person: Person, now: datetime, lately: Sequence[Reminder] | None = None) -> int:
+    """How many rows wait, the check-in apart; the number beside the inbox.
+
+    lately  the reminders of the last two weeks, or more, where they were read already
+    """
     since = person.today(now) - timedelta(days=WAITING_DAYS)
-    return sum(row.waiting for row in _rows(tx, person, now, since))
+    return sum(row.waiting for row in _rows(tx, person, now, since, lately))
 
 
 def row_of(tx: Transaction, person: Person, one: Reminder, now: datetime) -> Row | None:
@@ -126,9 +129,12 @@ def _later(person: Person, now: datetime) -> datetime:
     return max(now, min(now + timedelta(hours=DEFAULT.later_h), quiet.astimezone(now.tzinfo)))
 
 
-def _rows(tx: Transaction, person: Person, now: datetime, since: date) -> list[Row]:
+def _rows(
+    tx: Transaction, person: Person, now: datetime, since: date, lately: Sequence[Reminder] | None = None
+) -> list[Row]:
     today = person.today(now)
-    went_out = [one for one in reminders.of(tx, person.id, since) if one.status in reminders.OUT]
+    read = reminders.of(tx, person.id, since) if lately is None else lately
+    went_out = [one for one in read if one.local_date >= since and one.status in reminders.OUT]
     sent = [one for one in went_out if not one.is_forgotten]
     reach = since - timedelta(days=DEFAULT.spike_push_days)
     kept = findings.lately(tx, person.id, reach)

@@ -17,15 +17,17 @@ from app.domain.reminders import (
     RuleSettings,
     Settings,
     Status,
+    answered_on,
     pace,
     rule_settings,
     window,
 )
 from app.domain.thresholds import DEFAULT
-from app.store import exercises, reminders
+from app.store import exercises, people, reminders
 from app.store.database import Transaction
 
 PUSH_DAYS = 365  # of reminders behind a decision: those left unanswered count for as long
+WAITING_DAYS = 14  # of reminders and findings that may still wait
 RESTED_DAYS = 3  # behind today, in which the last one must lie to hold up today's
 
 
@@ -96,11 +98,38 @@ def _history(
     )
 
 
-def has_stopped(tx: Transaction, person: Person, now: datetime) -> bool:
-    """Whether strength days are reminded of no longer, since the last reminders were left unanswered."""
+def lately(tx: Transaction, person: Person, now: datetime) -> list[Reminder]:
+    """The reminders of the last two weeks, oldest first, and at least as many as stop them unanswered."""
+    since = person.today(now) - timedelta(days=WAITING_DAYS)
+    return reminders.lately(tx, person.id, since, DEFAULT.ease_stop_after)
+
+
+def tells_of_stop(tx: Transaction, person: Person, kept: Iterable[Reminder], now: datetime) -> bool:
+    """Whether strength days are reminded of no longer, for want of answers, and that was not seen yet.
+
+    kept  those of `lately`: the newest alone decide, as many as stop them when left unanswered
+    """
     today = person.today(now)
-    history = history_of(tx, person, today, (), ())
-    return pace(today, history, settings_of(person)) is Pace.STOPPED
+    out = [one for one in kept if one.status in reminders.OUT]
+    newest = out[-DEFAULT.ease_stop_after :]
+    if len(newest) < DEFAULT.ease_stop_after or any(_push(one).answered for one in newest):
+        return False
+    if newest[0].local_date < today - timedelta(days=PUSH_DAYS):
+        return False
+    settings = settings_of(person)
+    done = exercises.of(tx, person.id, since=newest[0].local_date)
+    if pace(today, _history(today, newest, done, (), False), settings) is not Pace.STOPPED:
+        return False
+    if person.stop_seen_at is None:
+        return True
+    seen = person.today(person.stop_seen_at)  # another stop is told of once there was an answer since
+    kept, done = reminders.of(tx, person.id, since=seen), exercises.of(tx, person.id, since=seen)
+    return answered_on(_history(today, kept, done, (), False), settings) >= seen
+
+
+def see_stop(tx: Transaction, person: Person, now: datetime | None) -> None:
+    """Note that the runner saw that strength days are reminded of no longer; None takes it back."""
+    people.change(tx, person.id, stop_seen_at=now)
 
 
 def _sessions_since(today: date, kept: list[Reminder]) -> date:

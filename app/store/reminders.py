@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, func, or_, select, update
 
 from app.domain.load import Category
 from app.domain.reminders import Adds, Kind, Reminder, Status
@@ -56,6 +56,17 @@ def of_many(tx: Transaction, people: Collection[int], since: date) -> dict[int, 
     for row in tx.execute(asked.order_by(C.local_date)).all():
         found.setdefault(row.person_id, []).append(_reminder(row))
     return found
+
+
+def lately(tx: Transaction, person_id: int, since: date, out: int) -> list[Reminder]:
+    """As `of`, and further back until there are so many that went out."""
+    days = (
+        select(C.local_date).where(C.person_id == person_id, C.status.in_(OUT)).order_by(C.local_date.desc())
+    )
+    enough = days.limit(1).offset(out - 1).scalar_subquery()
+    far = or_(ReminderRow.local_date >= since, ReminderRow.local_date >= enough)
+    asked = select(ReminderRow).where(ReminderRow.person_id == person_id, far)
+    return [_reminder(row) for row in tx.scalars(asked.order_by(ReminderRow.local_date))]
 
 
 def last_out(tx: Transaction, since: datetime) -> dict[int, datetime]:

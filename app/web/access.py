@@ -16,7 +16,8 @@ from itsdangerous import BadSignature, URLSafeSerializer
 
 from app.config import Settings
 from app.domain.people import Person
-from app.services import accounts, check_in, inbox
+from app.domain.reminders import Reminder
+from app.services import accounts, check_in, inbox, reminder_history
 from app.services.accounts import Door, SignedIn
 from app.services.demo import NotInTheDemo
 from app.web.hooks import SAFE_METHODS, database, has_tx, now, tx
@@ -60,10 +61,23 @@ def inbox_count() -> int:
     """How many entries of the inbox wait for this runner; 0 for everyone else."""
     if "inbox_count" not in g:
         who = person()
-        waits = inbox.unread(tx(), who, now()) if who is not None and who.is_runner else 0
+        waits = inbox.unread(tx(), who, now(), _reminders(who)) if who is not None and who.is_runner else 0
         g.inbox_count = waits + (check_in_waits() is not None)
     count: int = g.inbox_count
     return count
+
+
+def tells_of_stop() -> bool:
+    """Whether this runner is to be told that strength days are reminded of no longer."""
+    return reminder_history.tells_of_stop(tx(), me(), _reminders(me()), now())
+
+
+def _reminders(who: Person) -> list[Reminder]:
+    """A runner's last reminders, read once a request."""
+    if "reminders" not in g:
+        g.reminders = reminder_history.lately(tx(), who, now())
+    found: list[Reminder] = g.reminders
+    return found
 
 
 def check_in_waits() -> date | None:

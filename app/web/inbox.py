@@ -12,7 +12,7 @@ from app.domain.findings import WEEK_TO_WEEK
 from app.domain.reminders import Kind
 from app.domain.sentences import CADENCE_STUDY, WEEK_STUDY
 from app.services import exercise_log, inbox, reminder_history
-from app.web.access import me, runner_required
+from app.web.access import me, runner_required, tells_of_stop
 from app.web.hooks import now, tx
 from app.web.reminder_form import CARDS as CARD_NAMES
 
@@ -33,6 +33,7 @@ CARDS = {
     WEEK_TO_WEEK: (CARD_NAMES[WEEK_TO_WEEK], WEEK_STUDY),
     CADENCE: (CARD_NAMES[CADENCE], CADENCE_STUDY),
 }
+STOPPED = "stopped"  # in an address, for the card that says so
 ANSWERS = (("done", _l("Done")), ("later", _l("Later today")), ("not_today", _l("Not today")))
 
 
@@ -50,7 +51,7 @@ def page() -> str:
         answers=ANSWERS,
         plan=today.plan,
         exercises=[EXERCISES[one] for one in today.plan.exercises],
-        has_stopped=reminder_history.has_stopped(tx(), me(), now()),
+        tells_of_stop=tells_of_stop(),
         just=_just(),
         ticked=request.args.get("ticked", ""),
         ticked_count=len(_ticked(request.args.get("ticked", ""))),
@@ -91,6 +92,15 @@ def see(finding_id: UUID) -> Response:
     return redirect(url_for("inbox.page", said="seen" if said else None, of=finding_id if said else None))
 
 
+@bp.post("/stopped")
+@runner_required
+def stopped() -> Response:
+    """Note that the card of stopped reminders was seen; an empty answer brings it back."""
+    is_seen = request.form.get("answer") == "seen"
+    reminder_history.see_stop(tx(), me(), now() if is_seen else None)
+    return redirect(url_for("inbox.page", said="seen" if is_seen else None, of=STOPPED if is_seen else None))
+
+
 def _ticked(text: str) -> list[tuple[UUID, int]]:
     """The ticks that an answer made: what was done, and how many sets of it there were before."""
     found = []
@@ -106,6 +116,8 @@ def _ticked(text: str) -> list[tuple[UUID, int]]:
 def _just() -> tuple[str, str] | None:
     """The answer just given and the address that takes it back."""
     said, of = request.args.get("said", ""), request.args.get("of", "")
+    if (said, of) == ("seen", STOPPED):
+        return said, url_for("inbox.stopped")
     try:
         which = UUID(of)
     except ValueError:

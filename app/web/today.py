@@ -7,7 +7,7 @@ from app.charts.example import EXAMPLE
 from app.charts.preview import preview
 from app.services import overview, share_cards
 from app.web import figures
-from app.web.access import check_in_waits, me, runner_required
+from app.web.access import check_in_waits, me, runner_required, tells_of_stop
 from app.web.hooks import now, tx
 
 bp = Blueprint("today", __name__)
@@ -22,6 +22,7 @@ def home() -> str:
         "runner/today.html",
         home=shown,
         check_in=None if shown.is_empty else check_in_waits(),
+        tells_of_stop=tells_of_stop(),
         shares=share_cards.open_cards(tx(), person, now()),
         weeks=drawn,
         preview=preview(drawn, person.units),

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.domain.exercises import Done
 from app.domain.people import Person
 from app.domain.reminders import Adds, Kind, Reminder, Status
-from app.services import alerts, exercise_log
-from app.store import exercises, reminders, runs
+from app.services import alerts, exercise_log, reminder_history
+from app.store import exercises, people, reminders, runs
 from app.store.database import Database
 from tests.build import day, run
 from tests.domain.cadence.usual import paced, usual
@@ -179,17 +180,67 @@ def test_the_reminder_after_three_left_unanswered_asks_which_days_suit(
     assert "have stopped" not in page
 
 
-def test_when_strength_days_are_reminded_of_no_longer_the_inbox_says_so(
+def test_when_strength_days_are_reminded_of_no_longer_the_next_opening_says_so(
     db: Database, now: datetime, rosa: Person, sign_in: SignIn
 ) -> None:
     browser = sign_in(rosa)
     unanswered(db, rosa, now, 9)
-    assert "have stopped" not in browser.get("/inbox").text
+    assert not tells_of_stop(browser)
     unanswered(db, rosa, now, 10)
-    assert "Reminders of strength days have stopped" in browser.get("/inbox").text
+    assert tells_of_stop(browser)
 
     browser.post("/settings/days", data={"strength_days": ["1"]})
-    assert "have stopped" not in browser.get("/inbox").text
+    assert not tells_of_stop(browser)
+
+
+def test_the_card_of_stopped_reminders_is_there_until_it_was_seen_and_comes_back_with_an_undo(
+    db: Database, now: datetime, rosa: Person, sign_in: SignIn
+) -> None:
+    browser = sign_in(rosa)
+    unanswered(db, rosa, now, 10)
+    seen = browser.post("/inbox/stopped", data={"answer": "seen"}, follow_redirects=True).text
+    assert not tells_of_stop(browser)
+
+    assert 'action="/inbox/stopped"' in seen.split('class="toast-bar"')[1]
+    browser.post("/inbox/stopped", data={"answer": ""})
+    assert tells_of_stop(browser)
+
+
+def tells_of_stop(browser: Browser) -> bool:
+    """Whether both pages say that reminders of strength days have stopped."""
+    (said,) = {
+        "Reminders of strength days have stopped" in browser.get(page).text for page in ("/", "/inbox")
+    }
+    return said
+
+
+@pytest.mark.parametrize(("answered", "told"), [(None, False), (5, False), (23, True)])
+def test_another_stop_is_told_of_once_there_was_an_answer_since_the_last_one_was_seen(
+    db: Database, now: datetime, rosa: Person, answered: int | None, told: bool
+) -> None:
+    unanswered(db, rosa, now, 20)
+    with db.begin() as tx:
+        reminder_history.see_stop(tx, rosa, now - timedelta(days=30))
+        if answered is not None:
+            exercise = Done("A1", 1, None, (), None, now, day(answered))
+            exercises.put(tx, rosa.id, exercise)
+            exercises.put(tx, rosa.id, replace(exercise, exercise="B1"))
+        person = people.by_id(tx, rosa.id)
+        assert person
+        kept = reminder_history.lately(tx, person, now)
+        assert reminder_history.tells_of_stop(tx, person, kept, now) is told
+
+
+def test_a_stop_is_looked_for_in_the_newest_reminders_alone(
+    db: Database, now: datetime, rosa: Person
+) -> None:
+    unanswered(db, rosa, now, 40)
+    with db.read() as tx:
+        kept = reminder_history.lately(tx, rosa, now)
+        later = reminder_history.lately(tx, rosa, now + timedelta(days=60))
+
+    assert [one.local_date for one in kept] == [day(ago) for ago in range(14, 1, -1)]
+    assert [one.local_date for one in later] == [day(ago) for ago in range(11, 1, -1)]
 
 
 def test_once_it_goes_well_the_reminder_says_so(

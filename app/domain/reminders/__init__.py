@@ -12,7 +12,7 @@ from app.domain.reminders.chosen import (
 )
 from app.domain.reminders.cooling import cool
 from app.domain.reminders.deciding import decide
-from app.domain.reminders.easing import Pace, pace, unanswered
+from app.domain.reminders.easing import Pace, answered_on, pace, unanswered
 from app.domain.reminders.given import NEVER_OFF, Away, History, Push, Settings
 from app.domain.reminders.timing import Window, window
 from app.domain.reminders.values import (
@@ -45,6 +45,7 @@ __all__ = [
     "Status",
     "Suppressed",
     "Window",
+    "answered_on",
     "category_of",
     "cool",
     "decide",

@@ -47,12 +47,15 @@ def unanswered(history: History, settings: Settings) -> int:
     Any session done after one went out ends the row, that day's among them, as does choosing the settings
     anew.
     """
-    answered = _answered_on(history, settings)
+    answered = answered_on(history, settings)
     return sum(one.local_date > answered for one in history.out)
 
 
-def _answered_on(history: History, settings: Settings) -> date:
-    """The last day on which the runner answered in one way or another; long ago when never."""
+def answered_on(history: History, settings: Settings) -> date:
+    """The last day on which the runner answered in one way or another; the first of all days when never.
+
+    source  our own rule (D): a session done and settings saved are answers as well
+    """
     days = [one.local_date for one in history.out if one.answered]
     return max([*days, *history.session_days, settings.chosen_on or date.min], default=date.min)
 
@@ -88,7 +91,7 @@ def adds(
         what: [one.local_date for one in history.out if one.adds is what] for what in (Adds.DAYS, Adds.PRAISE)
     }
     if unanswered(history, settings) >= limits.ease_off_after:
-        answered = _answered_on(history, settings)
+        answered = answered_on(history, settings)
         asked = any(day > answered for day in said[Adds.DAYS])
         return None if asked else Adds.DAYS
     lately = today - timedelta(days=limits.praise_days)
