@@ -9,6 +9,7 @@ source  the words are our own (D); the numbers in them are those of the limits
 from collections.abc import Iterable
 from datetime import date
 from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from fractions import Fraction
 
 from app.domain.cadence import Trend
 from app.domain.load import Return, Session, Spike, WeekChange
@@ -167,8 +168,11 @@ def why_rise(rise: Rise) -> str:
 
 
 def above_usual(side: Side, base: float, pain7: float | None) -> str:
-    """ "Your left knee scores are 2 points above your usual."; whole points, rounded half up."""
-    points = int(pain7 - base + 0.5) if pain7 is not None else 0
+    """ "Your left knee scores are 2 points above your usual."; whole points, cut and never rounded up.
+
+    base, pain7  means of at most 14 scores, so that the nearest small fraction is what they stand for
+    """
+    points = int(Fraction(pain7 - base).limit_denominator(1000)) if pain7 is not None else 0
     if points < 1:
         return f"Your {knee(side)} scores rose above your usual and have not settled yet."
     unit = "point" if points == 1 else "points"

@@ -231,12 +231,21 @@ def test_a_high_score_names_knee_and_day():
     assert say.why_pain_high(Side.RIGHT, 6, SUNDAY) == "Your right knee scored 6 on 8 Nov."
 
 
+def test_a_rise_of_exactly_two_points_is_told_as_two():
+    for logs in range(1, 15):
+        for total in range(logs * 5):
+            told = say.above_usual(Side.LEFT, total / logs, (total + 2 * logs) / logs)
+            assert told == "Your left knee scores are 2 points above your usual."
+
+
 @pytest.mark.parametrize(
     ("now", "sentence"),
     [
         (3.0, "Your left knee scores are 2 points above your usual."),
         (3.286, "Your left knee scores are 2 points above your usual."),
-        (3.6, "Your left knee scores are 3 points above your usual."),
+        (3.5, "Your left knee scores are 2 points above your usual."),
+        (3.99, "Your left knee scores are 2 points above your usual."),
+        (4.0, "Your left knee scores are 3 points above your usual."),
         (2.0, "Your left knee scores are 1 point above your usual."),
         (1.0, "Your left knee scores rose above your usual and have not settled yet."),
         (None, "Your left knee scores rose above your usual and have not settled yet."),
