@@ -60,20 +60,25 @@ class Outcome:
 
     sent      how many would have gone out
     followed  of them, those with a score of 4 or more within 7 days
+    unknown   of them, those of which that cannot be told: none as high, and no score or days still to come
     without   rises of the scores that none of them came before, within 7 days
     """
 
     sent: int
     followed: int
+    unknown: int
     without: int
 
 
-def replay(today: date, log: Log, settings: Settings, limits: Thresholds = DEFAULT) -> Replay:
+def replay(
+    today: date, log: Log, settings: Settings, limits: Thresholds = DEFAULT, *, since: date = date.min
+) -> Replay:
     """Decide anew on every morning of the 365 days to `today`, each from what was logged before it.
 
     log     runs and scores of that year and of the months before it; its spikes are judged anew; cards of
             cadence are found where it holds runs for them
     limits  those of the settings: `reminders.limits_of`
+    since   the first day of which anything is known: nothing would have gone out before it
     Every reminder counts as answered, and no session as done, so none becomes rarer. Of runs and scores
     logged late it is not known when they were. It equals `found_on` and `decide` of every single day:
     days on which nothing can be found are only passed over faster.
@@ -86,6 +91,8 @@ def replay(today: date, log: Log, settings: Settings, limits: Thresholds = DEFAU
     pushes: list[Push] = []
     fired: list[Fired] = []
     for morning in (opens + timedelta(days=n) for n in range(limits.replay_days)):
+        if morning < since:
+            continue
         before = morning - timedelta(days=1)
         findings = found_on(before, log.until(before), limits) if before in loud else []
         if not findings and morning.weekday() not in settings.strength_days:
@@ -123,14 +130,25 @@ def _goes_out(decision: Decision, morning: date, settings: Settings) -> bool:
 def outcome(past: Replay, kind: Kind = Kind.LOAD_SPIKE, limits: Thresholds = DEFAULT) -> Outcome:
     """What came after the reminders of a kind, in the 7 days from their own on."""
     sent = past.days(kind)
-    sore = [day for day, score in past.worst.items() if score >= limits.followed_score]
+    after = {one: _highest_after(past, one, limits) for one in sent}
+    is_followed = {one: score is not None and score >= limits.followed_score for one, score in after.items()}
     return Outcome(
         sent=len(sent),
-        followed=sum(any(0 <= (day - one).days <= limits.followed_days for day in sore) for one in sent),
+        followed=sum(is_followed.values()),
+        unknown=sum(
+            not is_followed[one] and (after[one] is None or (past.ends - one).days <= limits.followed_days)
+            for one in sent
+        ),
         without=sum(
             not any(0 <= (rise - one).days <= limits.followed_days for one in sent) for rise in past.rises
         ),
     )
+
+
+def _highest_after(past: Replay, day: date, limits: Thresholds) -> int | None:
+    """The highest score of a reminder's day and the 7 days after it, None when none was logged."""
+    days = (day + timedelta(days=n) for n in range(limits.followed_days + 1))
+    return max((past.worst[each] for each in days if each in past.worst), default=None)
 
 
 def weeks_of_runs(today: date, sessions: Iterable[Session], limits: Thresholds = DEFAULT) -> int:

@@ -40,8 +40,8 @@ class Past:
 
     weeks     with runs in that year; with fewer than are needed nothing more is told
     spikes    what came after the reminders of long runs
-    counts    of each kind how many, strength days among them
-    cards   how many would have been shown, by what they are about
+    counts    of each kind how many, strength days among them; one of several kinds counts under each
+    cards     how many would have been shown, by what they are about
     lines     the reminders, newest first
     """
 
@@ -66,7 +66,7 @@ def past(tx: Transaction, person: Person, rules: RuleSettings, now: datetime) ->
     if weeks < DEFAULT.replay_weeks:
         return Past(weeks)
     settings = replace(settings_of(person, rules), paused_until=None)
-    year = replay(today, log, settings, limits_of(rules))
+    year = replay(today, log, settings, limits_of(rules), since=_first_known(person, log))
     counts = ((kind, len(year.days(kind))) for kind in (*TOLD, Kind.ROUTINE))
     told = [one for one in year.fired if one.reasons != (Kind.ROUTINE,)]
     return Past(
@@ -88,6 +88,16 @@ def save(tx: Transaction, person: Person, rules: RuleSettings, now: datetime) ->
 def days_chosen(tx: Transaction, person: Person, now: datetime) -> None:
     """Note that the runner chose their days today, which is an answer as well."""
     save(tx, person, chosen(person), now)
+
+
+def _first_known(person: Person, log: Log) -> date:
+    """The first day of the account, or of what was logged of days before it."""
+    logged = [
+        *(one.day for one in log.sessions),
+        *(one.local_date for one in log.entries),
+        *(one.week_start for one in log.check_ins),
+    ]
+    return min([person.today(person.created_at), *logged])
 
 
 def _worst(year: Replay, day: date) -> int | None:

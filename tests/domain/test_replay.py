@@ -241,7 +241,7 @@ def test_a_year_of_nothing_sends_nothing():
     past = replay(TODAY, log(), FREE)
 
     assert (past.fired, past.rises, dict(past.worst)) == ((), (), {})
-    assert outcome(past) == Outcome(0, 0, 0)
+    assert outcome(past) == Outcome(0, 0, 0, 0)
 
 
 def test_rises_and_the_highest_score_of_either_knee_are_of_the_year_alone():
@@ -267,6 +267,30 @@ def test_a_reminder_is_followed_by_a_score_of_four_within_seven_days(ago, follow
     assert outcome(past_of([20], worst=[(ago, 3)])).followed == 0
 
 
+@pytest.mark.parametrize(
+    ("sent", "worst", "unknown"),
+    [
+        (20, [], 1),
+        (20, [(21, 2), (12, 2)], 1),
+        (20, [(13, 0)], 0),
+        (20, [(20, 3)], 0),
+        (8, [(7, 1)], 0),
+        (7, [(7, 1)], 1),
+        (0, [(0, 3)], 1),
+        (7, [(7, 4)], 0),
+    ],
+)
+def test_without_scores_or_before_its_days_are_over_what_followed_cannot_be_told(sent, worst, unknown):
+    assert outcome(past_of([sent], worst=worst)).unknown == unknown
+
+
+def test_nothing_would_have_gone_out_before_the_first_known_day():
+    weekly = Settings(BERLIN, (3,))
+
+    assert replay(TODAY, log(), weekly, since=day(14)).days(Kind.ROUTINE) == [day(14), day(7), TODAY]
+    assert replay(TODAY, log(), weekly, since=day(13)).days(Kind.ROUTINE) == [day(7), TODAY]
+
+
 @pytest.mark.parametrize(("ago", "without"), [(21, True), (20, False), (13, False), (12, True)])
 def test_a_rise_came_without_a_reminder_when_none_was_within_the_seven_days_before(ago, without):
     assert outcome(past_of([20], rises=[ago])).without == without
@@ -275,8 +299,8 @@ def test_a_rise_came_without_a_reminder_when_none_was_within_the_seven_days_befo
 def test_outcomes_are_counted_for_each_kind_and_each_reminder_once():
     past = past_of([40, 20], rises=[39, 10], worst=[(39, 5), (38, 5), (18, 4)])
 
-    assert outcome(past) == Outcome(sent=2, followed=2, without=1)
-    assert outcome(past, Kind.PAIN_RISE) == Outcome(sent=0, followed=0, without=2)
+    assert outcome(past) == Outcome(sent=2, followed=2, unknown=0, without=1)
+    assert outcome(past, Kind.PAIN_RISE) == Outcome(sent=0, followed=0, unknown=0, without=2)
     merged = Fired(day(5), Kind.PAIN_HIGH, (Kind.PAIN_HIGH, Kind.LOAD_SPIKE), "")
     assert replace(past, fired=(merged,)).days(Kind.LOAD_SPIKE) == [day(5)]
 

@@ -49,10 +49,34 @@ def test_the_page_tells_what_the_rules_would_have_sent_over_the_past_year(db, ro
 
     assert (
         "Over the past 12 months this would have sent 3 reminders after long runs; "
-        "1 was followed by a score of 4 or more within 7 days; 0 rises came without one."
+        "1 was followed by a score of 4 or more within 7 days; "
+        "of 2 it cannot be told what followed, with no score or the 7 days not over; "
+        "0 rises came without one."
     ) in text(page)
     assert page.count('class="yr-bell"') == page.count('<th scope="row">') > 3
     assert "The 13.0\u00a0km on 3 Oct was 30\u00a0% longer than any run in the 30 days before it." in page
+
+
+def test_without_any_score_nothing_is_said_of_what_followed(db, rosa, sign_in):
+    with db.begin() as tx:
+        for ago in range(100, 0, -4):
+            runs.put(tx, rosa.id, run(day(ago), 13_000 if ago == 40 else 10_000, external_id=f"{ago}"), NOW)
+    page = text(sign_in(rosa).get("/reminders").text)
+
+    assert "sent 1 reminder after a long run; of 1 it cannot be told what followed" in page
+    assert "followed by a score" not in page and "came without one" not in page
+
+
+def test_reminders_of_several_reasons_name_them_all_and_are_counted_once_in_all(db, new_person, sign_in):
+    sam = new_person("Sam", strength_days=[3])
+    with db.begin() as tx:
+        for ago in range(60, 0, -4):
+            runs.put(tx, sam.id, run(day(ago), 13_000 if ago == 8 else 10_000, external_id=f"{ago}"), NOW)
+    page = text(sign_in(sam).get("/reminders").text)
+
+    assert "After a long run, Strength days" in page
+    assert "9 reminders in all: some came with several reasons, and are counted under each." in page
+    assert "Strength days 9 " in page, "none is counted of months before the account and the first run"
 
 
 def test_cards_that_would_have_been_shown_are_counted_as_shown(db, rosa, sign_in):
