@@ -291,12 +291,12 @@ def test_both_paths_agree_on_fixed_logs(seed):
     agree(runners, [day(n % 4) for n in range(12)], (DEFAULT, MOVED)[seed % 2])
 
 
-@settings(max_examples=6, deadline=None)
-@given(st.integers(0, 1_000_000), st.integers(1, 4), st.integers(0, 12))
-def test_both_paths_agree_on_random_logs_of_several_runners(seed, count, ago):
+@settings(max_examples=25, deadline=None)
+@given(st.integers(0, 1_000_000), st.integers(1, 8), st.integers(0, 12), st.sampled_from([DEFAULT, MOVED]))
+def test_both_paths_agree_on_random_logs_of_several_runners(seed, count, ago, limits):
     chance = random.Random(seed)
     runners = [random_runner(chance) for _ in range(count)]
-    agree(runners, [day(ago + n) for n in range(count)])
+    agree(runners, [day(ago + n) for n in range(count)], limits)
 
 
 @pytest.mark.parametrize("limits", [DEFAULT, MOVED], ids=["as they come", "moved"])
