@@ -24,7 +24,8 @@ class Stretch:
     longest_m   None with a reason: held_back, or no_history without a session
     over        per cent of its largest step over the 30-day longest, None when none went over
     is_judged   every session could be compared with the 30 days before it
-    sessions    of exercises, of so many planned; calm with pain of at most 2 in them
+    sessions    of exercises, of so many planned since the account or the first session; calm with
+                pain of at most 2 in them
     """
 
     first: date
@@ -96,9 +97,16 @@ def _stretch(seen: Window, first: date, last: date) -> Stretch:
         over=None if reason is Reason.HELD_BACK else _over(pairs),
         is_judged=reason is None and all(one.category is not None for _, one in pairs),
         sessions=len(trained),
-        planned=sum((first + timedelta(days=n)).weekday() in seen.person.strength_days for n in range(days)),
+        planned=_planned(seen, first, last),
         calm=_calm(seen, trained),
     )
+
+
+def _planned(seen: Window, first: date, last: date) -> int:
+    """The strength days of a stretch, but none before the account or the first session."""
+    began = min([seen.person.today(seen.person.created_at), *(one.local_date for one in seen.done)])
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return sum(day >= began and day.weekday() in seen.person.strength_days for day in days)
 
 
 def _unknown(seen: Window, first: date, last: date) -> Reason | None:
