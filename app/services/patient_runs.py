@@ -1,4 +1,4 @@
-"""Three runs to ask a patient about, each with its scores and what they say."""
+"""At most three runs to ask a patient about, each with its scores and what they say."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from app.domain import cadence
 from app.domain.load import Session, Spike, excess_percent
 from app.domain.pain import RunCheck, worst_first
 from app.domain.people import week_of
+from app.domain.thresholds import DEFAULT
 from app.services.window import Window
 
 
@@ -41,7 +42,8 @@ Line = tuple[Session, Spike, RunCheck, float | None]
 def to_ask_about(seen: Window, first: date) -> tuple[Asked, ...]:
     """The largest step up, the highest next morning, and the cadence furthest apart, since a day.
 
-    A run stands under the first question that fits it; a question without a run is left out.
+    A run stands under the first question that fits it; a question without a run is left out. A cadence is
+    apart from where on a trend is told.
     """
     lines = [
         (session, one, _check(seen, session), _apart(seen, session))
@@ -51,7 +53,7 @@ def to_ask_about(seen: Window, first: date) -> tuple[Asked, ...]:
     ranked: tuple[tuple[Question, Callable[[Line], float | None]], ...] = (
         (Question.STEP_UP, _step),
         (Question.MORNING, lambda line: line[2].morning),
-        (Question.CADENCE, lambda line: None if line[3] is None else abs(line[3])),
+        (Question.CADENCE, _far),
     )
     found: list[Asked] = []
     for question, size in ranked:
@@ -73,6 +75,12 @@ def _most(lines: Sequence[Line], size: Callable[[Line], float | None]) -> Line |
 def _step(line: Line) -> float | None:
     session, one = line[0], line[1]
     return excess_percent(session.distance_m, one.longest_m) if one.longest_m else None
+
+
+def _far(line: Line) -> float | None:
+    """How far a cadence is from the usual either way; None where a trend so far would not be told."""
+    off = abs(line[3] or 0)
+    return off if off >= DEFAULT.trend_spm else None
 
 
 def _check(seen: Window, session: Session) -> RunCheck:

@@ -61,6 +61,18 @@ def test_theo_sees_the_page_and_rosa_sees_that_he_did(db, shared, theo, sign_in)
     assert "Theo Brandt" in sign_in(shared).get("/shares").text
 
 
+def test_the_heading_of_the_runs_to_ask_about_says_how_many_there_are(db, rosa, theo, sign_in):
+    with db.begin() as tx:
+        _, token = sharing.invite(tx, rosa, "Theo, physio", NOW, name="Rosa")
+        sharing.accept(tx, theo, token, NOW)
+    browser, page = sign_in(theo), f"/patients/{rosa.public_id}"
+    assert '<h2 id="asked">Runs to ask about</h2>' in browser.get(page).text
+    with db.begin() as tx:
+        for ago, km in ((9, 10), (5, 12)):
+            runs.put(tx, rosa.id, replace(story.run(story.TODAY - timedelta(days=ago), km)), NOW)
+    assert '<h2 id="asked">One run to ask about</h2>' in browser.get(page).text
+
+
 def test_neither_notes_nor_what_is_held_back_are_in_any_answer(shared, theo, sign_in):
     browser = sign_in(theo)
     for path in [*of(shared), "/patients"]:
