@@ -15,6 +15,7 @@ from app.domain.findings import (
     subject_of_signs,
     talk,
 )
+from app.domain.findings.of_knees import states_of
 from app.domain.load import Coverage, ReturnState, Session, sessions, spikes
 from app.domain.pain import CheckIn, Moment
 from app.domain.people import Side, WeekStart
@@ -126,6 +127,31 @@ def test_a_spike_is_found_for_three_days(ago, there):
     found = found_on(TODAY, log([*HISTORY, session(day(ago), 13_000)]))
 
     assert kinds(found) == ([Kind.LOAD_SPIKE] if there else [])
+
+
+@pytest.mark.parametrize(("ago", "there"), [(4, True), (5, False)])
+def test_how_long_a_spike_is_found_goes_by_the_limits(ago, there):
+    found = found_on(TODAY, log([*HISTORY, session(day(ago), 13_000)]), replace(DEFAULT, spike_push_days=5))
+
+    assert kinds(found) == ([Kind.LOAD_SPIKE] if there else [])
+
+
+@pytest.mark.parametrize(
+    ("days", "rests_on"),
+    [(40, (Source.ARCHIVE, Source.FILE)), (39, (Source.FILE,)), (30, (Source.FILE,))],
+)
+def test_the_runs_a_spike_rests_on_go_by_the_limits(days, rests_on):
+    (old,) = sessions([run(day(40), 4_000, source=Source.ARCHIVE)])
+    given = [old, *HISTORY, session(TODAY, 13_000)]
+    moved = replace(DEFAULT, spike_window_days=days)
+    (found,) = [
+        one
+        for one in found_on(TODAY, Log(given, spikes(given, limits=moved)), moved)
+        if one.kind is Kind.LOAD_SPIKE
+    ]
+
+    assert found.sources == rests_on
+    assert found.why.endswith(f"than any run in the {days} days before it.")
 
 
 def test_two_spikes_on_a_day_are_one_finding_about_the_longer():
@@ -484,6 +510,36 @@ def test_the_way_back_is_left_by_four_runs_over_two_weeks_that_were_not_sore():
     assert coming_back(TODAY, Log(ran, entries=sore), gentler).state is ReturnState.NONE
     rest = Coverage([(day(20), TODAY)])
     assert coming_back(TODAY, Log(ran, entries=sore, coverage=rest)).state is ReturnState.NONE
+
+
+def test_where_a_break_begins_and_which_run_a_score_is_tied_to_go_by_the_limits():
+    ran = sessions([run(day(60), public_id=UUID(int=60)), run(day(20), public_id=UUID(int=20))])
+    assert coming_back(TODAY, Log(ran), replace(DEFAULT, return_from_days=41)).state is ReturnState.NONE
+    assert coming_back(TODAY, Log(ran), replace(DEFAULT, return_from_days=40)).first_day == day(20)
+
+
+def test_a_score_past_midnight_is_of_the_run_the_limits_tie_it_to():
+    back = [run(day(ago), public_id=UUID(int=ago)) for ago in (60, 20, 15, 10)]
+    late = run(day(6), hour=21, public_id=UUID(int=6))  # to 22:00
+    ran = sessions([*back, late])
+    sore = [entry(day(5), 3, moment=Moment.DURING, hour=2)]
+
+    assert coming_back(TODAY, Log(ran, entries=sore)).state is ReturnState.NONE
+    longer = replace(DEFAULT, spoken_after_h=4)
+    assert coming_back(TODAY, Log(ran, entries=sore), longer).first_day == day(20)
+
+
+def test_the_states_of_a_knee_go_by_the_limits():
+    risen = Log(entries=scores(day(27), [1] * 21 + [6] * 7))
+    high, rise, talks = Kind.PAIN_HIGH, Kind.PAIN_RISE, Kind.ESCALATE
+
+    assert states_of(TODAY, Side.LEFT, risen, DEFAULT) == {high, rise, talks}
+    assert states_of(TODAY, Side.LEFT, risen, replace(DEFAULT, high_alert_score=7)) == {rise, talks}
+    assert states_of(TODAY, Side.LEFT, risen, replace(DEFAULT, rise_points=6)) == {high, talks}
+    assert states_of(TODAY, Side.LEFT, risen, replace(DEFAULT, pain_high=7)) == {high, rise}
+    assert states_of(TODAY, Side.RIGHT, risen, DEFAULT) == set()
+    assert states_of(day(-1), Side.LEFT, risen, DEFAULT) == {rise, talks}
+    assert states_of(day(10), Side.LEFT, risen, DEFAULT) == set()
 
 
 def test_a_rise_of_another_day_or_of_none_stays_as_it_is():

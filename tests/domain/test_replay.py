@@ -196,6 +196,37 @@ def test_each_reminder_stands_on_its_morning_with_its_reason():
     assert (past.opens, past.ends) == (date(2025, 11, 13), TODAY)
 
 
+@pytest.mark.parametrize(("ago", "count"), [(365, 1), (366, 0), (1, 1), (0, 0), (200, 1)])
+def test_the_first_morning_is_of_364_days_ago_and_the_last_is_today(ago, count):
+    """A long run is told of on the morning after it; one of 365 days ago on the first."""
+    runs = [run(day(n), external_id=f"{n}") for n in range(420, ago, -3)]
+    given_log = log([*runs, run(day(ago), 14_000, external_id="long")])
+    once = replace(DEFAULT, spike_push_days=1)
+
+    days = replay(TODAY, given_log, FREE, once).days(Kind.LOAD_SPIKE)
+
+    assert days == [day(ago - 1)] * count
+
+
+def test_as_many_days_are_tried_as_the_limits_say():
+    past = replay(TODAY, log(a_year()), FREE, replace(DEFAULT, replay_days=40))
+
+    assert (past.opens, past.ends) == (day(39), TODAY)
+    assert past.days(Kind.LOAD_SPIKE) == [day(39)]
+    assert replay(TODAY, log(a_year()), FREE, replace(DEFAULT, replay_days=39)).fired[:1] == (
+        Fired(day(38), Kind.LOAD_SPIKE, (Kind.LOAD_SPIKE,), past.fired[0].why),
+    )
+
+
+def test_outcomes_and_weeks_go_by_the_limits():
+    past = past_of([20], rises=[10], worst=[(10, 3)])
+    wide = replace(DEFAULT, followed_days=10, followed_score=3)
+
+    assert outcome(past) == Outcome(1, 0, 1)
+    assert outcome(past, limits=wide) == Outcome(1, 1, 0)
+    assert weeks_of_runs(TODAY, log(base(0, 8, 30)).sessions, replace(DEFAULT, replay_days=30)) == 2
+
+
 def test_the_spikes_are_judged_by_the_limits_that_are_tried():
     moved = limits_of(RuleSettings(spike_alert_percent=130))
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain import sentences as say
-from app.domain.load import Return, ReturnState, return_state, spike
+from app.domain.load import Return, ReturnState, WeekChange, return_state, spike
 from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT
@@ -159,6 +159,17 @@ def test_a_change_of_steps_is_told_in_whole_steps_beside_the_runners_own_line(sp
 
     assert say.why_cadence(trend, day(0), 14) == f"{words} in 4 runs of the 14 days to 12 Nov."
     assert say.why_cadence(trend, day(0), 14, date(2027, 1, 1)).endswith("to 12 Nov 2026.")
+
+
+def test_a_week_is_told_in_kilometres_and_without_its_year_where_nothing_else_is_asked_for():
+    change = WeekChange(SUNDAY, 41_200, 30_300)
+
+    assert say.why_week(change) == (
+        "41.2 km in the 7 days to 8 Nov, 36 % more than the 30.3 km of the 7 days before."
+    )
+    assert say.why_week(change, date(2027, 1, 1), "mi") == (
+        "25.6 mi in the 7 days to 8 Nov 2026, 36 % more than the 18.8 mi of the 7 days before."
+    )
 
 
 def test_long_high_scores_name_their_knee():
