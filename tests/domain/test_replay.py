@@ -222,8 +222,8 @@ def test_outcomes_and_weeks_go_by_the_limits():
     past = past_of([20], rises=[10], worst=[(10, 3)])
     wide = replace(DEFAULT, followed_days=10, followed_score=3)
 
-    assert outcome(past) == Outcome(1, 0, 1)
-    assert outcome(past, limits=wide) == Outcome(1, 1, 0)
+    assert outcome(past) == Outcome(1, 0, 1, 1)
+    assert outcome(past, limits=wide) == Outcome(1, 1, 0, 0)
     assert weeks_of_runs(TODAY, log(base(0, 8, 30)).sessions, replace(DEFAULT, replay_days=30)) == 2
 
 
@@ -382,6 +382,17 @@ def test_two_red_runs_in_a_week_are_found_however_they_are_red(told, morning_of_
     assert fired == every_morning(TODAY, given_log, FREE, DEFAULT)
     talks = [one.day for one in fired if one.kind is Kind.ESCALATE]
     assert talks[:1] == ([] if morning_of_it is None else [morning_of_it])
+
+
+@pytest.mark.parametrize("weeks", [1, 2, 3])
+def test_check_ins_are_looked_at_on_the_days_that_the_limits_make_theirs(weeks):
+    check_ins = [CheckIn(day(3 + 7 * week), (3, 0, 0, 1)) for week in (8, 5, 4, 3, 1, 0)]
+    given_log = log(entries=[entry(day(70), 1)], check_ins=check_ins)
+    moved = replace(YEAR, escalate_weeks=weeks)
+    fired = replay(TODAY, given_log, FREE, moved).fired
+
+    assert fired == every_morning(TODAY, given_log, FREE, moved)
+    assert [one.kind for one in fired[:1]] == [Kind.ESCALATE]
 
 
 def test_a_red_run_told_of_long_afterwards_is_found_when_it_is_told_of():

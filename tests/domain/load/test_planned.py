@@ -104,6 +104,16 @@ def test_an_unknown_day_of_the_seven_leaves_their_sum_unknown(known, reason):
     assert (plan(8_000, known=known).week_m.value is None) == (reason is not Reason.OK)
 
 
+def test_the_days_of_a_week_and_what_is_a_break_go_by_the_limits():
+    ran = [session(day(n), 1_000) for n in range(14, 0, -1)]
+
+    assert plan(8_000, TODAY, ran, limits=replace(DEFAULT, acute_days=5)).week_m.value == 4_000 + 8_000
+    assert plan(8_000, TODAY, ran, limits=replace(DEFAULT, acute_days=9)).week_m.value == 8_000 + 8_000
+    old = [session(day(n), 10_000) for n in (40, 20)]
+    assert plan(8_000, TODAY, old).back.gap_days == 20
+    assert plan(8_000, TODAY, old, limits=replace(DEFAULT, return_from_days=21)).back.gap_days is None
+
+
 def test_a_run_held_back_leaves_nothing_to_compare_with():
     found = plan(8_000, known=replace(ALL, held=frozenset([day(9)])))
 
