@@ -19,7 +19,7 @@ _EMPTY: dict[str, Any] = {
     "distance_m": 0, "moving_s": None, "elapsed_s": None, "cadence_spm": None, "cadence_raw": None,
     "cadence_factor": None, "cadence_reason": None, "cadence_answer": None, "cadence_answered_at": None,
     "average_hr_bpm": None, "elevation_gain_m": None,
-    "title": "", "device": "",
+    "race": False, "interval": False, "title": "", "device": "",
 }  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.runs import Source
-from app.store import api_runs, pain, runs
+from app.store import api_runs, pain, run_rows, runs
 from tests.build import NOW, day, run
 from tests.services import runner
 
@@ -36,6 +36,17 @@ def test_a_copy_counts_in_the_place_of_a_row_that_went(db, rosa, put):
 
         (entry,) = pain.of(tx, rosa.id)
         assert logged and entry.run == held.public_id
+
+
+def test_of_a_run_emptied_no_word_of_its_source_is_left(db, rosa, put):
+    api = put(replace(run(day(1), cadence=170, race=True), interval=True, title="Track", device="Watch"))
+    with db.begin() as tx:
+        runs.remove(tx, rosa.id, api, NOW)
+        api_runs.empty(tx, rosa.id, {api})
+        (left,) = run_rows.recordings(tx, run_rows.C.person_id == rosa.id)
+
+    said = (left.run.race, left.run.interval, left.run.title, left.run.device, left.run.cadence_spm)
+    assert said == (False, False, "", "", None)
 
 
 def test_what_the_runner_removed_is_emptied_and_stays_out(db, rosa, put):
