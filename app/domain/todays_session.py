@@ -101,18 +101,20 @@ def mornings(days: Iterable[date], entries: Sequence[PainEntry], limits: Thresho
     entries  the scores from three weeks before the first of them on
     A morning is a day's highest score that speaks of it or of the 24 hours before. Worse is above that of the
     session's own day, else of the day before; risen 2 points above the mean of the two weeks before the last
-    one. Without a score to go by it is neither.
+    one. Without a score to go by it is neither; without one of the morning or of before it is open.
     source   own rule (D), science 4.2; the change that matters, Crossley 2004, Arch Phys Med Rehabil
     """
     spoken = [one for one in entries if one.moment in (Moment.NEXT_MORNING, Moment.WORST_24H)]
     morning, worst = daily_worst(spoken, Side.BOTH), daily_worst(entries, Side.BOTH)
-    worse, high = set(), set()
+    worse, high, unknown = set(), set(), set()
     for day in days:
         after = morning.get(day + timedelta(days=1))
         before = morning.get(day, morning.get(day - timedelta(days=1)))
         usual = base14(day, worst, limits)
-        if after is not None and before is not None and after > before:
+        if after is None or before is None:
+            unknown.add(day)
+        elif after > before:
             worse.add(day)
         if after is not None and usual is not None and after - usual >= limits.level_down_morning:
             high.add(day)
-    return Mornings(frozenset(worse), frozenset(high))
+    return Mornings(frozenset(worse), frozenset(high), frozenset(unknown))

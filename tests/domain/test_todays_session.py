@@ -120,6 +120,16 @@ def test_a_morning_is_risen_two_points_over_the_mean_of_two_weeks_that_end_a_wee
     assert after(*usual, *during, entry(day(4), 3)) == (False, False)
 
 
+@pytest.mark.parametrize(
+    ("told", "is_open"),
+    [((), True), ((5,), True), ((4,), True), ((5, 4), False), ((6, 4), False), ((7, 4), True)],
+)
+def test_without_a_score_of_the_morning_or_of_before_it_is_not_known(told, is_open):
+    scored = [entry(day(one), 2) for one in told]
+
+    assert mornings([day(5)], scored).open == ({day(5)} if is_open else set())
+
+
 def test_days_are_told_apart():
     told = mornings(
         [day(5), day(3)], [entry(day(5), 2), entry(day(4), 3), entry(day(3), 3), entry(day(2), 3)]

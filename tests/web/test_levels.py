@@ -12,8 +12,9 @@ from sqlalchemy import event
 from app.domain.exercises import Done
 from app.domain.people import Person
 from app.services import exercise_log
-from app.store import exercise_levels, exercises
+from app.store import exercise_levels, exercises, pain
 from app.store.database import Database
+from tests.build import day, entry
 from tests.web.conftest import Browser
 
 SignIn = Callable[[Person], Browser]
@@ -41,9 +42,20 @@ def test_a_level_up_is_offered_and_nothing_changed_by_itself(
 ) -> None:
     page = sign_in(rosa).get(path).text
 
-    assert "Two sessions at the top of the range." in page and "Go to 2 × 12 each side?" in page
+    offer = "A morning score is missing: if your knee was no worse, go to 2 × 12 each side?"
+    assert "Two sessions at the top of the range." in page and offer in page
     assert 'action="/exercises/level/yes"' in page and 'action="/exercises/level/keep"' in page
     assert levels(db, rosa) == []
+
+
+def test_with_its_mornings_logged_a_level_up_asks_no_more_of_them(
+    db: Database, rosa: Person, sign_in: SignIn, now: datetime
+) -> None:
+    with db.begin() as tx:
+        for ago in (4, 3, 2, 1):
+            pain.put(tx, rosa.id, entry(day(ago), 1), now)
+
+    assert "Go to 2 × 12 each side?" in sign_in(rosa).get("/exercises").text
 
 
 def test_yes_is_noted_shown_with_its_reason_and_undone(db: Database, rosa: Person, sign_in: SignIn) -> None:
@@ -53,14 +65,14 @@ def test_yes_is_noted_shown_with_its_reason_and_undone(db: Database, rosa: Perso
     page = browser.get(answer.location).text
     assert "Side-lying hip raise: 2 × 12 each side." in page
     assert "Level 2 of 10. Since Thu 12 Nov: two sessions at the top of the range." in page
-    assert "Go to 2 × 12" not in page
+    assert "go to 2 × 12" not in page
     assert "2 × 12 each side" in browser.get("/").text
     assert "2 sets of 12 each side" in browser.get("/exercises/session").text
     said = re.findall(r'name="said" value="([^"]+)"', page)
     browser.post("/exercises/level/undo", data={"said": said[0]})
 
     assert levels(db, rosa) == []
-    assert "Go to 2 × 12 each side?" in browser.get("/exercises").text
+    assert "go to 2 × 12 each side?" in browser.get("/exercises").text
 
 
 def test_keep_is_noted_and_not_asked_again(db: Database, rosa: Person, sign_in: SignIn) -> None:

@@ -61,6 +61,7 @@ class Proposal:
     day            the session that it follows from, or the last day before time off
     waits          the next morning is still to come, so nothing can be said yes to yet
     unsure         the pain of one of the sessions was not noted
+    unlogged       a score that tells of the morning after one of the sessions is missing
     ask_therapist  a level down follows a level down
     """
 
@@ -71,6 +72,7 @@ class Proposal:
     day: date
     waits: bool = False
     unsure: bool = False
+    unlogged: bool = False
     ask_therapist: bool = False
 
 
@@ -138,7 +140,11 @@ def _up(proposal: Proposal, limits: Thresholds) -> str:
     if proposal.waits:
         return f"If your knee is no worse tomorrow morning, next comes {words}."
     go = f"{'go on to' if proposal.to.id != proposal.exercise else 'go to'} {words}?"
-    return f"If the pain stayed at 0–{limits.exercise_easy_score}, {go}" if proposal.unsure else f"G{go[1:]}"
+    if_calm = f"the pain stayed at 0–{limits.exercise_easy_score}"
+    conditions = [if_calm] * proposal.unsure + ["your knee was no worse"] * proposal.unlogged
+    asked = f"if {' and '.join(conditions)}, {go}" if conditions else go
+    missing = "A morning score is missing: " if proposal.unlogged else ""
+    return f"{missing}{asked}" if missing else f"{asked[0].upper()}{asked[1:]}"
 
 
 def because(proposal: Proposal, today: date, limits: Thresholds = DEFAULT) -> str:

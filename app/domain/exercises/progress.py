@@ -22,10 +22,12 @@ class Mornings:
 
     worse  the knee scored higher the next morning than before the session
     risen  the next morning's score was 2 points or more over the runner's usual
+    open   a score of the morning after or of before is missing, so that it may have been worse
     """
 
     worse: frozenset[date] = frozenset()
     risen: frozenset[date] = frozenset()
+    open: frozenset[date] = frozenset()
 
 
 def numbers(agreements: Iterable[Agreement]) -> dict[str, int]:
@@ -222,8 +224,16 @@ def _up(
     if not calm or any(not at_top(one, row) or one.local_date in mornings.worse for one in lately):
         return None
     day = lately[-1].local_date
-    unsure = any(one.pain is None for one in lately)
-    return Proposal(row.id, to, Direction.UP, Why.TOP, day, waits=day == today, unsure=unsure)
+    return Proposal(
+        row.id,
+        to,
+        Direction.UP,
+        Why.TOP,
+        day,
+        waits=day == today,
+        unsure=any(one.pain is None for one in lately),
+        unlogged=any(one.local_date in mornings.open for one in lately),
+    )
 
 
 def _next(row: Level) -> Level | None:

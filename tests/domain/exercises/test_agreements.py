@@ -24,6 +24,17 @@ def test_pain_that_was_not_noted_is_asked_for():
     )
 
 
+def test_a_morning_without_a_score_is_said_and_asked_for():
+    assert question(replace(UP, unlogged=True), TODAY) == (
+        "Two sessions at the top of the range. "
+        "A morning score is missing: if your knee was no worse, go to 2 × 12 each side?"
+    )
+    assert question(replace(UP, unlogged=True, unsure=True), TODAY).endswith(
+        "is missing: if the pain stayed at 0–2 and your knee was no worse, go to 2 × 12 each side?"
+    )
+    assert question(replace(UP, unlogged=True, waits=True), TODAY) == question(replace(UP, waits=True), TODAY)
+
+
 def test_a_morning_still_to_come_is_waited_for():
     said = question(replace(UP, waits=True, unsure=True), TODAY)
 

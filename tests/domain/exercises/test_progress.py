@@ -128,6 +128,12 @@ def test_a_session_of_today_waits_for_its_morning():
     assert (two.waits, one.waits) == (True, False)
 
 
+def test_a_morning_of_which_nothing_is_known_may_have_been_worse():
+    assert not proposal("A1", TWICE, (), Mornings(open=frozenset({ago(2)})), TODAY).unlogged
+    for day in (3, 1):
+        assert proposal("A1", TWICE, (), Mornings(open=frozenset({ago(day)})), TODAY).unlogged
+
+
 def test_pain_that_was_not_noted_is_not_known_to_be_low():
     assert not proposal("A1", TWICE, (), CALM, TODAY).unsure
     for log in ([done(3, pain=None), done(1)], [done(3), done(1, pain=None)]):
