@@ -8,7 +8,7 @@ import structlog
 from app.domain.people import Person
 from app.services import alerts, reminder_history, rounds
 from app.store import jobs, people
-from app.store.database import Database
+from app.store.database import Database, Transaction
 
 AT_ONCE = 200  # runners judged together; other writers wait for them
 
@@ -20,7 +20,7 @@ def run(db: Database, now: datetime) -> int:
 
     One who had a reminder less than 20 hours ago waits, and is judged later the same day. Those of whom
     runs alone say something are judged together; each other is one transaction. One that fails is tried
-    again at the next turn and holds up no other.
+    again at the next turn and holds up no other; one who is gone by then is passed over.
     """
     with db.read() as tx:
         judged = jobs.successes(tx, "daily_alerts:")
@@ -35,6 +35,7 @@ def _judged(db: Database, waiting: Sequence[Person], now: datetime) -> int:
     calm: set[int] = set()
     try:
         with db.begin() as tx:
+            waiting = _still_here(tx, waiting)
             calm = {person.id for person in rounds.morning(tx, waiting, now)}
             jobs.all_succeeded(tx, [_name(person) for person in waiting if person.id in calm], now)
     except Exception:
@@ -47,12 +48,21 @@ def _is_judged(db: Database, person: Person, now: datetime) -> bool:
     """Judge one runner alone; return whether that went well."""
     try:
         with db.begin() as tx:
-            alerts.morning(tx, person, now)
-            jobs.succeeded(tx, _name(person), now)
+            here = _still_here(tx, [person])
+            for each in here:
+                alerts.morning(tx, each, now)
+                jobs.succeeded(tx, _name(each), now)
     except Exception:
         log.exception("a runner could not be judged", person=person.id)
         return False
-    return True
+    return bool(here)
+
+
+def _still_here(tx: Transaction, listed: Sequence[Person]) -> list[Person]:
+    """Those of the people listed who were not removed since, as they are now."""
+    found = people.by_ids(tx, [person.id for person in listed])
+    now = ((person, found.get(person.id)) for person in listed)
+    return [here for person, here in now if here is not None and here.public_id == person.public_id]
 
 
 def is_left(person: Person, judged: datetime | None, now: datetime) -> bool:

@@ -3,11 +3,12 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select
+from structlog.testing import capture_logs
 
-from app.services import alerts, rounds
+from app.services import alerts, reminder_history, rounds
 from app.store import pain, people
-from app.store.tables import ReminderRow
+from app.store.tables import PersonRow, ReminderRow
 from jobs import daily_alerts
 from tests import build
 
@@ -108,6 +109,41 @@ def test_when_many_cannot_be_judged_together_each_is_judged_alone(db, rosa, add_
     monkeypatch.setattr(rounds, "morning", morning)
     assert daily_alerts.run(db, berlin(8)) == 2
     assert daily_alerts.run(db, berlin(8, 15)) == 0
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_one_who_is_gone_between_listing_and_judging_is_passed_over_quietly(
+    db, rosa, add_person, judged, monkeypatch, together
+):
+    uma, due = add_person("Uma"), reminder_history.due
+    for person in (rosa, uma) if not together else ():
+        sore(db, person)
+
+    def due_and_gone(tx, waiting, now):
+        """Who is due, of whom the first has gone by the time they are judged."""
+        with db.begin() as other:
+            other.execute(delete(PersonRow).where(PersonRow.id == rosa.id))
+        return due(tx, waiting, now)
+
+    monkeypatch.setattr(reminder_history, "due", due_and_gone)
+    with capture_logs() as logged:
+        assert daily_alerts.run(db, berlin(8)) == 1
+    assert judged == ["uma"] and logged == []
+
+
+def test_one_who_goes_while_others_are_judged_is_passed_over_quietly(db, rosa, add_person, monkeypatch):
+    sore(db, rosa)
+    real = rounds.morning
+
+    def gone_meanwhile(tx, waiting, now):
+        calm = real(tx, waiting, now)
+        tx.execute(delete(PersonRow).where(PersonRow.id == rosa.id))
+        return calm
+
+    monkeypatch.setattr(rounds, "morning", gone_meanwhile)
+    with capture_logs() as logged:
+        assert daily_alerts.run(db, berlin(8)) == 0
+    assert logged == []
 
 
 def sore(db, person):
