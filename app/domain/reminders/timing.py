@@ -51,9 +51,12 @@ def _awake(at: datetime, settings: Settings) -> datetime:
     local = at.astimezone(settings.zone)
     if not is_quiet(local.time(), settings):
         return at
-    end = _instant(local.date(), settings.quiet_until, settings)
-    return end if end > at else _instant(local.date() + timedelta(days=1), settings.quiet_until, settings)
+    today, ends = local.date(), settings.quiet_until
+    tonight = [_instant(today, ends.replace(fold=fold), settings) for fold in (0, 1)]
+    tomorrow = _instant(today + timedelta(days=1), ends, settings)
+    return next((end for end in tonight if end > at), tomorrow)
 
 
 def _instant(day: date, at: time, settings: Settings) -> datetime:
+    """A wall time of a day; where clocks are set back it comes twice, and its fold says which is meant."""
     return datetime.combine(day, at, settings.zone).astimezone(UTC)

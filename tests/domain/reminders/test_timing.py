@@ -40,6 +40,18 @@ def test_after_midnight_the_quiet_hours_end_the_same_morning():
     assert window(berlin(12, 0, 30), None, late).due == berlin(12, 10)
 
 
+@pytest.mark.parametrize(
+    ("now", "due"),
+    [((0, 15), (0, 30)), ((0, 45), (0, 45)), ((1, 0), (1, 30)), ((1, 15), (1, 30)), ((1, 30), (1, 30))],
+)
+def test_quiet_hours_that_end_in_an_hour_that_comes_twice_end_in_each(now, due):
+    late = Settings(BERLIN.zone, reminder_time=time(23), quiet_from=time(22, 30), quiet_until=time(2, 30))
+
+    assert window(datetime(2026, 10, 25, *now, tzinfo=UTC), None, late).due == datetime(
+        2026, 10, 25, *due, tzinfo=UTC
+    )
+
+
 def test_quiet_hours_within_a_day_hold_to_their_end():
     noon = Settings(BERLIN.zone, quiet_from=time(12), quiet_until=time(14))
 
