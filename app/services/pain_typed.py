@@ -128,13 +128,13 @@ def _at(typed: Typed, entry: PainEntry, person: Person, now: datetime, limits: T
     try:
         given = datetime.fromisoformat(typed.at.strip())
         at = (given if given.tzinfo else given.replace(tzinfo=person.zone)).astimezone(now.tzinfo)
+        day = person.today(at)  # at the calendar's ends there is an instant without one
     except (ValueError, OverflowError):
         raise NotTaken(
             {"at": "Give the time as a date and an hour, for example 2026-11-12 07:10."}, typed
         ) from None
     if at > now:
         raise NotTaken({"at": "That time is still to come. Choose now or an earlier time."}, typed)
-    day = person.today(at)
     first = person.today(now) - timedelta(days=limits.back_dated_days)
     if day < first:
         sentence = f"A score can be at most {limits.back_dated_days} days old: from {first} on."

@@ -1,6 +1,5 @@
 """What a watch counts: the answer to the question about runs whose steps a minute cannot be right."""
 
-from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -10,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.thresholds import DEFAULT
-from app.services import cadence_question
+from app.services import cadence_question, given
 from app.services.cadence_question import Answer, NotOffered, Question, Said
 from app.web.access import me, runner_required, safe_next
 from app.web.hooks import now, tx
@@ -39,7 +38,7 @@ def answer() -> ResponseReturnValue:
 @runner_required
 def undo() -> ResponseReturnValue:
     """Take an answer back, for all the runs it was given for."""
-    at = _instant(request.form.get("at", ""))
+    at = given.instant(request.form.get("at", ""))
     if at is not None:
         cadence_question.take_back(tx(), me(), at, now())
     return redirect(_back(), 303)
@@ -50,18 +49,10 @@ def _back() -> str:
     return safe_next(request.form.get("next"), "/runs").partition("?")[0]
 
 
-def _instant(text: str) -> datetime | None:
-    try:
-        at = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return at if at.tzinfo is not None else None
-
-
 @bp.app_template_global()
 def cadence_answer() -> Said | None:
     """The answer that the address says was just given; None without one, and once it was taken back."""
-    at = _instant(request.args.get("counted", ""))
+    at = given.instant(request.args.get("counted", ""))
     return None if at is None else cadence_question.said_at(tx(), me(), at)
 
 

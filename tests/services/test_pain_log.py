@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -91,6 +92,17 @@ def test_a_time_is_local_unless_it_has_an_offset(
 
     assert kept.at and kept.at.isoformat(timespec="minutes") == instant
     assert kept.local_date == local_date
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00Z", "0001-01-01T00:00+14:00", "9999-12-31T23:59-14:00"])
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Auckland"])
+def test_a_time_at_the_ends_of_the_calendar_is_refused(db: Database, at: str, zone: str) -> None:
+    with db.begin() as tx:
+        rosa = replace(a_runner(tx), zone=ZoneInfo(zone))
+        with pytest.raises(NotTaken) as refused:
+            log(tx, rosa, score="2", at=at)
+
+    assert list(refused.value.problems) == ["at"]
 
 
 def test_a_time_to_come_and_one_too_long_ago_are_refused(db: Database) -> None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from sqlalchemy import event
@@ -173,6 +174,15 @@ def test_a_form_made_up_changes_nothing(
     assert spm(db, rosa) == [None] * 4
     for made_up in ("nonsense", "2026-11-12T09:00", "2026-11-12T09:00:00%2B00:00"):
         assert "counted twice" not in text(browser, f"/runs?counted={made_up}")
+
+
+@pytest.mark.usefixtures("four")
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_an_instant_beyond_the_calendar_is_that_of_no_answer(rosa: Person, sign_in: SignIn, at: str) -> None:
+    browser = sign_in(rosa)
+
+    assert browser.post("/runs/cadence/undo", data={"at": at}).location == "/runs"
+    assert "4 runs say 85" in text(browser, f"/runs?{urlencode({'counted': at})}")
 
 
 @pytest.mark.usefixtures("four")
