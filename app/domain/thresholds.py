@@ -99,7 +99,7 @@ class Thresholds:
 
     # What a run may be
     first_day: date = _limit(
-        date(1990, 1, 1), "", "the first day a run may have; older ones come from clocks never set"
+        date(1990, 1, 1), "", "the first day a run or a total may have; older ones come from clocks never set"
     )
     longest_run_m: int = _limit(
         1_000_000, "m", "the longest run that is taken; beyond it a decimal point slipped"

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from app.domain.pain import Instrument, NotATotal, least_change, total_of
 from app.domain.people import Person
+from app.domain.thresholds import DEFAULT
+from app.services import written
 from app.services.invitations import NotShared
 from app.services.sharing import open_share
 from app.store import instrument_totals
@@ -88,12 +90,15 @@ def _read(typed: Typed, today: date) -> tuple[Instrument, int, date]:
         total = total_of(typed.total)
     except NotATotal as refused:
         problems["total"] = str(refused)
-    try:
-        day = date.fromisoformat(typed.day)
-    except ValueError:
-        problems["day"] = "Give the day on which it was answered."
+    day = written.day(typed.day)
+    if day is None:
+        problems["day"] = (
+            f"Give the day on which it was answered as year, month and day, for example {today}."
+        )
     if day is not None and day > today:
         problems["day"] = "That day is still to come."
+    if day is not None and day < DEFAULT.first_day:
+        problems["day"] = f"Totals are taken from {DEFAULT.first_day} on. Check the year."
     if problems or instrument is None or total is None or day is None:
         raise NotTaken(problems, typed)
     return instrument, total, day

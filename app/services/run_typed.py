@@ -9,6 +9,7 @@ from app.domain.people import Person
 from app.domain.runs import Run, Source, Sport, whole_metres
 from app.domain.sentences import METRES, in_units
 from app.domain.thresholds import DEFAULT, Thresholds
+from app.services import written
 
 # A run without its hour is held as Strava holds a hidden start: one second past midnight of its day.
 NO_HOUR = time(0, 0, 1)
@@ -101,9 +102,8 @@ def read(typed: Typed, person: Person, now: datetime, limits: Thresholds = DEFAU
 
 
 def _day(text: str, today: date, limits: Thresholds, problems: dict[str, str]) -> date:
-    try:
-        day = date.fromisoformat(text.strip())
-    except ValueError:
+    day = written.day(text)
+    if day is None:
         problems["day"] = f"Give the day as year, month and day, for example {today}."
         return today
     if day > today:

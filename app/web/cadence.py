@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.domain.thresholds import DEFAULT
-from app.services import cadence_question, given
+from app.services import cadence_question, written
 from app.services.cadence_question import Answer, NotOffered, Question, Said
 from app.web.access import me, runner_required, safe_next
 from app.web.hooks import now, tx
@@ -38,7 +38,7 @@ def answer() -> ResponseReturnValue:
 @runner_required
 def undo() -> ResponseReturnValue:
     """Take an answer back, for all the runs it was given for."""
-    at = given.instant(request.form.get("at", ""))
+    at = written.instant(request.form.get("at", ""))
     if at is not None:
         cadence_question.take_back(tx(), me(), at, now())
     return redirect(_back(), 303)
@@ -52,7 +52,7 @@ def _back() -> str:
 @bp.app_template_global()
 def cadence_answer() -> Said | None:
     """The answer that the address says was just given; None without one, and once it was taken back."""
-    at = given.instant(request.args.get("counted", ""))
+    at = written.instant(request.args.get("counted", ""))
     return None if at is None else cadence_question.said_at(tx(), me(), at)
 
 

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from app.domain.pain import QUESTIONS, NotAnswered
-from app.services import accounts, check_in
+from app.services import accounts, check_in, written
 from app.services.check_in import NoConsent, NotAsked
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
@@ -82,11 +82,8 @@ def _given() -> list[str]:
 
 def _week() -> date | None:
     """The week a form is about, None when it names none; one that cannot be read is none of ours."""
-    written = request.form.get("week")
-    try:
-        return date.fromisoformat(written) if written else None
-    except ValueError:
-        return date.min
+    text = request.form.get("week")
+    return (written.day(text) or date.min) if text else None
 
 
 def _page(given: Sequence[str] = (), missing: Sequence[int] = (), is_late: bool = False) -> str:

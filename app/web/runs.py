@@ -16,7 +16,7 @@ from app.domain.measured import Reason
 from app.domain.runs import Run, Source, Sport
 from app.domain.sentences import why_over_longest
 from app.domain.thresholds import DEFAULT
-from app.services import cadence_question, history, one_run, run_log
+from app.services import cadence_question, history, one_run, run_log, written
 from app.services.history import Show
 from app.services.run_log import Because, NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
 from app.web.access import me, runner_required
@@ -229,13 +229,7 @@ def _date(name: str) -> date | None:
 
 
 def _dates(texts: list[str]) -> list[date]:
-    found = []
-    for text in texts:
-        try:
-            found.append(date.fromisoformat(text))
-        except ValueError:
-            continue
-    return found
+    return [day for text in texts if (day := written.day(text)) is not None]
 
 
 def _removed() -> UUID | None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from app.services import accounts, warning_signs
+from app.services import accounts, warning_signs, written
 from app.services.warning_signs import NoSuchScore
 from app.web.access import me, runner_required, safe_next
 from app.web.hooks import now, tx
@@ -114,10 +114,7 @@ def _entry_sent() -> UUID | None:
 
 def _asked() -> date | None:
     """The day the signs were answered on without a score, as the address or the form names it."""
-    try:
-        return date.fromisoformat(request.values.get("asked", ""))
-    except ValueError:
-        return None
+    return written.day(request.values.get("asked", ""))
 
 
 def _is_yes(name: str, value: str) -> bool:

@@ -85,6 +85,8 @@ def test_miles_are_taken_from_someone_who_counts_in_miles(rosa: Person) -> None:
     ("fields", "field"),
     [
         ({"day": "8.11."}, "day"),
+        ({"day": "2026-W40-1"}, "day"),
+        ({"day": "20261108"}, "day"),
         ({"day": "2026-11-13"}, "day"),
         ({"day": "1989-12-31"}, "day"),
         ({"clock": "25:00"}, "clock"),

@@ -74,7 +74,10 @@ def test_a_smaller_step_is_said_to_be_one_and_of_others_nothing_is_said(shared, 
         ({"total": ""}, "No total was given."),
         ({"instrument": "other"}, "Choose one of the questionnaires."),
         ({"day": "2026-11-13"}, "That day is still to come."),
-        ({"day": "soon"}, "Give the day on which it was answered."),
+        ({"day": "soon"}, "Give the day on which it was answered as year-month-day"),
+        ({"day": "20261101"}, "Give the day on which it was answered as year-month-day"),
+        ({"day": "0001-01-01"}, "Totals are taken from 1990-01-01 on. Check the year."),
+        ({"day": "1989-12-31"}, "Totals are taken from 1990-01-01 on. Check the year."),
     ],
 )
 def test_what_cannot_be_read_is_asked_for_again_as_it_was_typed(db, shared, theo, sign_in, wrong, said):

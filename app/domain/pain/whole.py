@@ -12,7 +12,7 @@ def whole(text: str | int, most: int, name: str, off: str) -> int:
     written = str(text).strip()
     if not written:
         raise ValueError(f"No {name} was given.")
-    if not re.fullmatch(r"[+-]?[0-9]{1,9}", written):
+    if not re.fullmatch(r"-?[0-9]{1,9}", written):
         raise ValueError(f"“{written[:20]}” is not a {name}.")
     number = int(written)
     if not 0 <= number <= most:

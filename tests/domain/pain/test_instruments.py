@@ -98,9 +98,7 @@ def test_the_least_change_that_matters_is_known_of_one():
     assert [least_change(one) for one in Instrument] == [None, 10, None]
 
 
-@pytest.mark.parametrize(
-    ("text", "total"), [("0", 0), ("100", 100), (" 42 ", 42), ("+7", 7), ("007", 7), (63, 63)]
-)
+@pytest.mark.parametrize(("text", "total"), [("0", 0), ("100", 100), (" 42 ", 42), ("007", 7), (63, 63)])
 def test_a_total_is_a_whole_number_from_0_to_100(text, total):
     assert total_of(text) == total
 
@@ -112,6 +110,7 @@ def test_a_total_is_a_whole_number_from_0_to_100(text, total):
         ("101", "101 is not a total. Type a whole number from 0 to 100."),
         ("-1", "-1 is not a total. Type a whole number from 0 to 100."),
         ("42.5", "“42.5” is not a total. Type a whole number from 0 to 100."),
+        ("+5", "“+5” is not a total. Type a whole number from 0 to 100."),
         ("nan", "“nan” is not a total. Type a whole number from 0 to 100."),
         ("٤٢", "“٤٢” is not a total. Type a whole number from 0 to 100."),
         ("1234567890", "“1234567890” is not a total. Type a whole number from 0 to 100."),
