@@ -96,6 +96,13 @@ def test_cards_that_would_have_been_shown_are_counted_as_shown(db, rosa, sign_in
     assert "Steps at your pace 2 shown, not sent" in page
 
 
+def test_a_long_run_is_told_of_by_the_per_cent_that_are_set_and_not_by_far(rosa, sign_in):
+    page = text(sign_in(rosa).get("/reminders").text)
+
+    assert "When a run was so many per cent longer than any in the 30 days before it" in page
+    assert "far longer" not in page
+
+
 def test_nothing_is_kept_by_trying(db, rosa, sign_in):
     a_year(db, rosa)
     browser = sign_in(rosa)
