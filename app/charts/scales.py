@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.sentences import METRES
+from app.domain.sentences import METRES, sessions_of
 from app.domain.weeks import WeekFacts
 
 NAMED_WEEKS = 12  # in so many weeks each bar has room for its per cent
@@ -105,7 +105,7 @@ def aloud(week: WeekFacts, units: str) -> str:
     """One week in one line, as the pointer and the arrow keys read it."""
     parts = [ran(week, units), f"pain {scored(week)}", *stepped(week)]
     if week.planned or week.sessions:
-        parts.append(f"{week.sessions} of {week.planned} sessions")
+        parts.append(sessions_of(week.sessions, week.planned))
     if week.reminders:
         parts.append("a reminder went out")
     return f"{span(week)}: {'; '.join(parts)}"

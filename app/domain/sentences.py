@@ -260,3 +260,10 @@ def why_red_flag(flags: Iterable[str]) -> str:
 def within_ceiling(metres: int, units: str = "km") -> str:
     """ "Runs up to 16.7 km stay within 10 % of your longest."."""
     return f"Runs up to {ceiling(metres, units)} stay within 10 % of your longest."
+
+
+def sessions_of(done: int, planned: int) -> str:
+    """How many sessions were done of those planned: "1 of 3 sessions"; of more, "4 sessions, 3 planned"."""
+    if done <= planned:
+        return f"{done} of {planned} sessions"
+    return f"{done} {'session' if done == 1 else 'sessions'}, {planned or 'none'} planned"

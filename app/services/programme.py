@@ -8,6 +8,7 @@ from enum import StrEnum
 from app.domain import exercises as rules
 from app.domain.exercises import SETS, START, Done, Exercise, Level, Phase, PlanKind, level
 from app.domain.people import Person, Side, week_of
+from app.domain.sentences import sessions_of
 from app.services import exercise_levels, exercise_log
 from app.services.exercise_levels import Levels
 from app.services.exercise_log import Today
@@ -54,6 +55,11 @@ class Week:
     def is_before(self) -> bool:
         """Whether it ended before there was anything to count."""
         return all(each.state is DayState.BEFORE for each in self.days)
+
+    @property
+    def words(self) -> str:
+        """How many of its sessions were done: "1 of 3 sessions"."""
+        return sessions_of(self.sessions, self.planned)
 
 
 @dataclass(frozen=True, slots=True)

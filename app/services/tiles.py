@@ -12,7 +12,7 @@ from app.domain.measured import Reason
 from app.domain.pain import PainEntry
 from app.domain.people import Side
 from app.domain.sentences import ceiling as cut
-from app.domain.sentences import distance
+from app.domain.sentences import distance, sessions_of
 from app.domain.thresholds import DEFAULT
 from app.services.window import Window
 
@@ -142,7 +142,7 @@ def _exercises(window: Window, facts: Facts) -> Tile:
         "Exercises this week",
         "/exercises",
         str(strength.sessions),
-        f"of {strength.planned} sessions",
+        sessions_of(strength.sessions, strength.planned).partition(" ")[2],
         note,
         done=min(strength.sessions, 7),
         planned=strength.planned,

@@ -37,7 +37,9 @@ CARDS = {
 }
 REASONS = {
     Kind.ROUTINE: _("On the morning of a strength day, unless the session is done."),
-    Kind.LOAD_SPIKE: _("When a run was so many per cent longer than any in the 30 days before it, as you set it here."),
+    Kind.LOAD_SPIKE: _(
+        "When a run was so many per cent longer than any in the 30 days before it, as you set it here."
+    ),
     Kind.PAIN_RISE: _("When the mean of a week is well above your usual."),
     Kind.RETURN: _("After the first run in 14 days or more, with a cautious distance."),
 }

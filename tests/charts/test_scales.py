@@ -79,3 +79,7 @@ def test_a_week_known_in_part_says_at_least() -> None:
         "166 steps a minute at your usual pace"
     )
     assert scales.distance_scale([part], "km").high == 40
+
+
+def test_more_sessions_than_planned_are_read_as_such() -> None:
+    assert "; 4 sessions, 3 planned" in scales.aloud(week(sessions=4, planned=3), "km")

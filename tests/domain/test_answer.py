@@ -21,6 +21,7 @@ from app.domain.answer.facts import (
     Tone,
     Up,
 )
+from app.domain.answer.lines import week
 from app.domain.answer.wording import mean, on_day, since_day, upper, whose
 from app.domain.load import Return, ReturnState
 from app.domain.people import Side
@@ -321,3 +322,17 @@ def test_a_longest_run_without_its_day_is_left_out() -> None:
         line.text for line in answer(_facts(ceiling=Ceiling(16_720, 15_200, None))).why
     )
     assert answer(_facts(ceiling=Ceiling(16_720, None, SUNDAY))).why[0].mark == "exercise"
+
+
+@pytest.mark.parametrize(
+    ("sessions", "said"),
+    [
+        (2, "2 of 3 sessions done this week."),
+        (3, "3 of 3 sessions done this week."),
+        (4, "Done this week: 4 sessions, 3 planned."),
+    ],
+)
+def test_more_sessions_than_planned_are_no_part_of_them(sessions, said):
+    (line,) = week(replace(CALM, strength=Strength(False, 22, False, sessions, 3, exercises=4)))
+
+    assert line.text == said

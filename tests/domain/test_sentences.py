@@ -328,3 +328,17 @@ def test_no_sentence_speaks_of_chances_conditions_or_safety():
     assert not [
         one for one in said if re.search(r"\b(safe|risk|danger\w*|treat\w*|prevent\w*|cause\w*)\b|!", one)
     ]
+
+
+@pytest.mark.parametrize(
+    ("done", "planned", "words"),
+    [
+        (0, 3, "0 of 3 sessions"),
+        (3, 3, "3 of 3 sessions"),
+        (4, 3, "4 sessions, 3 planned"),
+        (1, 0, "1 session, none planned"),
+        (0, 0, "0 of 0 sessions"),
+    ],
+)
+def test_more_sessions_than_planned_are_no_part_of_them(done, planned, words):
+    assert say.sessions_of(done, planned) == words

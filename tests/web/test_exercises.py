@@ -3,12 +3,14 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
 from app.domain.exercises import EXERCISES, Done
 from app.domain.people import Person
 from app.domain.thresholds import DEFAULT
+from app.services import exercise_log
 from app.store import exercises
 from app.store.database import Database
 from app.web import exercise_session
@@ -28,6 +30,22 @@ def test_the_programme_lists_all_fourteen_with_their_drawings(rosa: Person, sign
     for exercise in EXERCISES.values():
         assert f'href="/exercises/{exercise.id}"' in page and exercise.name in page
     assert page.count('class="thumb"') == 14
+
+
+def test_more_sessions_than_planned_are_told_beside_those_planned(
+    db: Database, rosa: Person, sign_in: SignIn, now: datetime
+) -> None:
+    with db.begin() as tx:
+        for ago in range(4):  # Monday to Thursday, of which three days are planned
+            for each in ("A1", "B1"):
+                exercise_log.tick(tx, rosa, each, None, None, None, now - timedelta(days=ago))
+    browser = sign_in(rosa)
+    page = browser.get("/exercises").text
+
+    assert page.count("4 sessions, 3 planned") == 2, "this week's card and the last of twelve"
+    assert "4 of 3" not in page
+    tile = " ".join(browser.get("/").text.split())
+    assert '4 <span class="unit">sessions, 3 planned</span>' in tile and "4 of 3" not in tile
 
 
 def test_every_exercise_says_how_it_is_done(rosa: Person, sign_in: SignIn) -> None:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from app.domain.answer.facts import Action, Facts, Over, Settled, Why
 from app.domain.answer.wording import mean, on_day, since_day, whose
-from app.domain.sentences import ceiling, distance, knee, within_ceiling
+from app.domain.sentences import ceiling, distance, knee, sessions_of, within_ceiling
 
 
 def session(facts: Facts) -> Action | None:
@@ -83,7 +83,9 @@ def week(facts: Facts) -> tuple[Why, ...]:
     strength = facts.strength
     if not strength.planned:
         return ()
-    done = f"{strength.sessions} of {strength.planned} sessions done this week."
+    done = f"Done this week: {sessions_of(strength.sessions, strength.planned)}."
+    if strength.sessions <= strength.planned:
+        done = f"{sessions_of(strength.sessions, strength.planned)} done this week."
     if strength.is_strength_day and not strength.done_today:
         done += " Today is one of your days."
     return (Why("exercise", done),)
