@@ -151,7 +151,9 @@ def test_the_runner_sees_who_entered_what_and_when_and_has_it_in_the_export(db, 
     assert "Totals that therapists entered" not in text(sign_in(shared).get("/shares"))
     sign_in(theo).post(f"/patients/{shared.public_id}/totals", data=AKPS)
 
-    assert "10 Nov 2026 AKPS entered by Theo Brandt, " in text(sign_in(shared).get("/shares"))
+    assert "10 Nov 2026 AKPS 0 to 100, higher is better entered by Theo Brandt, " in text(
+        sign_in(shared).get("/shares")
+    )
     with db.read() as tx:
         told = export(tx, shared, NOW)["instrument_totals"]
     assert told == [

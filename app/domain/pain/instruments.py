@@ -25,6 +25,15 @@ class Instrument(StrEnum):
         """Its short name."""
         return {"ostrc": "OSTRC", "akps": "AKPS", "koos_pf": "KOOS-PF"}[self.value]
 
+    @property
+    def scale(self) -> str:
+        """Its range and direction: "0 to 100, higher is better".
+
+        source  AKPS: Kujala 1993, Arthroscopy; KOOS-PF: Crossley 2018, Br J Sports Med; OSTRC: Clarsen 2013
+        """
+        direction = "worse" if self is Instrument.OSTRC else "better"
+        return f"0 to {DEFAULT.total_most}, higher is {direction}"
+
 
 @dataclass(frozen=True, slots=True)
 class Severity:

@@ -122,3 +122,11 @@ def test_anything_else_is_refused_in_words(text, said):
         total_of(text)
 
     assert str(refused.value) == said
+
+
+def test_every_instrument_says_its_range_and_which_way_is_better():
+    assert [one.scale for one in (Instrument.OSTRC, Instrument.AKPS, Instrument.KOOS_PF)] == [
+        "0 to 100, higher is worse",
+        "0 to 100, higher is better",
+        "0 to 100, higher is better",
+    ]
