@@ -106,7 +106,9 @@ def aloud(week: WeekFacts, units: str) -> str:
     parts = [ran(week, units), f"pain {scored(week)}", *stepped(week)]
     if week.planned or week.sessions:
         parts.append(sessions_of(week.sessions, week.planned))
-    if week.reminders:
+    if week.reminders is None:
+        parts.append("reminders not known")
+    elif week.reminders:
         parts.append("a reminder went out")
     return f"{span(week)}: {'; '.join(parts)}"
 

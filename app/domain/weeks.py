@@ -18,7 +18,7 @@ class WeekFacts:
     pain_days      days with a score
     cadence_spm    steps a minute at the runner's usual pace
     sessions       days with an exercise done, planned the strength days of the week
-    reminders      reminders that went out
+    reminders      reminders that went out; None where a run held back may bear on them
     is_held        a run of it is held back from its viewer, so nothing of its runs is told
     """
 
@@ -34,7 +34,7 @@ class WeekFacts:
     cadence_spm: float | None
     sessions: int
     planned: int
-    reminders: int
+    reminders: int | None
     ran_m: int = 0
     is_held: bool = False
 

@@ -23,6 +23,8 @@ from app.store import pain as pain_store
 from app.store.database import Transaction
 
 BASE_DAYS = DEFAULT.pain_days + DEFAULT.base_days
+# A run enters into the steps of the days after it, and their reminders into how many come in a week.
+BEARING = timedelta(days=DEFAULT.spike_window_days + 7)
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Window:
     spoken_of what today's reminder is about
     held      runs that its reader may not see, oldest first; always none for the runner
     levels    of exercises, as the runner agreed to them
+    hidden    days with a run or a reminder held back from its reader, from long enough before `since` too
     """
 
     person: Person
@@ -53,6 +56,7 @@ class Window:
     spoken_of: tuple[Kind, ...] = ()
     held: tuple[Run, ...] = ()
     levels: Mapping[str, int] = field(default_factory=dict)
+    hidden: frozenset[date] = frozenset()
 
     @cached_property
     def sessions(self) -> list[Session]:
@@ -138,7 +142,8 @@ def read(
     else:
         log = shown_log.shown(tx, person, since, last, sources)
     counting = log.runs
-    sent = reminders.went_out(tx, person.id, since, sources)
+    went_out = reminders.went_out(tx, person.id, since - BEARING)
+    sent = [one for one in went_out if sources is None or sharing.may_show(one[3], sources)]
     held = findings.open(tx, person.id)
     done, said = exercises.with_levels(tx, person.id, since)
     return Window(
@@ -159,10 +164,11 @@ def read(
         ),
         done=done,
         findings=[one for one in held if sources is None or sharing.may_show(one.sources, sources)],
-        reminded=[day for day, kind, _ in sent if kind is not Kind.ROUTINE],
-        spoken_of=next((reasons for day, _, reasons in sent if day == today), ()),
+        reminded=[day for day, kind, *_ in sent if kind is not Kind.ROUTINE and day >= since],
+        spoken_of=next((reasons for day, _, reasons, _ in sent if day == today), ()),
         held=tuple(run for run in log.held if run.day >= since),
         levels=numbers(said),
+        hidden=log.held_days | {one[0] for one in went_out if one not in sent},
     )
 
 
@@ -193,12 +199,20 @@ def weeks(window: Window) -> list[WeekFacts]:
                 cadence_spm=None if is_held else steps[week.start].adjusted_spm,
                 sessions=sessions.get(week.start, 0),
                 planned=len(person.strength_days) if week.start + timedelta(days=6) >= began else 0,
-                reminders=reminded.get(week.start, 0),
+                reminders=reminded.get(week.start, 0) if _tells_reminders(week.start, window) else None,
                 ran_m=week.ran_m,
                 is_held=is_held,
             )
         )
     return found
+
+
+def _tells_reminders(start: date, window: Window) -> bool:
+    """Whether nothing that is held back can have made a week's reminders more, or fewer: our own rule (D).
+
+    Which reminders come depends on every run the runner has, so a count beside runs held back tells of them.
+    """
+    return not any(start - BEARING <= day < start + timedelta(weeks=1) for day in window.hidden)
 
 
 def _by_week(worst: dict[date, int], window: Window) -> dict[date, list[int]]:

@@ -103,11 +103,11 @@ def spoken_of(tx: Transaction, person_id: int, day: date) -> tuple[Kind, ...]:
 
 
 def went_out(
-    tx: Transaction, person_id: int, since: date, sources: Collection[Source] | None = None
-) -> list[tuple[date, Kind, tuple[Kind, ...]]]:
-    """The local days from `since` on, on which a reminder went out: its kind, and all that it is about.
+    tx: Transaction, person_id: int, since: date
+) -> list[tuple[date, Kind, tuple[Kind, ...], frozenset[Source]]]:
+    """The local days from `since` on, on which a reminder went out: its kind, all it is about, its sources.
 
-    With `sources`, only those that rest on no other. Those of which it is forgotten why are left out.
+    Those of which it is forgotten why are left out.
     """
     columns = (ReminderRow.local_date, ReminderRow.kind, ReminderRow.reasons, ReminderRow.sources)
     asked = select(*columns).where(
@@ -118,9 +118,8 @@ def went_out(
     )
     rows = tx.execute(asked.order_by(ReminderRow.local_date))
     return [
-        (day, Kind(kind), tuple(Kind(each) for each in reasons))
+        (day, Kind(kind), tuple(Kind(each) for each in reasons), frozenset(Source(each) for each in rests_on))
         for day, kind, reasons, rests_on in rows
-        if sources is None or set(rests_on) <= set(sources)
     ]
 
 

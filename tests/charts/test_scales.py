@@ -62,6 +62,11 @@ def test_an_unknown_week_says_so_and_a_running_one_says_so_far() -> None:
     )
 
 
+def test_reminders_that_are_not_known_are_no_reminders_and_not_none() -> None:
+    assert scales.aloud(week(1, reminders=None), "km").endswith("; reminders not known")
+    assert "reminder" not in scales.aloud(week(1, reminders=0), "km")
+
+
 @pytest.mark.parametrize(("count", "most"), [(12, 6), (26, 6), (52, 7)])
 def test_the_axis_names_about_six_weeks_and_never_the_running_one(count: int, most: int) -> None:
     names = [index for index in range(count) if scales.named(index, count)]

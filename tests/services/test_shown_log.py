@@ -9,12 +9,12 @@ from sqlalchemy import text
 
 from app.domain.measured import Reason
 from app.domain.people import Person
-from app.domain.reminders import Finding, Kind
+from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.runs import Run, Source
 from app.domain.sharing import VISIBLE
 from app.services import alerts, today_facts, window
 from app.services.window import Window
-from app.store import findings, pain, runs
+from app.store import findings, pain, reminders, runs
 from app.store.database import Database
 from tests.conftest import NOW
 from tests.services import rosa as story
@@ -70,6 +70,43 @@ def test_a_run_through_the_api_leaves_its_week_and_thirty_days_unknown(db: Datab
         for s, one in zip(shared.sessions, shared.spikes, strict=True)
         if s.day > held
     )
+
+
+def went_out(db: Database, person: Person, *days: date, sources: tuple[Source, ...] = (Source.FILE,)) -> None:
+    with db.begin() as tx:
+        for each in days:
+            one = Reminder(each, NOW, Kind.LOAD_SPIKE, (Kind.LOAD_SPIKE,), "x", sources, None, Status.SENT)
+            reminders.add(tx, person.id, one)
+
+
+def counted(db: Database, person: Person) -> dict[date, int | None]:
+    return {week.start: week.reminders for week in window.weeks(seen(db, person))}
+
+
+def test_which_reminders_came_is_not_told_where_a_run_held_back_bears_on_them(
+    db: Database, told: Person
+) -> None:
+    held = date(2026, 9, 15)
+    tuesdays = [held + timedelta(weeks=n) for n in range(-1, 8)]
+    went_out(db, told, *tuesdays)
+    assert [counted(db, told)[each - timedelta(days=1)] for each in tuesdays] == [1] * 9
+
+    put(db, told, [api(story.run(held, 8.0, hour=17))])
+
+    after = [counted(db, told)[each - timedelta(days=1)] for each in tuesdays]
+    assert after == [1, *[None] * 6, 1, 1]
+
+
+def test_no_reminder_held_back_makes_a_count_smaller(db: Database, told: Person) -> None:
+    monday = date(2026, 11, 2)
+    went_out(db, told, monday, monday - timedelta(weeks=1))
+    went_out(db, told, monday + timedelta(days=2), sources=(Source.FILE, Source.STRAVA_API))
+
+    assert counted(db, told)[monday] is None
+    assert counted(db, told)[monday - timedelta(weeks=1)] == 1
+    with db.read() as tx:
+        own = {week.start: week.reminders for week in window.weeks(window.read(tx, told, NOW, SINCE))}
+    assert own[monday] == 2
 
 
 def test_what_an_api_said_of_days_without_a_run_is_not_known_to_others(db: Database, told: Person) -> None:

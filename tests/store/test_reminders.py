@@ -48,7 +48,9 @@ def test_days_are_those_on_which_one_went_out(db: Database) -> None:
         reminders.add(tx, rosa.id, replace(SPIKE, local_date=day(1), status=Status.SUPPRESSED))
         reminders.add(tx, rosa.id, replace(SPIKE, local_date=day(9)))
 
-        assert reminders.went_out(tx, rosa.id, since=day(5)) == [(TODAY, SPIKE.kind, SPIKE.reasons)]
+        assert reminders.went_out(tx, rosa.id, since=day(5)) == [
+            (TODAY, SPIKE.kind, SPIKE.reasons, frozenset({Source.FILE}))
+        ]
 
 
 def test_an_answer_is_kept_and_can_be_taken_back(db: Database) -> None:

@@ -195,3 +195,11 @@ def test_the_figure_stands_on_a_ground_since_the_visit(db, shared, theo, sign_in
     assert 'class="pv-ground"' in browser.get(of(shared)[0]).text
     figure = browser.get(of(shared)[1]).json
     assert figure["layout"]["shapes"][0]["x0"] == 12 - 4 - 0.5
+
+
+def test_beside_a_run_held_back_the_table_does_not_tell_which_reminders_came(shared, theo, sign_in):
+    """The run is of 29 September: its week and the five after it, whose steps and counts it bears on."""
+    rows = re.findall(r"<tr>.*?</tr>", sign_in(theo).get(f"/patients/{shared.public_id}/weeks").text, re.S)
+    last = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)[-1] for row in rows]
+
+    assert last == ["–", *["not known"] * 6, *["–"] * 5]
