@@ -285,3 +285,11 @@ def test_the_local_day_is_that_of_the_wall_clock_at_the_place():
     night = run(TODAY, hour=0.2)
 
     assert replace(night, local_start=night.local_start - timedelta(hours=2)).day == day(1)
+
+
+def test_which_recordings_are_one_goes_by_the_limits():
+    one, other = run(hour=8, minutes=5, id=1), run(hour=8 + 1 / 6, minutes=5, id=2)  # ten minutes apart
+
+    assert len(one_each([one, other])) == 2
+    assert len(one_each([one, other], limits=replace(DEFAULT, same_start_s=599))) == 2
+    assert len(one_each([one, other], limits=replace(DEFAULT, same_start_s=600))) == 1
