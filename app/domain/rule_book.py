@@ -108,7 +108,7 @@ _TALK = Chapter(
 _CHECK_IN = Chapter(
     "check-in",
     "What is the weekly check-in?",
-    ("check_in_most", "check_in_scores", "substantial_first", "substantial_other"),
+    ("check_in_most", "check_in_scores", "substantial_first", "substantial_other", "check_in_shift_days"),
     "The four questions are our own and were not tested against other questionnaires. The number is for "
     "comparing your weeks with each other.",
 )

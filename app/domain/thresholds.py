@@ -250,6 +250,12 @@ class Thresholds:
     check_in_scores: tuple[int, ...] = _limit(
         (1, 4, 7), "points", "of pain from which the fourth answer is 1, 2 and 3"
     )
+    check_in_shift_days: int = _limit(
+        3,
+        "days",
+        "earlier or later than due may a week begin, where your week's first day was changed, and still "
+        "follow the one before; a week that begins nearer to that one is the same",
+    )
     total_most: int = _limit(100, "points", "is the most of the totals that a therapist enters")
     akps_change: int = _limit(10, "points", "of the AKPS total is the least change that matters", C, _KUJALA)
     ostrc_points: tuple[int, ...] = _limit(

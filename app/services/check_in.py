@@ -1,6 +1,6 @@
 """The weekly check-in: what is asked now, answer, skip, take back, and the weeks behind."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -77,22 +77,25 @@ class Page:
         """The impact of the week before the one asked about, or of the last one; None when not known."""
         if self.asked is None:
             return None
-        earlier = self.asked.start - timedelta(weeks=1)
-        return next((week.impact for week in self.weeks if week.start == earlier), None)
+        said = {week.start: week.impact for week in self.weeks if week.said is not None}
+        earlier = rules.week_before(self.asked.start, said)
+        return None if earlier is None else said[earlier]
 
 
 def page(tx: Transaction, person: Person, now: datetime) -> Page:
     """What is asked on this local day, and the last 12 weeks."""
     today = person.today(now)
-    asked = rules.week_asked(today, person.week_start)
-    newest = asked or week_of(today, person.week_start) - timedelta(weeks=1)
+    running = week_of(today, person.week_start)
+    newest = rules.week_asked(today, person.week_start) or running - timedelta(weeks=1)
     kept = check_ins.of(tx, person.id, newest - timedelta(weeks=WEEKS - 1))
     said = {one.week_start: one for one in kept}
+    asked = _week_asked(person, today, said)
+    comes = rules.next_asked(today, person.week_start)
     worst = None if asked is None else _worst(tx, person, asked)
     return Page(
         today=today,
         asked=None if asked is None else Week(asked, said.get(asked)),
-        comes=rules.next_asked(today, person.week_start),
+        comes=comes + timedelta(weeks=1) if _is_said_of_another(running, said) else comes,
         worst=worst,
         proposed=rules.pain_answer(worst),
         weeks=tuple(week for week in _weeks(newest, said) if week.said or week.start != asked),
@@ -105,7 +108,9 @@ def waiting(person: Person, latest: date | None, now: datetime) -> date | None:
     latest  the last week that was answered or skipped
     """
     asked = rules.week_asked(person.today(now), person.week_start)
-    return None if asked is None or (latest is not None and latest >= asked) else asked
+    if asked is None or latest is None or latest < asked and not rules.is_same_week(asked, latest):
+        return asked
+    return None
 
 
 def latest(tx: Transaction, person: Person) -> date | None:
@@ -118,7 +123,7 @@ def answer(tx: Transaction, person: Person, week: date | None, given: Sequence[s
 
     Raises NoConsent, NotAsked, and NotAnswered of the rules.
     """
-    asked = _asked(person, week, now)
+    asked = _asked(tx, person, week, now)
     answers = rules.answers_of(given)
     if not accounts.has_check_in_consent(tx, person):
         raise NoConsent(given)
@@ -127,12 +132,12 @@ def answer(tx: Transaction, person: Person, week: date | None, given: Sequence[s
 
 def skip(tx: Transaction, person: Person, week: date | None, now: datetime) -> None:
     """Pass a week over. Raises NotAsked."""
-    _keep(tx, person, CheckIn(_asked(person, week, now)), now)
+    _keep(tx, person, CheckIn(_asked(tx, person, week, now)), now)
 
 
 def take_back(tx: Transaction, person: Person, week: date | None, before: str, now: datetime) -> None:
     """Say again what was said of a week, as `told_before` has it. Raises NotAsked, NoConsent, NotAnswered."""
-    asked = _asked(person, week, now)
+    asked = _asked(tx, person, week, now)
     if before == NOTHING:
         check_ins.remove(tx, person.id, asked)
         alerts.judge(tx, person, now)
@@ -148,9 +153,22 @@ def told_before(tx: Transaction, person: Person, week: date) -> str:
     return NOTHING if said is None else " ".join(str(answer) for answer in said.answers)
 
 
-def _asked(person: Person, week: date | None, now: datetime) -> date:
+def _week_asked(person: Person, today: date, said: Collection[date]) -> date | None:
+    """The week asked about; none where another was answered that shares most of its days."""
+    asked = rules.week_asked(today, person.week_start)
+    return None if asked is None or _is_said_of_another(asked, said) else asked
+
+
+def _is_said_of_another(week: date, said: Collection[date]) -> bool:
+    """Whether nothing was said of a week itself, but of one that began on another day and is the same."""
+    return week not in said and any(rules.is_same_week(week, other) for other in said)
+
+
+def _asked(tx: Transaction, person: Person, week: date | None, now: datetime) -> date:
     """The week asked about now, if it is the one a form was about; without one it is."""
-    asked = rules.week_asked(person.today(now), person.week_start)
+    today = person.today(now)
+    lately = check_ins.of(tx, person.id, today - timedelta(weeks=2))
+    asked = _week_asked(person, today, [one.week_start for one in lately])
     if asked is None or week not in (None, asked):
         raise NotAsked
     return asked
@@ -168,7 +186,8 @@ def _worst(tx: Transaction, person: Person, week: date) -> int | None:
 
 
 def _weeks(newest: date, said: dict[date, CheckIn]) -> tuple[Week, ...]:
-    """Every week from the newest back to the first that something was said of."""
-    starts = [newest - timedelta(weeks=n) for n in range(WEEKS)]
+    """The weeks that something was said of, whenever they began, and those between of which nothing was."""
     first = min(said, default=None)
-    return tuple(Week(start, said.get(start)) for start in starts if first is not None and start >= first)
+    own = (newest - timedelta(weeks=n) for n in range(WEEKS))
+    silent = [week for week in own if first and first < week and not _is_said_of_another(week, said)]
+    return tuple(Week(start, said.get(start)) for start in sorted({*said, *silent}, reverse=True)[:WEEKS])

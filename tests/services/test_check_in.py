@@ -1,11 +1,12 @@
 """The weekly check-in: what is asked when, what is kept, and the way back."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from app.domain.pain import CheckIn, NotAnswered
-from app.domain.people import Side
+from app.domain.people import Side, WeekStart
 from app.domain.reminders import Kind
 from app.services import check_in
 from app.store import check_ins, consents, findings, pain
@@ -54,6 +55,47 @@ def test_the_page_holds_the_week_the_one_before_and_the_weeks_behind(tx, rosa):
     assert [week.impact for week in shown.weeks] == [33, None]
     assert check_in.page(tx, rosa, TUESDAY).asked is None
     assert check_in.page(tx, rosa, TUESDAY).comes == date(2026, 11, 22)
+
+
+def test_a_week_is_not_asked_about_again_once_the_week_begins_on_another_day(tx, rosa):
+    check_in.answer(tx, rosa, WEEK, FOUR, SUNDAY)
+    changed = replace(
+        rosa, week_start=WeekStart.SUNDAY
+    )  # 8 to 14 November is asked about on the 14th and 15th
+    shown = check_in.page(tx, changed, SUNDAY)
+
+    assert check_in.waiting(changed, WEEK, SUNDAY) is None
+    assert (shown.asked, shown.comes) == (None, date(2026, 11, 21))
+    assert [(week.start, week.impact) for week in shown.weeks] == [(WEEK, 33)]
+    for week in (None, WEEK, date(2026, 11, 8)):
+        with pytest.raises(check_in.NotAsked):
+            check_in.answer(tx, changed, week, FOUR, SUNDAY)
+
+
+def test_the_next_week_is_asked_about_whenever_it_begins_and_stands_beside_those_before(tx, rosa):
+    for weeks in (0, 2):
+        check_ins.put(tx, rosa.id, CheckIn(WEEK - timedelta(weeks=weeks), (1, 1, 1, 1)), SUNDAY)
+    saturday = replace(rosa, week_start=WeekStart.SATURDAY)
+    friday = datetime(2026, 11, 20, 9, tzinfo=UTC)
+    shown = check_in.page(tx, saturday, friday)
+
+    assert check_in.waiting(saturday, WEEK, friday) == shown.asked.start == date(2026, 11, 14)
+    assert (shown.is_open, shown.before) == (True, 33)
+    assert [(week.start, week.impact) for week in shown.weeks] == [
+        (WEEK, 33),
+        (date(2026, 10, 31), None),
+        (WEEK - timedelta(weeks=2), 33),
+    ]
+    check_in.answer(tx, saturday, None, FOUR, friday)
+    assert check_in.page(tx, saturday, friday).weeks[0].start == date(2026, 11, 14)
+
+
+def test_a_running_week_that_is_half_answered_for_waits_for_the_one_after(tx, rosa):
+    saturday = replace(rosa, week_start=WeekStart.SATURDAY)
+    check_ins.put(tx, rosa.id, CheckIn(WEEK, (1, 1, 1, 1)), SUNDAY)
+
+    assert check_in.page(tx, saturday, datetime(2026, 11, 11, 9, tzinfo=UTC)).comes == date(2026, 11, 20)
+    assert check_in.page(tx, saturday, MONDAY).comes == date(2026, 11, 20)
 
 
 def test_the_fourth_answer_is_proposed_by_the_knee_watched(tx):

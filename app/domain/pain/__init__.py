@@ -6,10 +6,12 @@ from app.domain.pain.check_in import (
     NotAnswered,
     answers_of,
     impact_days,
+    is_same_week,
     next_asked,
     pain_answer,
     score_ranges,
     week_asked,
+    week_before,
     worst_of_week,
 )
 from app.domain.pain.computed import asks_for_a_visit, computed_signs, signs_of
@@ -96,6 +98,8 @@ __all__ = [
     "escalation",
     "escalation_of",
     "impact_days",
+    "is_same_week",
+    "week_before",
     "impact_escalation",
     "judge_run",
     "knee_on",

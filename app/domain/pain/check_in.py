@@ -147,6 +147,25 @@ def next_asked(today: date, starts: WeekStart) -> date:
     return week_of(today, starts) + _WEEK - _DAY
 
 
+def is_same_week(week: date, other: date, limits: Thresholds = DEFAULT) -> bool:
+    """Whether two weeks, by their first days, share more than half of them: one is not asked for then.
+
+    source  our own rule (D), for weeks on either side of a new first day of the week
+    """
+    return abs((week - other).days) <= limits.check_in_shift_days
+
+
+def week_before(week: date, others: Iterable[date], limits: Thresholds = DEFAULT) -> date | None:
+    """Of other weeks, by their first days, the one that a week follows; None where none is near enough.
+
+    It is the one that began nearest to seven days earlier, of two as near the later one.
+    source  our own rule (D)
+    """
+    due = week - _WEEK
+    near = (one for one in others if is_same_week(one, due, limits))
+    return min(near, key=lambda one: (abs(one - due), due - one), default=None)
+
+
 def impact_days(check_ins: Iterable[CheckIn], limits: Thresholds = DEFAULT) -> set[date]:
     """The days on which the impact was substantial two weeks running: our own rule (D).
 
@@ -154,11 +173,11 @@ def impact_days(check_ins: Iterable[CheckIn], limits: Thresholds = DEFAULT) -> s
     returns    the last day of the second such week and the day after: those on which it is asked for
     """
     found: set[date] = set()
-    row, before = 0, date.min
+    rows: dict[date, int] = {}
     for one in sorted(check_ins, key=lambda each: each.week_start):
-        follows = _WEEK <= one.week_start - before < 2 * _WEEK
-        row = (row if follows else 0) + 1 if one.is_substantial(limits) else 0
-        before = one.week_start
-        if row >= limits.escalate_weeks:
+        before = week_before(one.week_start, rows, limits)
+        row = 1 if before is None else rows[before] + 1
+        rows[one.week_start] = row if one.is_substantial(limits) else 0
+        if rows[one.week_start] >= limits.escalate_weeks:
             found |= {one.week_end, one.week_end + _DAY}
     return found

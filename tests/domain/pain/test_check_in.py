@@ -13,10 +13,12 @@ from app.domain.pain import (
     NotAnswered,
     answers_of,
     impact_days,
+    is_same_week,
     next_asked,
     pain_answer,
     score_ranges,
     week_asked,
+    week_before,
     worst_of_week,
 )
 from app.domain.people import WeekStart
@@ -215,7 +217,33 @@ def test_after_a_break_two_more_are_needed():
     assert impact_days([week(0), week(1, NONE), week(2), week(3)]) == {week(3).week_end, date(2026, 11, 30)}
 
 
-def test_weeks_that_overlap_after_a_new_week_start_are_no_two_weeks():
-    assert impact_days([week(0), CheckIn(date(2026, 11, 8), BAD)]) == set()
-    assert len(impact_days([week(0), CheckIn(date(2026, 11, 14), BAD)])) == 2
-    assert impact_days([week(0), CheckIn(date(2026, 11, 16), BAD)]) == set()
+@pytest.mark.parametrize(
+    ("days", "follows"), [(3, False), (4, True), (6, True), (7, True), (8, True), (10, True), (11, False)]
+)
+def test_where_the_first_day_of_the_week_changed_the_next_week_begins_four_to_ten_days_later(days, follows):
+    second = CheckIn(MONDAY + timedelta(days), BAD)
+
+    assert impact_days([week(0), second]) == (
+        {second.week_end, second.week_end + timedelta(1)} if follows else set()
+    )
+    assert is_same_week(MONDAY, second.week_start) == is_same_week(second.week_start, MONDAY) == (days < 4)
+
+
+def test_of_two_weeks_that_overlap_a_week_follows_the_one_nearest_to_seven_days_before():
+    after = MONDAY + timedelta(7)
+
+    assert week_before(after, [MONDAY + timedelta(2), MONDAY, MONDAY - timedelta(1)]) == MONDAY
+    assert week_before(after, [MONDAY - timedelta(1), MONDAY + timedelta(1)]) == MONDAY + timedelta(1)
+    assert week_before(after, [after, after + timedelta(7), MONDAY - timedelta(4)]) is None
+    assert week_before(after, [MONDAY - timedelta(4)], replace(DEFAULT, check_in_shift_days=4)) is not None
+    assert impact_days([week(0), CheckIn(MONDAY + timedelta(3), NONE), week(1)]) == {
+        week(1).week_end,
+        week(1).week_end + timedelta(1),
+    }
+
+
+def test_a_narrower_shift_is_gone_by():
+    strict = replace(DEFAULT, check_in_shift_days=0)
+
+    assert impact_days([week(0), CheckIn(MONDAY + timedelta(6), BAD)], strict) == set()
+    assert not is_same_week(MONDAY, MONDAY + timedelta(1), strict)
