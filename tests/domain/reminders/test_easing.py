@@ -1,12 +1,12 @@
 """Reminders become fewer when they are left unanswered, and once the exercises are a habit."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
 from app.domain.people import WeekStart
-from app.domain.reminders import Adds, History, Kind, Pace, Settings, decide, pace, unanswered
+from app.domain.reminders import Adds, History, Kind, Pace, Settings, answered_on, decide, pace, unanswered
 from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, at, day
 from tests.domain.reminders.test_deciding import EIGHT, after, found, push
@@ -49,6 +49,15 @@ def test_any_session_done_ends_the_row_also_on_the_day_of_a_reminder():
     assert unanswered(History(rows, session_days=[day(4)]), DAILY) == 0
     assert unanswered(History(rows, session_days=[day(5)]), DAILY) == 1
     assert unanswered(History(rows, session_days=[day(40)]), DAILY) == 10
+
+
+def test_the_last_answer_is_a_word_a_session_or_a_choice_whichever_came_last():
+    rows = [*left(2), push(9, Kind.ROUTINE, answered=True)]
+
+    assert answered_on(History(left(3)), DAILY) == date.min
+    assert answered_on(History(rows), DAILY) == day(9)
+    assert answered_on(History(rows, session_days=[day(8), day(12)]), DAILY) == day(8)
+    assert answered_on(History(rows, session_days=[day(8)]), Settings(chosen_on=day(7))) == day(7)
 
 
 def test_choosing_the_settings_anew_ends_the_row():
