@@ -320,3 +320,16 @@ def test_what_runs_alone_make_is_what_is_found_without_scores(limits):
 @pytest.mark.parametrize("ran", [[], [run(TODAY, id=1)], [run(day(-1), id=1)], [run(day(20), id=1)]])
 def test_both_paths_agree_on_few_runners_with_hardly_a_log(count, ran):
     agree([runner(ran)] * count, [TODAY] * count)
+
+
+@pytest.mark.parametrize(("ago", "state"), [(14, load.ReturnState.NONE), (15, load.ReturnState.RETURN)])
+def test_a_day_not_known_just_before_a_run_is_none_of_the_break(ago, state):
+    ran = [run(day(ago), id=1), run(TODAY, id=2)]
+    known = load.coverage(ran, [(day(ago), day(2))], [], False)
+    logs = columns([runner(ran, coverage=known)])
+    runs = many.loads(logs)
+    nobody = many.Days(on([]), on([]))
+    back = many.returns(on([TODAY]), runs.sessions, runs.known, nobody)
+
+    assert load.return_state(TODAY, load.sessions(ran), known).state is state
+    assert list(load.ReturnState)[back.state[0]] is state
