@@ -47,9 +47,11 @@ _COMPILED: dict[str, Any] = {}
 
 def _share_compiled(database: Database) -> None:
     """Let all databases of a test process use statements compiled once."""
-    dialect = _COMPILED.setdefault("dialect", database.engine.dialect)
-    database.engine.dialect = dialect
-    database.engine.update_execution_options(compiled_cache=_COMPILED.setdefault("cache", LRUCache(2000)))
+    if not _COMPILED:
+        database.engine.connect().close()  # what a dialect learns of its database, it learns at the first
+        _COMPILED.update(dialect=database.engine.dialect, cache=LRUCache(2000))
+    database.engine.dialect = _COMPILED["dialect"]
+    database.engine.update_execution_options(compiled_cache=_COMPILED["cache"])
 
 
 @pytest.fixture
