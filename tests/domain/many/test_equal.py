@@ -20,59 +20,8 @@ from app.domain.reminders import Kind, category_of
 from app.domain.runs import Source
 from app.domain.thresholds import DEFAULT, Thresholds
 from tests.build import TODAY, day, run
+from tests.domain.many.limits import MOVED
 from tests.domain.many.logs import Runner, columns, on, random_runner, runner
-
-MOVED = replace(
-    DEFAULT,
-    session_gap_s=5400,
-    spike_window_days=20,
-    unknown_gap_days=3,
-    spike_small_percent=105,
-    spike_moderate_percent=125,
-    spike_large_percent=150,
-    spike_alert_percent=115,
-    spike_news_m=600,
-    spike_sure_sessions=2,
-    spike_sure_days=5,
-    spike_push_days=5,
-    acute_days=5,
-    week_to_week_days=10,
-    chronic_days=20,
-    unknown_percent=40,
-    ewma_fast_days=5,
-    ewma_slow_days=20,
-    ewma_warm_up_days=30,
-    week_card_percent=50,
-    week_card_least_m=20_000,
-    return_from_days=6,
-    return_half_from_days=12,
-    return_third_from_days=20,
-    return_cap_percent=80,
-    return_half_percent=60,
-    return_third_percent=40,
-    return_leave_sessions=3,
-    return_leave_days=8,
-    pain_days=5,
-    pain_logs=2,
-    base_days=10,
-    base_logs=3,
-    rise_points=1,
-    rise_least=2,
-    rise_alert_points=2,
-    rise_clear_below=1,
-    rise_clear_evaluations=4,
-    pain_high=4,
-    high_alert_score=3,
-    escalate_score=6,
-    escalate_of=4,
-    escalate_logs=3,
-    escalate_rise_days=6,
-    escalate_clear_score=3,
-    escalate_clear_days=4,
-    run_red_score=3,
-    run_red_morning=1,
-    red_runs_days=5,
-)
 
 
 def agree(runners: Sequence[Runner], days: Sequence[date], limits: Thresholds = DEFAULT) -> None:
