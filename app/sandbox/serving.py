@@ -1,6 +1,7 @@
 """Serves the sandbox with waitress in a few threads, on a port of this machine alone."""
 
 import errno
+import logging
 import socket
 import threading
 from collections.abc import Iterator
@@ -51,6 +52,7 @@ def serving(app: "WSGIApplication", listening: socket.socket, stopping: threadin
     from waitress import wasyncore
     from waitress.server import create_server
 
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a visitor who waits a moment is no news
     server = create_server(app, map={}, sockets=[listening], threads=THREADS, ident="Practice Strava")
     loop = threading.Thread(target=_loop, args=(server, stopping, wasyncore), name="sandbox", daemon=True)
     loop.start()
