@@ -43,7 +43,6 @@ _GABBETT = "Gabbett 2016, British Journal of Sports Medicine 50:273"
 _WILLIAMS = "Williams 2017, British Journal of Sports Medicine 51:209"
 _NIELSEN = "Nielsen 2014, Journal of Orthopaedic & Sports Physical Therapy"
 _HAMPEL = "Hampel 1974, Journal of the American Statistical Association 69:383"
-_LUEDKE = "Luedke 2016, Medicine & Science in Sports & Exercise 48:1244"
 _HEIDERSCHEIT = "Heiderscheit 2011, Medicine & Science in Sports & Exercise 43:296"
 _CROSSLEY = (
     "Crossley 2004, Archives of Physical Medicine and Rehabilitation; "
