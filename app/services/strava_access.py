@@ -16,7 +16,7 @@ from app.store import people, strava_accounts, strava_budget, tasks
 from app.store.database import Database, Transaction
 from app.store.sealing import Sealer, WrongKey
 from app.store.strava_accounts import Held, Problem, State
-from app.store.strava_budget import Counts
+from app.store.strava_budget import Counts, Urgency
 
 log = structlog.get_logger("kneewise.strava")
 T = TypeVar("T")
@@ -92,32 +92,35 @@ def call(
     account_id: int,
     clock: Clock,
     use: Callable[[StravaApi, str], T],
-    for_event: bool = False,
+    urgency: Urgency = Urgency.ROUTINE,
 ) -> T:
     """Make one counted call with a good token; a token that is refused is renewed once.
 
-    use        makes the call with the app and the token it is given
-    for_event  may use the calls that are kept for events
-    raises     NotConnected, CallsUsed, and the faults of app.adapters.strava_faults but NoAccess
+    use     makes the call with the app and the token it is given
+    raises  NotConnected, CallsUsed, and the faults of app.adapters.strava_faults but NoAccess
     """
     access = token(db, strava, account_id, clock)
     try:
-        return counted(db, strava, clock, lambda api: use(api, access), for_event)
+        return counted(db, strava, clock, lambda api: use(api, access), urgency)
     except NoAccess:
         newer = token(db, strava, account_id, clock, refused=access)
     try:
-        return counted(db, strava, clock, lambda api: use(api, newer), for_event)
+        return counted(db, strava, clock, lambda api: use(api, newer), urgency)
     except NoAccess:  # the refresh went well, so the connection holds
         raise StravaUnavailable("Strava refuses a token that it has just given.") from None
 
 
 def counted(
-    db: Database, strava: Strava, clock: Clock, use: Callable[[StravaApi], T], for_event: bool = False
+    db: Database,
+    strava: Strava,
+    clock: Clock,
+    use: Callable[[StravaApi], T],
+    urgency: Urgency = Urgency.ROUTINE,
 ) -> T:
     """Make one call that counts towards the app's limits; raises CallsUsed and the faults."""
     asked_at = clock()
     with db.begin() as tx:
-        until = strava_budget.reserve(tx, strava.origin, asked_at, for_event)
+        until = strava_budget.reserve(tx, strava.origin, asked_at, urgency)
     if until is not None:
         raise CallsUsed(until)
     try:
@@ -168,7 +171,7 @@ def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) ->
             fence = strava_accounts.lease(tx, account_id, clock())
     try:
         if fence is None:
-            counted(db, strava, clock, lambda api: api.athlete(held.access), for_event=True)
+            counted(db, strava, clock, lambda api: api.athlete(held.access), Urgency.WAITING)
             return True
     except NoAccess:
         with db.begin() as tx:

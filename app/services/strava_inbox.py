@@ -25,6 +25,7 @@ from app.store import (
 )
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account
+from app.store.strava_budget import Urgency
 from app.store.strava_events import Event
 
 BURST = 5  # activities of one athlete; for more the list is read, in fewer calls
@@ -135,7 +136,12 @@ def _look(db: Database, strava: Strava, account: Account, events: Sequence[Event
     activity_id = events[0].object_id
     try:
         raw = strava_access.call(
-            db, strava, account.id, clock, lambda api, token: api.activity(token, activity_id), for_event=True
+            db,
+            strava,
+            account.id,
+            clock,
+            lambda api, token: api.activity(token, activity_id),
+            Urgency.WAITING,
         )
     except NotThere:
         kinds = {event.aspect_type for event in events}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from enum import IntEnum
 
 from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -11,8 +12,20 @@ from app.store.tables import StravaBudgetRow
 
 SHORT_LIMIT, DAILY_LIMIT = 200, 2000  # of an app with one athlete, until the headers say otherwise
 READ_SHORT_LIMIT, READ_DAILY_LIMIT = 100, 1000
-KEPT_PERCENT = 10  # for looking up events
 QUARTER = timedelta(minutes=15)
+
+
+class Urgency(IntEnum):
+    """How much of the calls, in per cent, may be used before a call has to wait for the next ones.
+
+    WAITING  a person waits, or an event came: the last tenth is kept for these
+    ROUTINE  what the timetable asks for
+    BULK     a first reading after its first page, and slices of what is older: others find calls beside it
+    """
+
+    WAITING = 100
+    ROUTINE = 90
+    BULK = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +83,18 @@ def counts(tx: Transaction, origin: str, now: datetime) -> Counts:
     return Counts(now) if row is None else _counts(row).at(now)
 
 
-def reserve(tx: Transaction, origin: str, now: datetime, for_event: bool = False) -> datetime | None:
-    """Count one reading call before it is made and return None; or from when on it may be made.
-
-    for_event  may use the last tenth of the calls, which is kept for looking up events
-    """
+def reserve(
+    tx: Transaction, origin: str, now: datetime, urgency: Urgency = Urgency.ROUTINE
+) -> datetime | None:
+    """Count one reading call before it is made and return None; or from when on it may be made."""
     tx.execute(insert(StravaBudgetRow).values(origin=origin, **_fields(Counts(now))).on_conflict_do_nothing())
     row = tx.scalars(_row(origin).with_for_update()).one()
     held = _counts(row).at(now)
     if held.blocked_until is not None and held.blocked_until > now:
         return held.blocked_until
-    percent = 100 if for_event else 100 - KEPT_PERCENT
-    if held.is_day_used(percent):
+    if held.is_day_used(urgency):
         return tomorrow(now)
-    if held.is_quarter_used(percent):
+    if held.is_quarter_used(urgency):
         return quarter(now) + QUARTER
     used = replace(
         held,

@@ -1,11 +1,11 @@
-"""Calls are counted before they are made, by Strava's own windows, and a tenth is kept for events."""
+"""Calls are counted before they are made, by Strava's own windows, and what is urgent may use more of them."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from app.store import strava_budget
-from app.store.strava_budget import Counts
+from app.store.strava_budget import Counts, Urgency
 
 NOW = datetime(2026, 11, 12, 9, 7, tzinfo=UTC)
 QUARTER = datetime(2026, 11, 12, 9, 15, tzinfo=UTC)
@@ -38,8 +38,8 @@ def held(db, at=NOW):
 def test_passes_stop_at_nine_tenths_and_events_use_the_rest(db, reserve):
     assert [reserve() for _ in range(90)] == [None] * 90
     assert reserve() == QUARTER
-    assert [reserve(for_event=True) for _ in range(10)] == [None] * 10
-    assert reserve(for_event=True) == QUARTER
+    assert [reserve(urgency=Urgency.WAITING) for _ in range(10)] == [None] * 10
+    assert reserve(urgency=Urgency.WAITING) == QUARTER
     assert held(db).read_short_used == 100
 
 
@@ -83,7 +83,7 @@ def test_after_a_refusal_nothing_is_asked_until_the_full_counter_begins_anew(
     with db.begin() as tx:
         assert strava_budget.block(tx, "here", NOW, timedelta(seconds=3)) == until + timedelta(seconds=3)
 
-    assert reserve(until, for_event=True) == until + timedelta(seconds=3)
+    assert reserve(until, urgency=Urgency.WAITING) == until + timedelta(seconds=3)
     assert reserve(until + timedelta(seconds=3)) is None
 
 
