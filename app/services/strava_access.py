@@ -1,35 +1,24 @@
-"""Strava as the services use it: an app, keys for what is sealed, and calls that keep its rules."""
+"""What is asked of Strava: calls that keep its rules, and work asked for in the background."""
 
 import secrets
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeVar
 
-import structlog
-
-from app.adapters.strava_api import StravaApi, Tokens, Usage
-from app.adapters.strava_faults import NoAccess, RefreshRefused, StravaLimited, StravaUnavailable
-from app.services import messages
-from app.store import people, strava_accounts, strava_budget, tasks
+from app.adapters.strava_api import StravaApi, Usage
+from app.adapters.strava_faults import NoAccess, StravaLimited, StravaUnavailable
+from app.services import strava_tokens
+from app.services.strava_tokens import Clock as Clock
+from app.services.strava_tokens import NotConnected as NotConnected
+from app.services.strava_tokens import Strava as Strava
+from app.store import strava_budget, tasks
 from app.store.database import Database, Transaction
-from app.store.sealing import Sealer, WrongKey
-from app.store.strava_accounts import Held, Problem, State
 from app.store.strava_budget import Counts, Urgency
 
-log = structlog.get_logger("kneewise.strava")
 T = TypeVar("T")
-Clock = Callable[[], datetime]
 
 SYNC, EVENT, GOODBYE, WEBHOOK = "strava_sync", "strava_event", "strava_goodbye", "strava_webhook"
-LEFT = timedelta(hours=1)  # of an access token; with more than that Strava would give the same one again
-LOOK_S, LOOKS = 0.25, 120  # for the tokens another process is getting
 MOST_JITTER_S = 20
-
-
-class NotConnected(Exception):
-    """The connection is gone, or goes on only once the runner agrees anew."""
 
 
 class CallsUsed(Exception):
@@ -38,19 +27,6 @@ class CallsUsed(Exception):
     def __init__(self, until: datetime) -> None:
         super().__init__(f"Strava's calls are used up until {until:%H:%M} UTC.")
         self.until = until
-
-
-@dataclass(frozen=True, slots=True)
-class Strava:
-    """An app at Strava or at its stand-in."""
-
-    api: StravaApi
-    sealer: Sealer
-
-    @property
-    def origin(self) -> str:
-        """Names the API and the app, on rows and connections."""
-        return self.api.origin
 
 
 def ask_sync(tx: Transaction, account_id: int, now: datetime, due_at: datetime | None = None) -> None:
@@ -99,11 +75,11 @@ def call(
     use     makes the call with the app and the token it is given
     raises  NotConnected, CallsUsed, and the faults of app.adapters.strava_faults but NoAccess
     """
-    access = token(db, strava, account_id, clock)
+    access = strava_tokens.token(db, strava, account_id, clock)
     try:
         return counted(db, strava, clock, lambda api: use(api, access), urgency)
     except NoAccess:
-        newer = token(db, strava, account_id, clock, refused=access)
+        newer = strava_tokens.token(db, strava, account_id, clock, refused=access)
     try:
         return counted(db, strava, clock, lambda api: use(api, newer), urgency)
     except NoAccess:  # the refresh went well, so the connection holds
@@ -144,108 +120,14 @@ def _told(db: Database, strava: Strava, clock: Clock, use: Callable[[StravaApi],
                 strava_budget.correct(tx, strava.origin, counts, clock())
 
 
-def token(db: Database, strava: Strava, account_id: int, clock: Clock, refused: str | None = None) -> str:
-    """An access token that is good for a while; renewed by one process at a time, others wait for it.
-
-    refused  a token that Strava did not accept, so that the one held is good only if it is another
-    raises   NotConnected, when the runner has to agree anew, which they are told by mail; StravaUnavailable
-    """
-    for _ in range(LOOKS):
-        with db.begin() as tx:
-            now = clock()
-            held = _held(tx, strava, account_id)
-            if held.expires_at - now > LEFT and held.access != refused:
-                return held.access
-            fence = strava_accounts.lease(tx, account_id, now)
-        if fence is not None:
-            return _renewed(db, strava, account_id, clock, held, fence)
-        time.sleep(LOOK_S)
-    raise StravaUnavailable("Another process has been renewing the tokens for too long.")
-
-
 def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) -> bool:
     """Whether Strava still takes our key: False only when it refuses the token and its renewal as well."""
-    with db.begin() as tx:
-        held, fence = _held(tx, strava, account_id, any_state=True), None
-        if held.expires_at <= clock():
-            fence = strava_accounts.lease(tx, account_id, clock())
+    with db.read() as tx:
+        held = strava_tokens.opened(tx, strava, account_id, any_state=True)
     try:
-        if fence is None:
+        if held.expires_at > clock():
             counted(db, strava, clock, lambda api: api.athlete(held.access), Urgency.WAITING)
             return True
     except NoAccess:
-        with db.begin() as tx:
-            fence = strava_accounts.lease(tx, account_id, clock())
-    if fence is None:
-        return True  # another process is at it, and will say
-    try:
-        tokens = strava.api.refresh(held.refresh)
-    except RefreshRefused:
-        with db.begin() as tx:
-            strava_accounts.release(tx, account_id, fence)
-            return _held(tx, strava, account_id, any_state=True).refresh != held.refresh
-    except BaseException:
-        _let_go(db, account_id, fence)
-        raise
-    with db.begin() as tx:
-        strava_accounts.keep_tokens(tx, strava.sealer, account_id, fence, _to_hold(tokens))
-    return True
-
-
-def _held(tx: Transaction, strava: Strava, account_id: int, any_state: bool = False) -> Held:
-    account = strava_accounts.by_id(tx, account_id)
-    usable = account is not None and (any_state or account.state is State.CONNECTED)
-    try:
-        held = strava_accounts.held(tx, strava.sealer, account_id) if usable else None
-    except WrongKey:
-        raise without_key(account_id) from None
-    if held is None:
-        raise NotConnected
-    return held
-
-
-def without_key(account_id: int) -> StravaUnavailable:
-    """What stands in the way of a connection that the operator's keys do not open; the runner cannot help."""
-    log.error("no key opens the tokens of a connection; put the key back", account=account_id)
-    return StravaUnavailable("None of the keys opens the tokens.")
-
-
-def _renewed(db: Database, strava: Strava, account_id: int, clock: Clock, held: Held, fence: int) -> str:
-    """New tokens, kept before they are used. The lease that `fence` names is given back in any case."""
-    try:
-        tokens = strava.api.refresh(held.refresh)
-    except RefreshRefused:
-        with db.begin() as tx:
-            strava_accounts.release(tx, account_id, fence)
-            newer = _held(tx, strava, account_id)
-            if newer.refresh == held.refresh:
-                _need_runner(tx, account_id, clock())
-        if newer.refresh == held.refresh:
-            raise NotConnected from None
-        return newer.access  # another process was quicker
-    except BaseException:
-        _let_go(db, account_id, fence)
-        raise
-    with db.begin() as tx:
-        if not strava_accounts.keep_tokens(tx, strava.sealer, account_id, fence, _to_hold(tokens)):
-            raise StravaUnavailable("Another process has taken over the renewal of the tokens.")
-    return tokens.access
-
-
-def _let_go(db: Database, account_id: int, fence: int) -> None:
-    with db.begin() as tx:
-        strava_accounts.release(tx, account_id, fence)
-
-
-def _to_hold(tokens: Tokens) -> Held:
-    return Held(tokens.access, tokens.refresh, tokens.expires_at)
-
-
-def _need_runner(tx: Transaction, account_id: int, now: datetime) -> None:
-    """Wait for the runner to agree anew, and tell them once."""
-    strava_accounts.need_runner(tx, account_id, Problem.REFUSED)
-    account = strava_accounts.by_id(tx, account_id)
-    person = None if account is None else people.by_id(tx, account.person_id)
-    if account is not None and person is not None:
-        about = f"{account_id} {account.asked_at.isoformat()}"
-        messages.ask(tx, kind="strava_reconnect", about=about, facts={}, now=now, person=person)
+        pass
+    return strava_tokens.still_renewed(db, strava, account_id, clock)

@@ -6,7 +6,14 @@ from datetime import datetime, timedelta
 
 from app.adapters.strava_api import Grant
 from app.adapters.strava_faults import CodeRefused, StravaFault, StravaFull, StravaInactive, StravaUnavailable
-from app.services import strava_access, strava_answered, strava_inbox, strava_purge, strava_reading
+from app.services import (
+    strava_access,
+    strava_answered,
+    strava_inbox,
+    strava_purge,
+    strava_reading,
+    strava_tokens,
+)
 from app.services.strava_access import CallsUsed, Clock, NotConnected, Strava
 from app.services.strava_page import Tally
 from app.store import (
@@ -109,7 +116,7 @@ def _code(tx: Transaction, strava: Strava, account_id: int) -> str | None:
     try:
         return strava_accounts.code(tx, strava.sealer, account_id)
     except WrongKey:
-        raise strava_access.without_key(account_id) from None
+        raise strava_tokens.without_key(account_id) from None
 
 
 def _go_without(tx: Transaction, strava: Strava, account_id: int, problem: Problem) -> None:
