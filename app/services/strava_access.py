@@ -57,6 +57,12 @@ def goes_on_at(tx: Transaction, account_id: int) -> datetime | None:
     return tasks.due_at(tx, f"{SYNC}:{account_id}:later")
 
 
+def ahead(tx: Transaction, account_id: int, now: datetime) -> int:
+    """How many connections are read before this one; none when nothing was asked for or it is being read."""
+    queue = tasks.queue(tx, SYNC, now)
+    return queue.index(lock(account_id)) if lock(account_id) in queue else 0
+
+
 def lock(account_id: int) -> str:
     """The lock of tasks that write what a connection gives; only one of them is done at a time."""
     return f"athlete:{account_id}"

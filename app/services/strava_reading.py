@@ -229,8 +229,20 @@ def _window(kind: Kind, now: datetime) -> tuple[int, int]:
 
 
 def _slice(passes: Mapping[Kind, Pass]) -> int:
-    """Calls a day for what is older than a month, by how many the last whole reading took."""
+    """Calls a day for what is older than a month."""
+    calls, days = _whole(passes)
+    return -(-calls // days)
+
+
+def slices(passes: Mapping[Kind, Pass]) -> tuple[int, int]:
+    """Which slice of what is older is being read, or comes next, and in how many it is read."""
+    older, (_, days) = passes.get(Kind.OLDER), _whole(passes)
+    read = older.calls // _slice(passes) if older is not None and older.is_reading else 0
+    return min(read + 1, days), days
+
+
+def _whole(passes: Mapping[Kind, Pass]) -> tuple[int, int]:
+    """How many calls all that is older takes, by the last whole reading, and over how many days they go."""
     ended = [each for kind in (Kind.OLDER, Kind.FIRST) if (each := passes.get(kind)) and not each.is_reading]
     calls = max((each.calls for each in ended), default=DAY_CALLS) + 1
-    days = 1 if calls <= DAY_CALLS else 2 if calls <= TWO_DAYS_CALLS else 4
-    return -(-calls // days)
+    return calls, 1 if calls <= DAY_CALLS else 2 if calls <= TWO_DAYS_CALLS else 4

@@ -5,8 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.people import Person
-from app.services import strava_access
+from app.services import strava_access, strava_going
 from app.services.strava_access import NotConnected, Strava
+from app.services.strava_going import Doing, Going, Wait
 from app.services.strava_purge import KEPT, WARNED
 from app.services.strava_reading import RECENT_EVERY
 from app.store import (
@@ -84,7 +85,12 @@ class Status:
     reached_at     when Strava last answered, None if never
     received_at    when a run last came in, None if never
     next_at        when the newest activities are read again
+    doing          what is being read, or goes on once it need not wait; None when nothing is
+    calls          pages of the list asked for so far in that
+    slice, slices  of what is older: 2 of 4; 0 otherwise
+    ahead          other connections whose turn to be read comes before
     waits_until    when it goes on, None when it does not wait or nobody knows
+    waits_for      what it waits for, None when it does not
     held, alone    runs with a copy from Strava, and those that came from nowhere else
     used, limit    calls of today, of the kind that is nearer its limit; of the whole server
     seen, back_to  activities read in the first reading, and the earliest day among them
@@ -102,7 +108,13 @@ class Status:
     reached_at: datetime | None = None
     received_at: datetime | None = None
     next_at: datetime | None = None
+    doing: Doing | None = None
+    calls: int = 0
+    slice: int = 0
+    slices: int = 0
+    ahead: int = 0
     waits_until: datetime | None = None
+    waits_for: Wait | None = None
     held: int = 0
     alone: int = 0
     used: int = 0
@@ -127,6 +139,11 @@ class Status:
         return self.state in FIRST_READING
 
     @property
+    def first_open(self) -> bool:
+        """Whether the first reading is not whole, be it that it waits."""
+        return self.is_reading or (self.state in STOPPED and self.doing is Doing.FIRST)
+
+    @property
     def may_check(self) -> bool:
         """Whether asking Strava now could bring something."""
         return not self.asks_again and self.state in (State.CONNECTED, State.UNAVAILABLE, State.INACTIVE)
@@ -142,16 +159,27 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
     held = run_counts.of_api(tx, person.id)
     used, limit = _calls(strava_budget.counts(tx, account.origin, now))
     first = passes.get(Kind.FIRST)
+    asks_again = strava is not None and _needs_runner(account, strava.origin)
+    is_at = _state_of(account, first, strava)
+    reads = strava is not None and not asks_again
+    going = strava_going.going(passes, now, is_at in STOPPED) if reads else Going()
+    waits_until = _ahead(strava_access.goes_on_at(tx, account.id) or going.resume_at, now)
     return Status(
-        state=_state_of(account, first, strava),
-        asks_again=strava is not None and _needs_runner(account, strava.origin),
+        state=is_at,
+        asks_again=asks_again,
         is_sandbox=is_sandbox,
         athlete=account.athlete_name,
         since=account.asked_at,
         reached_at=account.reached_at,
         received_at=held.newest_at,
         next_at=_next(passes, now),
-        waits_until=_ahead(strava_access.goes_on_at(tx, account.id), now),
+        doing=going.doing,
+        calls=going.calls,
+        slice=going.slice,
+        slices=going.slices,
+        ahead=strava_access.ahead(tx, account.id, now),
+        waits_until=waits_until,
+        waits_for=strava_going.wait(account.problem, waits_until, now) if reads else None,
         held=held.held,
         alone=held.alone,
         used=used,

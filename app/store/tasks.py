@@ -90,6 +90,14 @@ def due_at(tx: Transaction, dedupe_key: str) -> datetime | None:
     return tx.scalar(select(TaskRow.due_at).where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))
 
 
+def queue(tx: Transaction, name: str, now: datetime) -> list[str]:
+    """The locks of work of a name, each once, as they are served; what is in hand comes first."""
+    asked = select(TaskRow.lock, TaskRow.state, TaskRow.due_at, TaskRow.id)
+    rows = tx.execute(asked.where(TaskRow.name == name, TaskRow.state.in_(("doing", "todo"))))
+    in_turn = sorted(rows, key=lambda row: (row.state == "todo", max(row.due_at, now), row.due_at, row.id))
+    return list(dict.fromkeys(row.lock for row in in_turn if row.lock is not None))
+
+
 def claim(tx: Transaction, now: datetime) -> Task | None:
     """Take the task due longest, by an update that names the fence it read; None when none is due.
 

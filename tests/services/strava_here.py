@@ -57,7 +57,10 @@ def reading(
     kind: Kind = Kind.FIRST,
     state: State = State.READING,
     seen: int = 0,
+    calls: int = 0,
+    resume_at: datetime | None = None,
     finished_at: datetime | None = None,
+    doubted: bool = False,
 ) -> None:
     """A reading of the list, as far as it is."""
     strava_passes.begin(
@@ -71,6 +74,9 @@ def reading(
             cursor_s=1_700_000_000,
             began_at=NOW - timedelta(hours=1),
             seen=seen,
+            calls=calls,
+            resume_at=resume_at,
+            doubted=doubted,
             oldest_day=TODAY - timedelta(days=900) if seen else None,
             finished_at=finished_at,
         ),

@@ -4,22 +4,25 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import strava_status
-from app.services.strava_access import NotConnected
+from app.services.strava_access import NotConnected, ask_sync
+from app.services.strava_going import Doing, Wait
 from app.services.strava_status import AskedJustNow, Glance, State, Status
 from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, Problem
-from app.store.strava_budget import Counts
+from app.store.strava_budget import Counts, tomorrow
 from app.store.strava_passes import Kind
 from app.store.strava_passes import State as Reading
 from tests.build import NOW, TODAY, day, run
 from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading, waits
 
 HOUR = timedelta(hours=1)
+MIDNIGHT = tomorrow(NOW)
 
 
 def _status(db: Database, person: Person, now: datetime = NOW, strava: object = HERE) -> Status:
@@ -136,6 +139,97 @@ def test_used_up_calls_are_waited_for_until_an_instant(db: Database, rosa: Perso
 
     assert (found.state, found.waits_until) == (State.WAITING, NOW + HOUR / 4)
     assert _status(db, rosa, NOW + HOUR).waits_until is None
+
+
+def test_a_first_reading_that_waits_is_still_open(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+        assert strava_status.status(tx, rosa, HERE, NOW).first_open
+        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        reading(tx, account, seen=1_800, calls=9, resume_at=NOW + HOUR / 4)
+        waits(tx, account, Problem.WAITING, NOW + HOUR / 4)
+    found = _status(db, rosa)
+
+    assert (found.doing, found.calls, found.first_open) == (Doing.FIRST, 9, True)
+    assert (found.waits_for, found.waits_until) == (Wait.QUARTER, NOW + HOUR / 4)
+    with db.begin() as tx:
+        connected(tx, rosa)
+        waits(tx, account, Problem.WAITING, NOW + HOUR / 4)
+    assert not _status(db, rosa).first_open
+
+
+@pytest.mark.parametrize(
+    ("problem", "until", "waits_for"),
+    [
+        (Problem.WAITING, NOW + HOUR / 4, Wait.QUARTER),
+        (Problem.WAITING, MIDNIGHT + timedelta(seconds=7), Wait.MIDNIGHT),
+        (Problem.UNAVAILABLE, NOW + HOUR, Wait.TROUBLE),
+        (Problem.INACTIVE, NOW + HOUR, None),
+    ],
+)
+def test_it_says_what_is_waited_for(
+    db: Database, rosa: Person, problem: Problem, until: datetime, waits_for: Wait | None
+) -> None:
+    with db.begin() as tx:
+        waits(tx, connected(tx, rosa), problem, until)
+    assert (_status(db, rosa).waits_for, _status(db, rosa).waits_until) == (waits_for, until)
+
+
+def test_it_says_which_reading_goes_on(db: Database, rosa: Person) -> None:
+    """Twenty pages and more are read in four slices."""
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        assert strava_status.status(tx, rosa, HERE, NOW).doing is None
+        reading(tx, account, state=Reading.DONE, calls=26, finished_at=NOW)
+        reading(tx, account, Kind.OLDER, calls=8)
+    found = _status(db, rosa)
+    assert (found.doing, found.calls, found.slice, found.slices) == (Doing.OLDER, 8, 2, 4)
+
+    with db.begin() as tx:
+        reading(tx, account, Kind.OLDER, calls=14, resume_at=NOW + HOUR)
+    assert _status(db, rosa).doing is None  # the next slice has its day
+    with db.begin() as tx:
+        reading(tx, account, Kind.RECENT, calls=1)
+    assert (_status(db, rosa).doing, _status(db, rosa).slices) == (Doing.NEWEST, 0)
+
+    with db.begin() as tx:
+        reading(tx, account, Kind.RECENT, resume_at=NOW + HOUR / 4, doubted=True)
+    found = _status(db, rosa)
+    assert (found.doing, found.waits_until, found.waits_for) == (Doing.SECOND_LOOK, NOW + HOUR / 4, None)
+
+
+def test_it_says_how_many_are_read_before(
+    db: Database, rosa: Person, sam: Person, add_person: Callable[..., Person]
+) -> None:
+    theo = add_person("Theo")
+    with db.begin() as tx:
+        for athlete_id, person in enumerate((sam, theo, rosa), start=1):
+            account = connected(tx, person, athlete_id)
+            ask_sync(tx, account.id, NOW)
+            ask_sync(tx, account.id, NOW, due_at=NOW + HOUR)
+        assert [strava_status.status(tx, each, HERE, NOW).ahead for each in (sam, theo, rosa)] == [0, 1, 2]
+        tasks.claim(tx, NOW)
+        assert strava_status.status(tx, rosa, HERE, NOW).ahead == 2
+        ask_sync(tx, account.id + 1, NOW)
+    assert _status(db, rosa).ahead == 2
+
+
+def test_a_status_asks_as_much_with_many_others_as_alone(db: Database, rosa: Person, sam: Person) -> None:
+    asked_for: list[str] = []
+    with db.begin() as tx:
+        connected(tx, rosa)
+    event.listen(db.engine, "before_cursor_execute", lambda *args: asked_for.append(args[2]))
+    _status(db, rosa)
+    alone = len(asked_for)
+    with db.begin() as tx:
+        account = connected(tx, sam, 12)
+        for number in range(40):
+            ask_sync(tx, account.id + number, NOW)
+            strava_set_aside.keep(tx, account.id - 1, [str(number)], {str(number): "It is odd."}, NOW)
+    asked_for.clear()
+    _status(db, rosa)
+
+    assert len(asked_for) == alone <= 9, asked_for
 
 
 def test_the_calls_shown_are_those_nearer_their_limit(db: Database, rosa: Person) -> None:

@@ -1,4 +1,4 @@
-"""Calls are counted before they are made, by Strava's own windows, and what is urgent may use more of them."""
+"""Calls are counted before they are made, by Strava's own windows; what is urgent may use more of them."""
 
 from datetime import UTC, datetime, timedelta
 
