@@ -8,11 +8,13 @@ from datetime import datetime
 from pathlib import Path
 
 from app.sandbox import activities, store
-from app.sandbox.events import Postman
+from app.sandbox.faults import Faults
+from app.sandbox.postman import Postman
 from app.sandbox.serving import PortTaken, listen, serving
 from app.sandbox.store import FolderUnusable, Store
+from app.sandbox.ticking import Ticking, WrongInstant
 
-__all__ = ["FolderUnusable", "PortTaken", "Running", "started"]
+__all__ = ["FolderUnusable", "PortTaken", "Running", "WrongInstant", "started"]
 
 PORT = "port"
 
@@ -25,25 +27,32 @@ class Running:
 
 
 @contextmanager
-def started(folder: Path, clock: Callable[[], datetime], port: int | None = None) -> Iterator[Running]:
+def started(
+    folder: Path, clock: Callable[[], datetime], port: int | None = None, now: datetime | None = None
+) -> Iterator[Running]:
     """Serve until the block ends; raises FolderUnusable, and PortTaken when `port` is not to be had.
 
-    folder  keeps connections, changed activities and the port, which is taken again at the next start
-            if it is free
+    folder  keeps connections, changed activities, how far its clock is ahead, and the port, which is taken
+            again at the next start if it is free
+    now     what its clock shows at the start, instead of what it showed; raises WrongInstant
     """
     from app.sandbox.web import create_app  # with flask too slow for who starts no sandbox
     from app.sandbox.world import World
 
     with closing(Store(folder)) as kept:
+        ticking = Ticking(clock, kept)
+        if now is not None:
+            ticking.set(now)
         with kept.begin() as tx:
             last_port = int(store.fact(tx, PORT) or 0)
-            activities.first_day(tx, clock())
+            activities.first_day(tx, ticking())
         with closing(listen(port, last_port)) as listening:
             taken = listening.getsockname()[1]
             with kept.begin() as tx:
                 store.remember(tx, PORT, str(taken))
-            postman, stopping = Postman(kept), threading.Event()
-            app = create_app(World(kept, clock, postman, stopping))
+            faults, stopping = Faults(), threading.Event()
+            postman = Postman(kept, faults)
+            app = create_app(World(kept, ticking, postman, stopping, faults))
             postman.start()
             try:
                 with serving(app, listening, stopping):

@@ -3,13 +3,12 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import wraps
-from random import Random
 from typing import Any
 
 from flask import Blueprint, Response, g, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.sandbox import activities, answers, grants
+from app.sandbox import activities, answers, broken, grants, wrong_lists
 from app.sandbox.activities import NoSuchActivity
 from app.sandbox.grants import Access
 from app.sandbox.outing import Outing
@@ -110,27 +109,14 @@ def list_activities(access: Access) -> ResponseReturnValue:
         chosen.reverse()
     on_page = chosen[(page - 1) * per_page : page * per_page]
     seen = [one for one in on_page if access.sees_private or not one.only_me]
-    return jsonify([summary(one) for one in _as_wrong(seen)])
+    fault = g.get("fault")
+    wrong_lists.go_on(fault, seen, BY_ID[access.athlete_id])
+    return jsonify([broken.told(one, summary(one)) for one in wrong_lists.as_wrong(fault, seen)])
 
 
 def _is_between(outing: Outing, after: datetime | None, before: datetime | None) -> bool:
     start = outing.shown_start
     return (after is None or start > after) and (before is None or start < before)
-
-
-def _as_wrong(page: list[Outing]) -> list[Outing]:
-    """The page as a fault has it."""
-    fault = g.get("fault")
-    match fault and fault.kind:
-        case "short":
-            return page[:-1]
-        case "twice":
-            return [one for one in page for _ in range(2)]
-        case "shuffled":
-            return Random(len(page)).sample(page, len(page))  # noqa: S311
-        case "nothing":
-            return []
-    return page
 
 
 def _instant(name: str) -> datetime | None:
@@ -169,7 +155,8 @@ def one_activity(access: Access, activity_id: int) -> ResponseReturnValue:
         return answers.not_found("Activity")
     if outing.only_me and not access.sees_private:
         return answers.not_found("Activity")
-    return jsonify(detail(outing))
+    outing = wrong_lists.poisoned(g.get("fault"), outing)
+    return jsonify(broken.told(outing, detail(outing)))
 
 
 @bp.route("/", defaults={"path": ""})

@@ -1,19 +1,15 @@
-"""Webhooks: which events a change makes, and who carries them to the app's callback."""
+"""Webhooks: which events a change makes, and how an address is asked."""
 
 import http.client
 import json
-import threading
 from collections.abc import Mapping
 from datetime import datetime
-from time import monotonic
 from urllib.parse import urlsplit
 
 from app.sandbox import grants
-from app.sandbox.store import Store, Transaction
+from app.sandbox.store import Transaction
 
-RETRY_AFTER_S = (5.0, 20.0)  # the second and the third try; then an event is dropped
 ANSWER_WITHIN_S = 2.0
-IDLE_S = 60.0
 
 
 def tell(
@@ -47,7 +43,7 @@ def tell(
 
 
 def fetch(
-    method: str, url: str, body: str | None = None, timeout_s: float = ANSWER_WITHIN_S
+    method: str, url: str, body: str | bytes | None = None, timeout_s: float = ANSWER_WITHIN_S
 ) -> tuple[int, bytes]:
     """The status and body an address answers with, redirects too; raises OSError or HTTPException."""
     parts = urlsplit(url)
@@ -60,61 +56,3 @@ def fetch(
         return answer.status, answer.read(100_000)
     finally:
         connection.close()
-
-
-class Postman:
-    """Carries events to their callbacks in a thread of its own; those left at a stop go at the next start."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._news = threading.Event()
-        self._stopping = False
-        self._due_s: dict[int, float] = {}
-        self._thread = threading.Thread(target=self._work, name="sandbox events", daemon=True)
-
-    def start(self) -> None:
-        """Begin."""
-        self._thread.start()
-
-    def wake(self) -> None:
-        """There are new events."""
-        self._news.set()
-
-    def stop(self) -> None:
-        """Finish what is being carried, and carry no more."""
-        self._stopping = True
-        self._news.set()
-        self._thread.join()
-
-    def _work(self) -> None:
-        while not self._stopping:
-            self._news.clear()
-            with self._store.begin() as tx:
-                waiting = tx.execute("SELECT * FROM events ORDER BY id").fetchall()
-            self._due_s = {row["id"]: self._due_s.get(row["id"], 0.0) for row in waiting}
-            for row in waiting:
-                if not self._stopping and self._due_s[row["id"]] <= monotonic():
-                    self._carry(row["id"], row["callback_url"], row["body"], row["tries"])
-            rest_s = min(self._due_s.values(), default=monotonic() + IDLE_S) - monotonic()
-            self._news.wait(max(0.0, rest_s))
-
-    def _carry(self, id: int, url: str, body: str, tries: int) -> None:
-        """One try; it is counted before it is made, so that two processes do not make the same."""
-        with self._store.begin() as tx:
-            claim = "UPDATE events SET tries = tries + 1 WHERE id = ? AND tries = ?"
-            is_mine = tx.execute(claim, (id, tries)).rowcount == 1
-        if not is_mine:
-            self._due_s[id] = monotonic() + RETRY_AFTER_S[0]
-        elif _is_taken(url, body) or tries >= len(RETRY_AFTER_S):
-            self._due_s.pop(id)
-            with self._store.begin() as tx:
-                tx.execute("DELETE FROM events WHERE id = ?", (id,))
-        else:
-            self._due_s[id] = monotonic() + RETRY_AFTER_S[tries]
-
-
-def _is_taken(url: str, body: str) -> bool:
-    try:
-        return fetch("POST", url, body)[0] == 200
-    except (OSError, http.client.HTTPException):
-        return False

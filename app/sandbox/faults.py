@@ -1,40 +1,14 @@
-"""What can be made to go wrong: which calls are answered otherwise than they should be, and how."""
+"""Which faults are set, and which of them strikes a call or an event."""
 
-import json
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
-from flask import Response
+from app.sandbox import broken
+from app.sandbox.kinds import EVENTS, KINDS, OF_EVENTS, USUAL_PATH
 
-from app.sandbox import answers
-
-KINDS = {
-    "html": "a page instead of JSON",
-    "500": "an error inside Strava",
-    "502": "an error page of a proxy",
-    "empty": "an answer without a body",
-    "cut": "JSON that ends in the middle",
-    "hang": "an answer after `seconds`",
-    "429": "the answer that there were too many, with headers",
-    "429_bare": "the answer that there were too many, without headers",
-    "inactive": "the answer that the app is inactive",
-    "full": "the answer that the app is full",
-    "401": "the answer that the token is refused",
-    "code": "the answer that the code is invalid",
-    "refresh_token": "the answer that the refresh token is invalid",
-    "lost": "an error, though what they asked for was done",
-    "dropped": "an answer that breaks off",
-    "redirect": "a redirect elsewhere",
-    "huge": "an answer of 20 MB",
-    "short": "pages with one activity fewer",
-    "twice": "activities listed twice",
-    "shuffled": "activities in no order",
-    "nothing": "an empty page, though there are activities",
-}
-OF_LISTS = ("short", "twice", "shuffled", "nothing")
-HUGE_BYTES = 20 * 1024**2
-PAGE = "<!doctype html><html><title>Down</title><body><h1>Down for maintenance</h1></body></html>"
-BAD_GATEWAY = PAGE.replace("Down for maintenance", "Bad Gateway")
+LONGEST_S = 600.0
 
 
 class NoSuchFault(ValueError):
@@ -45,25 +19,46 @@ class NoSuchFault(ValueError):
 class Fault:
     """One thing that goes wrong.
 
-    path     the calls whose path begins so
-    after    so many of them are answered well first
-    times    so many are then answered wrongly; None until it is cleared
-    seconds  how long a `hang` takes
+    path      the calls whose path begins so
+    after     so many of them are answered well first
+    times     so many then go wrong; None until it is cleared
+    seconds   how long what takes its time takes
+    activity  the id that lists forget; None for the one in the middle of a page
+    poison    how a record is spoiled, a name of `broken.KINDS`; None for one way after the other
     """
 
     kind: str
-    path: str = "/api/v3"
+    path: str
     after: int = 0
     times: int | None = 1
     seconds: float = 5.0
+    activity: int | None = None
+    poison: str | None = None
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise NoSuchFault(f"There is no fault {self.kind!r}. There are: {', '.join(KINDS)}.")
         if not self.path.startswith("/"):
             raise NoSuchFault("The path has to begin with a slash, such as /api/v3/athlete.")
-        if self.after < 0 or (self.times is not None and self.times < 1) or not 0 <= self.seconds <= 600:
-            raise NoSuchFault("after has to be 0 or more, times 1 or more or null, seconds up to 600.")
+        if (
+            self.after < 0
+            or (self.times is not None and self.times < 1)
+            or not 0 <= self.seconds <= LONGEST_S
+        ):
+            raise NoSuchFault(
+                f"after has to be 0 or more, times 1 or more or null, seconds up to {LONGEST_S:.0f}."
+            )
+        if self.poison is not None and self.poison not in broken.KINDS:
+            raise NoSuchFault(f"There is no poison {self.poison!r}. GET /practice/poison lists them.")
+
+
+def wished(wish: Mapping[str, Any]) -> Fault:
+    """A fault of these fields, of which `kind` is needed; raises NoSuchFault."""
+    try:
+        return Fault(**{"path": USUAL_PATH.get(wish["kind"], ""), **wish})
+    except (AttributeError, KeyError, TypeError):
+        names = ", ".join(Fault.__dataclass_fields__)
+        raise NoSuchFault(f"A fault has a kind, and may have others of these: {names}.") from None
 
 
 class Faults:
@@ -89,10 +84,13 @@ class Faults:
             return list(self._set)
 
     def strike(self, path: str) -> Fault | None:
-        """What goes wrong with a call of this path, which is counted; None when it goes well."""
+        """What goes wrong with a call of this path, or with an event; it is counted. None when all goes well.
+
+        The fault that is returned tells how often it had yet to strike, this time among them.
+        """
         with self._guard:
             for index, fault in enumerate(self._set):
-                if not path.startswith(fault.path):
+                if not path.startswith(fault.path) or (path == EVENTS) != (fault.kind in OF_EVENTS.kinds):
                     continue
                 if fault.after:
                     self._set[index] = replace(fault, after=fault.after - 1)
@@ -103,47 +101,3 @@ class Faults:
                     self._set[index] = replace(fault, times=fault.times - 1)
                 return fault
         return None
-
-
-def instead(fault: Fault) -> Response | None:
-    """The answer given in place of the right one; None for faults of another kind."""
-    match fault.kind:
-        case "html":
-            return Response(PAGE, 200, mimetype="text/html")
-        case "500":
-            return answers.refusal(500, "Internal Server Error", "Application", "", "")
-        case "502":
-            return Response(BAD_GATEWAY, 502, mimetype="text/html")
-        case "empty":
-            return Response(b"", 200, mimetype="application/json")
-        case "429" | "429_bare":
-            return answers.too_many()
-        case "inactive":
-            return answers.refusal(403, "Forbidden", "Application", "Status", "Inactive")
-        case "full":
-            return answers.refusal(
-                403, "Limit of connected athletes exceeded", "Application", "Athletes", "limit exceeded"
-            )
-        case "401":
-            return answers.wrong_token()
-        case "code":
-            return answers.bad_request("AuthorizationCode", "code")
-        case "refresh_token":
-            return answers.bad_request("RefreshToken", "refresh_token")
-        case "redirect":
-            return Response(status=302, headers={"Location": "https://elsewhere.example/api/v3"})
-        case "huge":
-            return Response(json.dumps([{"name": "x" * HUGE_BYTES}]), 200, mimetype="application/json")
-    return None
-
-
-def afterwards(fault: Fault, right: Response) -> Response:
-    """What becomes of the right answer on its way; faults of another kind leave it as it is."""
-    match fault.kind:
-        case "cut":
-            right.set_data(right.get_data()[: -max(1, len(right.get_data()) // 3)])
-        case "dropped":  # waitress closes the connection when less was sent than announced
-            right.headers["Content-Length"] = str(2 * len(right.get_data()) + 1)
-        case "lost":
-            return Response(BAD_GATEWAY, 502, mimetype="text/html")
-    return right

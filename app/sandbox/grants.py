@@ -89,21 +89,25 @@ def exchange(tx: Transaction, code: str, now: datetime) -> Access:
     return _new_access(tx, athlete_id, scopes, refresh_token, now)
 
 
-def refresh(tx: Transaction, refresh_token: str, now: datetime) -> Access:
-    """The access token while it is good for long enough, else new ones; raises RefreshTokenRefused."""
+def refresh(tx: Transaction, refresh_token: str, now: datetime, anew: bool = False) -> Access:
+    """The access token while it is good for long enough, else new ones; raises RefreshTokenRefused.
+
+    anew  give new ones in any case
+    """
     row = tx.execute("SELECT athlete_id FROM grants WHERE refresh_token = ?", (refresh_token,)).fetchone()
     if row is None:
         raise RefreshTokenRefused
-    return _renewed(tx, row["athlete_id"], now)
+    return _renewed(tx, row["athlete_id"], now, anew)
 
 
-def _renewed(tx: Transaction, athlete_id: int, now: datetime) -> Access:
+def _renewed(tx: Transaction, athlete_id: int, now: datetime, anew: bool = False) -> Access:
     grant = tx.execute("SELECT * FROM grants WHERE athlete_id = ?", (athlete_id,)).fetchone()
     scopes = _parted(grant["scope"])
     newest = tx.execute(
         "SELECT * FROM tokens WHERE athlete_id = ? ORDER BY expires_at DESC LIMIT 1", (athlete_id,)
     ).fetchone()
-    if newest is not None and newest["expires_at"] - now.timestamp() > RENEWED_WITHIN_S:
+    is_good = newest is not None and newest["expires_at"] - now.timestamp() > RENEWED_WITHIN_S
+    if is_good and not anew:
         return Access(newest["token"], athlete_id, scopes, newest["expires_at"], grant["refresh_token"])
     refresh_token = secrets.token_hex(20)  # the one before is refused from here on
     tx.execute("UPDATE grants SET refresh_token = ? WHERE athlete_id = ?", (refresh_token, athlete_id))

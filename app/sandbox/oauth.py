@@ -151,7 +151,8 @@ def token() -> ResponseReturnValue:
             if kind == "authorization_code":
                 access = grants.exchange(tx, request.values.get("code", ""), world.clock())
             elif kind == "refresh_token":
-                access = grants.refresh(tx, request.values.get("refresh_token", ""), world.clock())
+                given, anew = request.values.get("refresh_token", ""), _is_rotated()
+                access = grants.refresh(tx, given, world.clock(), anew)
             else:
                 return answers.bad_request("Application", "grant_type")
     except CodeRefused:
@@ -161,6 +162,11 @@ def token() -> ResponseReturnValue:
     g.athlete_id = access.athlete_id
     athlete = {"athlete": told(BY_ID[access.athlete_id])} if kind == "authorization_code" else {}
     return jsonify(_tokens(access) | athlete)
+
+
+def _is_rotated() -> bool:
+    fault = g.get("fault")
+    return fault is not None and fault.kind in ("rotated", "rotated_lost")
 
 
 def _tokens(access: Access) -> dict[str, Any]:

@@ -17,6 +17,7 @@ class Outing:
     cadence    of one leg a minute, as Strava counts it on foot; None without a sensor
     only_me    kept from everyone but its athlete
     odd, lost  fields of the JSON that have another value, and such as are absent
+    poison     how all of its JSON is spoiled, a name of `broken.KINDS`
     """
 
     id: int
@@ -41,6 +42,7 @@ class Outing:
     device: str | None = None
     odd: Mapping[str, Any] = field(default_factory=dict)
     lost: tuple[str, ...] = ()
+    poison: str | None = None
 
     @property
     def end(self) -> datetime:

@@ -7,9 +7,8 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.sandbox import activities, deeds, faults, grants
+from app.sandbox import activities, deeds, faults, grants, kinds
 from app.sandbox.activities import NoSuchActivity
-from app.sandbox.faults import Fault
 from app.sandbox.people import ATHLETES, BY_ID, FEATURED, Athlete
 from app.sandbox.store import Transaction
 from app.sandbox.world import here
@@ -58,7 +57,7 @@ def home() -> ResponseReturnValue:
         is_subscribed=is_subscribed,
         on_their_way=on_their_way,
         faults=world.faults.listed(),
-        kinds=faults.KINDS,
+        kinds=kinds.KINDS,
         done=DONE.get(request.args.get("done", "")),
     )
 
@@ -124,10 +123,10 @@ def fault() -> ResponseReturnValue:
     """Have the next calls go wrong, or all go well again."""
     kind, times = request.form.get("kind", ""), request.form.get("times", 1, type=int)
     athlete_id = request.form.get("athlete", ATHLETES[0].id, type=int)
-    if kind not in faults.KINDS:
+    if kind not in kinds.KINDS:
         here().faults.clear()
         return _back(athlete_id, "well")
-    here().faults.put(Fault(kind, path="/oauth/token" if kind == "full" else "/api/v3", times=max(1, times)))
+    here().faults.put(faults.wished({"kind": kind, "times": max(1, times)}))
     return _back(athlete_id, "fault")
 
 

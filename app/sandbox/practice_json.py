@@ -1,15 +1,17 @@
-"""What a test may ask of the sandbox under /practice, as JSON: deeds, faults, limits, counted calls."""
+"""What may be asked of the sandbox under /practice, as JSON: deeds, faults, limits, counted calls."""
 
 from dataclasses import asdict
 
-from flask import Blueprint, Response, jsonify
+from flask import Blueprint, Response, jsonify, request
 from flask.typing import ResponseReturnValue
 
-from app.sandbox import activities, deeds, grants, wishes
+from app.sandbox import activities, broken, deeds, forgeries, grants, wishes
 from app.sandbox.activities import NoSuchActivity
-from app.sandbox.faults import Fault, NoSuchFault
+from app.sandbox.faults import NoSuchFault, wished
+from app.sandbox.forgeries import NothingSubscribed
 from app.sandbox.people import ATHLETES, BY_ID, Athlete
 from app.sandbox.shown import detail
+from app.sandbox.ticking import WrongInstant
 from app.sandbox.wishes import WrongWish
 from app.sandbox.world import here
 
@@ -18,6 +20,8 @@ bp = Blueprint("practice_json", __name__, url_prefix="/practice")
 
 @bp.errorhandler(WrongWish)
 @bp.errorhandler(NoSuchFault)
+@bp.errorhandler(NothingSubscribed)
+@bp.errorhandler(WrongInstant)
 def _wrong(error: Exception) -> tuple[Response, int]:
     return jsonify(message=str(error)), 400
 
@@ -104,7 +108,7 @@ def leave(athlete_id: int) -> ResponseReturnValue:
 def age(athlete_id: int) -> ResponseReturnValue:
     """Have the athlete's access tokens end in so many `seconds`, 0 unless said otherwise."""
     wish, world = wishes.wish(), here()
-    ends = int(world.clock().timestamp() + wishes.number(wish, "seconds", 0))
+    ends = int(world.clock().timestamp() + wishes.number(wish, "seconds", 0, most=10**9))
     with world.store.begin() as tx:
         tx.execute("UPDATE tokens SET expires_at = ? WHERE athlete_id = ?", (ends, _athlete(athlete_id).id))
     return jsonify(expires_at=ends)
@@ -119,11 +123,7 @@ def faults() -> ResponseReturnValue:
 @bp.post("/faults")
 def put_fault() -> ResponseReturnValue:
     """Have something go wrong: the fields of `Fault`."""
-    try:
-        fault = Fault(**wishes.wish())
-    except TypeError:
-        names = ", ".join(Fault.__dataclass_fields__)
-        raise WrongWish(f"A fault has a kind, and may have: {names}.") from None
+    fault = wished(wishes.wish())
     here().faults.put(fault)
     return jsonify(asdict(fault)), 201
 
@@ -154,6 +154,36 @@ def forget_calls() -> ResponseReturnValue:
     """Count from nothing again."""
     here().calls.forget()
     return jsonify(here().calls.told())
+
+
+@bp.get("/poison")
+def poison() -> ResponseReturnValue:
+    """How a record may be spoiled: the names by groups."""
+    return jsonify({title: list(group) for title, group in broken.GROUPS.items()})
+
+
+@bp.get("/clock")
+def clock() -> ResponseReturnValue:
+    """What the sandbox's clock shows, and how far it is ahead of the one it was given."""
+    ticking = here().clock
+    return jsonify(now=ticking().isoformat(), ahead_s=ticking.ahead_s)
+
+
+@bp.post("/clock")
+def set_clock() -> ResponseReturnValue:
+    """Have the clock show an instant, `now`, or one that is `advance_s` later."""
+    wish, ticking = wishes.wish(), here().clock
+    if "now" in wish:
+        ticking.set(wishes.instant(wish, "now"))
+    if "advance_s" in wish:
+        ticking.advance(wishes.number(wish, "advance_s", 0, most=10**9))
+    return clock()
+
+
+@bp.post("/events")
+def forge() -> ResponseReturnValue:
+    """Send the body as it stands to the callback; tells the status it answers with, null for none."""
+    return jsonify(status=forgeries.send(request.get_data()))
 
 
 @bp.get("/events")

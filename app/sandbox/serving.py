@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 HOST = "127.0.0.1"
-THREADS = 8
+THREADS = 24  # some of them wait with answers that hang
 LOOP_S = 1.0
 
 
@@ -53,7 +53,14 @@ def serving(app: "WSGIApplication", listening: socket.socket, stopping: threadin
     from waitress.server import create_server
 
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a visitor who waits a moment is no news
-    server = create_server(app, map={}, sockets=[listening], threads=THREADS, ident="Practice Strava")
+    server = create_server(
+        app,
+        map={},
+        sockets=[listening],
+        threads=THREADS,
+        channel_request_lookahead=1,  # without it nobody learns that a visitor has left
+        ident="Practice Strava",
+    )
     loop = threading.Thread(target=_loop, args=(server, stopping, wasyncore), name="sandbox", daemon=True)
     loop.start()
     try:

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, request
 
-from app.sandbox import answers, api, faults, grants, oauth, practice, practice_json, subscriptions
+from app.sandbox import answers, api, grants, oauth, practice, practice_json, subscriptions, wrong_answers
 from app.sandbox.calls import Call
 from app.sandbox.world import World, here
 
@@ -56,9 +56,9 @@ def _go_wrong() -> Response | None:
     g.fault = here().faults.strike(request.path) if _is_counted() else None
     if g.fault is None:
         return None
-    if g.fault.kind == "hang":
-        here().stopping.wait(g.fault.seconds)
-    return faults.instead(g.fault)
+    if g.fault.kind in ("hang", "silent"):
+        wrong_answers.wait(g.fault, here().stopping)
+    return wrong_answers.instead(g.fault)
 
 
 def _within_limits() -> Response | None:
@@ -69,7 +69,8 @@ def _within_limits() -> Response | None:
 
 
 def _spoil(response: Response) -> Response:
-    return faults.afterwards(g.fault, response) if g.get("fault") else response
+    fault = g.get("fault")
+    return wrong_answers.afterwards(fault, response, here().stopping) if fault else response
 
 
 def _tell_limits(response: Response) -> Response:

@@ -5,6 +5,7 @@ from typing import Any
 
 from flask import request
 
+from app.sandbox import broken
 from app.sandbox.outing import Json, Outing
 from app.sandbox.shown import detail
 from app.sandbox.world import here
@@ -15,8 +16,9 @@ FIELDS: dict[str, Any] = {
     "distance_m": NUMBER, "climb_m": NUMBER, "cadence": NUMBER, "heart_bpm": NUMBER,
     "max_heart_bpm": NUMBER, "effort": NUMBER, "moving_s": WHOLE, "elapsed_s": WHOLE, "workout": WHOLE,
     "manual": FLAG, "trainer": FLAG, "only_me": FLAG, "start_hidden": FLAG, "odd": dict, "lost": list,
+    "poison": TEXT,
 }  # fmt: skip
-MAY_BE_NULL = ("cadence", "heart_bpm", "max_heart_bpm", "effort", "workout", "device")
+MAY_BE_NULL = ("cadence", "heart_bpm", "max_heart_bpm", "effort", "workout", "device", "poison")
 
 
 class WrongWish(ValueError):
@@ -31,12 +33,20 @@ def wish() -> Json:
     return given
 
 
-def number(wish: Json, name: str, usual: float) -> float:
-    """A number of it; raises WrongWish."""
+def number(wish: Json, name: str, usual: float, most: float = 10**5) -> float:
+    """A number of it, of this size at most; raises WrongWish."""
     given = wish.get(name, usual)
-    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) < 10**6:
-        raise WrongWish(f"{name} has to be a number.")
+    if isinstance(given, bool) or not isinstance(given, int | float) or not abs(given) <= most:
+        raise WrongWish(f"{name} has to be a number of {most:,.0f} at most.")
     return given
+
+
+def instant(wish: Json, name: str) -> datetime:
+    """An instant of it, written out; raises WrongWish."""
+    try:
+        return datetime.fromisoformat(wish[name])
+    except (TypeError, ValueError):
+        raise WrongWish(f"{name} has to be an instant, such as 2026-12-01T08:00:00Z.") from None
 
 
 def pair(wish: Json, name: str, usual: tuple[int, int]) -> tuple[int, int]:
@@ -65,6 +75,8 @@ def _checked(fields: Json) -> Json:
         now = here().clock()
         one = Outing(id=0, athlete_id=0, start=now, timezone="UTC").changed(fields)
         detail(one)
+        if one.poison is not None and one.poison not in broken.KINDS:
+            raise WrongWish(f"There is no poison {one.poison!r}. GET /practice/poison lists them.")
         if datetime.fromisoformat(one.stored()["start"]).tzinfo is None:
             raise WrongWish("start needs its offset, such as 2026-11-01T08:00:00+00:00.")
     except (KeyError, ValueError, OverflowError) as error:

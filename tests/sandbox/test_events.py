@@ -5,7 +5,7 @@ from time import monotonic, sleep
 import pytest
 import requests
 
-from app.sandbox import events
+from app.sandbox import postman
 from app.sandbox.people import IVO, MARA, NELE
 from tests.sandbox.conftest import NOW, READ, Caller
 
@@ -128,7 +128,7 @@ def test_nothing_is_told_of_who_is_not_connected(caller, callback, subscribed):
 
 
 def test_an_event_is_tried_three_times_and_dropped(caller, callback, subscribed, monkeypatch):
-    monkeypatch.setattr(events, "RETRY_AFTER_S", (0.02, 0.02))
+    monkeypatch.setattr(postman, "RETRY_AFTER_S", (0.02, 0.02))
     caller.connects()
     callback.refusals = 3
     caller.practises("POST", f"/athletes/{MARA.id}/activities", {})
@@ -140,7 +140,7 @@ def test_an_event_is_tried_three_times_and_dropped(caller, callback, subscribed,
 
 
 def test_an_event_under_way_outlasts_a_restart(start, callback, monkeypatch):
-    monkeypatch.setattr(events, "RETRY_AFTER_S", (600, 600))
+    monkeypatch.setattr(postman, "RETRY_AFTER_S", (600, 600))
     with start() as running:
         caller = Caller(running.address)
         subscribe(caller, callback)
