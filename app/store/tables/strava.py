@@ -81,7 +81,10 @@ class StravaPassRow(Table):
 
 
 class StravaEventRow(Table):
-    """An event received; a hint that something changed, looked up before anything is believed."""
+    """An event received; a hint that something changed, looked up before anything is believed.
+
+    It is looked at from `look_at` on, at once without one. `signed` says that it bore a good signature.
+    """
 
     __tablename__ = "strava_event"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -93,12 +96,22 @@ class StravaEventRow(Table):
     event_time: Mapped[int] = mapped_column(BigInteger)
     updates: Mapped[dict[str, Any]]
     received_at: Mapped[datetime]
+    look_at: Mapped[datetime | None]
+    signed: Mapped[bool] = mapped_column(default=False, server_default="0")
     done_at: Mapped[datetime | None]
     outcome: Mapped[str] = mapped_column(default="")
     __table_args__ = (
         Unique("origin", "object_type", "object_id", "aspect_type", "event_time"),
         Index(None, "origin", "owner_id"),
     )
+
+
+Index(
+    "ix_strava_event_open",
+    StravaEventRow.origin,
+    StravaEventRow.owner_id,
+    sqlite_where=StravaEventRow.done_at.is_(None),
+)
 
 
 class StravaSetAsideRow(Table):

@@ -1,4 +1,4 @@
-"""How often in a row Strava refused to renew the tokens of a connection."""
+"""Refusals of new tokens, counted; when an event is looked at, whether it was signed, and those open found."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,5 +8,14 @@ down_revision = "06"
 
 
 def upgrade() -> None:
-    """Add a column that begins at nothing."""
+    """Add columns that begin at nothing, and an index."""
     op.add_column("strava_account", sa.Column("refusals", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("strava_event", sa.Column("look_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("strava_event", sa.Column("signed", sa.Boolean(), server_default="0", nullable=False))
+    op.create_index(
+        "ix_strava_event_open",
+        "strava_event",
+        ["origin", "owner_id"],
+        unique=False,
+        sqlite_where=sa.text("done_at IS NULL"),
+    )
