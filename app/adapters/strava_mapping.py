@@ -43,12 +43,14 @@ class Listed:
     start  aware, UTC
     day    the local day
     start_hidden  the hour is withheld, so that the activity may have begun at any time around that day
+    title  the runner's word for it, empty without one
     """
 
     activity_id: int | None
     start: datetime | None
     day: date | None
     start_hidden: bool
+    title: str = ""
 
 
 def listed(raw: object) -> Listed:
@@ -57,7 +59,8 @@ def listed(raw: object) -> Listed:
         return Listed(None, None, None, False)
     start, local = _starts(raw)
     day = None if local is None or local.date() < DEFAULT.first_day else local.date()
-    return Listed(_id(raw.get("id")), start, day, _is_hidden(start, local))
+    title = _shown(raw.get("name"), TITLE_LETTERS)
+    return Listed(_id(raw.get("id")), start, day, _is_hidden(start, local), title)
 
 
 def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:

@@ -53,7 +53,8 @@ def by_pass(db: Database, account_id: int, now: datetime) -> None:
 
 def _answered(tx: Transaction, account: Account, events: Collection[Event], began: datetime) -> list[Event]:
     """Those about runs that were seen since a reading began, and about what is not there any more."""
-    held = {one.external_id: one for one in api_runs.of(tx, account.person_id)}
+    named = {str(one.object_id) for one in events}
+    held = {one.external_id: one for one in api_runs.held(tx, account.person_id, named)}
     deleted = {one.object_id for one in events if one.aspect_type == "delete"}
     answered = []
     for event in events:

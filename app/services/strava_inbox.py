@@ -14,6 +14,7 @@ from app.adapters.strava_faults import NotThere
 from app.domain.people import Person
 from app.services import alerts, strava_access, strava_page, strava_purge, strava_traces
 from app.services.strava_access import EVENT, CallsUsed, Clock, NotConnected, Strava
+from app.services.strava_page import Tally
 from app.store import (
     api_runs,
     people,
@@ -198,18 +199,17 @@ def _stored(
     raw: dict[str, Any] | None,
     now: datetime,
 ) -> str:
+    taken = Tally()
     shown = raw is not None and (account.sees_private or not strava_mapping.is_private(raw))
     if raw is not None and shown:
-        _, found = strava_page.take(tx, person, account, [raw], now)
+        taken, found = strava_page.take(tx, person, account, [raw], now)
         if found:
             return "stored"
-        if any(one.external_id == str(activity_id) for one in strava_set_aside.of(tx, account.id)):
+        if strava_set_aside.has(tx, account.id, str(activity_id)):
             return "set aside"
-    held = api_runs.held(tx, person.id, str(activity_id))
-    if held is None:
-        return "no run"
-    strava_page.take_out(tx, person, [held])
-    return "deleted"
+    held = api_runs.held(tx, person.id, {str(activity_id)})
+    strava_page.take_out(tx, person, held)
+    return "deleted" if held or taken.removed else "no run"
 
 
 def _is_of(raw: Mapping[str, Any], account: Account, activity_id: int) -> bool:

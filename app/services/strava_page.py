@@ -15,6 +15,7 @@ from app.store.database import Transaction
 from app.store.runs import Outcome
 from app.store.strava_accounts import Account
 from app.store.strava_passes import Pass
+from app.store.strava_set_aside import SetAside
 
 HIDDEN = timedelta(hours=38)  # a withheld start may truly be so much later than it reads
 FEW_MISSING = 5  # so many may be gone at once before a second reading is asked for
@@ -42,25 +43,43 @@ def take(
     """Store the runs among some activities as Strava gives them; returns what came of it, and which are runs.
 
     Each activity is read by itself: one that makes no sense is set aside with its reason and holds up no
-    other. What is held of it stays.
+    other. What is held of it stays. A run held that is another sport now is taken out.
     """
     found: list[Run] = []
-    reasons: dict[str, str] = {}
+    aside: list[SetAside] = []
+    others: set[str] = set()
     for one in raw:
         try:
             run = strava_mapping.activity(one, account.origin, now)
         except Unreadable as why:
-            reasons[_number(one)] = str(why)
+            aside.append(_set_aside(one, str(why), now))
         else:
-            if not isinstance(run, OtherSport):
+            if isinstance(run, OtherSport):
+                others.add(_number(one))
+            else:
                 found.append(run)
-    outcomes = [put.outcome for put in runs.put_all(tx, person.id, found, now)]
-    runs.recount(tx, person.id, {run.day for run in found})
-    api_runs.confirm(tx, person.id, reasons, now)
-    seen = {_number(one) for one in raw}
-    set_aside = strava_set_aside.keep(tx, account.id, seen, reasons, now)
-    new, changed = (outcomes.count(which) for which in (Outcome.NEW, Outcome.CHANGED))
-    return Tally(new, changed, set_aside=set_aside), {int(run.external_id or 0) for run in found}
+    new, changed = _stored(tx, person, found, now)
+    api_runs.confirm(tx, person.id, {_number(one) for one in raw} - {""} - others, now)
+    gone = api_runs.held(tx, person.id, others)
+    take_out(tx, person, gone)
+    kept = strava_set_aside.keep(tx, account.id, {_number(one) for one in raw} - {""}, aside)
+    removed = sum(not one.removed for one in gone)
+    return Tally(new, changed, removed, set_aside=kept), {int(run.external_id or 0) for run in found}
+
+
+def _stored(tx: Transaction, person: Person, found: Sequence[Run], now: datetime) -> tuple[int, int]:
+    """Store runs, and judge anew which count on the days that this touches; returns how many new, changed."""
+    puts = runs.put_all(tx, person.id, found, now)
+    touched = [(put, run) for put, run in zip(puts, found, strict=True) if put.outcome is not Outcome.SAME]
+    days = {day for put, run in touched for day in (run.day, put.day_before) if day is not None}
+    runs.recount(tx, person.id, days)
+    outcomes = [put.outcome for put in puts]
+    return outcomes.count(Outcome.NEW), outcomes.count(Outcome.CHANGED)
+
+
+def _set_aside(one: object, why: str, now: datetime) -> SetAside:
+    listed = strava_mapping.listed(one)
+    return SetAside(_number(one), why, now, listed.title, listed.day)
 
 
 def settle(tx: Transaction, person: Person, at: Pass, since_s: int) -> tuple[int, bool]:
@@ -71,7 +90,7 @@ def settle(tx: Transaction, person: Person, at: Pass, since_s: int) -> tuple[int
     few runs that lie between activities which the list did show.
     """
     after = None if since_s <= 1 else datetime.fromtimestamp(since_s, UTC)
-    held = api_runs.of(tx, person.id, after, datetime.fromtimestamp(at.before_s, UTC))
+    held = api_runs.of(tx, person.id)
     if after is not None:
         held = [one for one in held if not one.start_hidden or one.start >= after + HIDDEN]
     missing = [one for one in held if (one.confirmed_at or NEVER) < at.began_at]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from app.domain.runs import Source
 from app.store.database import Transaction
@@ -36,22 +36,23 @@ class ApiRun:
     removed: bool
 
 
-def of(
-    tx: Transaction, person_id: int, after: datetime | None = None, before: datetime | None = None
+def of(tx: Transaction, person_id: int) -> list[ApiRun]:
+    """All such rows of a person, those that the runner removed too."""
+    return _read(tx, person_id)
+
+
+def held(tx: Transaction, person_id: int, external_ids: Collection[str]) -> list[ApiRun]:
+    """The rows of some activities, those that the runner removed too."""
+    return [one for ids in _portions(external_ids) for one in _read(tx, person_id, C.external_id.in_(ids))]
+
+
+def missed(
+    tx: Transaction, person_id: int, began_at: datetime, after: datetime | None, before: datetime
 ) -> list[ApiRun]:
-    """All such rows of a person, those that the runner removed too, that start between two instants."""
-    where = _mine(person_id)
-    where += [] if after is None else [C.start >= after]
-    where += [] if before is None else [C.start < before]
-    columns = (C.id, C.external_id, C.start, C.local_date, C.start_hidden, C.confirmed_at, C.removed_at)
-    rows = tx.execute(select(*columns).where(*where).order_by(C.start, C.id)).all()
-    return [ApiRun(*row[:-1], removed=row.removed_at is not None) for row in rows]
-
-
-def held(tx: Transaction, person_id: int, external_id: str) -> ApiRun | None:
-    """The row of an activity, None when there is none."""
-    found = (one for one in of(tx, person_id) if one.external_id == external_id)
-    return next(found, None)
+    """The rows that start between two instants and were not seen since another one."""
+    unseen = or_(C.confirmed_at.is_(None), C.confirmed_at < began_at)
+    within = [C.start < before] if after is None else [C.start >= after, C.start < before]
+    return _read(tx, person_id, unseen, *within)
 
 
 def count(tx: Transaction, person_id: int) -> int:
@@ -99,6 +100,12 @@ def empty(tx: Transaction, person_id: int, run_ids: Collection[int]) -> None:
     for ids in _portions(run_ids):
         removed = [*_mine(person_id), C.removed_at.is_not(None), C.id.in_(ids)]
         tx.execute(update(RunRow.__table__).where(*removed).values(**_EMPTY))  # type: ignore[arg-type]
+
+
+def _read(tx: Transaction, person_id: int, *where: ColumnElement[bool]) -> list[ApiRun]:
+    columns = (C.id, C.external_id, C.start, C.local_date, C.start_hidden, C.confirmed_at, C.removed_at)
+    rows = tx.execute(select(*columns).where(*_mine(person_id), *where).order_by(C.start, C.id)).all()
+    return [ApiRun(*row[:-1], removed=row.removed_at is not None) for row in rows]
 
 
 def _hand_scores_on(tx: Transaction, heirs: dict[int, int]) -> None:

@@ -34,7 +34,6 @@ __all__ = [
     "unsay_no_run", "with_cadence",
 ]  # fmt: skip
 
-
 _HAS_CADENCE = or_(C.cadence_spm.is_not(None), C.cadence_answer > 0)  # read, or as its runner says
 
 
@@ -49,16 +48,17 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """The stored run's id, and what putting it did."""
+    """The stored run's id, and what putting it did; `day_before` is the local day it was held under."""
 
     run_id: int
     outcome: Outcome
+    day_before: date | None = None
 
 
 def put(tx: Transaction, person_id: int, run: Run, now: datetime) -> Put:
     """Store one recording and set anew which ones count; twice is once, by source and external id."""
     (done,) = put_all(tx, person_id, [run], now)
-    recount(tx, person_id, {run.day})
+    recount(tx, person_id, {run.day, done.day_before or run.day})
     return done
 
 
@@ -79,7 +79,9 @@ def put_all(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
         else:
             outcomes.append(_bring_up_to_date(tx, old, run))
     ids = {key: old.run.id for key, old in held.items()} | _insert(tx, person_id, list(new.values()), now)
-    return [Put(ids[_key(run)] or 0, outcome) for run, outcome in zip(runs, outcomes, strict=True)]
+    days = {key: old.run.day for key, old in held.items()}
+    done = zip(map(_key, runs), outcomes, strict=True)
+    return [Put(ids[key] or 0, outcome, days.get(key)) for key, outcome in done]
 
 
 def held_as(tx: Transaction, person_id: int, run: Run) -> Run | None:
@@ -129,7 +131,7 @@ def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
     """Renew what a source says of a run already held; `race` is the runner's own word and stays.
 
     What was read from a recording is not undone by a list that only names it. What the runner said of a
-    cadence set aside holds for that number alone.
+    cadence set aside holds for that number alone. When it was seen again `api_runs.confirm` notes.
     """
     if old.run.file_sha256 and not run.file_sha256:
         return Outcome.REMOVED if old.removed else Outcome.SAME
@@ -142,15 +144,13 @@ def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
     )
     if old.run.cadence_answer is not None and _counted(run) == _counted(as_recorded(old.run)):
         newer = answered(newer, Answer(old.run.cadence_answer))
-    if newer != old.run:
+    is_new = replace(newer, confirmed_at=old.run.confirmed_at) != old.run
+    if is_new:
         tx.execute(update(RunRow).where(RunRow.id == old.run.id).values(**run_rows.fields(newer)))
-    if old.removed:
-        return Outcome.REMOVED
-    said_again = replace(newer, confirmed_at=old.run.confirmed_at) == old.run
-    return Outcome.SAME if said_again else Outcome.CHANGED
+    return Outcome.REMOVED if old.removed else Outcome.CHANGED if is_new else Outcome.SAME
 
 
-def _counted(run: Run) -> tuple[float | None, int | None, str | None]:
+def _counted(run: Run) -> object:
     return run.cadence_raw, run.cadence_factor, run.cadence_reason
 
 

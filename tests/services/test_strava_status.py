@@ -18,6 +18,7 @@ from app.store.strava_accounts import Account, Problem
 from app.store.strava_budget import Counts, tomorrow
 from app.store.strava_passes import Kind
 from app.store.strava_passes import State as Reading
+from app.store.strava_set_aside import SetAside
 from tests.build import NOW, TODAY, day, run
 from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading, waits
 
@@ -55,7 +56,7 @@ def test_a_connection_says_what_came_and_when_it_goes_on(db: Database, rosa: Per
     with db.begin() as tx:
         account = connected(tx, rosa)
         hold(tx, rosa, from_strava(1), from_strava(2), run(day(2), external_id="the file of it"))
-        strava_set_aside.keep(tx, account.id, ["9"], {"9": "It has no distance."}, NOW)
+        strava_set_aside.keep(tx, account.id, ["9"], [SetAside("9", "It has no distance.", NOW)])
     found = _status(db, rosa)
 
     assert found.state is State.CONNECTED

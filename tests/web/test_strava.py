@@ -16,6 +16,7 @@ from app.store import runs, strava_accounts, strava_set_aside, strava_subscripti
 from app.store.database import Database
 from app.store.strava_accounts import Problem
 from app.store.strava_passes import State
+from app.store.strava_set_aside import SetAside
 from app.store.strava_subscriptions import Subscription
 from tests.build import NOW, day, run
 from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading, waits
@@ -193,7 +194,7 @@ def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Pe
     with db.begin() as tx:
         account = connected(tx, rosa)
         hold(tx, rosa, from_strava(1), from_strava(2), run(day(2), external_id="its file"))
-        strava_set_aside.keep(tx, account.id, ["9"], {"9": "It has no distance."}, NOW)
+        strava_set_aside.keep(tx, account.id, ["9"], [SetAside("9", "It has no distance.", NOW)])
     page = said(browser)
 
     assert "Connected. Rosa Invented Last run received today 10:00." in page

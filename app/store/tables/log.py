@@ -61,6 +61,7 @@ class RunRow(Table):
     __table_args__ = (
         Unique("person_id", "source", "external_id"),
         Index(None, "person_id", "local_date"),
+        Index(None, "person_id", "source", "confirmed_at"),
         Index(None, "same_as"),
     )
 

@@ -115,13 +115,18 @@ Index(
 
 
 class StravaSetAsideRow(Table):
-    """An activity of the list that could not be read, with the reason."""
+    """An activity of the list that could not be read, with the reason and what could be read of it.
+
+    One without a number stands under "?" and a digest of what is known of it.
+    """
 
     __tablename__ = "strava_set_aside"
     id: Mapped[int] = mapped_column(primary_key=True)
     account_id: Mapped[int] = mapped_column(ForeignKey("strava_account.id", ondelete="CASCADE"))
     external_id: Mapped[str]
     reason: Mapped[str]
+    title: Mapped[str] = mapped_column(default="", server_default="")
+    local_date: Mapped[date | None]
     at: Mapped[datetime]
     __table_args__ = (Unique("account_id", "external_id"),)
 

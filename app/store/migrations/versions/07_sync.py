@@ -1,4 +1,4 @@
-"""Refusals of new tokens, counted; when an event is looked at, whether it was signed, and those open found."""
+"""Refusals of new tokens counted, events found and signed, activities set aside told, copies not confirmed."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -8,7 +8,7 @@ down_revision = "06"
 
 
 def upgrade() -> None:
-    """Add columns that begin at nothing, and an index."""
+    """Add columns that begin at nothing or may stay empty, and indexes."""
     op.add_column("strava_account", sa.Column("refusals", sa.Integer(), server_default="0", nullable=False))
     op.add_column("strava_event", sa.Column("look_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("strava_event", sa.Column("signed", sa.Boolean(), server_default="0", nullable=False))
@@ -18,4 +18,9 @@ def upgrade() -> None:
         ["origin", "owner_id"],
         unique=False,
         sqlite_where=sa.text("done_at IS NULL"),
+    )
+    op.add_column("strava_set_aside", sa.Column("title", sa.Text(), server_default="", nullable=False))
+    op.add_column("strava_set_aside", sa.Column("local_date", sa.Date(), nullable=True))
+    op.create_index(
+        "ix_run_person_id_run_source_run_confirmed_at", "run", ["person_id", "source", "confirmed_at"]
     )
