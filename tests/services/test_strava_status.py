@@ -226,7 +226,8 @@ def test_a_status_asks_as_much_with_many_others_as_alone(db: Database, rosa: Per
         account = connected(tx, sam, 12)
         for number in range(40):
             ask_sync(tx, account.id + number, NOW)
-            strava_set_aside.keep(tx, account.id - 1, [str(number)], {str(number): "It is odd."}, NOW)
+            odd = SetAside(str(number), "It is odd.", NOW)
+            strava_set_aside.keep(tx, account.id - 1, [str(number)], [odd])
     asked_for.clear()
     _status(db, rosa)
 
