@@ -11,7 +11,6 @@ from flask.typing import ResponseReturnValue
 from app.sandbox import activities, answers, broken, grants, wrong_lists
 from app.sandbox.activities import NoSuchActivity
 from app.sandbox.grants import Access
-from app.sandbox.outing import Outing
 from app.sandbox.people import BY_ID, Athlete
 from app.sandbox.shown import detail, summary
 from app.sandbox.world import here
@@ -104,19 +103,14 @@ def list_activities(access: Access) -> ResponseReturnValue:
     page, per_page = _number("page", 1, 10**6), _number("per_page", PER_PAGE, MOST_PER_PAGE)
     with world.store.begin() as tx:
         all_of_them = activities.listed(tx, BY_ID[access.athlete_id], world.clock())
-    chosen = [one for one in all_of_them if _is_between(one, after, before)]
+    chosen = activities.between(all_of_them, after, before)
     if before is not None or after is None:
-        chosen.reverse()
+        chosen = chosen[::-1]
     on_page = chosen[(page - 1) * per_page : page * per_page]
     seen = [one for one in on_page if access.sees_private or not one.only_me]
     fault = g.get("fault")
     wrong_lists.go_on(fault, seen, BY_ID[access.athlete_id])
     return jsonify([broken.told(one, summary(one)) for one in wrong_lists.as_wrong(fault, seen)])
-
-
-def _is_between(outing: Outing, after: datetime | None, before: datetime | None) -> bool:
-    start = outing.shown_start
-    return (after is None or start > after) and (before is None or start < before)
 
 
 def _instant(name: str) -> datetime | None:

@@ -102,6 +102,13 @@ def leave(tx: Transaction, athlete: Athlete, now: datetime, is_told: bool = True
     grants.revoke(tx, athlete.id)
 
 
+def age(tx: Transaction, athlete: Athlete, ends: datetime) -> int:
+    """Have an athlete's access tokens end at an instant, in seconds since 1970 as it is returned."""
+    at = int(ends.timestamp())
+    tx.execute("UPDATE tokens SET expires_at = ? WHERE athlete_id = ?", (at, athlete.id))
+    return at
+
+
 def _may_see(tx: Transaction, outing: Outing) -> bool:
     scopes = grants.granted(tx, outing.athlete_id) or frozenset()
     return "activity:read_all" in scopes or ("activity:read" in scopes and not outing.only_me)

@@ -90,3 +90,11 @@ OF_EVENTS = Group(
 GROUPS = (ANSWERS, WIRE, LISTS, TOKENS, OF_EVENTS)
 KINDS = {name: words for group in GROUPS for name, words in group.kinds.items()}
 USUAL_PATH = {name: group.path for group in GROUPS for name in group.kinds}
+FORGED = {
+    "deleted": "says that the newest activity was deleted",
+    "left": "says that the runner took back what Kneewise may see",
+    "unknown": "is about an activity that never was",
+    "stranger": "is about a runner whom nobody knows",
+    "subscription": "bears the number of another subscription",
+    "nonsense": "is no event at all",
+}

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 Pair = tuple[int, int]  # in a quarter of an hour, in a day
 
+WINDOWS = ("quarter", "day")
 OVERALL: Pair = (400, 4_000)
 READ: Pair = (200, 2_000)
 
@@ -23,6 +24,13 @@ class Limits:
         with self._guard:
             self.overall, self.read = overall, read
             self._used.clear()
+
+    def use_up(self, window: str, now: datetime) -> None:
+        """Have all used that one of `WINDOWS` holds, so that its next call is one too many."""
+        at = WINDOWS.index(window)
+        with self._guard:
+            for kind, limit in (("overall", self.overall), ("read", self.read)):
+                self._used[kind, _windows(now)[at]] = limit[at]
 
     def count(self, now: datetime, is_read: bool) -> bool:
         """Count a call; whether it is within all limits. One that is not counts as well."""
@@ -44,6 +52,14 @@ class Limits:
             "X-ReadRateLimit-Limit": _pair(self.read),
             "X-ReadRateLimit-Usage": _pair(read),
         }
+
+    def told(self, now: datetime) -> list[tuple[str, Pair, Pair]]:
+        """Of each kind of call what is used and what there is, for a quarter of an hour and a day."""
+        with self._guard:
+            return [
+                ("All calls", self._of("overall", now), self.overall),
+                ("Reading calls", self._of("read", now), self.read),
+            ]
 
     def _of(self, kind: str, now: datetime) -> Pair:
         quarter, day = _windows(now)

@@ -21,8 +21,8 @@ SCOPE_WORDS = {
     "read_all": "See your private routes and segments",
     "profile:read_all": "See your whole profile",
     "profile:write": "Change your weight and zones",
-    "activity:read": "See activities that others can see too",
-    "activity:read_all": "See also activities that only you can see",
+    "activity:read": "View data about your activities",
+    "activity:read_all": "View data about your private activities",
     "activity:write": "Add and change activities",
 }
 

@@ -7,15 +7,22 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.sandbox import activities, deeds, faults, grants, kinds
+from app.sandbox import activities, broken, deeds, grants, kinds
 from app.sandbox.activities import NoSuchActivity
 from app.sandbox.people import ATHLETES, BY_ID, FEATURED, Athlete
 from app.sandbox.store import Transaction
 from app.sandbox.world import here
+from app.sandbox.zones import PLACES
 
 bp = Blueprint("practice", __name__)
 
 SHOWN = 10
+SETS = {
+    "hide": {"only_me": True},
+    "show": {"only_me": False},
+    "hide_start": {"start_hidden": True},
+    "show_start": {"start_hidden": False},
+}
 SHOWN_TO_M = 5.1  # the page shows hundredths of a kilometre
 MOST_KM, MOST_DAYS, LONGEST_TITLE = 300.0, 3_000.0, 255
 DONE = {
@@ -26,6 +33,16 @@ DONE = {
     "show": "Everyone can see the run now.",
     "delete": "The run is deleted.",
     "left": "Kneewise may see nothing any more.",
+    "hide_start": "Of the run only its day is told now, not when it began.",
+    "show_start": "The run tells again when it began.",
+    "odd": "The odd run is recorded.",
+    "aged": "Kneewise's access token is over; it has to ask for another.",
+    "forged": "The forged event is sent, and was taken.",
+    "unheard": "The forged event is sent, and was not taken.",
+    "unsubscribed": "No app has subscribed to events, so there is nobody to send one to.",
+    "used": "No calls are left.",
+    "unused": "All calls are there again.",
+    "clock": "The clock is moved.",
     "fault": "The next calls go wrong as you chose.",
     "well": "All calls go well again.",
     "gone": "That run is not there any more.",
@@ -57,7 +74,12 @@ def home() -> ResponseReturnValue:
         is_subscribed=is_subscribed,
         on_their_way=on_their_way,
         faults=world.faults.listed(),
-        kinds=kinds.KINDS,
+        kinds=kinds,
+        poison=broken.GROUPS,
+        places=PLACES,
+        now=world.clock().astimezone(athlete.zone),
+        is_moved=world.clock.ahead_s != 0,
+        usage=world.limits.told(world.clock()),
         done=DONE.get(request.args.get("done", "")),
     )
 
@@ -77,27 +99,27 @@ def activity(activity_id: int) -> ResponseReturnValue:
 @bp.post("/athletes/<int:athlete_id>/run")
 def run(athlete_id: int) -> ResponseReturnValue:
     """Record a run that ends now, or one of some days ago."""
-    km, days = _typed("km", MOST_KM), _typed("days", MOST_DAYS) if "days" in request.form else 0.0
+    km, days = typed("km", MOST_KM), typed("days", MOST_DAYS) if "days" in request.form else 0.0
     title = request.form.get("title", "").strip() or deeds.USUAL["title"]
     if not km or days is None or len(title) > LONGEST_TITLE:
-        return _back(athlete_id, "wrong")
+        return back(athlete_id, "wrong")
     now = here().clock()
     fields = {"distance_m": round(1000 * km, 1), "title": title}
 
     def do(tx: Transaction, athlete: Athlete) -> None:
         deeds.tell_of_new(tx, deeds.finish(tx, athlete, fields, now, days), now)
 
-    return _done(athlete_id, do, "late" if days else "ran")
+    return done(athlete_id, do, "late" if days else "ran")
 
 
 @bp.post("/athletes/<int:athlete_id>/activities/<int:activity_id>")
 def change(athlete_id: int, activity_id: int) -> ResponseReturnValue:
     """Edit a run, show or hide it, or delete it: what the button that was pressed says."""
     now, wanted = here().clock(), request.form.get("do", "save")
-    km, title = _typed("km", MOST_KM), request.form.get("title", "").strip()
+    km, title = typed("km", MOST_KM), request.form.get("title", "").strip()
     if wanted == "save" and (not km or not title or len(title) > LONGEST_TITLE):
-        return _back(athlete_id, "wrong")
-    fields: dict[str, Any] = {"title": title} if wanted == "save" else {"only_me": wanted == "hide"}
+        return back(athlete_id, "wrong")
+    fields: dict[str, Any] = dict(SETS[wanted]) if wanted in SETS else {"title": title}
 
     def do(tx: Transaction, athlete: Athlete) -> None:
         if wanted == "delete":
@@ -108,29 +130,17 @@ def change(athlete_id: int, activity_id: int) -> ResponseReturnValue:
             fields["distance_m"] = round(1000 * km, 1)
         deeds.tell_of_change(tx, *deeds.change(tx, athlete, activity_id, fields, now), now)
 
-    return _done(athlete_id, do, wanted)
+    return done(athlete_id, do, wanted)
 
 
 @bp.post("/athletes/<int:athlete_id>/leave")
 def leave(athlete_id: int) -> ResponseReturnValue:
     """Take back what Kneewise may see."""
     now = here().clock()
-    return _done(athlete_id, lambda tx, athlete: deeds.leave(tx, athlete, now), "left")
+    return done(athlete_id, lambda tx, athlete: deeds.leave(tx, athlete, now), "left")
 
 
-@bp.post("/faults")
-def fault() -> ResponseReturnValue:
-    """Have the next calls go wrong, or all go well again."""
-    kind, times = request.form.get("kind", ""), request.form.get("times", 1, type=int)
-    athlete_id = request.form.get("athlete", ATHLETES[0].id, type=int)
-    if kind not in kinds.KINDS:
-        here().faults.clear()
-        return _back(athlete_id, "well")
-    here().faults.put(faults.wished({"kind": kind, "times": max(1, times)}))
-    return _back(athlete_id, "fault")
-
-
-def _typed(name: str, most: float) -> float | None:
+def typed(name: str, most: float) -> float | None:
     """A number of the form, with a point or a comma; None when it is none or too large."""
     try:
         number = float(request.form.get(name, "").strip().replace(",", "."))
@@ -139,19 +149,20 @@ def _typed(name: str, most: float) -> float | None:
     return number if isfinite(number) and 0 < number <= most else None
 
 
-def _done(athlete_id: int, do: Callable[[Transaction, Athlete], None], word: str) -> ResponseReturnValue:
+def done(athlete_id: int, do: Callable[[Transaction, Athlete], object], word: str) -> ResponseReturnValue:
     """Do it in one transaction, have its events carried, and show the page again."""
     world = here()
     if athlete_id not in BY_ID:
-        return _back(athlete_id, "gone")
+        return back(athlete_id, "gone")
     try:
         with world.store.begin() as tx:
             do(tx, BY_ID[athlete_id])
     except NoSuchActivity:
         word = "gone"
     world.postman.wake()
-    return _back(athlete_id, word)
+    return back(athlete_id, word)
 
 
-def _back(athlete_id: int, word: str) -> ResponseReturnValue:
+def back(athlete_id: int, word: str) -> ResponseReturnValue:
+    """To the runner's page, which says what was done."""
     return redirect(url_for("practice.home", athlete=athlete_id, done=word), 303)

@@ -1,6 +1,8 @@
 """An activity in the JSON in which Strava's API hands it out."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from app.sandbox.outing import Json, Outing
 
@@ -39,16 +41,25 @@ def detail(outing: Outing) -> Json:
 def _dates(outing: Outing) -> Json:
     local = outing.local_start
     offset = local.utcoffset() or timedelta()
-    winter = datetime(local.year, 1, 1, tzinfo=local.tzinfo).utcoffset() or timedelta()
-    sign = "-" if winter < timedelta() else "+"
-    hours, seconds = divmod(abs(int(winter.total_seconds())), 3600)
-    hidden = f"{local:%Y-%m-%d}{MIDNIGHT_AND_ONE}" if outing.start_hidden else ""
+    hidden = f"{local.date().isoformat()}{MIDNIGHT_AND_ONE}" if outing.start_hidden else ""
     return {
-        "start_date": hidden or f"{outing.start:%Y-%m-%dT%H:%M:%SZ}",
-        "start_date_local": hidden or f"{local:%Y-%m-%dT%H:%M:%SZ}",  # the wall clock, with a false Z
-        "timezone": f"(GMT{sign}{hours:02}:{seconds // 60:02}) {outing.timezone}",
+        "start_date": hidden or _to_the_second(outing.start.astimezone(UTC)),
+        "start_date_local": hidden or _to_the_second(local),  # the wall clock, with a false Z
+        "timezone": f"({_in_january(outing.timezone, local.year)}) {outing.timezone}",
         "utc_offset": offset.total_seconds(),
     }
+
+
+def _to_the_second(at: datetime) -> str:
+    return f"{at.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+
+
+@lru_cache(maxsize=256)
+def _in_january(timezone: str, year: int) -> str:
+    """How a zone's distance from UTC is written, which is never that of summer."""
+    winter = datetime(year, 1, 1, tzinfo=ZoneInfo(timezone)).utcoffset() or timedelta()
+    hours, seconds = divmod(abs(int(winter.total_seconds())), 3600)
+    return f"GMT{'-' if winter < timedelta() else '+'}{hours:02}:{seconds // 60:02}"
 
 
 def _figures(outing: Outing) -> Json:

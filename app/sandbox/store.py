@@ -1,6 +1,7 @@
 """Keeps what the practice Strava has to remember, in one SQLite file of its folder."""
 
 import json
+import secrets
 import sqlite3
 import threading
 from collections.abc import Iterator, Mapping
@@ -27,6 +28,9 @@ CREATE TABLE IF NOT EXISTS subscriptions (
 CREATE TABLE IF NOT EXISTS events (
     id INTEGER PRIMARY KEY AUTOINCREMENT, callback_url TEXT NOT NULL, body TEXT NOT NULL,
     tries INTEGER NOT NULL DEFAULT 0);
+INSERT OR IGNORE INTO facts
+    SELECT 'revision ' || athlete_id, hex(randomblob(8))
+    FROM (SELECT athlete_id FROM added UNION SELECT athlete_id FROM changed);
 """
 
 Transaction = sqlite3.Connection
@@ -89,6 +93,15 @@ def remember(tx: Transaction, name: str, value: str) -> None:
     tx.execute("INSERT OR REPLACE INTO facts VALUES (?, ?)", (name, value))
 
 
+def revision(tx: Transaction, athlete_id: int) -> str | None:
+    """What tells apart the states of an athlete's activities; None while nothing was added or changed."""
+    return fact(tx, f"revision {athlete_id}")
+
+
+def _revise(tx: Transaction, athlete_id: int) -> None:
+    remember(tx, f"revision {athlete_id}", secrets.token_hex(8))
+
+
 def added(tx: Transaction, athlete_id: int) -> list[dict[str, Any]]:
     """The fields of the activities that someone added."""
     rows = tx.execute("SELECT fields FROM added WHERE athlete_id = ?", (athlete_id,))
@@ -100,6 +113,7 @@ def add(tx: Transaction, athlete_id: int, fields: Mapping[str, Any], ids_from: i
     cursor = tx.execute("INSERT INTO added (athlete_id, fields) VALUES (?, '')", (athlete_id,))
     numbered = dict(fields) | {"id": ids_from + (cursor.lastrowid or 0)}
     tx.execute("UPDATE added SET fields = ? WHERE id = ?", (json.dumps(numbered), cursor.lastrowid))
+    _revise(tx, athlete_id)
     return numbered
 
 
@@ -113,8 +127,10 @@ def change(tx: Transaction, athlete_id: int, id: int, fields: Mapping[str, Any])
     """Keep other values of some fields of an activity, beside those changed before."""
     merged = (changes(tx, athlete_id).get(id) or {}) | dict(fields)
     tx.execute("INSERT OR REPLACE INTO changed VALUES (?, ?, ?, 0)", (id, athlete_id, json.dumps(merged)))
+    _revise(tx, athlete_id)
 
 
 def remove(tx: Transaction, athlete_id: int, id: int) -> None:
     """Have an activity gone."""
     tx.execute("INSERT OR REPLACE INTO changed VALUES (?, ?, '{}', 1)", (id, athlete_id))
+    _revise(tx, athlete_id)

@@ -3,10 +3,26 @@
 from datetime import UTC
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, g, jsonify, request
 
-from app.sandbox import answers, api, grants, oauth, practice, practice_json, subscriptions, wrong_answers
+from app.sandbox import (
+    answers,
+    api,
+    grants,
+    oauth,
+    practice,
+    practice_json,
+    rehearsal,
+    rehearsal_json,
+    subscriptions,
+    wrong_answers,
+)
+from app.sandbox.activities import NoSuchActivity
 from app.sandbox.calls import Call
+from app.sandbox.faults import NoSuchFault
+from app.sandbox.forgeries import NothingSubscribed
+from app.sandbox.ticking import WrongInstant
+from app.sandbox.wishes import WrongWish
 from app.sandbox.world import World, here
 
 COUNTED = ("/api/", "/oauth/token", "/oauth/revoke")
@@ -32,7 +48,10 @@ def create_app(world: World) -> Flask:
     app.after_request(_note)
     app.after_request(_protect)
     app.after_request(_spoil)  # runs first: what is registered last
-    for part in (oauth, api, subscriptions, practice_json, practice):
+    for refusal in (WrongWish, NoSuchFault, NothingSubscribed, WrongInstant):
+        app.register_error_handler(refusal, lambda error: (jsonify(message=str(error)), 400))
+    app.register_error_handler(NoSuchActivity, lambda error: (jsonify(message=str(error)), 404))
+    for part in (oauth, api, subscriptions, practice_json, rehearsal_json, practice, rehearsal):
         app.register_blueprint(part.bp)
     return app
 

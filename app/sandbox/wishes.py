@@ -7,8 +7,10 @@ from flask import request
 
 from app.sandbox import broken
 from app.sandbox.outing import Json, Outing
+from app.sandbox.people import BY_ID, Athlete
 from app.sandbox.shown import detail
 from app.sandbox.world import here
+from app.sandbox.zones import PLACES
 
 TEXT, NUMBER, WHOLE, FLAG = str, (int, float), int, bool
 FIELDS: dict[str, Any] = {
@@ -18,6 +20,7 @@ FIELDS: dict[str, Any] = {
     "manual": FLAG, "trainer": FLAG, "only_me": FLAG, "start_hidden": FLAG, "odd": dict, "lost": list,
     "poison": TEXT,
 }  # fmt: skip
+BESIDE = ("event", "days_ago", "zone")
 MAY_BE_NULL = ("cadence", "heart_bpm", "max_heart_bpm", "effort", "workout", "device", "poison")
 
 
@@ -27,7 +30,8 @@ class WrongWish(ValueError):
 
 def wish() -> Json:
     """The JSON object that was sent; raises WrongWish."""
-    given = request.get_json(silent=True) if request.data else {}
+    sent = request.get_data()  # before a form is looked for in it: a program need not say that it is JSON
+    given = request.get_json(force=True, silent=True) if sent else {}
     if not isinstance(given, dict):
         raise WrongWish("The body has to be a JSON object.")
     return given
@@ -58,8 +62,11 @@ def pair(wish: Json, name: str, usual: tuple[int, int]) -> tuple[int, int]:
 
 
 def fields(wish: Json) -> Json:
-    """The fields of an Outing; raises WrongWish for others and for values of another type."""
-    given = {name: value for name, value in wish.items() if name not in ("event", "days_ago")}
+    """The fields of an Outing; raises WrongWish for others and for values of another type.
+
+    `zone`, a name of `zones.PLACES`, stands for the fields of a run there.
+    """
+    given = _place(wish) | {name: value for name, value in wish.items() if name not in BESIDE}
     for name, value in given.items():
         if name not in FIELDS:
             raise WrongWish(f"There is no field {name!r}. There are: {', '.join(FIELDS)}.")
@@ -67,6 +74,21 @@ def fields(wish: Json) -> Json:
         if not is_right and not (value is None and name in MAY_BE_NULL):
             raise WrongWish(f"{name} has a value of the wrong type.")
     return _checked(given)
+
+
+def _place(wish: Json) -> Json:
+    if "zone" not in wish:
+        return {}
+    if (zone := str(wish["zone"])) not in PLACES:
+        raise WrongWish(f"There is no zone {zone!r}. There are: {', '.join(PLACES)}.")
+    return PLACES[zone].fields
+
+
+def athlete(id: int) -> Athlete:
+    """An athlete; raises WrongWish."""
+    if id not in BY_ID:
+        raise WrongWish(f"There is no athlete {id}. There are: {', '.join(map(str, BY_ID))}.")
+    return BY_ID[id]
 
 
 def _checked(fields: Json) -> Json:
