@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from app.services import strava_access, strava_purge, strava_sync
+from app.services import strava_access, strava_goodbye, strava_purge, strava_sync
 from app.services.strava_access import WEBHOOK, Strava
 from app.store import strava_accounts, strava_goodbyes, strava_subscriptions, tasks
 from app.store.database import Database
@@ -25,7 +25,7 @@ def run(db: Database, strava: Strava | None, now: datetime) -> int:
         for account in due:
             strava_access.ask_sync(tx, account.id, now)
         if goodbyes:
-            strava_purge.ask_goodbye(tx, now)
+            strava_goodbye.ask(tx, now)
         # the sandbox's events come by themselves; a real app's are turned on by its operator
         if strava.origin == strava_purge.SANDBOX and not subscribed:
             tasks.enqueue(tx, WEBHOOK, {}, now, dedupe_key=WEBHOOK, lock=WEBHOOK)

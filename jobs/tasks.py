@@ -93,9 +93,9 @@ def _of_strava(
         strava_inbox.look(db, strava, payload["origin"], payload["object_id"], clock)
 
     def goodbye(strava: "Strava", _payload: dict[str, Any]) -> None:
-        from app.services import strava_purge
+        from app.services import strava_goodbye
 
-        strava_purge.say_goodbye(db, strava, clock)
+        strava_goodbye.say(db, strava, clock)
 
     def webhook(strava: "Strava", _payload: dict[str, Any]) -> None:
         from app.services import strava_webhook

@@ -8,16 +8,16 @@ from typing import TypeVar
 from app.adapters.strava_api import StravaApi, Usage
 from app.adapters.strava_faults import NoAccess, StravaLimited, StravaUnavailable
 from app.services import strava_tokens
-from app.services.strava_tokens import Clock as Clock
-from app.services.strava_tokens import NotConnected as NotConnected
-from app.services.strava_tokens import Strava as Strava
+from app.services.strava_app import Clock as Clock
+from app.services.strava_app import NotConnected as NotConnected
+from app.services.strava_app import Strava as Strava
 from app.store import strava_budget, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_budget import Counts, Urgency
 
 T = TypeVar("T")
 
-SYNC, EVENT, GOODBYE, WEBHOOK = "strava_sync", "strava_event", "strava_goodbye", "strava_webhook"
+SYNC, EVENT, WEBHOOK = "strava_sync", "strava_event", "strava_webhook"
 MOST_JITTER_S = 20
 
 
@@ -129,7 +129,7 @@ def _told(db: Database, strava: Strava, clock: Clock, use: Callable[[StravaApi],
 def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) -> bool:
     """Whether Strava still takes our key: False only when it refuses the token and its renewal as well."""
     with db.read() as tx:
-        held = strava_tokens.opened(tx, strava, account_id, any_state=True)
+        held = strava_tokens.opened(tx, strava, account_id)
     try:
         if held.expires_at > clock():
             counted(db, strava, clock, lambda api: api.athlete(held.access), Urgency.WAITING)

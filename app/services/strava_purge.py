@@ -2,11 +2,10 @@
 
 from datetime import date, datetime, timedelta
 
-from app.adapters.strava_faults import StravaFault
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, messages, strava_traces
-from app.services.strava_access import EVENT, GOODBYE, Clock, Strava, lock
+from app.services import alerts, messages, strava_goodbye, strava_traces
+from app.services.strava_access import EVENT, Strava, lock
 from app.store import (
     api_runs,
     coverage,
@@ -14,14 +13,13 @@ from app.store import (
     people,
     strava_accounts,
     strava_events,
-    strava_goodbyes,
     strava_passes,
     strava_sealed,
     strava_subscriptions,
     tasks,
 )
 from app.store.database import Database, Transaction
-from app.store.sealing import Sealer, WrongKey
+from app.store.sealing import Sealer
 from app.store.strava_accounts import Account
 
 KEPT = timedelta(days=7)  # a copy that Strava has not confirmed (API Policy 5.5)
@@ -48,7 +46,7 @@ def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: date
     if account is None:
         return 0
     if strava is not None and strava.origin == account.origin:
-        _keep_goodbye(tx, strava, account, now)
+        strava_goodbye.leave(tx, strava.sealer, account, now)
     if account.athlete_id is not None:
         strava_events.forget_owner(tx, account.origin, account.athlete_id)
     tasks.drop(tx, EVENT, lock(account.id))
@@ -162,47 +160,6 @@ def expire_away(db: Database, strava: Strava | None, now: datetime) -> int:
                 gone += expire(tx, person, account, now)
                 warn(tx, person, account, now)
     return gone
-
-
-def say_goodbye(db: Database, strava: Strava, clock: Clock) -> int:
-    """Revoke at Strava what has ended here; returns how many. Raises a StravaFault to be tried again.
-
-    The tokens of someone who has connected again meanwhile are dropped: to revoke them would end that.
-    """
-    with db.read() as tx:
-        waiting = strava_goodbyes.of(tx, strava.sealer, strava.origin)
-    failed: StravaFault | None = None
-    done = 0
-    for each in waiting:
-        with db.read() as tx:
-            again = each.athlete_id and strava_accounts.by_athlete(tx, strava.origin, each.athlete_id)
-        try:
-            if not again:
-                strava.api.revoke(each.token)
-        except StravaFault as fault:
-            failed = fault
-            continue
-        with db.begin() as tx:
-            strava_goodbyes.done(tx, each.id)
-        done += 1
-    if failed is not None:
-        raise failed
-    return done
-
-
-def ask_goodbye(tx: Transaction, now: datetime) -> None:
-    """Have what has ended here revoked at Strava, in the background."""
-    tasks.enqueue(tx, GOODBYE, {}, now, dedupe_key=GOODBYE, lock=GOODBYE)
-
-
-def _keep_goodbye(tx: Transaction, strava: Strava, account: Account, now: datetime) -> None:
-    try:
-        held = strava_accounts.held(tx, strava.sealer, account.id)
-    except WrongKey:  # what nobody can open nobody can use either
-        return
-    if held is not None:
-        strava_goodbyes.add(tx, strava.sealer, account.origin, account.athlete_id, held.refresh, now)
-        ask_goodbye(tx, now)
 
 
 def _know_from(tx: Transaction, person: Person, day: date) -> None:

@@ -9,6 +9,7 @@ from app.adapters.strava_faults import CodeRefused, StravaFault, StravaFull, Str
 from app.services import (
     strava_access,
     strava_answered,
+    strava_goodbye,
     strava_inbox,
     strava_purge,
     strava_reading,
@@ -22,12 +23,14 @@ from app.store import (
     strava_accounts,
     strava_events,
     strava_goodbyes,
+    strava_held,
     strava_passes,
     strava_set_aside,
 )
 from app.store.database import Database, Transaction
 from app.store.sealing import WrongKey
-from app.store.strava_accounts import Account, Held, Problem, State
+from app.store.strava_accounts import Account, Problem, State
+from app.store.strava_held import Held
 from app.store.strava_passes import Kind
 
 CODE_PAUSE_S = 2.0  # Strava may not know yet of a code it has just given
@@ -91,19 +94,19 @@ def _take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> Non
     """Exchange the code for tokens, and keep them; raises NotConnected when nothing comes of it."""
     with db.begin() as tx:
         code = _code(tx, strava, account_id)
-        fence = None if code is None else strava_accounts.lease(tx, account_id, clock())
+        fence = None if code is None else strava_held.lease(tx, account_id, clock())
     if code is None or fence is None:
         raise NotConnected
     try:
         grant = _grant(strava, code)
     except (CodeRefused, StravaFull, StravaInactive) as refused:
         with db.begin() as tx:
-            strava_accounts.release(tx, account_id, fence)
+            strava_held.release(tx, account_id, fence)
             _go_without(tx, strava, account_id, _problem(refused))
         raise NotConnected from None
     except StravaFault:
         with db.begin() as tx:
-            strava_accounts.release(tx, account_id, fence)
+            strava_held.release(tx, account_id, fence)
         raise
     with db.begin() as tx:
         connected = _keep(tx, strava, account_id, fence, grant, clock())
@@ -122,7 +125,7 @@ def _code(tx: Transaction, strava: Strava, account_id: int) -> str | None:
 def _go_without(tx: Transaction, strava: Strava, account_id: int, problem: Problem) -> None:
     """A code comes to nothing: a connection that worked goes on, any other needs the runner."""
     try:
-        worked = strava_accounts.held(tx, strava.sealer, account_id) is not None
+        worked = strava_held.of(tx, strava.sealer, account_id) is not None
     except WrongKey:  # the operator's to mend
         worked = True
     if worked:
@@ -146,13 +149,12 @@ def _keep(tx: Transaction, strava: Strava, account_id: int, fence: int, grant: G
     other = strava_accounts.by_athlete(tx, strava.origin, grant.athlete_id)
     if other is not None and other.id != account_id:
         # Its tokens are not revoked: that would end the other connection too.
-        strava_accounts.release(tx, account_id, fence)
+        strava_held.release(tx, account_id, fence)
         _go_without(tx, strava, account_id, Problem.TAKEN)
         return False
     tokens = grant.tokens
     if account is None or person is None:  # disconnected meanwhile
-        strava_goodbyes.add(tx, strava.sealer, strava.origin, grant.athlete_id, tokens.refresh, now)
-        strava_purge.ask_goodbye(tx, now)
+        strava_goodbye.keep(tx, strava.sealer, strava.origin, grant.athlete_id, tokens.refresh, now)
         return False
     if account.athlete_id is not None and account.athlete_id != grant.athlete_id:
         strava_purge.empty(tx, person, now)
@@ -161,7 +163,7 @@ def _keep(tx: Transaction, strava: Strava, account_id: int, fence: int, grant: G
     strava_goodbyes.drop_athlete(tx, strava.origin, grant.athlete_id)
     strava_passes.forget(tx, account_id)
     held = Held(tokens.access, tokens.refresh, tokens.expires_at)
-    if not strava_accounts.keep_tokens(tx, strava.sealer, account_id, fence, held):
+    if not strava_held.keep(tx, strava.sealer, account_id, fence, held):
         raise StravaUnavailable("Another process has taken over the exchange of the code.")
     strava_accounts.connect(tx, account_id, grant.athlete_id, grant.athlete_name, now)
     return True

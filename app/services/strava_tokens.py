@@ -1,59 +1,53 @@
 """The tokens of connections: renewed by one process at a time, and kept before they are used."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 
-from app.adapters.strava_api import StravaApi, Tokens
-from app.adapters.strava_faults import RefreshRefused, StravaUnavailable
-from app.services import messages
-from app.store import people, strava_accounts
+from app.adapters.strava_api import Tokens
+from app.adapters.strava_faults import RefreshRefused, StravaFault, StravaUnavailable
+from app.services import messages, strava_goodbye
+from app.services.strava_app import Clock, NotConnected, Strava
+from app.store import people, strava_accounts, strava_held
 from app.store.database import Database, Transaction
-from app.store.sealing import Sealer, WrongKey
-from app.store.strava_accounts import Held, Problem, State
+from app.store.sealing import WrongKey
+from app.store.strava_accounts import Account, Problem, State
+from app.store.strava_held import Held
 
 log = structlog.get_logger("kneewise.strava")
-Clock = Callable[[], datetime]
 
 LEFT = timedelta(hours=1)  # of an access token; with more than that Strava would give the same one again
-LOOK_S, LOOKS = 0.25, 120  # for the tokens another process is getting
-
-
-class NotConnected(Exception):
-    """The connection is gone, or goes on only once the runner agrees anew."""
+SPARE = timedelta(minutes=1)  # for the call a token is used for
+PAUSE = timedelta(minutes=1)  # after a renewal that came to nothing
+TRIES = 3  # refusals in a row until the runner has to agree anew
+LOOK_S, LOOKS = 0.25, 20  # for the tokens another process is getting; a worker is not held up for longer
 
 
 @dataclass(frozen=True, slots=True)
-class Strava:
-    """An app at Strava or at its stand-in."""
+class _Turn:
+    """A connection and its tokens as they were read; `fence` is the lease's when they are ours to renew."""
 
-    api: StravaApi
-    sealer: Sealer
-
-    @property
-    def origin(self) -> str:
-        """Names the API and the app, on rows and connections."""
-        return self.api.origin
+    account: Account
+    held: Held
+    fence: int | None = None
 
 
 def token(db: Database, strava: Strava, account_id: int, clock: Clock, refused: str | None = None) -> str:
-    """An access token that is good for a while; renewed by one process at a time, others wait for it.
+    """An access token that is good now; with less than an hour left it is renewed, by one process at a time.
 
     refused  a token that Strava did not accept, so that the one held is good only if it is another
     raises   NotConnected, when the runner has to agree anew, which they are told by mail; StravaUnavailable
+
+    While another process renews it, or Strava does not, the one held serves for as long as it is good.
     """
     for _ in range(LOOKS):
-        with db.begin() as tx:
-            now = clock()
-            held = opened(tx, strava, account_id)
-            if held.expires_at - now > LEFT and held.access != refused:
-                return held.access
-            fence = strava_accounts.lease(tx, account_id, now)
-        if fence is not None:
-            return _renewed(db, strava, account_id, clock, held, fence)
+        turn = _turn(db, strava, account_id, clock, refused)
+        if turn.fence is not None:
+            return _renewed(db, strava, turn, turn.fence, clock, refused)
+        if _serves(turn.held, refused, clock(), SPARE):
+            return turn.held.access
         time.sleep(LOOK_S)
     raise StravaUnavailable("Another process has been renewing the tokens for too long.")
 
@@ -61,38 +55,25 @@ def token(db: Database, strava: Strava, account_id: int, clock: Clock, refused: 
 def still_renewed(db: Database, strava: Strava, account_id: int, clock: Clock) -> bool:
     """Whether Strava still gives new tokens for those held; True as well while another process asks."""
     with db.begin() as tx:
-        held = opened(tx, strava, account_id, any_state=True)
-        fence = strava_accounts.lease(tx, account_id, clock())
+        account, held = _opened(tx, strava, account_id, any_state=True)
+        fence = strava_held.lease(tx, account_id, clock())
     if fence is None:
         return True
     try:
         tokens = strava.api.refresh(held.refresh)
     except RefreshRefused:
         with db.begin() as tx:
-            strava_accounts.release(tx, account_id, fence)
-            return opened(tx, strava, account_id, any_state=True).refresh != held.refresh
+            strava_held.release(tx, account_id, fence)
+            return _opened(tx, strava, account_id, any_state=True)[1].refresh != held.refresh
     except BaseException:
         _let_go(db, account_id, fence)
         raise
-    with db.begin() as tx:
-        strava_accounts.keep_tokens(tx, strava.sealer, account_id, fence, _to_hold(tokens))
-    return True
+    return _keep(db, strava, _Turn(account, held), fence, tokens, clock) is not None
 
 
-def opened(tx: Transaction, strava: Strava, account_id: int, any_state: bool = False) -> Held:
-    """The tokens as they are now; raises NotConnected, and StravaUnavailable when no key opens them.
-
-    any_state  not only those of a connection that can be used
-    """
-    account = strava_accounts.by_id(tx, account_id)
-    usable = account is not None and (any_state or account.state is State.CONNECTED)
-    try:
-        held = strava_accounts.held(tx, strava.sealer, account_id) if usable else None
-    except WrongKey:
-        raise without_key(account_id) from None
-    if held is None:
-        raise NotConnected
-    return held
+def opened(tx: Transaction, strava: Strava, account_id: int) -> Held:
+    """The tokens as they are, in any state; raises NotConnected, and StravaUnavailable without a key."""
+    return _opened(tx, strava, account_id, any_state=True)[1]
 
 
 def without_key(account_id: int) -> StravaUnavailable:
@@ -101,35 +82,108 @@ def without_key(account_id: int) -> StravaUnavailable:
     return StravaUnavailable("None of the keys opens the tokens.")
 
 
-def _renewed(db: Database, strava: Strava, account_id: int, clock: Clock, held: Held, fence: int) -> str:
-    """New tokens, kept before they are used. The lease that `fence` names is given back in any case."""
+def _opened(
+    tx: Transaction, strava: Strava, account_id: int, any_state: bool = False
+) -> tuple[Account, Held]:
+    account = strava_accounts.by_id(tx, account_id)
+    if account is None or not (any_state or account.state is State.CONNECTED):
+        raise NotConnected
+    try:
+        held = strava_held.of(tx, strava.sealer, account_id)
+    except WrongKey:
+        raise without_key(account_id) from None
+    if held is None:
+        raise NotConnected
+    return account, held
+
+
+def _serves(held: Held, refused: str | None, now: datetime, at_least: timedelta) -> bool:
+    return held.access != refused and held.expires_at - now > at_least
+
+
+def _turn(db: Database, strava: Strava, account_id: int, clock: Clock, refused: str | None) -> _Turn:
+    """The tokens, with a lease when they have to be renewed and nobody else is at it."""
+    with db.read() as tx:
+        account, held = _opened(tx, strava, account_id)
+    if _serves(held, refused, clock(), LEFT):
+        return _Turn(account, held)
+    with db.begin() as tx:
+        account, held = _opened(tx, strava, account_id)  # anew: another may have renewed them meanwhile
+        if _serves(held, refused, clock(), LEFT):
+            return _Turn(account, held)
+        return _Turn(account, held, strava_held.lease(tx, account_id, clock()))
+
+
+def _renewed(db: Database, strava: Strava, turn: _Turn, fence: int, clock: Clock, refused: str | None) -> str:
+    """A new access token, kept before it is used; the one held when Strava gives none and it still serves."""
+    held = turn.held
     try:
         tokens = strava.api.refresh(held.refresh)
     except RefreshRefused:
-        with db.begin() as tx:
-            strava_accounts.release(tx, account_id, fence)
-            newer = opened(tx, strava, account_id)
-            if newer.refresh == held.refresh:
-                _need_runner(tx, account_id, clock())
-        if newer.refresh == held.refresh:
-            raise NotConnected from None
-        return newer.access  # another process was quicker
+        return _when_refused(db, strava, turn, fence, clock, refused)
+    except StravaFault:
+        serves = _serves(held, refused, clock(), SPARE)
+        _let_go(db, turn.account.id, fence, clock() + PAUSE if serves else None)
+        if not serves:
+            raise
+        return held.access
     except BaseException:
-        _let_go(db, account_id, fence)
+        _let_go(db, turn.account.id, fence)
         raise
+    access = _keep(db, strava, turn, fence, tokens, clock)
+    if access is None:
+        raise NotConnected
+    return access
+
+
+def _when_refused(
+    db: Database, strava: Strava, turn: _Turn, fence: int, clock: Clock, refused: str | None
+) -> str:
+    """What serves though Strava refused the refresh token: the tokens another process got, or those held.
+
+    It is tried again a few times, with a pause; then the runner has to agree anew.
+    """
+    account_id = turn.account.id
     with db.begin() as tx:
-        if not strava_accounts.keep_tokens(tx, strava.sealer, account_id, fence, _to_hold(tokens)):
-            raise StravaUnavailable("Another process has taken over the renewal of the tokens.")
-    return tokens.access
+        _, newer = _opened(tx, strava, account_id)
+        if newer.refresh != turn.held.refresh:
+            strava_held.release(tx, account_id, fence)
+            return newer.access
+        is_last = strava_held.refuse(tx, account_id, fence, clock() + PAUSE) >= TRIES
+        if is_last:
+            _need_runner(tx, account_id, clock())
+    if is_last:
+        raise NotConnected
+    if _serves(newer, refused, clock(), SPARE):
+        return newer.access
+    raise StravaUnavailable("Strava does not accept the refresh token.")
 
 
-def _let_go(db: Database, account_id: int, fence: int) -> None:
+def _keep(db: Database, strava: Strava, turn: _Turn, fence: int, tokens: Tokens, clock: Clock) -> str | None:
+    """Store tokens; returns the access token to use, None when the connection has ended meanwhile.
+
+    When the lease ran out while Strava took its time, they are stored all the same, unless another process
+    has stored its own: whoever has the lease now asks with a refresh token that these have replaced.
+    """
+    new, account = Held(tokens.access, tokens.refresh, tokens.expires_at), turn.account
     with db.begin() as tx:
-        strava_accounts.release(tx, account_id, fence)
+        if strava_held.keep(tx, strava.sealer, account.id, fence, new):
+            return new.access
+        now_held = strava_held.of(tx, strava.sealer, account.id)
+        if now_held is None:
+            athlete_id, refresh = account.athlete_id, new.refresh
+            strava_goodbye.keep(tx, strava.sealer, account.origin, athlete_id, refresh, clock())
+            return None
+        if now_held.refresh != turn.held.refresh:
+            return now_held.access
+        strava_held.keep_late(tx, strava.sealer, account.id, new)
+        return new.access
 
 
-def _to_hold(tokens: Tokens) -> Held:
-    return Held(tokens.access, tokens.refresh, tokens.expires_at)
+def _let_go(db: Database, account_id: int, fence: int, until: datetime | None = None) -> None:
+    """Give a lease back, or let nobody have it until an instant."""
+    with db.begin() as tx:
+        strava_held.release(tx, account_id, fence, until)
 
 
 def _need_runner(tx: Transaction, account_id: int, now: datetime) -> None:

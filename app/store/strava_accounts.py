@@ -1,18 +1,16 @@
-"""Reads and writes connections to Strava; code and tokens are sealed for their row."""
+"""Reads and writes connections to Strava; their codes are sealed for their row."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import delete, select, update
 
 from app.store.database import Transaction
 from app.store.sealing import Sealer
 from app.store.tables import StravaAccountRow
-
-LEASE = timedelta(minutes=2)  # longer than any one call to Strava takes
 
 
 class State(StrEnum):
@@ -66,15 +64,6 @@ class Account:
         return "activity:read_all" in self.scopes
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """The secrets of a connection, opened."""
-
-    access: str = field(repr=False)
-    refresh: str = field(repr=False)
-    expires_at: datetime
-
-
 def begin(
     tx: Transaction,
     sealer: Sealer,
@@ -85,13 +74,16 @@ def begin(
     scopes: Sequence[str],
     now: datetime,
 ) -> Account:
-    """Keep the code a runner came back with, and what they agreed to; a connection they had goes on."""
+    """Keep the code a runner came back with, and what they agreed to; a connection they had goes on.
+
+    Whoever has a lease loses it, so that the runner does not wait.
+    """
     row = tx.scalar(select(StravaAccountRow).where(StravaAccountRow.person_id == person_id))
     if row is None:
         row = StravaAccountRow(person_id=person_id, origin=origin, state="", scopes=[], asked_at=now)
         tx.add(row)
     row.origin, row.state, row.problem = origin, State.CONNECTING.value, Problem.NONE.value
-    row.scopes, row.asked_at, row.misses = list(scopes), now, 0
+    row.scopes, row.asked_at, row.misses, row.leased_until = list(scopes), now, 0, None
     tx.flush()
     row.code = sealer.seal(code, sealed_for(row.id, "code"))
     tx.flush()
@@ -127,55 +119,6 @@ def code(tx: Transaction, sealer: Sealer, account_id: int) -> str | None:
     """The code still to be exchanged, None without one; raises WrongKey."""
     sealed = tx.scalar(select(StravaAccountRow.code).where(StravaAccountRow.id == account_id))
     return None if sealed is None else sealer.open(sealed, sealed_for(account_id, "code"))
-
-
-def held(tx: Transaction, sealer: Sealer, account_id: int) -> Held | None:
-    """The tokens, None without any; raises WrongKey."""
-    row = tx.scalar(_fresh(StravaAccountRow.id == account_id))
-    if row is None or row.access_token is None or row.refresh_token is None or row.expires_at is None:
-        return None
-    access = sealer.open(row.access_token, sealed_for(account_id, "access"))
-    return Held(access, sealer.open(row.refresh_token, sealed_for(account_id, "refresh")), row.expires_at)
-
-
-def lease(tx: Transaction, account_id: int, now: datetime) -> int | None:
-    """Be the one who changes the tokens for two minutes; returns the fence, None while it is another."""
-    free = or_(
-        StravaAccountRow.leased_until.is_(None),
-        StravaAccountRow.leased_until <= now,
-        StravaAccountRow.leased_until > now + LEASE,  # left by a clock that was set back
-    )
-    taken = (
-        update(StravaAccountRow)
-        .where(StravaAccountRow.id == account_id, free)
-        .values(leased_until=now + LEASE, fence=StravaAccountRow.fence + 1)
-        .returning(StravaAccountRow.fence)
-    )
-    return tx.scalar(taken)
-
-
-def release(tx: Transaction, account_id: int, fence: int) -> None:
-    """Give the lease back, when it is still this one."""
-    _at_fence(tx, account_id, fence, leased_until=None)
-
-
-def keep_tokens(
-    tx: Transaction,
-    sealer: Sealer,
-    account_id: int,
-    fence: int,
-    tokens: Held,
-) -> bool:
-    """Store new tokens and give the lease back; False, and nothing stored, when it is another's by now."""
-    return _at_fence(
-        tx,
-        account_id,
-        fence,
-        access_token=sealer.seal(tokens.access, sealed_for(account_id, "access")),
-        refresh_token=sealer.seal(tokens.refresh, sealed_for(account_id, "refresh")),
-        expires_at=tokens.expires_at,
-        leased_until=None,
-    )
 
 
 def connect(tx: Transaction, account_id: int, athlete_id: int, athlete_name: str, now: datetime) -> None:
@@ -248,13 +191,6 @@ def sealed_for(account_id: int, what: str) -> str:
 
 def _set(tx: Transaction, account_id: int, **values: Any) -> None:
     tx.execute(update(StravaAccountRow).where(StravaAccountRow.id == account_id).values(**values))
-
-
-def _at_fence(tx: Transaction, account_id: int, fence: int, **values: Any) -> bool:
-    named = StravaAccountRow.id == account_id, StravaAccountRow.fence == fence
-    result = tx.execute(update(StravaAccountRow).where(*named).values(**values))
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
 
 
 def _fresh(*where: Any) -> Any:

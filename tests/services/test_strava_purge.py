@@ -7,7 +7,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from app.domain.runs import Source
-from app.services import strava_inbox, strava_purge, strava_reading
+from app.services import strava_goodbye, strava_inbox, strava_purge, strava_reading
 from app.services.strava_purge import KEPT
 from app.store import (
     coverage,
@@ -76,8 +76,8 @@ def test_the_token_is_revoked_afterwards_however_long_that_takes(practice, rosa,
     disconnect(practice, rosa)
     practice.goes_wrong("500", path="/oauth/revoke")
     with pytest.raises(Exception, match="500"):
-        strava_purge.say_goodbye(practice.db, practice.strava, practice.clock)
-    assert strava_purge.say_goodbye(practice.db, practice.strava, practice.clock) == 1
+        strava_goodbye.say(practice.db, practice.strava, practice.clock)
+    assert strava_goodbye.say(practice.db, practice.strava, practice.clock) == 1
 
     scopes = {one["id"]: one["scope"] for one in practice.asks("GET", "/athletes")}
     assert scopes[140_000_003] is None
@@ -90,7 +90,7 @@ def test_who_connects_again_meanwhile_is_not_cut_off(practice, rosa, connected):
     again = practice.connects(rosa)
     practice.syncs(again)
 
-    assert strava_purge.say_goodbye(practice.db, practice.strava, practice.clock) == 0
+    assert strava_goodbye.say(practice.db, practice.strava, practice.clock) == 0
     practice.clock.on(hours=8)
     assert practice.syncs(again).problem == ""
 

@@ -1,23 +1,27 @@
 """Tokens are renewed by one at a time, kept before they are used, and given up only on a clear no."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from cryptography.fernet import Fernet
 
 from app.adapters.strava_faults import StravaUnavailable
-from app.services import strava_tokens
-from app.services.strava_tokens import NotConnected, Strava
-from app.store import deliveries, strava_accounts
+from app.services import strava_goodbye, strava_purge, strava_sync, strava_tokens
+from app.services.strava_app import NotConnected, Strava
+from app.store import deliveries, strava_goodbyes, strava_held, tasks
 from app.store.sealing import Sealer
 from app.store.strava_accounts import State
+from app.store.strava_held import LEASE
+from tests.services.practice import NELE
 
 
 @pytest.fixture
 def connected(practice, rosa):
+    """A runner whose code was exchanged, and nothing read yet."""
     account = practice.connects(rosa)
-    practice.syncs(account)
-    return account
+    strava_sync._take_in(practice.db, practice.strava, account.id, practice.clock)
+    return practice.account(account)
 
 
 def token(practice, account, **more):
@@ -26,7 +30,21 @@ def token(practice, account, **more):
 
 def held(practice, account):
     with practice.db.read() as tx:
-        return strava_accounts.held(tx, practice.strava.sealer, account.id)
+        return strava_held.of(tx, practice.strava.sealer, account.id)
+
+
+def turn(practice, account):
+    """What a process that renews has read, and its lease; it has not asked yet."""
+    return strava_tokens._turn(practice.db, practice.strava, account.id, practice.clock, None)
+
+
+def renew(practice, turn):
+    return strava_tokens._renewed(practice.db, practice.strava, turn, turn.fence, practice.clock, None)
+
+
+def told(practice, account):
+    with practice.db.read() as tx:
+        return [each.kind for each in deliveries.latest(tx, account.person_id, 9)]
 
 
 def test_a_token_is_used_until_an_hour_before_its_end(practice, connected):
@@ -52,18 +70,89 @@ def test_of_many_at_once_one_renews_and_all_get_the_same(practice, connected):
     assert practice.calls("/oauth/token") == 2
 
 
-def test_a_refused_renewal_waits_for_the_runner_who_is_told_once(practice, connected):
-    practice.asks("POST", "/athletes/140000003/leave", event=False)
+def test_while_another_renews_the_token_held_serves_as_long_as_it_is_good(practice, connected, monkeypatch):
+    monkeypatch.setattr(strava_tokens, "LOOK_S", 0)
+    first = token(practice, connected)
+    practice.clock.on(hours=5, minutes=30)
+    assert turn(practice, connected).fence
+
+    assert token(practice, connected) == first
+    with pytest.raises(StravaUnavailable, match="Another process"):
+        token(practice, connected, refused=first)
+    assert practice.calls("/oauth/token") == 1
+
+
+def test_a_refusal_that_was_none_ends_nothing(practice, connected):
     practice.clock.on(hours=6)
+    practice.goes_wrong("refresh_token", path="/oauth/token", times=2)
     for _ in range(2):
-        with pytest.raises(NotConnected):
+        with pytest.raises(StravaUnavailable):
             token(practice, connected)
+        practice.clock.on(minutes=1)
+
+    assert token(practice, connected) == held(practice, connected).access
+    assert practice.account(connected).state is State.CONNECTED and not told(practice, connected)
+    practice.clock.on(hours=6)
+    practice.goes_wrong("refresh_token", path="/oauth/token")  # they count in a row alone
+    with pytest.raises(StravaUnavailable):
+        token(practice, connected)
+    assert practice.account(connected).state is State.CONNECTED
+
+
+def test_a_renewal_refused_three_times_waits_for_the_runner_who_is_told_once(practice, connected):
+    practice.asks("POST", f"/athletes/{NELE}/leave", event=False)
+    practice.clock.on(hours=6)
+    for raised in (StravaUnavailable, StravaUnavailable, NotConnected, NotConnected):
+        with pytest.raises(raised):
+            token(practice, connected)
+        practice.clock.on(minutes=1)
 
     account = practice.account(connected)
     assert (account.state, account.problem) == (State.NEEDS_RECONNECT, "refused")
+    assert practice.calls("/oauth/token") == 4
+    assert told(practice, connected) == ["strava_reconnect"]
+
+
+def test_between_refusals_a_minute_goes_by(practice, connected, monkeypatch):
+    monkeypatch.setattr(strava_tokens, "LOOK_S", 0)
+    practice.asks("POST", f"/athletes/{NELE}/leave", event=False)
+    practice.clock.on(hours=6)
+    for _ in range(5):
+        with pytest.raises(StravaUnavailable):
+            token(practice, connected)
+
     assert practice.calls("/oauth/token") == 2
-    with practice.db.read() as tx:
-        assert [each.kind for each in deliveries.latest(tx, connected.person_id, 9)] == ["strava_reconnect"]
+
+
+def test_a_lost_answer_costs_nothing_while_the_token_held_is_good(practice, connected):
+    """Strava has replaced the refresh token, and nobody was told the new one."""
+    first = token(practice, connected)
+    practice.clock.on(hours=5, minutes=30)
+    practice.goes_wrong("lost", path="/oauth/token")
+    assert token(practice, connected) == first
+    practice.clock.on(minutes=1)
+    assert token(practice, connected) == first
+    practice.clock.on(minutes=1)
+    assert token(practice, connected) == first
+
+    practice.clock.on(minutes=1)
+    with pytest.raises(NotConnected):
+        token(practice, connected)
+    assert told(practice, connected) == ["strava_reconnect"]
+
+
+@pytest.mark.parametrize("kind", ["500", "401", "429", "inactive", "empty", "dropped"])
+def test_trouble_while_renewing_holds_nobody_up_while_the_token_held_is_good(practice, connected, kind):
+    first = token(practice, connected)
+    practice.clock.on(hours=5, minutes=30)
+    practice.goes_wrong(kind, path="/oauth/token", times=1)
+    assert token(practice, connected) == token(practice, connected) == first
+    assert practice.calls("/oauth/token") == 2  # and is left alone for a minute
+
+    practice.clock.on(minutes=1)
+    newer = token(practice, connected)
+    assert newer != first or kind == "dropped"
+    assert practice.account(connected).state is State.CONNECTED
 
 
 @pytest.mark.parametrize("kind", ["500", "401"])
@@ -80,14 +169,63 @@ def test_trouble_while_renewing_means_nothing_and_leaves_the_lease_free(practice
 def test_a_renewal_that_another_has_won_is_theirs(practice, connected):
     """The refresh token was replaced between reading it and using it."""
     practice.clock.on(hours=6)
-    old = held(practice, connected)
+    slow = turn(practice, connected)
+    practice.clock.on(seconds=LEASE.total_seconds())
     newer = token(practice, connected)
-    with practice.db.begin() as tx:
-        fence = strava_accounts.lease(tx, connected.id, practice.clock())
-    renewed = strava_tokens._renewed(practice.db, practice.strava, connected.id, practice.clock, old, fence)
 
-    assert renewed == newer
+    assert renew(practice, slow) == newer
     assert practice.account(connected).state is State.CONNECTED
+    assert held(practice, connected).access == newer
+
+
+def test_an_answer_later_than_the_lease_is_kept_unless_another_has_a_newer_one(practice, connected):
+    practice.clock.on(hours=6)
+    slow = turn(practice, connected)
+    practice.clock.on(seconds=LEASE.total_seconds())
+    other = turn(practice, connected)
+    assert other.fence == slow.fence + 1
+
+    renewed = renew(practice, slow)
+    assert held(practice, connected).access == renewed
+    assert renew(practice, other) == renewed  # its refresh token was replaced; it reads the row again
+    assert practice.account(connected).state is State.CONNECTED
+
+
+def test_a_lease_goes_with_a_clock_that_was_set_back_by_hours_and_not_by_seconds(practice, connected):
+    practice.clock.on(hours=6)
+    slow = turn(practice, connected)
+    practice.clock.on(seconds=-30)
+    assert turn(practice, connected).fence is None
+    practice.clock.on(minutes=-20)
+
+    assert turn(practice, connected).fence == slow.fence + 1
+
+
+def test_a_clock_set_back_beyond_a_tokens_life_renews_it_when_strava_refuses_it(practice, connected):
+    def late(**more):
+        behind = practice.clock() - timedelta(days=2)
+        return strava_tokens.token(practice.db, practice.strava, connected.id, lambda: behind, **more)
+
+    first = late()
+    practice.clock.on(hours=6)
+    assert late() == first
+
+    assert late(refused=first) != first
+
+
+def test_tokens_that_come_after_a_disconnect_are_revoked(practice, connected, rosa):
+    practice.clock.on(hours=6)
+    slow = turn(practice, connected)
+    with practice.db.begin() as tx:
+        strava_purge.disconnect(tx, rosa, practice.strava, practice.clock(), "asked")
+    with pytest.raises(NotConnected):
+        renew(practice, slow)
+
+    assert strava_goodbye.say(practice.db, practice.strava, practice.clock) == 2
+    assert {one["id"]: one["scope"] for one in practice.asks("GET", "/athletes")}[NELE] is None
+    with practice.db.read() as tx:
+        assert strava_goodbyes.count(tx, "sandbox") == 0
+        assert tasks.asked_for(tx, strava_goodbye.GOODBYE)
 
 
 def test_tokens_that_no_key_opens_are_the_operators_to_mend_and_not_the_runners(practice, connected):
@@ -96,6 +234,5 @@ def test_tokens_that_no_key_opens_are_the_operators_to_mend_and_not_the_runners(
         strava_tokens.token(practice.db, other, connected.id, practice.clock)
 
     assert practice.account(connected).state is State.CONNECTED
-    with practice.db.read() as tx:
-        assert not deliveries.latest(tx, connected.person_id, 9)
+    assert not told(practice, connected)
     assert strava_tokens.token(practice.db, practice.strava, connected.id, practice.clock)

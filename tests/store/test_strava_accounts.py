@@ -6,9 +6,10 @@ import pytest
 from cryptography.fernet import Fernet
 from sqlalchemy import text
 
-from app.store import strava_accounts
+from app.store import strava_accounts, strava_held
 from app.store.sealing import Sealer, WrongKey
-from app.store.strava_accounts import LEASE, Held, Problem, State
+from app.store.strava_accounts import Problem, State
+from app.store.strava_held import LEASE, Held
 
 SEALER = Sealer([Fernet.generate_key().decode()])
 
@@ -26,13 +27,13 @@ def begun(db, now):
 
 def keep(tx, account, fence, now, access="access token"):
     held = Held(access, "refresh token", now + timedelta(hours=6))
-    return strava_accounts.keep_tokens(tx, SEALER, account.id, fence, held)
+    return strava_held.keep(tx, SEALER, account.id, fence, held)
 
 
 def test_code_and_tokens_are_sealed_for_their_row(db, now, rosa, add_person, begun):
     account, other = begun(rosa), begun(add_person("Max"))
     with db.begin() as tx:
-        fence = strava_accounts.lease(tx, account.id, now)
+        fence = strava_held.lease(tx, account.id, now)
         assert keep(tx, account, fence, now)
         for name in ("code", "access_token", "refresh_token"):
             sealed = tx.scalar(text(f"SELECT {name} FROM strava_account WHERE id = :id"), {"id": account.id})
@@ -43,23 +44,23 @@ def test_code_and_tokens_are_sealed_for_their_row(db, now, rosa, add_person, beg
         tx.execute(text("UPDATE strava_account SET expires_at = '2026-11-12'"))
     with db.read() as tx:
         assert strava_accounts.code(tx, SEALER, account.id) == "the code"
-        assert strava_accounts.held(tx, SEALER, account.id).refresh == "refresh token"
+        assert strava_held.of(tx, SEALER, account.id).refresh == "refresh token"
         with pytest.raises(WrongKey):
-            strava_accounts.held(tx, SEALER, other.id)
+            strava_held.of(tx, SEALER, other.id)
 
 
 def test_one_at_a_time_changes_the_tokens_and_one_whose_lease_ran_out_does_not(db, now, rosa, begun):
     account = begun(rosa)
     with db.begin() as tx:
-        fence = strava_accounts.lease(tx, account.id, now)
-        assert strava_accounts.lease(tx, account.id, now) is None
-        newer = strava_accounts.lease(tx, account.id, now + LEASE)
+        fence = strava_held.lease(tx, account.id, now)
+        assert strava_held.lease(tx, account.id, now) is None
+        newer = strava_held.lease(tx, account.id, now + LEASE)
         assert newer == fence + 1
         assert not keep(tx, account, fence, now, "too late")
-        strava_accounts.release(tx, account.id, fence)
-        assert strava_accounts.lease(tx, account.id, now + LEASE) is None
+        strava_held.release(tx, account.id, fence)
+        assert strava_held.lease(tx, account.id, now + LEASE) is None
         assert keep(tx, account, newer, now)
-        assert strava_accounts.lease(tx, account.id, now + LEASE) is not None
+        assert strava_held.lease(tx, account.id, now + LEASE) is not None
 
 
 def test_connecting_again_keeps_the_connection_and_what_was_known_of_it(db, now, rosa, begun):

@@ -1,0 +1,27 @@
+"""Strava as the services are given it: an app, and the keys of what is sealed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.adapters.strava_api import StravaApi
+from app.store.sealing import Sealer
+
+Clock = Callable[[], datetime]
+
+
+class NotConnected(Exception):
+    """The connection is gone, or goes on only once the runner agrees anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Strava:
+    """An app at Strava or at its stand-in."""
+
+    api: StravaApi
+    sealer: Sealer
+
+    @property
+    def origin(self) -> str:
+        """Names the API and the app, on rows and connections."""
+        return self.api.origin
