@@ -134,8 +134,8 @@ class StravaSetAsideRow(Table):
 class StravaBudgetRow(Table):
     """Calls used of an API's limits, shared by all processes; overall and those that only read.
 
-    The counts belong to the quarter hour and the day (UTC) of `counted_at`; after a refusal nothing is
-    asked until `blocked_until`.
+    The counts belong to the quarter hour and the day (UTC) of `counted_at` by the clock of Strava, which is
+    `ahead_s` ahead; after a refusal nothing is asked until `blocked_until`.
     """
 
     __tablename__ = "strava_budget"
@@ -150,6 +150,7 @@ class StravaBudgetRow(Table):
     read_daily_used: Mapped[int] = mapped_column(default=0)
     read_daily_limit: Mapped[int]
     blocked_until: Mapped[datetime | None]
+    ahead_s: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class StravaSubscriptionRow(Table):

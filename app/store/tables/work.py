@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String
+from sqlalchemy import Index, String, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.store.tables.base import Table
@@ -19,6 +19,7 @@ class TaskRow(Table):
     dedupe_key: Mapped[str | None]
     lock: Mapped[str | None]
     state: Mapped[str]
+    urgent: Mapped[bool] = mapped_column(default=False, server_default=false())
     tries: Mapped[int] = mapped_column(default=0)
     due_at: Mapped[datetime]
     leased_until: Mapped[datetime | None]

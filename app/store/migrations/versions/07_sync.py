@@ -1,4 +1,4 @@
-"""Refusals of new tokens counted, events found and signed, activities set aside told, copies not confirmed."""
+"""What syncing learned: refusals, Strava's clock, events signed, what was set aside, who waits."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -24,3 +24,5 @@ def upgrade() -> None:
     op.create_index(
         "ix_run_person_id_run_source_run_confirmed_at", "run", ["person_id", "source", "confirmed_at"]
     )
+    op.add_column("strava_budget", sa.Column("ahead_s", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("task", sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False))
