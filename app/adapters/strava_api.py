@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode
 
@@ -20,16 +21,20 @@ NAME_LETTERS = 200
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """An app's calls by Strava's count: in the quarter hour and the day, all and those that only read."""
+    """An app's calls by Strava's count: in the quarter hour and the day, all and those that only read.
 
-    short_used: int
-    short_limit: int
-    daily_used: int
-    daily_limit: int
-    read_short_used: int
-    read_short_limit: int
-    read_daily_used: int
-    read_daily_limit: int
+    at  when Strava answered, by its own clock; None stands for what an answer does not tell
+    """
+
+    at: datetime | None = None
+    short_used: int | None = None
+    short_limit: int | None = None
+    daily_used: int | None = None
+    daily_limit: int | None = None
+    read_short_used: int | None = None
+    read_short_limit: int | None = None
+    read_daily_used: int | None = None
+    read_daily_limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +59,17 @@ def _untold(_usage: Usage) -> None:
     """For calls whose count nobody wants."""
 
 
+def _at_once() -> None:
+    """For calls that nothing holds back."""
+
+
 @dataclass(frozen=True, slots=True)
 class StravaApi:
     """An app at an API. Each call takes one network round and raises a StravaFault.
 
     oauth, api  bases of the addresses, without a slash at the end
     origin      names the API and the app
+    look        is called just before a call is sent, which does not happen when it raises
     tell        is given the usage after each counted call, also after one that failed
     """
 
@@ -68,11 +78,12 @@ class StravaApi:
     client_id: str
     client_secret: str = field(repr=False)
     origin: str
+    look: Callable[[], None] = field(default=_at_once, repr=False, compare=False)
     tell: Callable[[Usage], None] = field(default=_untold, repr=False, compare=False)
 
-    def telling(self, tell: Callable[[Usage], None]) -> "StravaApi":
-        """The same app, whose usage is told to `tell`."""
-        return replace(self, tell=tell)
+    def counting(self, look: Callable[[], None], tell: Callable[[Usage], None]) -> "StravaApi":
+        """The same app, which looks before each call and tells the usage after it."""
+        return replace(self, look=look, tell=tell)
 
     def authorize_address(self, state: str, redirect_uri: str, scopes: Sequence[str]) -> str:
         """Where the runner is sent to agree; nothing is called."""
@@ -188,34 +199,35 @@ class StravaApi:
         return self._call(None, send)
 
     def _call(self, token: str | None, use: "Callable[[ApiV3], T]") -> T:
-        with strava_http.wire(self.oauth, self.api, token, self._limiter) as protocol:
+        with strava_http.wire(self.oauth, self.api, token, self._limiter, self.look) as protocol:
             return use(protocol)
 
     def _limiter(self, headers: Mapping[str, str], _method: str) -> None:
         """In the place of stravalib's own limiter, which sleeps."""
-        usage = usage_of(headers)
-        if usage is not None:
-            self.tell(usage)
+        self.tell(usage_of(headers))
 
 
-def usage_of(headers: Mapping[str, str]) -> Usage | None:
-    """What the headers say of the calls used, None when they do not say it whole."""
-    pairs = [
-        _pair(headers.get(f"X-{kind}-{what}", ""))
-        for kind in ("RateLimit", "ReadRateLimit")
-        for what in ("Usage", "Limit")
-    ]
-    if any(pair is None for pair in pairs):
-        return None
-    used, most, read, read_most = (pair or (0, 0) for pair in pairs)
-    return Usage(used[0], most[0], used[1], most[1], read[0], read_most[0], read[1], read_most[1])
+def usage_of(headers: Mapping[str, str]) -> Usage:
+    """What the headers say of the calls used."""
+    used, most = (_pair(headers.get(f"X-RateLimit-{what}", "")) for what in ("Usage", "Limit"))
+    read, read_most = (_pair(headers.get(f"X-ReadRateLimit-{what}", "")) for what in ("Usage", "Limit"))
+    at = _instant(headers.get("Date", ""))
+    return Usage(at, used[0], most[0], used[1], most[1], read[0], read_most[0], read[1], read_most[1])
 
 
-def _pair(text: str) -> tuple[int, int] | None:
+def _pair(text: str) -> tuple[int, int] | tuple[None, None]:
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != 2 or not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
-        return None
+        return None, None
     return int(parts[0]), int(parts[1])
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        at = parsedate_to_datetime(text)
+    except (ValueError, OverflowError):
+        return None
+    return at if at.tzinfo is not None else None
 
 
 def _tokens(given: Mapping[str, Any]) -> Tokens:

@@ -12,7 +12,7 @@ from app.adapters import strava_faults
 from app.adapters.strava_faults import StravaUnavailable
 
 if TYPE_CHECKING:
-    from requests import Response, Session
+    from requests import PreparedRequest, Response, Session
     from stravalib.protocol import ApiV3
 
 CONNECT_S, READ_S = 5.0, 20.0
@@ -23,10 +23,11 @@ STRAVA_OAUTH = "https://www.strava.com/oauth"
 STRAVA_API = "https://www.strava.com/api/v3"
 
 Limiter = Callable[[Mapping[str, str], str], None]
+Look = Callable[[], None]
 
 
 @cache
-def _library() -> "tuple[type[ApiV3], Callable[[str, str], Session]]":
+def _library() -> "tuple[type[ApiV3], Callable[[str, str, Look], Session]]":
     """stravalib's protocol and our session; imported when first needed, and what importing changes undone."""
     with warnings.catch_warnings():
         import requests
@@ -40,11 +41,25 @@ def _library() -> "tuple[type[ApiV3], Callable[[str, str], Session]]":
         def _check_credentials(self) -> None:
             self.client_id = self.client_secret = None
 
+    class Line(requests.adapters.HTTPAdapter):
+        """Looks once more when the line is open: opening it may take seconds, sending does not."""
+
+        def __init__(self, look: Look) -> None:
+            super().__init__()
+            self._look = look
+
+        def get_connection_with_tls_context(self, request: "PreparedRequest", *how: Any, **more: Any) -> Any:
+            pool = super().get_connection_with_tls_context(request, *how, **more)
+            pool.ConnectionCls = _looking(pool.ConnectionCls, self._look)
+            return pool
+
     class Wire(requests.Session):
         """Sends everything to our addresses, waits a limited time and takes a limited answer."""
 
-        def __init__(self, oauth: str, api: str) -> None:
+        def __init__(self, oauth: str, api: str, look: Look) -> None:
             super().__init__()
+            self.mount("https://", Line(look))
+            self.mount("http://", Line(look))
             self._bases = ((STRAVA_OAUTH, oauth), (STRAVA_API, api))
             self.auth = _as_it_is  # or a .netrc would take the place of the token
             self.trust_env = not api.startswith("http://")  # plain http is this machine: no proxy
@@ -70,9 +85,22 @@ def _library() -> "tuple[type[ApiV3], Callable[[str, str], Session]]":
     return Protocol, Wire
 
 
+def _looking(kind: Any, look: Look) -> Any:
+    """A kind of connection that looks each time it is open, before anything is sent."""
+
+    class Looking(kind):  # type: ignore[misc]
+        def connect(self) -> None:
+            super().connect()
+            look()
+
+    return Looking
+
+
 @contextmanager
-def wire(oauth: str, api: str, token: str | None, limiter: Limiter) -> "Iterator[ApiV3]":
+def wire(oauth: str, api: str, token: str | None, limiter: Limiter, look: Look) -> "Iterator[ApiV3]":
     """stravalib's protocol over a session of ours, for the length of the block; it sends by `rsession`.
+
+    look  is called just before something is sent; what it raises keeps that from being sent
 
     What goes wrong within the block comes out under our names.
     """
@@ -80,7 +108,7 @@ def wire(oauth: str, api: str, token: str | None, limiter: Limiter) -> "Iterator
     from requests import HTTPError
 
     try:
-        with session(oauth, api) as sending:
+        with session(oauth, api, look) as sending:
             yield protocol(access_token=token, requests_session=sending, rate_limiter=limiter)
     except HTTPError as fault:  # stravalib's own are such
         answer = fault.response

@@ -94,6 +94,7 @@ def _spoil(response: Response) -> Response:
 
 def _tell_limits(response: Response) -> Response:
     kind = g.fault.kind if g.get("fault") else ""
+    response.date = here().clock()
     if request.path.startswith("/api/") and kind != "429_bare":
         response.headers.update(here().limits.headers(here().clock()))
         if kind == "429":

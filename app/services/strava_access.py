@@ -13,12 +13,13 @@ from app.services.strava_app import NotConnected as NotConnected
 from app.services.strava_app import Strava as Strava
 from app.store import strava_budget, tasks
 from app.store.database import Database, Transaction
-from app.store.strava_budget import Counts, Urgency
+from app.store.strava_budget import Urgency
+from app.store.strava_counts import Said
 
 T = TypeVar("T")
 
 SYNC, EVENT, WEBHOOK = "strava_sync", "strava_event", "strava_webhook"
-MOST_JITTER_S = 20
+MOST_JITTER_S = 30
 
 
 class CallsUsed(Exception):
@@ -81,6 +82,7 @@ def call(
     use     makes the call with the app and the token it is given
     raises  NotConnected, CallsUsed, and the faults of app.adapters.strava_faults but NoAccess
     """
+    _look(db, strava, clock)  # lest a token be renewed for nothing
     access = strava_tokens.token(db, strava, account_id, clock)
     try:
         return counted(db, strava, clock, lambda api: use(api, access), urgency)
@@ -99,31 +101,44 @@ def counted(
     use: Callable[[StravaApi], T],
     urgency: Urgency = Urgency.ROUTINE,
 ) -> T:
-    """Make one call that counts towards the app's limits; raises CallsUsed and the faults."""
-    asked_at = clock()
+    """Make one call that counts towards the app's limits; raises CallsUsed and the faults.
+
+    What Strava says of the calls used is kept, however the call ends. After a refusal in any process none
+    is sent: the last look is when the line is open, so that only what is on its way by then comes after it.
+    """
+    asked_at, told = clock(), list[Usage]()
     with db.begin() as tx:
         until = strava_budget.reserve(tx, strava.origin, asked_at, urgency)
     if until is not None:
-        raise CallsUsed(until)
+        raise CallsUsed(_spread(until))
     try:
-        return _told(db, strava, clock, use, asked_at)
+        return use(strava.api.counting(lambda: _look(db, strava, clock), told.append))
     except StravaLimited:
-        jitter = timedelta(seconds=1 + secrets.randbelow(MOST_JITTER_S))
+        said = _said(told.pop() if told else Usage(), asked_at, clock())
         with db.begin() as tx:
-            until = strava_budget.block(tx, strava.origin, clock(), jitter)
-        raise CallsUsed(until) from None
-
-
-def _told(db: Database, strava: Strava, clock: Clock, use: Callable[[StravaApi], T], asked_at: datetime) -> T:
-    """The call itself; what Strava says of the calls used is kept, however it ends."""
-    said: list[Usage] = []
-    try:
-        return use(strava.api.telling(said.append))
+            until = strava_budget.refuse(tx, strava.origin, said)
+        raise CallsUsed(_spread(until)) from None
     finally:
-        if said:
-            counts = Counts(asked_at, **{name: getattr(said[-1], name) for name in Usage.__slots__})
+        if told:
             with db.begin() as tx:
-                strava_budget.correct(tx, strava.origin, counts, clock())
+                strava_budget.correct(tx, strava.origin, _said(told[-1], asked_at, clock()))
+
+
+def _look(db: Database, strava: Strava, clock: Clock) -> None:
+    """Raise CallsUsed while nothing may be asked after a refusal."""
+    with db.read() as tx:
+        until = strava_budget.blocked_until(tx, strava.origin, clock())
+    if until is not None:
+        raise CallsUsed(_spread(until))
+
+
+def _said(usage: Usage, asked_at: datetime, answered_at: datetime) -> Said:
+    return Said(asked_at, answered_at, **{name: getattr(usage, name) for name in Usage.__slots__})
+
+
+def _spread(until: datetime) -> datetime:
+    """Somewhat later, so that not everybody is back in the same second."""
+    return until + timedelta(seconds=1 + secrets.randbelow(MOST_JITTER_S))
 
 
 def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) -> bool:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from app.services import strava_reading
 from app.store.strava_accounts import Problem
-from app.store.strava_budget import tomorrow
+from app.store.strava_counts import tomorrow
 from app.store.strava_passes import Kind, Pass
 
 

@@ -21,7 +21,7 @@ from app.store import (
 from app.store.database import Transaction
 from app.store.run_counts import ApiRuns
 from app.store.strava_accounts import Account, Problem
-from app.store.strava_budget import Counts
+from app.store.strava_counts import Counts
 from app.store.strava_passes import Kind, Pass
 from app.store.strava_set_aside import SetAside
 

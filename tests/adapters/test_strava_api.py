@@ -8,14 +8,15 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from app.adapters import strava_http
-from app.adapters.strava_api import StravaApi, Usage
+from app.adapters.strava_api import StravaApi, Usage, usage_of
 from app.adapters.strava_faults import (
     CodeRefused,
     NoAccess,
@@ -111,17 +112,47 @@ def test_a_page_is_asked_for_with_both_ends_and_the_token_in_a_header(script):
 
 def test_the_usage_is_told_after_each_counted_call_also_after_one_that_failed(script):
     told: list[Usage] = []
-    api = script.api.telling(told.append)
-    script.says(200, [])
-    api.activities("t", 1, 2)
+    api = script.api.counting(lambda: None, told.append)
     script.says(404, {}, **{name.replace("-", "_"): text for name, text in LIMITS.items()})
     with pytest.raises(NotThere):
         api.activity("t", 5)
-    script.headers["X-RateLimit-Usage"] = "x,y"
-    with pytest.raises(NotThere):
-        api.activity("t", 5)
 
-    assert told == [Usage(12, 200, 340, 2000, 7, 100, 33, 1000)]
+    assert [replace(each, at=None) for each in told] == [Usage(None, 12, 200, 340, 2000, 7, 100, 33, 1000)]
+    assert told[0].at is not None
+
+
+@pytest.mark.parametrize(
+    ("headers", "usage"),
+    [
+        ({}, Usage()),
+        ({"X-RateLimit-Usage": "x,y", "X-ReadRateLimit-Usage": "7"}, Usage()),
+        ({"X-ReadRateLimit-Usage": "7,33"}, Usage(read_short_used=7, read_daily_used=33)),
+        ({"X-RateLimit-Limit": "200, 2000"}, Usage(short_limit=200, daily_limit=2_000)),
+        ({"Date": "Thu, 12 Nov 2026 09:07:30 GMT"}, Usage(datetime(2026, 11, 12, 9, 7, 30, tzinfo=UTC))),
+        ({"Date": "Thu, 12 Nov 2026 09:07:30"}, Usage()),
+        ({"Date": "yesterday"}, Usage()),
+        ({"Date": "Thu, 99 Nov 2026 09:07:30 GMT"}, Usage()),
+        ({"Date": "Thu, 12 Nov 99999999999999999999 09:07:30 GMT"}, Usage()),
+    ],
+)
+def test_headers_that_are_missing_or_odd_tell_nothing(headers, usage):
+    assert usage_of(headers) == usage
+
+
+def test_before_a_call_is_sent_there_is_a_look_and_what_it_raises_keeps_it_back(script):
+    """The line is open by then: opening it may have taken long."""
+    looks: list[int] = []
+    api = script.api.counting(lambda: looks.append(len(script.asked)), lambda _usage: None)
+    api.activities("t", 1, 2)
+    api.activities("t", 1, 2)
+    assert looks == [0, 1]
+
+    def refuse() -> None:
+        raise LookupError("not now")
+
+    with pytest.raises(LookupError):
+        script.api.counting(refuse, lambda _usage: None).activities("t", 1, 2)
+    assert len(script.asked) == 2
 
 
 def error(resource: str, name: str, code: str) -> dict[str, object]:

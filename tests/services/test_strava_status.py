@@ -15,7 +15,7 @@ from app.services.strava_status import AskedJustNow, Glance, State, Status
 from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, Problem
-from app.store.strava_budget import Counts, tomorrow
+from app.store.strava_counts import Said, tomorrow
 from app.store.strava_passes import Kind
 from app.store.strava_passes import State as Reading
 from app.store.strava_set_aside import SetAside
@@ -238,8 +238,8 @@ def test_the_calls_shown_are_those_nearer_their_limit(db: Database, rosa: Person
     with db.begin() as tx:
         connected(tx, rosa)
         strava_budget.reserve(tx, ORIGIN, NOW)
-        said = Counts(NOW, daily_used=300, daily_limit=4_000, read_daily_used=134, read_daily_limit=1_000)
-        strava_budget.correct(tx, ORIGIN, said, NOW)
+        said = Said(NOW, NOW, daily_used=300, daily_limit=4_000, read_daily_used=134, read_daily_limit=1_000)
+        strava_budget.correct(tx, ORIGIN, said)
     found = _status(db, rosa)
     assert (found.used, found.limit) == (134, 1_000)
     assert _status(db, rosa, NOW + 24 * HOUR).used == 0
