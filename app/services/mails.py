@@ -92,7 +92,8 @@ def _words(held: Delivery, site: Site, person: Person | None, now: datetime) -> 
     if held.kind is Kind.STRAVA_EXPIRING:
         today = person.today(now) if person else now.date()
         day = date.fromisoformat(str(facts["day"]))
-        return {"runs": f"{facts.get('runs') or 0:,}", "day": dated(day, today)}
+        reconnect = bool(facts.get("reconnect"))
+        return {"runs": f"{facts.get('runs') or 0:,}", "day": dated(day, today), "reconnect": reconnect}
     if held.kind is Kind.SHARE_ACCEPTED:
         return {"name": " ".join(plain(str(facts["name"])).split())[:NAME_CHARACTERS]}
     return {}

@@ -33,7 +33,8 @@ def ask(
     facts       what its words need beside the log at the time it is sent:
                 sign_up              `nonce`, of which the link is made
                 strava_disconnected  `runs`, how many were deleted; `because`, one sentence, may be left out
-                strava_expiring      `runs`, `day` (ISO), when the first of them are deleted
+                strava_expiring      `runs`, `day` (ISO), when the first of them are deleted; `reconnect`, 1
+                                     when it goes on only once the runner agrees anew
                 share_accepted       `name`, who accepted
     due_at      from when on it may be sent, at once by default; quiet hours are kept when it is sent
     expires_at  from when on it is dropped instead, by default as long after `due_at` as its kind lasts
@@ -62,6 +63,11 @@ def ask(
     if added and due <= now and not tasks.asked_for(tx, SEND):  # cheaper, for thousands in one morning
         tasks.enqueue(tx, SEND, {}, now, dedupe_key=SEND, lock=SEND)
     return added
+
+
+def take_back(tx: Transaction, person: Person, *kinds: Kind) -> None:
+    """Let messages of these kinds to a person that were not sent yet never be sent."""
+    deliveries.drop_waiting(tx, person.id, kinds)
 
 
 def ask_again(tx: Transaction, at: datetime, now: datetime) -> None:

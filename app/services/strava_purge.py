@@ -1,11 +1,12 @@
 """Ends connections to Strava, and deletes what came through them when it may be kept no longer."""
 
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import alerts, messages, strava_goodbye, strava_traces
-from app.services.strava_access import EVENT, Strava, lock
+from app.services.strava_access import EVENT, SYNC, Strava, lock
 from app.store import (
     api_runs,
     coverage,
@@ -25,6 +26,7 @@ from app.store.strava_accounts import Account
 KEPT = timedelta(days=7)  # a copy that Strava has not confirmed (API Policy 5.5)
 WARNED = timedelta(days=3)  # without an answer from Strava
 SANDBOX = "sandbox"  # the origin of the stand-in's app
+TOLD = timedelta(days=30)  # after a connection has ended, its page says so for so long
 WHY = {
     "asked": "",
     "deauthorized": "You ended the connection at Strava.",
@@ -49,9 +51,11 @@ def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: date
         strava_goodbye.leave(tx, strava.sealer, account, now)
     if account.athlete_id is not None:
         strava_events.forget_owner(tx, account.origin, account.athlete_id)
-    tasks.drop(tx, EVENT, lock(account.id))
+    for name in (EVENT, SYNC):  # a task that failed says why, in words of what it met
+        tasks.drop(tx, name, lock(account.id))
+    messages.take_back(tx, person, messages.Kind.STRAVA_EXPIRING, messages.Kind.STRAVA_RECONNECT)
     strava_accounts.forget(tx, account.id)
-    gone = empty(tx, person, now)
+    gone = empty(tx, person, now, because)
     why = WHY[because]
     facts: dict[str, str | int | None] = {"runs": gone, **({"because": why} if why else {})}
     about = f"{account.id} {now.isoformat()}"
@@ -59,15 +63,32 @@ def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: date
     return gone
 
 
-def empty(tx: Transaction, person: Person, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A connection that has ended: when, why ("asked" and so on), and how many runs went with it."""
+
+    at: datetime
+    because: str
+    runs: int
+
+
+def ended(tx: Transaction, person: Person, now: datetime) -> Ended | None:
+    """The end of the last connection of someone who has none, None when that is long ago or never was."""
+    whats = {_record(because): because for because in WHY}
+    found = [one for one in deletions.of(tx, person.id) if one.what in whats and one.at > now - TOLD]
+    return Ended(found[-1].at, whats[found[-1].what], found[-1].rows) if found else None
+
+
+def empty(tx: Transaction, person: Person, now: datetime, because: str = "asked") -> int:
     """Delete all that came through the API and what rests on it, and record it; returns how many runs."""
     rows = api_runs.of(tx, person.id)
     gone = sum(not one.removed for one in rows)
     api_runs.forget(tx, person.id, {one.id for one in rows})
     coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)
     strava_traces.forget_all(tx, person)
-    deletions.add(tx, person.id, Source.STRAVA_API.value, gone, now)
+    deletions.add(tx, person.id, _record(because), gone, now)
     alerts.judge(tx, person, now)
+    strava_traces.forget_fallen(tx, person, now)
     return gone
 
 
@@ -108,10 +129,11 @@ def warn(tx: Transaction, person: Person, account: Account, now: datetime) -> bo
     if away_since is None or first is None or account.told_at is not None or now - away_since < WARNED:
         return False
     runs, day = api_runs.count(tx, person.id), person.today(first).isoformat()
+    facts: dict[str, str | int | None] = {"runs": runs, "day": day}
+    if account.state is strava_accounts.State.NEEDS_RECONNECT:
+        facts["reconnect"] = 1
     about = f"{account.id} {away_since.isoformat()}"
-    messages.ask(
-        tx, kind="strava_expiring", about=about, facts={"runs": runs, "day": day}, now=now, person=person
-    )
+    messages.ask(tx, kind="strava_expiring", about=about, facts=facts, now=now, person=person)
     strava_accounts.told(tx, account.id, now)
     return True
 
@@ -160,6 +182,11 @@ def expire_away(db: Database, strava: Strava | None, now: datetime) -> int:
                 gone += expire(tx, person, account, now)
                 warn(tx, person, account, now)
     return gone
+
+
+def _record(because: str) -> str:
+    """What a deletion is recorded as: of the API, and why, unless the runner asked for it."""
+    return Source.STRAVA_API.value + ("" if because == "asked" else f"_{because}")
 
 
 def _know_from(tx: Transaction, person: Person, day: date) -> None:

@@ -1,6 +1,6 @@
 """Forgets what the rules found by runs from Strava that are gone; what still holds by others stays."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from app.domain import load
 from app.domain.people import Person
@@ -31,6 +31,18 @@ def forget_all(tx: Transaction, person: Person) -> None:
     """Forget all findings that the API entered into, and of such reminders all but that they went out."""
     findings.forget_from(tx, person.id, Source.STRAVA_API)
     reminders.forget_from(tx, person.id, Source.STRAVA_API)
+
+
+def forget_fallen(tx: Transaction, person: Person, now: datetime) -> None:
+    """Forget what fell when the rest was judged at `now`: it rested on days that the API made known.
+
+    Its sources do not say so, for a day without a run has none.
+    """
+    gone = [one for one in findings.of(tx, person.id) if one.cleared_at == now]
+    findings.forget(tx, {one.id for one in gone if one.id is not None})
+    for reminder in reminders.of(tx, person.id) if gone else ():
+        if any(_told(reminder, one, person) for one in gone):
+            reminders.forget_why(tx, person.id, reminder.local_date)
 
 
 def _stands(tx: Transaction, person: Person, finding: Finding) -> bool:

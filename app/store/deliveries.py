@@ -3,6 +3,7 @@
 A message's way is waiting, sending, sent, failed or expired. (channel, kind, about) says what "the same" is.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
@@ -134,6 +135,13 @@ def of_reminders(tx: Transaction, person_id: int) -> dict[UUID, list[Delivery]]:
     ):
         found.setdefault(public_id, []).append(_delivery(row))
     return found
+
+
+def drop_waiting(tx: Transaction, person_id: int, kinds: Collection[Kind]) -> int:
+    """Delete messages of some kinds to a person that nobody is sending yet; return how many."""
+    named = DeliveryRow.person_id == person_id, DeliveryRow.kind.in_([kind.value for kind in kinds])
+    waiting = DeliveryRow.state == State.WAITING.value
+    return _count(tx.execute(delete(DeliveryRow).where(*named, waiting)))
 
 
 def forget(tx: Transaction, before: datetime) -> int:

@@ -154,9 +154,12 @@ def forget_from(tx: Transaction, person_id: int, source: Source) -> int:
 
 
 def forget_why(tx: Transaction, person_id: int, day: date) -> None:
-    """Keep of a day's reminder that it went out and of what kind, so that no second one does, and no more."""
+    """Keep of a day's reminder that it went out and of what kind, so that no second one does, and no more.
+
+    How far a run was over the longest goes too.
+    """
     mine = ReminderRow.person_id == person_id, ReminderRow.local_date == day
-    tx.execute(update(ReminderRow).where(*mine).values(why="", sources=[]))
+    tx.execute(update(ReminderRow).where(*mine).values(why="", sources=[], category=None))
 
 
 def _reminder(row: ReminderRow | Row[Any]) -> Reminder:
