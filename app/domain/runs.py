@@ -75,6 +75,12 @@ class Run:
     public_id: UUID | None = None
 
     @property
+    def garmin(self) -> str:
+        """The Garmin device of a run that came through an API, which asks that it be named; else empty."""
+        names_it = self.source is Source.STRAVA_API and "garmin" in self.device.casefold()
+        return self.device if names_it else ""
+
+    @property
     def day(self) -> date:
         """The runner's local day on which the run began."""
         return self.local_start.date()

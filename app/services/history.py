@@ -107,6 +107,7 @@ class Year:
     weeks    seven days each, oldest first
     lines    all its runs, newest first; months hold those that were asked for
     sources  where its runs came from
+    has_garmin whether one of them came through Strava from a Garmin device
     has_runs whether there is any run, of this year or another
     earlier  the last day of the year before, None when there is no run before
     later    the last day of the year after, None at today
@@ -119,6 +120,7 @@ class Year:
     lines: tuple[RunLine, ...]
     sources: tuple[Source, ...]
     has_runs: bool
+    has_garmin: bool
     earlier: date | None
     later: date | None
 
@@ -152,6 +154,7 @@ def year(
         lines=tuple(lines),
         sources=tuple(sorted({line.run.source for line in lines})),
         has_runs=newest is not None,
+        has_garmin=any(line.run.garmin for line in lines),
         earlier=opens - timedelta(days=1) if _ran_before(seen, opens) else None,
         later=None if last == today else min(last + timedelta(weeks=YEAR_WEEKS - 1), today),
     )

@@ -48,6 +48,7 @@ class Made:
     runs           how many of each source
     entries        scores of the knee, entry_weeks the weeks they lie in
     unknown_weeks  weeks with a day on which it is not known whether there was a run
+    has_garmin     a run of them came through Strava from a Garmin device
     held_days      days left out because their runs came from a source that may not enter
     """
 
@@ -55,6 +56,7 @@ class Made:
     entries: int
     entry_weeks: int
     unknown_weeks: int
+    has_garmin: bool
     held_days: int
 
 
@@ -124,6 +126,7 @@ def _made(seen: Window, weeks: Sequence[WeekFacts]) -> Made:
         entries=sum(pain.concerns(each, seen.knee) for each in logged),
         entry_weeks=sum(week.pain_days > 0 for week in weeks),
         unknown_weeks=sum(week.distance_m is None for week in weeks),
+        has_garmin=any(run.garmin for run in drawn),
         held_days=sum(seen.since <= day <= seen.today for day in seen.coverage.held),
     )
 

@@ -12,6 +12,7 @@ from app.services import exercise_log, run_check, strava_status, today_facts, wi
 from app.services.badge import badge
 from app.services.history import RunLine, run_lines
 from app.services.run_check import Checked
+from app.services.strava_status import Glance
 from app.services.tiles import Tile, tiles
 from app.store import imports
 from app.store.database import Transaction
@@ -29,6 +30,8 @@ class Home:
     badge      tone and line on how far the data reach, None before there are any
     answer     None while there is nothing to judge, or an import or a first reading of Strava's list is
                going on, but for a warning sign
+    connection the one to Strava, None without one
+    has_garmin a run that came through Strava from a Garmin device is among those drawn
     reading    how many activities that reading has seen, None while there is none
     tiles      four; all not known in an empty log
     weeks      oldest first; example ones in an empty log
@@ -44,9 +47,11 @@ class Home:
     importing: Import | None
     reading: int | None
     report: Import | None
+    connection: Glance | None
     is_empty: bool
     has_runs: bool
     has_scores: bool
+    has_garmin: bool
     tiles: tuple[Tile, ...]
     weeks: tuple[WeekFacts, ...]
     knee: Side
@@ -83,9 +88,11 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
         importing=importing,
         reading=reading,
         report=None if importing else next(iter(handed_over), None),
+        connection=connection,
         is_empty=is_empty,
         has_runs=bool(seen.runs),
         has_scores=bool(seen.entries),
+        has_garmin=drawn.has_garmin,
         tiles=tiles(seen, facts),
         weeks=tuple(window.weeks(drawn)),
         knee=seen.knee,

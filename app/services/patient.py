@@ -47,6 +47,7 @@ class Review:
     impacts     the last weekly check-ins, newest first, skipped weeks left out; none while the runner
                 has not agreed that they are shown
     totals      those of questionnaires that this therapist entered, the latest day first
+    has_garmin  a run that is shown came through Strava from a Garmin device
     held        runs that are not shown, in the weeks that are; held_m their metres, for the runner alone
     """
 
@@ -64,6 +65,7 @@ class Review:
     signs: tuple[SignDay, ...]
     impacts: tuple[CheckIn, ...]
     totals: tuple[Total, ...]
+    has_garmin: bool
     held: int
     held_m: int
 
@@ -111,6 +113,7 @@ def review(
         signs=_signs(found, seen),
         impacts=_impacts(tx, patient, opens) if shows_check_ins(tx, share) else (),
         totals=tuple(instrument_totals.of(tx, patient.id, share.therapist_id)) if share.therapist_id else (),
+        has_garmin=seen.has_garmin,
         held=len(held),
         held_m=sum(run.distance_m for run in held),
     )

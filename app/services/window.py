@@ -68,6 +68,11 @@ class Window:
         """Each session against the longest of the 30 days before it, side by side with `sessions`."""
         return load.spikes(self.sessions, self.coverage)
 
+    @property
+    def has_garmin(self) -> bool:
+        """Whether a run came through Strava from a Garmin device, which wants to be named."""
+        return any(run.garmin for run in self.runs)
+
     def near(self, run: Run) -> list[PainEntry]:
         """The scores that can belong to a run: those that name it, and those of the days around it."""
         around = [run.day + timedelta(days=n) for n in (-1, 0, 1)]
