@@ -86,12 +86,16 @@ class StravaApi:
         return replace(self, look=look, tell=tell)
 
     def authorize_address(self, state: str, redirect_uri: str, scopes: Sequence[str]) -> str:
-        """Where the runner is sent to agree; nothing is called."""
+        """Where the runner is sent to agree; nothing is called.
+
+        The page is asked for in any case: who has agreed before would come back at once, to what they
+        agreed to then, and could never widen it.
+        """
         asked = {
             "client_id": self.client_id,
             "redirect_uri": redirect_uri,
             "response_type": "code",
-            "approval_prompt": "auto",
+            "approval_prompt": "force",
             "scope": ",".join(scopes),
             "state": state,
         }

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -18,19 +18,41 @@ KNOWN_SCOPES = frozenset({*ASKED, READ_ALL})
 LONGEST_CODE = 200
 
 
+class Sight(StrEnum):
+    """Which runs Strava shows, by the scopes that a runner accepted.
+
+    WHOLE    all: `activity:read` and `activity:read_all`
+    PRIVATE  all as well: `activity:read_all` alone holds what the other gives
+    SHARED   those that others can see too: `activity:read` alone
+    NONE     not one
+    """
+
+    WHOLE = "whole"
+    PRIVATE = "private"
+    SHARED = "shared"
+    NONE = "none"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no run is missing."""
+        return self in (Sight.WHOLE, Sight.PRIVATE)
+
+
 class Outcome(StrEnum):
     """What became of a visit to Strava.
 
     CONNECTED  the code is kept, and the first reading asked for
     DENIED     the runner said no there
     STRANGER   the state is absent, used, too old, or another browser's: nothing is believed
-    FEW        Strava was not allowed to show any activity
+    PROFILE    Strava was allowed to show the runner's profile, and no activity
+    FEW        Strava was allowed to show nothing of use
     REFUSED    Strava said something else than yes or no
     """
 
     CONNECTED = "connected"
     DENIED = "denied"
     STRANGER = "stranger"
+    PROFILE = "profile"
     FEW = "few"
     REFUSED = "refused"
 
@@ -75,9 +97,11 @@ def scopes_of(text: str) -> frozenset[str]:
     return KNOWN_SCOPES & frozenset(text.replace(",", " ").split())
 
 
-def shows_activities(scopes: frozenset[str]) -> bool:
-    """Whether these scopes let any activity be read."""
-    return bool(scopes & {READ, READ_ALL})
+def sight(scopes: Collection[str]) -> Sight:
+    """Which runs these scopes let Kneewise read."""
+    if READ_ALL in scopes:
+        return Sight.WHOLE if READ in scopes else Sight.PRIVATE
+    return Sight.SHARED if READ in scopes else Sight.NONE
 
 
 def _outcome(args: Mapping[str, str], ours: bool) -> Outcome:
@@ -88,7 +112,10 @@ def _outcome(args: Mapping[str, str], ours: bool) -> Outcome:
         return Outcome.STRANGER
     if "error" in args or not 0 < len(args.get("code", "")) <= LONGEST_CODE:
         return Outcome.REFUSED
-    return Outcome.CONNECTED if shows_activities(scopes_of(args.get("scope", ""))) else Outcome.FEW
+    scopes = scopes_of(args.get("scope", ""))
+    if sight(scopes) is not Sight.NONE:
+        return Outcome.CONNECTED
+    return Outcome.PROFILE if scopes else Outcome.FEW
 
 
 def _hashed(state: str) -> str:

@@ -5,10 +5,11 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.people import Person
-from app.services import strava_access, strava_going
+from app.services import strava_access, strava_connect, strava_going, strava_purge
 from app.services.strava_access import NotConnected, Strava
+from app.services.strava_connect import Sight
 from app.services.strava_going import Doing, Going, Wait
-from app.services.strava_purge import KEPT, WARNED
+from app.services.strava_purge import KEPT, WARNED, Ended
 from app.services.strava_reading import RECENT_EVERY
 from app.store import (
     run_counts,
@@ -96,8 +97,8 @@ class Status:
     seen, back_to  activities read in the first reading, and the earliest day among them
     expires_at     from when on copies are deleted; None while Strava answered within 3 days
     asks_again     it goes on only once the runner agrees anew
-    public_only    the runner did not let Kneewise see what only they see
-    reads_private  the runner did
+    sight          which runs the runner lets Kneewise see
+    ended          the end of the last connection, where there is none
     is_long        the list is so long that reading it again takes 4 days
     """
 
@@ -123,8 +124,8 @@ class Status:
     back_to: date | None = None
     expires_at: datetime | None = None
     asks_again: bool = False
-    public_only: bool = False
-    reads_private: bool = False
+    sight: Sight = Sight.NONE
+    ended: Ended | None = None
     is_long: bool = False
     set_aside: tuple[SetAside, ...] = ()
 
@@ -154,7 +155,8 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
     account = strava_accounts.of(tx, person.id)
     is_sandbox = strava is not None and strava.origin == "sandbox"
     if account is None:
-        return Status(State.ABSENT if strava is None else State.FREE, is_sandbox)
+        ended = strava_purge.ended(tx, person, now)
+        return Status(State.ABSENT if strava is None else State.FREE, is_sandbox, ended=ended)
     passes = strava_passes.all_of(tx, account.id)
     held = run_counts.of_api(tx, person.id)
     used, limit = _calls(strava_budget.counts(tx, account.origin, now))
@@ -187,8 +189,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         seen=first.seen if first else 0,
         back_to=first.oldest_day if first else None,
         expires_at=_expires_at(account, held, now),
-        public_only=not account.sees_private,
-        reads_private=account.sees_private,
+        sight=strava_connect.sight(account.scopes),
         is_long=first is not None and first.seen > LONG_LIST,
         set_aside=tuple(strava_set_aside.of(tx, account.id)),
     )

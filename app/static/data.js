@@ -71,7 +71,7 @@ async function watch(work, wait) {
     const answer = await fetch(work.dataset.progress, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const now = await answer.json();
-    if (!now.waits) {
+    if (!now.waits || (now.state || "") !== (work.dataset.state || "")) {
       location.reload();
       return;
     }

@@ -14,7 +14,7 @@ from app.services.import_report import Import, NoSuchImport, Outcome
 from app.web import headers
 from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
 from app.web.hooks import now, strava, tx
-from app.web.strava_words import SAID, progress_text
+from app.web.strava_words import SAID, progress_text, watched
 from app.web.uploads import UploadRequest
 
 bp = Blueprint("data", __name__)
@@ -152,6 +152,7 @@ def _strava_tab() -> str:
         tab="strava",
         strava=status,
         progress=progress_text(status),
+        watched=watched(status),
         said=said if said in SAID else None,
         gone=request.args.get("gone", 0, type=int),
     )

@@ -9,12 +9,12 @@ from flask.typing import ResponseReturnValue
 from app.services import strava_connect, strava_inbox, strava_purge, strava_status
 from app.services.strava_access import NotConnected
 from app.services.strava_inbox import Received
-from app.services.strava_status import AskedJustNow
+from app.services.strava_status import AskedJustNow, Glance
 from app.web import headers
 from app.web.access import anyone, me, not_in_the_demo, runner_required
 from app.web.hooks import database, now, settings, strava, tx
 from app.web.sessions import browser
-from app.web.strava_words import progress_text
+from app.web.strava_words import progress_text, standing_text, watched
 
 bp = Blueprint("strava", __name__, url_prefix="/strava")
 EVENT_BYTES = 16 * 1024
@@ -25,6 +25,22 @@ def let_forms_lead_there() -> None:
     here = strava()
     if here is not None and request.endpoint == "strava.connect":
         headers.let_forms_lead_to(here.api.oauth)
+
+
+@bp.app_template_global()
+def offers_strava() -> bool:
+    """Whether a page may offer to connect Strava; where it does, its forms may lead there."""
+    here = strava()
+    if here is None or me().is_demo:
+        return False
+    headers.let_forms_lead_to(here.api.oauth)
+    return True
+
+
+@bp.app_template_global()
+def strava_standing(connection: Glance) -> str:
+    """How a connection stands, in one sentence for pages about something else."""
+    return standing_text(connection)
 
 
 @bp.post("/connect")
@@ -97,7 +113,8 @@ def disconnect() -> ResponseReturnValue:
 def progress() -> ResponseReturnValue:
     """How far the first reading is, as JSON for the page that waits."""
     status = strava_status.status(tx(), me(), strava(), now())
-    return jsonify(waits=status.is_reading, done=0, total=0, text=progress_text(status))
+    going_on = watched(status)
+    return jsonify(waits=going_on, state=status.state.value, done=0, total=0, text=progress_text(status))
 
 
 @bp.route("/webhook/<secret>", methods=["GET", "POST"])

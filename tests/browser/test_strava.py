@@ -149,7 +149,7 @@ def runs(request: object) -> list[dict[str, object]]:
     ("press", "said"),
     [
         ("Cancel", "You said no; nothing was connected."),
-        ("Authorize", "nothing was connected. Connect again"),
+        ("Authorize", "nothing was connected. Connect again, and leave"),
     ],
     ids=["cancelled", "nothing ticked"],
 )

@@ -10,7 +10,7 @@ import pytest
 
 from app.domain.people import Person
 from app.services import strava_connect
-from app.services.strava_connect import Outcome
+from app.services.strava_connect import Outcome, Sight
 from app.store import runs, strava_accounts, tasks
 from app.store.database import Database
 from app.store.strava_accounts import Problem, State
@@ -49,6 +49,27 @@ def test_the_way_to_strava_asks_for_no_more_than_is_needed() -> None:
     assert asked_for["redirect_uri"] == ["http://localhost:8000/strava/callback"]
     assert asked_for["client_id"] == ["7"]
     assert "not told" not in address
+
+
+def test_strava_always_shows_its_boxes_so_that_what_was_left_out_can_be_ticked() -> None:
+    address = strava_connect.authorize_address(HERE, "s", "http://localhost/back", False)
+    assert parse_qs(urlsplit(address).query)["approval_prompt"] == ["force"]
+
+
+@pytest.mark.parametrize(
+    ("scopes", "sight"),
+    [
+        ({"read", "activity:read", "activity:read_all"}, Sight.WHOLE),
+        ({"activity:read_all"}, Sight.PRIVATE),
+        ({"read", "activity:read"}, Sight.SHARED),
+        ({"read"}, Sight.NONE),
+        (set(), Sight.NONE),
+    ],
+    ids=["everything", "the private alone", "what others see", "the profile", "nothing"],
+)
+def test_what_is_missing_follows_from_the_boxes_that_were_ticked(scopes: set[str], sight: Sight) -> None:
+    assert strava_connect.sight(scopes) is sight
+    assert sight.is_whole == ("activity:read_all" in scopes)
 
 
 def test_runs_that_only_the_runner_sees_are_asked_for_by_choice() -> None:
@@ -127,11 +148,20 @@ def test_a_no_connects_nothing(db: Database, rosa: Person, state: str) -> None:
     assert _arrive(db, rosa, state=state, **YES) is Outcome.STRANGER
 
 
-@pytest.mark.parametrize("scope", ["", "read", "profile:read_all", "activity:write", "xactivity:read"])
+@pytest.mark.parametrize(
+    ("scope", "outcome"),
+    [
+        ("", Outcome.FEW),
+        ("read", Outcome.PROFILE),
+        ("profile:read_all", Outcome.FEW),
+        ("activity:write", Outcome.FEW),
+        ("xactivity:read", Outcome.FEW),
+    ],
+)
 def test_without_a_look_at_activities_nothing_is_connected(
-    db: Database, rosa: Person, state: str, scope: str
+    db: Database, rosa: Person, state: str, scope: str, outcome: Outcome
 ) -> None:
-    assert _arrive(db, rosa, state=state, code="c", scope=scope) is Outcome.FEW
+    assert _arrive(db, rosa, state=state, code="c", scope=scope) is outcome
     assert _nothing_is_connected(db, rosa)
 
 

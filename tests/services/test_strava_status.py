@@ -10,6 +10,7 @@ from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import strava_status
 from app.services.strava_access import NotConnected, ask_sync
+from app.services.strava_connect import Sight
 from app.services.strava_going import Doing, Wait
 from app.services.strava_status import AskedJustNow, Glance, State, Status
 from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
@@ -65,7 +66,7 @@ def test_a_connection_says_what_came_and_when_it_goes_on(db: Database, rosa: Per
     assert found.next_at == NOW + 7 * HOUR
     assert found.expires_at is None
     assert [(one.external_id, one.reason) for one in found.set_aside] == [("9", "It has no distance.")]
-    assert found.public_only
+    assert found.sight is Sight.SHARED
     assert not found.is_long
 
 
@@ -82,7 +83,7 @@ def test_more_than_was_ticked_is_not_read(db: Database, rosa: Person) -> None:
     with db.begin() as tx:
         asked(tx, rosa, ("activity:read_all", "read"))
     found = _status(db, rosa)
-    assert (found.public_only, found.reads_private) == (False, True)
+    assert found.sight is Sight.PRIVATE
 
 
 def test_a_long_list_takes_days_to_be_read_again(db: Database, rosa: Person) -> None:

@@ -25,6 +25,7 @@ from tests.web.sweep import digest
 
 SignIn = Callable[[Person], Browser]
 TAB = "/import?tab=strava"
+BUTTON = '<button class="strava-connect" type="submit">Connect with Strava</button>'
 
 
 @pytest.fixture
@@ -97,11 +98,12 @@ def test_no_network_is_asked_while_the_browser_waits(
     ("args", "sentence"),
     [
         ({"error": "access_denied"}, "You said no; nothing was connected."),
-        ({"code": "c", "scope": "read"}, "Strava was not allowed to show any activity"),
+        ({"code": "c", "scope": "read"}, "only your profile was ticked"),
+        ({"code": "c", "scope": ""}, "every box was unticked"),
         ({"error": "server_error"}, "Strava did not say yes, so nothing was connected."),
         ({"code": "c", "scope": "activity:read", "state": "made up"}, "That answer came too late"),
     ],
-    ids=["cancelled", "unticked", "an error", "another's state"],
+    ids=["cancelled", "the profile alone", "unticked", "an error", "another's state"],
 )
 def test_what_connects_nothing_is_a_sentence_on_the_page(
     browser: Browser, db: Database, rosa: Person, args: dict[str, str], sentence: str
@@ -151,7 +153,8 @@ def test_a_connection_that_needs_the_runner_offers_to_connect_again(
         strava_accounts.need_runner(tx, connected(tx, rosa).id, problem)
     page = said(browser)
     assert sentence in page
-    assert "Connect again" in page
+    assert "Connect with Strava" in page
+    assert "Files work as well" in page
     assert "Check now" not in page
 
 
@@ -159,7 +162,7 @@ def test_a_connection_that_needs_the_runner_offers_to_connect_again(
     ("problem", "sentence"),
     [
         (Problem.UNAVAILABLE, "Strava cannot be reached. Rosa Invented It last answered today 09:00."),
-        (Problem.INACTIVE, "This server's Strava app cannot take more runners now."),
+        (Problem.INACTIVE, "This server's Strava app is switched off at Strava."),
         (Problem.FULL, "This server's Strava app cannot take more runners now."),
     ],
 )
@@ -170,7 +173,8 @@ def test_what_may_pass_says_that_files_work_or_that_nothing_is_lost(
         strava_accounts.miss(tx, connected(tx, rosa).id, problem)
     page = said(browser)
     assert sentence in page
-    assert ("Nothing is lost." if problem is Problem.UNAVAILABLE else "Files work as well.") in page
+    assert ("Nothing is lost." in page) == (problem is Problem.UNAVAILABLE)
+    assert "Files work as well" in page
 
 
 def test_waiting_says_until_when(browser: Browser, db: Database, rosa: Person) -> None:
@@ -201,8 +205,10 @@ def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Pe
     assert "Runs held 2 1 of them only from Strava" in page
     assert "Next check today 17:00" in page
     assert "0 of 2,000 today" in page
-    assert "Strava shares only public runs. Totals may be too low. Share all runs" in page
-    assert "1 activity was set aside Activity 9 It has no distance." in page
+    assert "Strava shares only runs that others can see. Totals may be too low." in page
+    assert "Runs set to “Only You” are missing" in page
+    assert "1 activity was set aside" in page
+    assert "Activity 9 It has no distance. View on Strava" in page
     assert "Strava copies are kept for 7 days unless confirmed; your files are kept for as long" in page
 
 
@@ -215,7 +221,8 @@ def test_the_page_that_waits_is_told_how_far_the_reading_is(
         reading(tx, account, seen=1_800)
     told = browser.get("/strava/progress").json
     assert told == {
-        "waits": True, "done": 0, "total": 0, "text": "Reading your list: 1,800 so far, back to 26 May 2024",
+        "waits": True, "state": "reading", "done": 0, "total": 0,
+        "text": "Reading your list: 1,800 so far, back to 26 May 2024",
     }  # fmt: skip
     assert 'data-progress="/strava/progress"' in browser.get(TAB).text
 
@@ -259,15 +266,16 @@ def test_disconnecting_says_what_goes_and_then_what_went(
         assert [one.source for one in runs.counting(tx, rosa.id)] == [Source.FILE]
 
 
-def test_forms_of_the_strava_tab_alone_may_lead_to_strava(browser: Browser) -> None:
+def test_forms_of_pages_with_the_button_alone_may_lead_to_strava(browser: Browser) -> None:
     def forms(path: str) -> str:
         policy = browser.get(path).headers["Content-Security-Policy"]
         found = re.search(r"form-action ([^;]*);", policy)
         assert found is not None
         return found[1]
 
-    assert forms(TAB) == "'self' https://www.strava.com"
-    for path in ("/", "/import", "/import?tab=export", "/first-steps", "/settings"):
+    for path in (TAB, "/first-steps", "/"):
+        assert forms(path) == "'self' https://www.strava.com", path
+    for path in ("/import", "/import?tab=export", "/settings", "/runs"):
         assert forms(path) == "'self'", path
 
 
@@ -288,16 +296,16 @@ def test_a_server_without_an_app_says_so_and_offers_nothing(
     assert "www.strava.com" not in browser.get(TAB).headers["Content-Security-Policy"]
     assert browser.post("/strava/connect").status_code == 404
     assert browser.get("/strava/callback").status_code == 404
-    assert "Connect Strava" not in said(browser, "/first-steps")
-    assert "Connect Strava" not in said(browser, "/")
+    assert "Connect with Strava" not in said(browser, "/first-steps")
+    assert "Connect with Strava" not in said(browser, "/")
 
 
 def test_the_first_steps_offer_strava_beside_files_and_typing(browser: Browser) -> None:
     for path in ("/first-steps", "/"):
         page = said(browser, path)
-        for way in ("Connect Strava", "Upload files", "Type"):
+        for way in ("Connect with Strava", "Upload files", "Type"):
             assert way in page, path
-        assert 'href="/import?tab=strava"' in browser.get(path).text, path
+        assert BUTTON in browser.get(path).text, path
 
 
 def test_the_sandbox_says_that_its_runs_are_invented(app: Flask, browser: Browser) -> None:
