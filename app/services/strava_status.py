@@ -89,6 +89,7 @@ class Status:
     doing          what is being read, or goes on once it need not wait; None when nothing is
     calls          pages of the list asked for so far in that
     slice, slices  of what is older: 2 of 4; 0 otherwise
+    is_asked       a check was asked for, and Strava has not answered since
     ahead          other connections whose turn to be read comes before
     waits_until    when it goes on, None when it does not wait or nobody knows
     waits_for      what it waits for, None when it does not
@@ -113,6 +114,7 @@ class Status:
     calls: int = 0
     slice: int = 0
     slices: int = 0
+    is_asked: bool = False
     ahead: int = 0
     waits_until: datetime | None = None
     waits_for: Wait | None = None
@@ -169,6 +171,9 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
     return Status(
         state=is_at,
         asks_again=asks_again,
+        is_asked=strava_access.recent_asked_since(
+            tx, account.id, max(now - ASK_AGAIN, account.reached_at or account.asked_at)
+        ),
         is_sandbox=is_sandbox,
         athlete=account.athlete_name,
         since=account.asked_at,

@@ -1,24 +1,57 @@
 """Words about a connection to Strava that more than one page says."""
 
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.services.strava_connect import Outcome
-from app.services.strava_status import STOPPED, Glance, State, Status
-from app.web.formats import day_year
+from app.services.strava_going import Doing, Wait
+from app.services.strava_status import STOPPED, Glance, Status
+from app.web.formats import at_time, day_year
 
 SAID = frozenset({*Outcome, "asked", "checking", "disconnected"})
 
 
 def progress_text(status: Status) -> str:
-    """ "Reading your list: 1,800 so far, back to 3 Mar 2021"; empty when there is nothing to watch."""
-    if not status.first_open:
+    """ "Reading your list: 1,800 so far, back to 3 Mar 2021 · 9 calls · next batch 14:15".
+
+    Empty when nothing is read and nothing waits to be.
+    """
+    if not status.first_open and status.doing is None:
         return ""
-    if status.state is State.CONNECTING or not status.seen:
+    calls = ngettext("%(num)s call", "%(num)s calls", status.calls) if status.calls else ""
+    return " · ".join(part for part in (_doing(status), calls, _turn(status)) if part)
+
+
+def _doing(status: Status) -> str:
+    if status.doing is Doing.SECOND_LOOK:
+        return _("Your list showed less than before. It is read a second time before anything is deleted")
+    if status.doing is Doing.NEWEST:
+        return _("Reading the last 30 days")
+    if status.doing is Doing.OLDER:
+        return _("Reading what is older, part %(num)s of %(of)s", num=status.slice, of=status.slices)
+    if not status.seen:
         return _("Asking Strava for your list")
     done = f"{status.seen:,}"
     if status.back_to is None:
         return _("Reading your list: %(done)s so far", done=done)
     return _("Reading your list: %(done)s so far, back to %(day)s", done=done, day=day_year(status.back_to))
+
+
+def _turn(status: Status) -> str:
+    """When it goes on, or who comes before."""
+    if status.waits_until is not None:
+        at = at_time(status.waits_until)
+        if status.waits_for is Wait.TROUBLE:
+            return _("tried again %(time)s", time=at)
+        return _("next batch %(time)s", time=at)
+    if status.ahead:
+        return ngettext("%(num)s other list comes first", "%(num)s other lists come first", status.ahead)
+    return ""
+
+
+def watched(status: Status) -> bool:
+    """Whether the page looks by itself how far it is."""
+    return status.first_open or status.doing is not None or status.is_asked
 
 
 def standing_text(connection: Glance) -> str:
@@ -30,8 +63,3 @@ def standing_text(connection: Glance) -> str:
     if connection.is_reading:
         return _("Strava is connected, and your list is being read.")
     return _("Strava is connected, and has shown no run yet.")
-
-
-def watched(status: Status) -> bool:
-    """Whether the page looks by itself how far it is."""
-    return status.first_open

@@ -198,7 +198,9 @@ def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Pe
     with db.begin() as tx:
         account = connected(tx, rosa)
         hold(tx, rosa, from_strava(1), from_strava(2), run(day(2), external_id="its file"))
-        strava_set_aside.keep(tx, account.id, ["9"], [SetAside("9", "It has no distance.", NOW)])
+        strava_set_aside.keep(
+            tx, account.id, ["9"], [SetAside("9", "It has no distance.", NOW, "Dawn", day(3))]
+        )
     page = said(browser)
 
     assert "Connected. Rosa Invented Last run received today 10:00." in page
@@ -208,7 +210,7 @@ def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Pe
     assert "Strava shares only runs that others can see. Totals may be too low." in page
     assert "Runs set to “Only You” are missing" in page
     assert "1 activity was set aside" in page
-    assert "Activity 9 It has no distance. View on Strava" in page
+    assert "Dawn 9 Nov 2026 · activity 9 It has no distance. View on Strava" in page
     assert "Strava copies are kept for 7 days unless confirmed; your files are kept for as long" in page
 
 
