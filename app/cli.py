@@ -14,6 +14,7 @@ from app import config, keys
 from app.adapters import private_file
 from app.command_line import Commands, Refused
 from app.config import Settings
+from app.sandbox_command import sandbox
 
 if TYPE_CHECKING:
     from app.clock import Clock
@@ -91,6 +92,9 @@ user_option = click.option(
 def cli() -> None:
     """Kneewise sets a runner's load and cadence beside their knee pain."""
     os.umask(PRIVATE)
+
+
+cli.add_command(sandbox)
 
 
 @cli.command()
@@ -282,36 +286,6 @@ def demo(reset: bool) -> None:
         database.check_writable()
         invented.make(database, clock, reset=reset)
     click.echo("The demo is ready: its door is on the first page.")
-
-
-@cli.command()
-@click.option("--port", type=click.IntRange(1, 65_535), help="Instead of the last one, or any that is free.")
-@click.option(
-    "--folder",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="Where it keeps connections and changed runs, instead of the instance's sandbox folder.",
-)
-def sandbox(port: int | None, folder: Path | None) -> None:
-    """Serve a practice Strava with invented runners until Ctrl-C."""
-    from app.sandbox import FolderUnusable, PortTaken, standalone
-
-    settings = config.load()
-    if folder is None:
-        keys.prepare(settings.instance)
-        folder = settings.instance / "sandbox"
-    try:
-        standalone.serve(folder, clocks.start(settings.now), port, _point_to)
-    except (FolderUnusable, PortTaken) as refusal:
-        raise Refused(str(refusal)) from None
-
-
-def _point_to(address: str) -> None:
-    """Say where the sandbox is, and what a Kneewise that is to use it is started with."""
-    click.echo(f"The practice Strava is at {address}")
-    click.echo("To have a Kneewise use it, start that with")
-    click.echo(f"  STRAVA_BASE_URL={address}")
-    click.echo(f"  KNEEWISE_STRAVA_ID={config.SANDBOX_ID}")
-    click.echo(f"  KNEEWISE_STRAVA_SECRET={config.SANDBOX_SECRET}")
 
 
 @cli.command()

@@ -21,9 +21,14 @@ PORT = "port"
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A sandbox that answers; `address` has no slash at its end."""
+    """A sandbox that answers.
+
+    address   without a slash at its end
+    moved_to  what its clock showed at the start, UTC; None for the right time
+    """
 
     address: str
+    moved_to: datetime | None = None
 
 
 @contextmanager
@@ -56,6 +61,6 @@ def started(
             postman.start()
             try:
                 with serving(app, listening, stopping):
-                    yield Running(f"http://localhost:{taken}")
+                    yield Running(f"http://localhost:{taken}", ticking() if ticking.ahead_s else None)
             finally:
                 postman.stop()
