@@ -104,7 +104,8 @@ def _renewed(tx: Transaction, athlete_id: int, now: datetime, anew: bool = False
     grant = tx.execute("SELECT * FROM grants WHERE athlete_id = ?", (athlete_id,)).fetchone()
     scopes = _parted(grant["scope"])
     newest = tx.execute(
-        "SELECT * FROM tokens WHERE athlete_id = ? ORDER BY expires_at DESC LIMIT 1", (athlete_id,)
+        "SELECT * FROM tokens WHERE athlete_id = ? ORDER BY expires_at DESC, rowid DESC LIMIT 1",
+        (athlete_id,),
     ).fetchone()
     is_good = newest is not None and newest["expires_at"] - now.timestamp() > RENEWED_WITHIN_S
     if is_good and not anew:

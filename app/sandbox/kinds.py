@@ -11,7 +11,7 @@ class Group:
     """Kinds that strike the same calls.
 
     path   how the path of these calls begins, unless said otherwise
-    kinds  by name what a caller gets; it goes on from "the next calls get"
+    kinds  by name what a caller gets; it goes on from "they get"
     """
 
     title: str

@@ -43,8 +43,8 @@ DONE = {
     "used": "No calls are left.",
     "unused": "All calls are there again.",
     "clock": "The clock is moved.",
-    "fault": "The next calls go wrong as you chose.",
-    "well": "All calls go well again.",
+    "fault": "It goes wrong as you chose.",
+    "well": "All goes well again.",
     "gone": "That run is not there any more.",
     "wrong": f"Nothing was changed: distances are more than 0 and up to {MOST_KM:.0f} km, days up to "
     f"{MOST_DAYS:,.0f}, titles up to {LONGEST_TITLE} characters.",

@@ -21,8 +21,11 @@ class Callback:
                 self.answer(200, {"hub.challenge": query["hub.challenge"][0] if ours.echo else "?"})
 
             def do_POST(self):
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                ours.events.put(body)
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                try:
+                    ours.events.put(json.loads(body))
+                except ValueError:
+                    ours.events.put(body)
                 ours.refusals -= 1
                 self.answer(503 if ours.refusals >= 0 else 200, {})
 

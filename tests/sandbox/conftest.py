@@ -10,11 +10,12 @@ import pytest
 import requests
 
 from app import sandbox
-from app.sandbox.people import MARA
+from app.sandbox.people import MARA, NELE
 from tests.build import NOW as NOW
 from tests.build import Hands
 from tests.sandbox.callback import Callback
 
+LIST = "/athlete/activities"
 BACK = "http://localhost:8000/strava/callback"
 READ, READ_ALL = ("read", "activity:read"), ("read", "activity:read", "activity:read_all")
 
@@ -77,6 +78,10 @@ class Caller:
             found += answer.json()
         raise AssertionError("the list does not end")
 
+    def goes_wrong(self, kind: str, **more: Any) -> Any:
+        """Set a fault."""
+        return self.practises("POST", "/faults", {"kind": kind} | more)
+
     def practises(self, method: str, path: str, body: Any = None) -> Any:
         """What a test may ask of the sandbox."""
         answer = self.session.request(method, f"{self.address}/practice{path}", json=body)
@@ -93,7 +98,7 @@ def hands() -> Hands:
 @pytest.fixture
 def start(tmp_path: Path, hands: Hands) -> Callable[..., Any]:
     """Start a sandbox in this test's folder."""
-    return lambda port=None: sandbox.started(tmp_path / "sandbox", hands, port)
+    return lambda port=None, now=None: sandbox.started(tmp_path / "sandbox", hands, port, now)
 
 
 @pytest.fixture
@@ -112,6 +117,19 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Caller]:
         calling = Caller(running.address)
         yield calling
         calling.session.close()
+
+
+@pytest.fixture
+def calm(shared: Caller) -> Iterator[Caller]:
+    """The same, and nothing is left to go wrong."""
+    yield shared
+    shared.practises("DELETE", "/faults")
+
+
+@pytest.fixture
+def nele(calm: Caller) -> dict[str, Any]:
+    """The tokens of a newcomer with five runs."""
+    return calm.connects(NELE.id)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 import requests
 
-from app.sandbox.people import ATHLETES, IVO, JONAS, LIKE_MARA, MARA
+from app.sandbox.people import ATHLETES, IVO, JONAS, LIKE_MARA, MARA, NELE
 from tests.sandbox.conftest import BACK, READ, READ_ALL, Caller
 
 WRONG_REFRESH = {
@@ -197,3 +197,31 @@ def test_who_practises_second_is_offered_somebody_who_is_not_connected(caller):
 
     assert f'value="{LIKE_MARA[0].id}" checked' in page()
     assert f"{MARA.name} (connected)" in page()
+
+
+def test_tokens_may_be_renewed_and_the_answer_lost(caller):
+    tokens = caller.connects(NELE.id)
+    form = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
+    caller.practises("POST", f"/athletes/{NELE.id}/age")
+    caller.goes_wrong("lost", path="/oauth/token")
+
+    assert caller.token(**form).status_code == 502
+    assert caller.token(**form).json()["errors"][0]["field"] == "refresh_token"
+
+
+@pytest.mark.parametrize("kind", ["rotated", "rotated_lost"])
+def test_a_refresh_token_may_be_replaced_while_the_access_token_is_good(caller, kind):
+    tokens = caller.connects(NELE.id)
+    form = {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}
+    caller.goes_wrong(kind)
+    answer = caller.token(**form)
+
+    assert caller.token(**form).json() == WRONG_REFRESH
+    assert caller.get("/athlete", tokens).status_code == 200
+    if kind == "rotated_lost":
+        assert answer.status_code == 502
+    else:
+        new = answer.json()
+        assert new["expires_in"] == 6 * 3600
+        assert new["refresh_token"] != tokens["refresh_token"]
+        assert caller.token(grant_type="refresh_token", refresh_token=new["refresh_token"]).json() == new

@@ -62,6 +62,9 @@ def test_a_run_is_edited_hidden_shown_and_deleted(caller):
     assert runs(caller)[0]["distance_m"] == 30_000.0
     assert "Only this runner can see the run now." in press(caller, place, do="hide")
     assert "only you" not in press(caller, place, do="show")
+    assert "start time hidden" in press(caller, place, do="hide_start")
+    assert runs(caller)[0]["start_hidden"] is True
+    assert "start time hidden" not in press(caller, place, do="show_start")
     press(caller, place, do="delete")
     assert first["id"] not in [one["id"] for one in runs(caller)]
     assert "not there any more" in press(caller, place, do="delete")
@@ -72,14 +75,6 @@ def test_access_is_revoked(caller):
     assert "activity:read_all" in page(caller)
     assert "Not connected with Kneewise" in press(caller, f"/athletes/{NELE.id}/leave")
     assert caller.get("/athlete", tokens).status_code == 401
-
-
-def test_faults_are_set_listed_and_cleared(caller):
-    tokens = caller.connects(NELE.id)
-    assert "The next 2 calls get an error inside Strava" in press(caller, "/faults", kind="500", times="2")
-    assert caller.get("/athlete", tokens).status_code == 500
-    press(caller, "/faults")
-    assert caller.get("/athlete", tokens).status_code == 200
 
 
 def test_a_page_elsewhere_cannot_press_its_buttons(shared):

@@ -32,6 +32,7 @@ def test_time_adds_activities_and_changes_none(athlete, one, other):
     earlier, later = sorted((one, other))
     known = year.outings(athlete, TODAY, earlier)
     year._told.cache_clear()
+    year._of_days.cache_clear()
 
     ids = {one.id for one in known}
     assert [one for one in year.outings(athlete, TODAY, later) if one.id in ids] == known
