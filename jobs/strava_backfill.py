@@ -1,11 +1,13 @@
 """Asks for what is due of each connection to Strava and for goodbyes left, and lets copies expire."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from app.services import strava_access, strava_goodbye, strava_purge, strava_sync
-from app.services.strava_access import WEBHOOK, Strava
+from app.services.strava_access import SYNC, WEBHOOK, Strava
 from app.store import strava_accounts, strava_goodbyes, strava_subscriptions, tasks
 from app.store.database import Database
+
+AGAIN = timedelta(hours=1)  # after a reading was given up
 
 
 def run(db: Database, strava: Strava | None, now: datetime) -> int:
@@ -18,7 +20,8 @@ def run(db: Database, strava: Strava | None, now: datetime) -> int:
         return 0
     with db.read() as tx:
         accounts = strava_accounts.all_of(tx, strava.origin)
-        due = [account for account in accounts if strava_sync.is_due(tx, account, now)]
+        given_up = {one.payload["account_id"] for one in tasks.failures(tx, [SYNC]) if now - one.at < AGAIN}
+        due = [one for one in accounts if one.id not in given_up and strava_sync.is_due(tx, one, now)]
         goodbyes = strava_goodbyes.count(tx, strava.origin)
         subscribed = strava_subscriptions.of(tx, strava.origin) is not None
     with db.begin() as tx:

@@ -85,7 +85,8 @@ def _of_strava(
     def sync(strava: "Strava", payload: dict[str, Any]) -> None:
         from app.services import strava_sync
 
-        strava_sync.sync(db, strava, payload["account_id"], clock, payload.get("recent", False))
+        with_recent = payload.get("recent", False)
+        strava_sync.sync(db, strava, payload["account_id"], clock, with_recent, gives_way=True)
 
     def event(strava: "Strava", payload: dict[str, Any]) -> None:
         from app.services import strava_inbox

@@ -30,18 +30,24 @@ class CallsUsed(Exception):
         self.until = until
 
 
-def ask_sync(tx: Transaction, account_id: int, now: datetime, due_at: datetime | None = None) -> None:
-    """Have all that is due for a connection done, in the background; from an instant on with `due_at`."""
+def ask_sync(
+    tx: Transaction, account_id: int, now: datetime, due_at: datetime | None = None, urgent: bool = False
+) -> None:
+    """Have all that is due for a connection done, in the background; from an instant on with `due_at`.
+
+    urgent  a person waits for it
+    """
     later = "" if due_at is None else ":later"  # one that waits must not swallow one asked for now
     payload = {"account_id": account_id}
     key = f"{SYNC}:{account_id}{later}"
-    tasks.enqueue(tx, SYNC, payload, now, dedupe_key=key, lock=lock(account_id), due_at=due_at)
+    held = lock(account_id)
+    tasks.enqueue(tx, SYNC, payload, now, dedupe_key=key, lock=held, due_at=due_at, urgent=urgent)
 
 
 def ask_recent(tx: Transaction, account_id: int, now: datetime) -> None:
-    """Have the newest activities read in the background, due or not."""
+    """Have the newest activities read in the background, due or not, for someone who waits."""
     payload = {"account_id": account_id, "recent": True}
-    tasks.enqueue(tx, SYNC, payload, now, dedupe_key=_recent(account_id), lock=lock(account_id))
+    tasks.enqueue(tx, SYNC, payload, now, dedupe_key=_recent(account_id), lock=lock(account_id), urgent=True)
 
 
 def recent_asked_since(tx: Transaction, account_id: int, since: datetime) -> bool:

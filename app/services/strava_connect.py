@@ -88,7 +88,7 @@ def arrive(
             account = strava_accounts.begin(
                 tx, strava.sealer, person.id, origin=strava.origin, code=args["code"], scopes=scopes, now=now
             )
-            ask_sync(tx, account.id, now)
+            ask_sync(tx, account.id, now, urgent=True)
     return outcome
 
 

@@ -1,6 +1,6 @@
 """Reads an account's list in passes that may be broken off anywhere: each page is one short transaction."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -21,9 +21,10 @@ from app.services import (
 from app.services.strava_access import Clock, NotConnected, Strava
 from app.services.strava_page import Tally
 from app.services.strava_paging import Step
-from app.store import coverage, people, strava_accounts, strava_passes, strava_set_aside
+from app.store import api_runs, coverage, people, strava_accounts, strava_passes, strava_set_aside
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, State
+from app.store.strava_budget import Urgency
 from app.store.strava_passes import Kind, Pass
 
 PER_PAGE = PAGE
@@ -81,25 +82,42 @@ def _may(this: Pass | None, now: datetime) -> bool:
     return this is None or this.resume_at is None or this.resume_at <= now
 
 
-def read(db: Database, strava: Strava, account_id: int, kind: Kind, clock: Clock) -> Tally:
-    """Read a pass on from where it is: to its end, or as far as it goes today.
+def read(
+    db: Database,
+    strava: Strava,
+    account_id: int,
+    kind: Kind,
+    clock: Clock,
+    is_asked: bool = False,
+    before_next: Callable[[], None] = lambda: None,
+) -> Iterator[Tally]:
+    """Read a pass on from where it is, to its end, or as far as it goes today; yields what came of each page.
 
-    Raises NotConnected, CallsUsed and the faults of app.adapters.strava_faults; what was read stays.
+    is_asked     someone waits for it
+    before_next  is called before each page but the first; what it raises ends the reading there
+    raises       NotConnected, CallsUsed and the faults of app.adapters.strava_faults; what was read stays
     """
     with db.begin() as tx:
-        at, calls = _begun(tx, account_id, kind, clock())
-    tally, step = Tally(), Step(at.cursor_s)
+        at, calls, usual = _begun(tx, account_id, kind, clock())
+    step, is_first = Step(at.cursor_s), True
     while calls != 0:
-        asked_at = clock()
-        raw = strava_access.call(db, strava, account_id, clock, _asking(at, step))
+        if not is_first and step.page == 1:  # a page that is known by its number alone is not kept
+            before_next()
+        asked_at, is_first = clock(), False
+        urgency = Urgency.WAITING if _is_awaited(at, is_asked) else usual
+        raw = strava_access.call(db, strava, account_id, clock, _asking(at, step), urgency)
         calls -= 1
         with db.begin() as tx:
             gained, further, step = _taken(tx, at, step, raw, calls == 0, asked_at, clock())
-        tally += gained
+        yield gained
         if further is None or not further.is_reading or further.resume_at is not None:
             break
         at = further
-    return tally
+
+
+def _is_awaited(at: Pass, is_asked: bool) -> bool:
+    """Whether a person waits for the next page: the newest, or the first one of all."""
+    return (at.kind is Kind.FIRST and at.calls == 0) or (at.kind is Kind.RECENT and is_asked)
 
 
 def _asking(at: Pass, step: Step) -> Callable[[StravaApi, str], list[Any]]:
@@ -206,19 +224,25 @@ def _judge(tx: Transaction, person: Person, at: Pass, further: Pass, gained: Tal
         strava_traces.forget(tx, person)
 
 
-def _begun(tx: Transaction, account_id: int, kind: Kind, now: datetime) -> tuple[Pass, int]:
-    """The pass to be read on, begun anew where the last one has ended, and how many calls it may make now.
+def _begun(tx: Transaction, account_id: int, kind: Kind, now: datetime) -> tuple[Pass, int, Urgency]:
+    """The pass to be read on, begun anew where the last one has ended.
 
-    Raises NotConnected.
+    With it how many calls it may make now, -1 for any number, and how urgent they are. Raises NotConnected.
     """
-    _whose(tx, account_id)
+    _, person = _whose(tx, account_id)
     passes = strava_passes.all_of(tx, account_id)
+    confirmed = api_runs.oldest_confirmed(tx, person.id)
     this = passes.get(kind)
     if this is None or not this.is_reading:
         after_s, before_s = _window(kind, now)
         new = Pass(account_id, kind, strava_passes.State.READING, after_s, before_s, before_s, began_at=now)
         this = strava_passes.begin(tx, new)
-    return this, _slice(passes) if kind is Kind.OLDER else -1
+    expires = confirmed is not None and now - confirmed >= FIRST_AGAIN
+    usual = Urgency.ROUTINE if kind is Kind.RECENT or expires else Urgency.BULK
+    if kind is not Kind.OLDER:
+        return this, -1, usual
+    whole = _slice(passes)
+    return this, whole - this.calls % whole, usual
 
 
 def _window(kind: Kind, now: datetime) -> tuple[int, int]:

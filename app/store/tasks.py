@@ -53,19 +53,27 @@ def enqueue(
     dedupe_key: str | None = None,
     lock: str | None = None,
     due_at: datetime | None = None,
+    urgent: bool = False,
 ) -> None:
     """Ask for work, to be done once the caller's transaction is committed, or from `due_at` on.
 
-    A second task with the `dedupe_key` of one still to do folds into it. Of those that share a `lock`
-    only one is carried out at a time.
+    A second task with the `dedupe_key` of one still to do folds into it, and the earlier instant holds. Of
+    those that share a `lock` only one is carried out at a time.
+
+    urgent  someone waits for it: of all that is due it is taken first
     """
     row = {"name": name, "payload": payload, "dedupe_key": dedupe_key, "lock": lock, "state": "todo"}
+    at = due_at or now
     try:
         with tx.begin_nested():
-            tx.execute(insert(TaskRow).values(**row, due_at=due_at or now, added_at=now))
+            tx.execute(insert(TaskRow).values(**row, urgent=urgent, due_at=at, added_at=now))
     except IntegrityError:
         if dedupe_key is None or not asked_for(tx, dedupe_key):
             raise
+        todo = update(TaskRow).where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo")
+        tx.execute(todo.where(TaskRow.due_at > at).values(due_at=at))
+        if urgent:
+            tx.execute(todo.values(urgent=True))
 
 
 def asked_for(tx: Transaction, dedupe_key: str) -> bool:
@@ -77,6 +85,12 @@ def asked_for(tx: Transaction, dedupe_key: str) -> bool:
 def waiting(tx: Transaction, now: datetime) -> bool:
     """Whether a claim would find something; asked without the write lock."""
     return tx.scalar(select(TaskRow.id).where(_claimable(now)).limit(1)) is not None
+
+
+def waiting_besides(tx: Transaction, names: Collection[str], lock: str, now: datetime) -> bool:
+    """Whether a claim would find work of these names under another lock."""
+    others = TaskRow.name.in_(names), TaskRow.lock != lock, _claimable(now)
+    return tx.scalar(select(TaskRow.id).where(*others).limit(1)) is not None
 
 
 def asked_since(tx: Transaction, dedupe_key: str, since: datetime) -> bool:
@@ -92,18 +106,20 @@ def due_at(tx: Transaction, dedupe_key: str) -> datetime | None:
 
 def queue(tx: Transaction, name: str, now: datetime) -> list[str]:
     """The locks of work of a name, each once, as they are served; what is in hand comes first."""
-    asked = select(TaskRow.lock, TaskRow.state, TaskRow.due_at, TaskRow.id)
+    asked = select(TaskRow.lock, TaskRow.state, TaskRow.urgent, TaskRow.due_at, TaskRow.id)
     rows = tx.execute(asked.where(TaskRow.name == name, TaskRow.state.in_(("doing", "todo"))))
-    in_turn = sorted(rows, key=lambda row: (row.state == "todo", max(row.due_at, now), row.due_at, row.id))
-    return list(dict.fromkeys(row.lock for row in in_turn if row.lock is not None))
+    in_turn = sorted(
+        (r.state == "todo", max(r.due_at, now), not r.urgent, r.due_at, r.id, r.lock) for r in rows
+    )
+    return list(dict.fromkeys(row[-1] for row in in_turn if row[-1] is not None))
 
 
 def claim(tx: Transaction, now: datetime) -> Task | None:
-    """Take the task due longest, by an update that names the fence it read; None when none is due.
+    """Take an urgent task, or the one due longest, by an update that names the fence it read; None without.
 
     One whose lease ran out is taken again, and given up after as many tries as one that fails.
     """
-    due = select(TaskRow).where(_claimable(now)).order_by(TaskRow.due_at, TaskRow.id)
+    due = select(TaskRow).where(_claimable(now)).order_by(TaskRow.urgent.desc(), TaskRow.due_at, TaskRow.id)
     while (row := tx.scalars(due.limit(1)).first()) is not None:
         given_up = row.state == "doing" and row.tries >= TRIES
         taken = (

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.runs import Source
-from app.services import strava_purge, strava_reading, strava_sync
+from app.services import strava_exchange, strava_purge, strava_reading
 from app.services.strava_access import NotConnected
 from app.store import coverage, runs, strava_events, strava_passes, strava_set_aside, tasks
 from app.store.strava_accounts import Problem, State
@@ -333,7 +333,7 @@ def test_an_app_that_may_not_connect_says_so(rosa, practice, kind, problem):
 def test_a_connection_that_worked_goes_on_when_a_new_one_fails(
     rosa, practice, held, monkeypatch, kind, problem
 ):
-    monkeypatch.setattr(strava_sync, "CODE_PAUSE_S", 0)
+    monkeypatch.setattr(strava_exchange, "CODE_PAUSE_S", 0)
     account = practice.connects(rosa, NELE)
     practice.syncs(account)
     practice.connects(rosa, NELE)
@@ -370,7 +370,7 @@ def test_an_app_that_lapses_later_keeps_the_connection(rosa, practice, held):
 
 
 def test_a_code_that_is_refused_is_tried_twice_and_then_said(rosa, practice, monkeypatch):
-    monkeypatch.setattr(strava_sync, "CODE_PAUSE_S", 0)
+    monkeypatch.setattr(strava_exchange, "CODE_PAUSE_S", 0)
     account = practice.connects(rosa)
     practice.clock.on(minutes=11)
 
@@ -403,14 +403,14 @@ def test_connecting_as_someone_else_takes_all_of_the_first_out(db, rosa, practic
         assert strava_events.pending_of(tx, "sandbox", BROKEN) == []
 
 
-def test_reading_on_after_a_disconnection_is_no_error_of_the_database(rosa, practice):
+def test_reading_on_after_a_disconnection_is_no_error_of_the_database(db, rosa, practice):
     account = practice.connects(rosa, NELE)
     practice.syncs(account)
     with practice.db.begin() as tx:
         strava_purge.disconnect(tx, rosa, practice.strava, NOW, "asked")
 
     with pytest.raises(NotConnected):
-        strava_reading.read(practice.db, practice.strava, account.id, Kind.RECENT, practice.clock)
+        next(strava_reading.read(db, practice.strava, account.id, Kind.RECENT, practice.clock))
 
 
 def test_a_quiet_runner_costs_at_most_twelve_calls_a_day(rosa, practice):

@@ -7,7 +7,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from app.adapters.strava_faults import StravaUnavailable
-from app.services import strava_goodbye, strava_purge, strava_sync, strava_tokens
+from app.services import strava_exchange, strava_goodbye, strava_purge, strava_tokens
 from app.services.strava_app import NotConnected, Strava
 from app.store import deliveries, strava_goodbyes, strava_held, tasks
 from app.store.sealing import Sealer
@@ -20,7 +20,7 @@ from tests.services.practice import NELE
 def connected(practice, rosa):
     """A runner whose code was exchanged, and nothing read yet."""
     account = practice.connects(rosa)
-    strava_sync._take_in(practice.db, practice.strava, account.id, practice.clock)
+    strava_exchange.take_in(practice.db, practice.strava, account.id, practice.clock)
     return practice.account(account)
 
 
