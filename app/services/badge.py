@@ -21,9 +21,11 @@ def badge(window: Window, strava: Glance | None = None) -> Badge | None:
         return tone, line
     if strava.needs_runner:
         return "mind", f"Strava is disconnected. {line}."
+    since = _since(strava.reached_at, window)
     if strava.state in STOPPED and not known.knows(today):
-        since = _since(strava.reached_at, window)
         return "wait", f"Waiting for Strava {since}. Answers use data to {_until(known.last, today)}."
+    if strava.state in STOPPED and not strava.has_read:
+        return "wait", f"Waiting for Strava {since}. Its list is not read to the end yet."
     if strava.state is State.CONNECTED and tone == "good":
         line += _read_at(strava.reached_at, window)
     return tone, line

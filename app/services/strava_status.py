@@ -217,12 +217,14 @@ class Glance:
     needs_runner  it goes on only once the runner agrees anew
     reached_at    when Strava last answered, None if never
     seen          activities read in the first reading
+    has_read      it was read to the end
     """
 
     state: State
     needs_runner: bool
     reached_at: datetime | None
     seen: int
+    has_read: bool = True
 
     @property
     def is_reading(self) -> bool:
@@ -237,7 +239,7 @@ def glance(tx: Transaction, person: Person) -> Glance | None:
         return None
     needs_runner = found.state is strava_accounts.State.NEEDS_RECONNECT
     is_at = state(found.state, found.problem, found.has_read)
-    return Glance(is_at, needs_runner, found.reached_at, found.seen)
+    return Glance(is_at, needs_runner, found.reached_at, found.seen, found.has_read)
 
 
 def state(how_far: strava_accounts.State, problem: Problem, has_read: bool) -> State:

@@ -102,6 +102,12 @@ def test_a_first_reading_that_waits_holds_no_answer_back(db: Database, rosa: Per
     home = _home(db, rosa)
     assert home.reading is None
     assert home.answer is not None
+    assert home.badge == ("wait", "Waiting for Strava since 10:00. Answers use data to yesterday.")
+
+    with db.begin() as tx:
+        hold(tx, rosa, from_strava(0))
+    badge = _home(db, rosa).badge
+    assert badge == ("wait", "Waiting for Strava since 10:00. Its list is not read to the end yet.")
 
 
 def test_a_connection_that_never_came_about_is_not_waited_for(db: Database, rosa: Person) -> None:
