@@ -1,6 +1,5 @@
 """The buttons of someone who rehearses: what goes wrong, forged events, odd runs, the clock, the limits."""
 
-from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, request
@@ -86,10 +85,13 @@ def use_up() -> ResponseReturnValue:
 def move_clock() -> ResponseReturnValue:
     """Move the clock on by some hours, or have it show the right time again."""
     hours, ticking = typed("hours", MOST_HOURS), here().clock
-    if hours is None and "hours" in request.form:
+    if "right" in request.form:
+        ticking.put_right()
+        return back(_athlete_id(), "clock")
+    if hours is None:
         return back(_athlete_id(), "wrong")
     try:
-        ticking.advance(timedelta(hours=hours).total_seconds() if hours else -ticking.ahead_s)
+        ticking.advance(3600 * hours)
     except WrongInstant:
         return back(_athlete_id(), "wrong")
     return back(_athlete_id(), "clock")

@@ -42,6 +42,10 @@ class Ticking:
         """Have it show an instant so much later, or earlier; raises WrongInstant."""
         self._move(lambda: self._ahead + timedelta(seconds=seconds))
 
+    def put_right(self) -> None:
+        """Have it show what the clock it is given shows."""
+        self._move(timedelta)
+
     def _move(self, ahead: Callable[[], timedelta]) -> None:
         with self._guard:
             try:
