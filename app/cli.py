@@ -131,11 +131,10 @@ def upgrade(end_sealed: bool) -> None:
 
 def _end_sealed(settings: Settings, database: "Database") -> int:
     from app.services import strava_purge
-    from app.store.sealing import Sealer
+    from app.strava_door import sealer_of
 
-    keyed = keys.unlock(settings)
     clock = clocks.start(settings.now)
-    return strava_purge.end_unopened(database, Sealer(keyed.token_keys.split()), clock())
+    return strava_purge.end_unopened(database, sealer_of(keys.unlock(settings)), clock())
 
 
 @cli.group()
@@ -307,6 +306,16 @@ def webhook(action: str) -> None:
 
         does = {"create": commands.create_webhook, "status": commands.tell_webhook}
         does.get(action, commands.delete_webhook)(settings, database, clock)
+
+
+@cli.command("rotate-keys")
+def rotate_keys() -> None:
+    """Seal tokens with a new key; killed, it goes on when it is run again."""
+    with _opened() as (settings, database, _clock):
+        from app import rotation
+
+        for sentence in rotation.words(settings, rotation.rotate(settings, database)):
+            click.echo(sentence)
 
 
 @cli.command()

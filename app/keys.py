@@ -4,14 +4,15 @@ import base64
 import os
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.config import Settings
+from app.config import TOKEN_KEY, Settings
 
 FOLDER_MODE = 0o700
 KEY_MODE = 0o600
 OTHERS = 0o077
+TOKEN_KEYS, OLD_TOKEN_KEYS = "token.keys", "token.keys.old"
 PUT_BACK = "if runners are connected to Strava, put the old one back instead"
 
 
@@ -23,7 +24,9 @@ def unlock(settings: Settings) -> Settings:
     """Return the settings with their keys, made on the first start; raises InstanceUnusable."""
     prepare(settings.instance)
     settings = _with(settings, "secret_key", "secret.key", _new_secret, "everybody signs in again")
-    return _with(settings, "token_keys", "token.keys", _new_token_key, PUT_BACK)
+    if not settings.token_keys:
+        settings = settings.model_copy(update={"token_keys_file": settings.instance / TOKEN_KEYS})
+    return _with(settings, "token_keys", TOKEN_KEYS, new_token_key, PUT_BACK)
 
 
 def _with(settings: Settings, name: str, file: str, new: Callable[[], str], price: str) -> Settings:
@@ -46,7 +49,7 @@ def _new_secret() -> str:
     return secrets.token_urlsafe(48)
 
 
-def _new_token_key() -> str:
+def new_token_key() -> str:
     """A key as Fernet takes it, without loading it for that."""
     return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
@@ -84,6 +87,49 @@ def open_to_others(path: Path) -> str | None:
         return None
     right = FOLDER_MODE if path.is_dir() else KEY_MODE
     return f"Other users of this machine can read {path}. Close it: chmod {right:o} {path}"
+
+
+def token_keys_in(path: Path) -> list[str]:
+    """The keys of tokens that a file holds now, each once; none when it is not all keys or cannot be read."""
+    try:
+        keys = list(dict.fromkeys(path.read_text("ascii").split()))
+    except (OSError, UnicodeDecodeError):
+        return []
+    return keys if all(TOKEN_KEY.fullmatch(key) for key in keys) else []
+
+
+def put_token_keys(path: Path, keys: Sequence[str]) -> None:
+    """Write keys of tokens, the present one first, in the place of those in a file; raises InstanceUnusable.
+
+    Killed at any moment it leaves the old keys or the new, whole; when it returns they are on the disk. Links
+    are followed, and the file stays its owner's. One process at a time may do this.
+    """
+    path = Path(os.path.realpath(path))
+    draft = path.with_name(f"{path.name}.draft")
+    try:
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, KEY_MODE)
+        with os.fdopen(handle, "w") as file:
+            os.fchmod(handle, KEY_MODE)  # of a draft that another umask left
+            if path.exists() and os.geteuid() == 0:
+                os.fchown(handle, path.stat().st_uid, path.stat().st_gid)
+            file.write("".join(f"{key}\n" for key in keys))
+            file.flush()
+            os.fsync(handle)
+        os.replace(draft, path)
+        _on_disk(path.parent)
+    except OSError as error:
+        raise InstanceUnusable(
+            f"The keys in {path} cannot be changed ({error.strerror}). Free some space or check the folder."
+        ) from None
+
+
+def _on_disk(folder: Path) -> None:
+    """Have the names in a folder on the disk as they are now."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _read(path: Path, price: str) -> str:

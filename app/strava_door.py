@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from app import keys
 from app.clock import Clock
@@ -9,13 +10,15 @@ from app.config import Settings
 from app.services.strava_access import Strava
 from app.store.database import Database
 
+if TYPE_CHECKING:
+    from app.store.sealing import Sealer
+
 NO_KEY = "A" * 43 + "="  # opens nothing that was sealed
 
 
 def strava_of(settings: Settings) -> Strava | None:
     """Strava as the services take it; None without an app, and without a sandbox that was started."""
     from app.adapters.strava_api import StravaApi
-    from app.store.sealing import Sealer
 
     if not settings.strava_id:
         return None
@@ -26,7 +29,15 @@ def strava_of(settings: Settings) -> Strava | None:
         client_secret=settings.strava_secret,
         origin=settings.strava_origin,
     )
-    return Strava(api, Sealer(settings.token_keys.split()))
+    return Strava(api, sealer_of(settings))
+
+
+def sealer_of(settings: Settings) -> "Sealer":
+    """What seals and opens with the keys of the settings, and goes with changes of the file they are from."""
+    from app.store.sealing import Sealer
+
+    held, file = settings.token_keys.split() or [NO_KEY], settings.token_keys_file
+    return Sealer(held) if file is None else Sealer(held, lambda: keys.token_keys_in(file))
 
 
 @contextmanager
@@ -73,15 +84,22 @@ def left_out(settings: Settings, db: Database) -> str | None:
 def check_keys(settings: Settings, db: Database) -> None:
     """Open what is sealed in the database; raises InstanceUnusable when a key for it is missing."""
     from app.store import strava_sealed
-    from app.store.sealing import Sealer
 
-    held = settings.token_keys.split() or [NO_KEY]
     with db.read() as tx:
-        missing = strava_sealed.missing_keys(tx, Sealer(held)) if strava_sealed.any_kept(tx) else []
+        missing = strava_sealed.missing_keys(tx, sealer_of(settings)) if strava_sealed.any_kept(tx) else []
     if missing:
+        path, where = settings.instance / keys.TOKEN_KEYS, _where(settings, missing[0])
         raise keys.InstanceUnusable(
             f"The key {missing[0]} is missing, which seals connections to Strava in the database. "
-            f"Put it back: {settings.instance / 'token.keys'} or KNEEWISE_TOKEN_KEYS holds the present key "
-            "first, then older ones, each on a line of its own or parted by a space. If it is lost for good, "
+            f"Put it back: {path} or KNEEWISE_TOKEN_KEYS holds the present key first, then older ones, each "
+            f"on a line of its own or parted by a space.{where} If it is lost for good, "
             "kneewise db upgrade --end-sealed ends those connections."
         )
+
+
+def _where(settings: Settings, key_id: str) -> str:
+    """A sentence when a key lies among those that were rotated out, as one of an old backup does."""
+    from app.store.sealing import id_of
+
+    old = settings.instance / keys.OLD_TOKEN_KEYS
+    return f" It lies in {old}." if key_id in map(id_of, keys.token_keys_in(old)) else ""

@@ -18,6 +18,7 @@ STRAVA = "https://www.strava.com"
 SANDBOX_ID, SANDBOX_SECRET = "1", "sandbox"  # the app that the sandbox knows; its people are invented
 KEY_CHARACTERS = 32
 YEARS = (1990, 2100)  # beyond them, days near an instant need not exist
+TOKEN_KEY = re.compile(r"[A-Za-z0-9_-]{43}=")
 SAMPLE_KEY = re.compile(r"(?i)change.?(?:me|this|it)|example|sample|placeholder|your.?secret|(.)\1{15}")
 
 
@@ -41,6 +42,7 @@ class Settings(BaseSettings):
     instance    an absolute folder; base_url has no slash at its end
     secret_key  empty until app.keys has read or made the key of this instance; so are token_keys, parted
                 by white space, of which the first seals and all open
+    token_keys_file  where those were read from, None when they came from the environment
     now         the instant the clock starts at, None for the real time
     strava_id   empty without an app at Strava; the addresses then follow once the sandbox is started
     """
@@ -78,6 +80,7 @@ class Settings(BaseSettings):
     token_keys: str = Field(
         "", repr=False, description="one or more Fernet keys of 44 characters, the present one first"
     )
+    token_keys_file: Path | None = Field(None, description="a file that holds them")
     strava_id: str = Field("", pattern=r"^[0-9]{0,12}$", description="the number of your app at Strava")
     strava_secret: str = Field("", repr=False, description="the secret of your app at Strava")
     strava_base_url: str = _unprefixed(
@@ -136,7 +139,7 @@ class Settings(BaseSettings):
     @field_validator("token_keys")
     @classmethod
     def _fernet_keys(cls, keys: str) -> str:
-        if not all(re.fullmatch(r"[A-Za-z0-9_-]{43}=", key) for key in keys.split()):
+        if not all(TOKEN_KEY.fullmatch(key) for key in keys.split()):
             raise ValueError
         return keys
 

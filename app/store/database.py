@@ -166,6 +166,7 @@ class Database:
             Session(self.engine, autoflush=True, expire_on_commit=False) as tx,
             tx.begin(),
         ):
+            tx.connection()  # now, and not with the first statement: nobody else writes from here on
             yield tx
 
     @contextmanager
