@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from app.services import strava_reading
+from app.services import strava_due
 from app.store.strava_accounts import Problem
 from app.store.strava_counts import tomorrow
 from app.store.strava_passes import Kind, Pass
@@ -67,7 +67,7 @@ def going(passes: Mapping[Kind, Pass], now: datetime, is_kept: bool) -> Going:
         waits = this.resume_at is not None and this.resume_at > now
         if waits and not (is_kept or this.doubted):
             continue
-        part, parts = strava_reading.slices(passes) if kind is Kind.OLDER else (0, 0)
+        part, parts = strava_due.slices(passes) if kind is Kind.OLDER else (0, 0)
         until = this.resume_at if waits else None
         return Going(Doing.SECOND_LOOK if this.doubted else doing, this.calls, part, parts, until)
     return Going()

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from app.adapters import strava_mapping
@@ -14,12 +14,7 @@ from app.store.api_runs import ApiRun
 from app.store.database import Transaction
 from app.store.runs import Outcome
 from app.store.strava_accounts import Account
-from app.store.strava_passes import Pass
 from app.store.strava_set_aside import SetAside
-
-HIDDEN = timedelta(hours=38)  # a withheld start may truly be so much later than it reads
-FEW_MISSING = 5  # so many may be gone at once before a second reading is asked for
-NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,37 +77,10 @@ def _set_aside(one: object, why: str, now: datetime) -> SetAside:
     return SetAside(_number(one), why, now, listed.title, listed.day)
 
 
-def settle(tx: Transaction, person: Person, at: Pass, since_s: int) -> tuple[int, bool]:
-    """Delete what a reading should have met between `since_s` and its beginning, and did not.
-
-    Returns how many runs went, and whether nothing was deleted yet and the list is to be read a second
-    time: an end that comes too early, or a page with a gap, may be a slip of Strava's. Once is enough for a
-    few runs that lie between activities which the list did show.
-    """
-    after = None if since_s <= 1 else datetime.fromtimestamp(since_s, UTC)
-    held = api_runs.of(tx, person.id)
-    if after is not None:
-        held = [one for one in held if not one.start_hidden or one.start >= after + HIDDEN]
-    missing = [one for one in held if (one.confirmed_at or NEVER) < at.began_at]
-    living = [one for one in missing if not one.removed]
-    if living and not at.doubted and not _lie_between(living, held, at):
-        return 0, True
-    take_out(tx, person, missing)
-    return len(living), False
-
-
 def take_out(tx: Transaction, person: Person, rows: Collection[ApiRun]) -> None:
     """Delete rows; of those that the runner removed it is kept that they stay out, should they come back."""
     api_runs.empty(tx, person.id, {one.id for one in rows if one.removed})
     api_runs.forget(tx, person.id, {one.id for one in rows if not one.removed})
-
-
-def _lie_between(missing: Sequence[ApiRun], held: Sequence[ApiRun], at: Pass) -> bool:
-    """Whether these are few, and a reading has met a newer run and an older activity than each of them."""
-    newest = max((one.start for one in held if (one.confirmed_at or NEVER) >= at.began_at), default=NEVER)
-    return len(missing) <= FEW_MISSING and all(
-        one.start < newest and at.oldest_day is not None and at.oldest_day < one.day for one in missing
-    )
 
 
 def _number(one: object) -> str:

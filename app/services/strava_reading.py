@@ -1,8 +1,8 @@
 """Reads an account's list in passes that may be broken off anywhere: each page is one short transaction."""
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from app.adapters import strava_mapping
@@ -14,6 +14,8 @@ from app.services import (
     alerts,
     strava_access,
     strava_answered,
+    strava_due,
+    strava_missing,
     strava_page,
     strava_paging,
     strava_traces,
@@ -22,64 +24,33 @@ from app.services.strava_access import Clock, NotConnected, Strava
 from app.services.strava_page import Tally
 from app.services.strava_paging import Step
 from app.store import api_runs, coverage, people, strava_accounts, strava_passes, strava_set_aside
+from app.store.api_runs import ApiRun
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, State
 from app.store.strava_budget import Urgency
 from app.store.strava_passes import Kind, Pass
 
 PER_PAGE = PAGE
-RECENT = timedelta(days=30)
-RECENT_EVERY = timedelta(hours=8)
-OLDER_EVERY = timedelta(days=1)
-OVERLAP = timedelta(days=3)  # of the two windows: a withheld start may lie in either
-AHEAD = timedelta(days=1)  # of the present, for clocks that are wrong
-BEGINNING_S = 1  # not 0, which might be taken for nothing
 AGAIN_AFTER = timedelta(minutes=15)
 LOOK_AFTER = timedelta(seconds=20)
-DAY_CALLS, TWO_DAYS_CALLS = 6, 19  # lists of so many pages are read in one day or in two, others in four
-FIRST_AGAIN = timedelta(days=6)  # a copy is deleted after seven
 
 
-def due(
-    passes: Mapping[Kind, Pass], now: datetime, confirmed: datetime | None, with_recent: bool = False
-) -> list[Kind]:
-    """The passes to be read on, or begun, at `now`.
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What came of a page.
 
-    confirmed    when the run that was not seen for longest was last seen, None without any: before runs
-                 expire everything is read in one go
-    with_recent  read the last 30 days in any case, also while they wait
+    at        how far the pass is with it, None when another process reads on
+    missing   at an end: runs held that were not met, to be asked for before the pass ends
+    is_whole  the end is that of the list, or of what is asked of it, and not only of today's slice
+    is_empty  nothing lies beyond it
     """
-    first = passes.get(Kind.FIRST)
-    if first is None or first.is_reading:
-        asked = with_recent and not _is_doubted(passes, Kind.FIRST, now)
-        return [Kind.FIRST] if asked or _may(first, now) else []
-    if confirmed is not None and now - confirmed >= FIRST_AGAIN:
-        return [Kind.FIRST]
-    kinds = []
-    asked = with_recent and not _is_doubted(passes, Kind.RECENT, now)
-    if asked or _is_due(passes, Kind.RECENT, now, RECENT_EVERY):
-        kinds.append(Kind.RECENT)
-    if _is_due(passes, Kind.OLDER, now, OLDER_EVERY):
-        kinds.append(Kind.OLDER)
-    return kinds
 
-
-def _is_due(passes: Mapping[Kind, Pass], kind: Kind, now: datetime, every: timedelta) -> bool:
-    this, first = passes.get(kind), passes[Kind.FIRST]
-    if this is not None and this.is_reading:
-        return _may(this, now)
-    ended = [each.finished_at for each in (this, first) if each is not None and each.finished_at is not None]
-    return not ended or now - max(ended) >= every
-
-
-def _is_doubted(passes: Mapping[Kind, Pass], kind: Kind, now: datetime) -> bool:
-    """Whether a second look is to come a little later."""
-    this = passes.get(kind)
-    return this is not None and this.is_reading and this.doubted and not _may(this, now)
-
-
-def _may(this: Pass | None, now: datetime) -> bool:
-    return this is None or this.resume_at is None or this.resume_at <= now
+    gained: Tally
+    at: Pass | None
+    step: Step
+    missing: tuple[ApiRun, ...] = ()
+    is_whole: bool = False
+    is_empty: bool = False
 
 
 def read(
@@ -99,7 +70,7 @@ def read(
     """
     with db.begin() as tx:
         at, calls, usual = _begun(tx, account_id, kind, clock())
-    step, is_first = Step(at.cursor_s), True
+    step, is_first = Step(at.cursor_s, met=frozenset(at.last_ids), day=at.oldest_day), True
     while calls != 0:
         if not is_first and step.page == 1:  # a page that is known by its number alone is not kept
             before_next()
@@ -108,11 +79,14 @@ def read(
         raw = strava_access.call(db, strava, account_id, clock, _asking(at, step), urgency)
         calls -= 1
         with db.begin() as tx:
-            gained, further, step = _taken(tx, at, step, raw, calls == 0, asked_at, clock())
-        yield gained
-        if further is None or not further.is_reading or further.resume_at is not None:
-            break
-        at = further
+            taken = _taken(tx, at, step, raw, calls == 0, asked_at, clock())
+        yield taken.gained
+        if taken.at is not None and taken.missing:
+            yield _asked_for(db, strava, taken, urgency, clock)
+            return
+        if taken.at is None or not taken.at.is_reading or taken.at.resume_at is not None:
+            return
+        at, step = taken.at, taken.step
 
 
 def _is_awaited(at: Pass, is_asked: bool) -> bool:
@@ -121,7 +95,8 @@ def _is_awaited(at: Pass, is_asked: bool) -> bool:
 
 
 def _asking(at: Pass, step: Step) -> Callable[[StravaApi, str], list[Any]]:
-    return lambda api, token: api.activities(token, at.after_s, step.cursor_s, step.page, PER_PAGE)
+    after_s = strava_due.BEGINNING_S  # also of the newest: a page is full in any case, and the last one then
+    return lambda api, token: api.activities(token, after_s, step.cursor_s, step.page, PER_PAGE)
 
 
 def _taken(
@@ -132,27 +107,70 @@ def _taken(
     is_last_today: bool,
     asked_at: datetime,
     now: datetime,
-) -> tuple[Tally, Pass | None, Step]:
-    """Store a page and how far the pass is with it, which is None when another process reads on."""
+) -> _Taken:
+    """Store a page and how far the pass is with it."""
     account, person = _whose(tx, at.account_id)
     listed = [strava_mapping.listed(one) for one in raw]
-    following = strava_paging.step(step, at.last_ids, listed)
+    following = strava_paging.step(step, listed, PER_PAGE)
     gained, runs_on_it = strava_page.take(tx, person, account, raw, now)
-    strava_answered.by_page(tx, account, strava_paging.ids(listed), asked_at, now)
-    further = _moved(at, following, listed, runs_on_it, person.today(now))
-    if following.ended or is_last_today:
-        since_s = (at.after_s if following.ended else following.cursor_s) + 1
-        removed, doubtful = strava_page.settle(tx, person, further, since_s)
-        gained += Tally(removed=removed)
-        further = _ended(further, following.ended, doubtful, now)
     gained += Tally(calls=1)
+    strava_answered.by_page(tx, account, strava_paging.ids(listed), asked_at, now)
+    further = _moved(at, step, following, listed, runs_on_it)
+    is_whole = following.ended or following.cursor_s <= at.after_s
+    missing: list[ApiRun] = []
+    if is_whole or is_last_today:
+        since_s = strava_due.BEGINNING_S if following.ended else following.cursor_s
+        missing = strava_missing.of(tx, person, further, since_s)
+        missing = strava_missing.take_out_removed(tx, missing, person)
+    if (is_whole or is_last_today) and not missing:
+        further = _ended(further, is_whole, False, now)
     if not strava_passes.go_on(tx, at, further):
         strava_access.ask_sync(tx, at.account_id, now, due_at=now + LOOK_AFTER)  # lest that one is killed
-        return gained, None, following
+        return _Taken(gained, None, following)
+    _close(tx, account, person, at, further, gained, now)
+    return _Taken(gained, further, following, tuple(missing), is_whole, following.ended)
+
+
+def _asked_for(db: Database, strava: Strava, taken: _Taken, urgency: Urgency, clock: Clock) -> Tally:
+    """Ask for the runs that were not met, take out those that are gone, and end the pass."""
+    at = taken.at
+    assert at is not None
+    looked = strava_missing.look(db, strava, at.account_id, taken.missing, clock, urgency)
+    now, is_doubted = clock(), strava_missing.is_doubtful(looked, at, taken.is_empty)
+    with db.begin() as tx:
+        account, person = _whose(tx, at.account_id)
+        further = _ended(at, taken.is_whole, is_doubted, now)
+        if not strava_passes.go_on(tx, at, further):
+            return Tally(calls=looked.calls)
+        gained = strava_missing.settle(tx, person, account, looked, is_doubted, now)
+        _close(tx, account, person, at, further, gained, now)
+    return gained + Tally(calls=looked.calls)
+
+
+def _close(
+    tx: Transaction, account: Account, person: Person, at: Pass, further: Pass, gained: Tally, now: datetime
+) -> None:
+    """What follows from a page, or from the end of a pass."""
     _know(tx, person, further)
+    _drop_aside(tx, further)
     strava_accounts.reached(tx, account.id, now)
     _judge(tx, person, at, further, gained, now)
-    return gained, further, following
+
+
+def _drop_aside(tx: Transaction, at: Pass) -> None:
+    """At an end: forget what was set aside and has not been met again, down to where the list was read."""
+    seen = at.began_at - strava_due.RECENT_EVERY - strava_due.TICK  # the newest were met by another pass
+    if at.is_reading and (at.resume_at is None or at.doubted):
+        return
+    if _is_at_the_end(at):
+        strava_set_aside.drop_older(tx, at.account_id, seen)
+    elif at.oldest_day is not None:
+        strava_set_aside.drop_older(tx, at.account_id, seen, at.oldest_day)
+
+
+def _is_at_the_end(at: Pass) -> bool:
+    """Whether the pass has come to the end of the list, and not only to that of its days."""
+    return not at.is_reading and at.cursor_s > at.after_s
 
 
 def _whose(tx: Transaction, account_id: int) -> tuple[Account, Person]:
@@ -164,57 +182,52 @@ def _whose(tx: Transaction, account_id: int) -> tuple[Account, Person]:
     return account, person
 
 
-def _moved(at: Pass, following: Step, listed: Sequence[Listed], runs: Collection[int], today: date) -> Pass:
+def _moved(at: Pass, step: Step, following: Step, listed: Sequence[Listed], runs: Collection[int]) -> Pass:
     """The pass with one page more."""
-    ids = strava_paging.ids(listed)
-    unseen = ids - set(at.last_ids)
-    days = [one.day for one in listed if one.day is not None and one.day <= today]
+    unseen = strava_paging.ids(listed) - step.met
     return replace(
         at,
         cursor_s=following.cursor_s,
-        last_ids=tuple(sorted(ids)),
+        last_ids=tuple(sorted(following.met)),
         seen=at.seen + len(unseen),
         kept=at.kept + len(unseen & set(runs)),
         calls=at.calls + 1,
-        oldest_day=min([*days, *([] if at.oldest_day is None else [at.oldest_day])], default=None),
+        oldest_day=following.day,
         resume_at=None,
+        doubted=at.doubted and not unseen,
     )
 
 
-def _ended(at: Pass, is_whole: bool, doubtful: bool, now: datetime) -> Pass:
-    """The pass at its end, at the end of its day, or about to be read a second time."""
-    if doubtful:
-        new = Pass(at.account_id, at.kind, at.state, at.after_s, at.before_s, at.before_s, began_at=now)
-        return replace(new, doubted=True, resume_at=now + AGAIN_AFTER)
+def _ended(at: Pass, is_whole: bool, is_doubted: bool, now: datetime) -> Pass:
+    """The pass at its end, at the end of its day, or with its end to be looked at a second time."""
+    if is_doubted:
+        return replace(at, doubted=True, resume_at=now + AGAIN_AFTER)
     if is_whole:
         return replace(at, state=strava_passes.State.DONE, finished_at=now)
-    return replace(at, resume_at=now + OLDER_EVERY)
+    return replace(at, resume_at=now + strava_due.OLDER_EVERY - strava_due.TICK)
 
 
 def _know(tx: Transaction, person: Person, at: Pass) -> None:
     """Know the days that were read: from the oldest activity of any sport to the day the list was read."""
     held = coverage.span_of(tx, person.id, Source.STRAVA_API)
-    today = person.today(at.began_at)
-    if at.kind is Kind.FIRST and at.oldest_day is None and not at.is_reading:
-        coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)
+    today, first = person.today(at.began_at), at.oldest_day
+    to_the_end = _is_at_the_end(at)
+    if first is not None and not to_the_end:
+        first += timedelta(days=1)  # more of that day may stand on the next page
+    if at.kind is Kind.FIRST and to_the_end:
+        known = None if first is None else (first, today)
+        coverage.replace_coverage(tx, person.id, Source.STRAVA_API, known)
     elif at.kind is Kind.FIRST:
-        first = at.oldest_day
-        if first is not None and at.is_reading:
-            first += timedelta(days=1)  # more of that day may stand on the next page
-        if first is not None and first <= today and (held is None or not at.is_reading or first < held[0]):
+        if first is not None and first <= today and (held is None or first < held[0]):
             coverage.replace_coverage(tx, person.id, Source.STRAVA_API, (first, today))
-    elif not at.is_reading and at.oldest_day is not None:
-        first = at.oldest_day if held is None else min(held[0], at.oldest_day)
-        last = today if held is None or at.kind is Kind.RECENT else held[1]
-        coverage.replace_coverage(tx, person.id, Source.STRAVA_API, (first, last))
-    elif not at.is_reading and at.kind is Kind.RECENT and held is not None:
-        coverage.replace_coverage(tx, person.id, Source.STRAVA_API, (held[0], today))
+    elif not at.is_reading and (first is not None or held is not None):
+        firsts = [day for day in (first, None if held is None else held[0]) if day is not None]
+        last = held[1] if at.kind is Kind.OLDER and held is not None else today
+        coverage.replace_coverage(tx, person.id, Source.STRAVA_API, (min(firsts), last))
 
 
 def _judge(tx: Transaction, person: Person, at: Pass, further: Pass, gained: Tally, now: datetime) -> None:
     """Judge what has changed; while everything is read, after the newest page and at the end alone."""
-    if not further.is_reading and at.kind is not Kind.RECENT:
-        strava_set_aside.drop_older(tx, at.account_id, at.began_at - timedelta(days=1))
     touched = bool(gained.new or gained.changed or gained.removed)
     if at.kind is Kind.FIRST:
         touched = not further.is_reading or at.calls == 0
@@ -234,39 +247,7 @@ def _begun(tx: Transaction, account_id: int, kind: Kind, now: datetime) -> tuple
     confirmed = api_runs.oldest_confirmed(tx, person.id)
     this = passes.get(kind)
     if this is None or not this.is_reading:
-        after_s, before_s = _window(kind, now)
-        new = Pass(account_id, kind, strava_passes.State.READING, after_s, before_s, before_s, began_at=now)
-        this = strava_passes.begin(tx, new)
-    expires = confirmed is not None and now - confirmed >= FIRST_AGAIN
+        this = strava_passes.begin(tx, strava_due.new_pass(passes, account_id, kind, now))
+    expires = confirmed is not None and now - confirmed >= strava_due.FIRST_AGAIN
     usual = Urgency.ROUTINE if kind is Kind.RECENT or expires else Urgency.BULK
-    if kind is not Kind.OLDER:
-        return this, -1, usual
-    whole = _slice(passes)
-    return this, whole - this.calls % whole, usual
-
-
-def _window(kind: Kind, now: datetime) -> tuple[int, int]:
-    recent, latest = int((now - RECENT).timestamp()), int((now + AHEAD).timestamp())
-    if kind is Kind.RECENT:
-        return recent, latest
-    return BEGINNING_S, latest if kind is Kind.FIRST else recent + int(OVERLAP.total_seconds())
-
-
-def _slice(passes: Mapping[Kind, Pass]) -> int:
-    """Calls a day for what is older than a month."""
-    calls, days = _whole(passes)
-    return -(-calls // days)
-
-
-def slices(passes: Mapping[Kind, Pass]) -> tuple[int, int]:
-    """Which slice of what is older is being read, or comes next, and in how many it is read."""
-    older, (_, days) = passes.get(Kind.OLDER), _whole(passes)
-    read = older.calls // _slice(passes) if older is not None and older.is_reading else 0
-    return min(read + 1, days), days
-
-
-def _whole(passes: Mapping[Kind, Pass]) -> tuple[int, int]:
-    """How many calls all that is older takes, by the last whole reading, and over how many days they go."""
-    ended = [each for kind in (Kind.OLDER, Kind.FIRST) if (each := passes.get(kind)) and not each.is_reading]
-    calls = max((each.calls for each in ended), default=DAY_CALLS) + 1
-    return calls, 1 if calls <= DAY_CALLS else 2 if calls <= TWO_DAYS_CALLS else 4
+    return this, strava_due.calls_today({**passes, kind: this}, this), usual

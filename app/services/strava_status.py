@@ -8,9 +8,9 @@ from app.domain.people import Person
 from app.services import strava_access, strava_connect, strava_going, strava_purge
 from app.services.strava_access import NotConnected, Strava
 from app.services.strava_connect import Sight
+from app.services.strava_due import RECENT_EVERY
 from app.services.strava_going import Doing, Going, Wait
 from app.services.strava_purge import KEPT, WARNED, Ended
-from app.services.strava_reading import RECENT_EVERY
 from app.store import (
     run_counts,
     strava_accounts,

@@ -7,6 +7,7 @@ from app.adapters.strava_faults import StravaFault
 from app.services import (
     strava_access,
     strava_answered,
+    strava_due,
     strava_exchange,
     strava_inbox,
     strava_purge,
@@ -98,7 +99,7 @@ def _due(db: Database, account_id: int, now: datetime, with_recent: bool) -> tup
             )
         confirmed = api_runs.oldest_confirmed(tx, account.person_id)
         passes = strava_passes.all_of(tx, account_id)
-        return strava_reading.due(passes, now, confirmed, with_recent), with_recent
+        return strava_due.due(passes, now, confirmed, with_recent), with_recent
 
 
 def _others_wait(db: Database, account_id: int, now: datetime) -> bool:
@@ -156,5 +157,5 @@ def is_due(tx: Transaction, account: Account, now: datetime) -> bool:
     if away and account.reached_at is not None and now - account.reached_at >= strava_purge.WARNED:
         return True
     if account.state is State.CONNECTED:
-        return bool(strava_reading.due(strava_passes.all_of(tx, account.id), now, confirmed))
+        return bool(strava_due.due(strava_passes.all_of(tx, account.id), now, confirmed))
     return account.state is State.CONNECTING

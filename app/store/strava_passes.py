@@ -30,11 +30,12 @@ class Pass:
     """One reading of the list, downwards from `before_s` to `after_s`, epoch seconds.
 
     cursor_s    what is older than this is still to be read
-    last_ids    the activities of the last page
+    last_ids    activities read that may be met again
     seen, kept  activities read, and runs among them; calls: pages asked for, the empty one among them
-    oldest_day  the earliest local day read, of any sport; None before the first page
+    oldest_day  the local day down to which it was read, perhaps not whole; None before the first page
     resume_at   until when it waits, None when it does not
-    doubted     runs were missing that may be there all the same: it is read again before any is removed
+    doubted     runs were missing that may be there all the same: its end is looked at a second time
+    last_calls  how many calls the reading before it took, 0 when there was none
     """
 
     account_id: int
@@ -52,6 +53,7 @@ class Pass:
     resume_at: datetime | None = None
     finished_at: datetime | None = None
     doubted: bool = False
+    last_calls: int = 0
 
     @property
     def is_reading(self) -> bool:
@@ -116,6 +118,7 @@ def _fields(each: Pass) -> dict[str, object]:
         "resume_at": each.resume_at,
         "finished_at": each.finished_at,
         "doubted": each.doubted,
+        "last_calls": each.last_calls,
     }
 
 
@@ -136,4 +139,5 @@ def _pass(row: StravaPassRow) -> Pass:
         resume_at=row.resume_at,
         finished_at=row.finished_at,
         doubted=row.doubted,
+        last_calls=row.last_calls,
     )

@@ -77,9 +77,13 @@ def count(tx: Transaction, account_id: int) -> int:
     return tx.scalar(select(func.count()).select_from(StravaSetAsideRow).where(mine)) or 0
 
 
-def drop_older(tx: Transaction, account_id: int, seen: datetime) -> None:
-    """Forget those that were last seen before an instant: a whole reading has not met them again."""
-    old = StravaSetAsideRow.account_id == account_id, StravaSetAsideRow.at < seen
+def drop_older(tx: Transaction, account_id: int, seen: datetime, after: date | None = None) -> None:
+    """Forget those that were last seen before an instant: a reading has not met them again.
+
+    after  forget only those of later local days than this
+    """
+    old = [StravaSetAsideRow.account_id == account_id, StravaSetAsideRow.at < seen]
+    old += [] if after is None else [StravaSetAsideRow.local_date > after]
     tx.execute(delete(StravaSetAsideRow).where(*old))
 
 

@@ -1,93 +1,196 @@
 """A list that is read by the time of what its pages hold: nothing is missed, and the reading ends."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from random import Random
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.adapters.strava_mapping import Listed
-from app.services.strava_paging import HIDDEN_S, Step, ids, step
+from app.services.strava_paging import MOST_PAGES, TAIL, Step, ids, step
 
 NOON = int(datetime(2026, 11, 1, 12, tzinfo=UTC).timestamp())
-DAY_S = 86_400
+DAY_S, HOUR_S = 86_400, 3_600
+LATER_S = 38 * HOUR_S
 
 
 def one(number: int | None, start_s: int | None, hidden: bool = False) -> Listed:
     start = None if start_s is None else datetime.fromtimestamp(start_s, UTC)
-    return Listed(number, start, date(2026, 11, 1), hidden)
+    return Listed(number, start, None if start is None else start.date(), hidden)
+
+
+def read(shown, size=200, cut=lambda page: page, starts=None):
+    """All activities met on the pages of a list, newest first, and how many pages that took.
+
+    starts  the true ones, by which the list is cut and ordered, where what is shown is not true
+    """
+    true = starts or {each.activity_id: int(each.start.timestamp()) for each in shown}
+    listed = sorted(shown, key=lambda each: (-true[each.activity_id], -each.activity_id))
+    at, met, calls, seen = Step(NOON + 1), set(), 0, 0
+    while not at.ended:
+        older = [each for each in listed if true[each.activity_id] < at.cursor_s]
+        page = cut(older[(at.page - 1) * size : at.page * size])
+        seen += len(ids(page) - at.met)
+        met |= ids(page)
+        at, calls = step(at, page, size), calls + 1
+        assert calls <= 4 * len(listed) + 4
+    return met, calls, seen
 
 
 def test_an_empty_page_alone_is_the_end():
-    assert step(Step(NOON), (), []).ended
-    assert not step(Step(NOON), (), [one(1, NOON - 5)]).ended
+    assert step(Step(NOON), []).ended
+    assert not step(Step(NOON), [one(1, NOON - 5)]).ended
 
 
-def test_a_full_page_is_overlapped_by_a_second_and_a_short_one_is_not():
-    full = [one(n, NOON - n) for n in range(1, 201)]
+@pytest.mark.parametrize("count", [199, 5])
+def test_the_end_of_a_page_is_overlapped_however_short_it_is(count):
+    page = [one(n, NOON - n) for n in range(1, count + 1)]
+    following = step(Step(NOON), page)
 
-    assert step(Step(NOON), (), full) == Step(NOON - 199)
-    assert step(Step(NOON), (), full[:5]) == Step(NOON - 5)
+    assert (following.cursor_s, following.page) == (NOON - count + TAIL, 1)
+    assert following.met == set(range(count - TAIL + 1, count + 1))
 
 
-def test_a_page_with_nothing_unseen_is_passed_by_without_overlap():
-    page = [one(1, NOON - 7)]
+def test_a_few_with_nothing_unseen_are_passed_by_without_overlap():
+    following = step(Step(NOON - 6, met=frozenset({1, 2})), [one(1, NOON - 7)])
 
-    assert step(Step(NOON - 6), (1, 2), page) == Step(NOON - 7)
-    assert step(Step(NOON - 7), (1,), page) == Step(NOON - 8)
+    assert (following.cursor_s, following.page) == (NOON - 7, 1)
+
+
+def test_the_day_is_the_one_down_to_which_all_was_read():
+    page = [one(n, NOON - n * DAY_S) for n in range(1, 6)]
+    following = step(Step(NOON), page)
+    assert following.day == date(2026, 10, 29)
+
+    last = step(following, page[2:])
+    assert last.day == date(2026, 10, 27)
+    assert step(last, []).day == date(2026, 10, 27)
 
 
 def test_a_withheld_start_is_believed_by_the_day_alone():
     page = [one(1, NOON + 3 * DAY_S), one(2, NOON, hidden=True)]
 
-    assert step(Step(NOON + 5 * DAY_S), (), page) == Step(NOON + HIDDEN_S + 1)
-    assert step(Step(NOON + DAY_S), (), page) == Step(NOON + DAY_S)
+    assert step(Step(NOON + 5 * DAY_S), page).cursor_s == NOON + LATER_S + 1
+    stuck = step(Step(NOON + DAY_S), page)
+    assert (stuck.cursor_s, stuck.page) == (NOON + DAY_S, 2)
 
 
 def test_while_nothing_says_when_it_was_pages_are_counted():
-    assert step(Step(NOON), (), [one(1, None)]) == Step(NOON, 2)
-    assert step(Step(NOON, 2), (1,), [one(None, None)]) == Step(NOON, 3)
-    assert step(Step(NOON, 3), (), []).ended
+    assert step(Step(NOON), [one(1, None)]).page == 2
+    assert step(Step(NOON, 2, met=frozenset({1})), [one(None, None)]).page == 3
+    assert step(Step(NOON, 3), []).ended
 
 
-starts = st.integers(0, 400).map(lambda n: NOON - 700 * n)
+@pytest.mark.parametrize("page", [[one(None, None)], [one(1, NOON + 9)], [one(1, NOON - 1)]])
+def test_a_strava_that_says_the_same_again_and_again_is_left(page):
+    at = Step(NOON)
+    for _ in range(MOST_PAGES + 1):
+        at = step(at, page * 200)
+    assert at.ended
+
+
+starts = st.integers(0, 60).map(lambda n: NOON - 700 * n)
 activities = st.lists(st.tuples(starts, st.booleans()), max_size=60)
 
 
-@settings(max_examples=60, deadline=None)
-@given(activities, st.integers(3, 12), st.data())
-def test_every_activity_is_met_however_short_the_pages_are(told, size, data):
-    """Pages of a few, cut at random as Strava may; two in one second stand beside each other."""
-    listed = [one(n, start) for n, (start, _) in enumerate(sorted(told, reverse=True), start=1)]
-    listed = [each for at, each in enumerate(listed) if at == 0 or each.start != listed[at - 1].start]
-    met: set[int] = set()
-    at, last = Step(NOON + 1), set()
-    for _ in range(4 * len(listed) + 4):
-        older = [each for each in listed if each.start and each.start.timestamp() < at.cursor_s]
-        page = older[(at.page - 1) * size : at.page * size]
-        if len(page) > 1 and data.draw(st.booleans()):
-            page = page[: data.draw(st.integers(1, len(page)))]
-        at, last = step(at, last, page), ids(page)
-        met |= last
-        if at.ended:
-            break
-    assert at.ended
-    assert met == {each.activity_id for each in listed}
+@settings(max_examples=50)
+@given(activities, st.integers(2, 12), st.sampled_from(["whole", "twice", "shuffled"]), st.randoms())
+def test_every_activity_is_met_once_whatever_begins_in_one_second(told, size, kind, chance):
+    listed = [one(n, start) for n, (start, _) in enumerate(told, start=1)]
+
+    def cut(page):
+        if kind == "shuffled":
+            return chance.sample(page, len(page))
+        return [each for each in page for _ in range(2)] if kind == "twice" else page
+
+    met, _, seen = read(listed, size, cut)
+    assert met == ids(listed) and seen == len(listed)
 
 
-def test_two_in_one_second_are_met_on_both_sides_of_a_full_page():
-    listed = [one(n, NOON - 10 * n) for n in range(1, 200)]
-    listed += [one(200, NOON - 2_000), one(201, NOON - 2_000), one(202, NOON - 3_000)]
-    first = step(Step(NOON), (), listed[:200])
-    rest = [each for each in listed if each.start and each.start.timestamp() < first.cursor_s]
+@settings(max_examples=30)
+@given(st.lists(st.booleans(), max_size=60), st.integers(2, 12))
+def test_what_is_taken_out_of_a_page_that_was_cut_before_hides_nothing(told, size):
+    """Strava cuts a page and takes out what only the runner sees: short pages, none of them the last."""
+    listed = [one(n, NOON - 700 * n) for n in range(1, len(told) + 1)]
+    public = {n for n, is_public in enumerate(told, start=1) if is_public}
+    if any(not public & set(range(n, n + size)) for n in range(1, len(told) + 1)):
+        return  # a page of private ones alone is empty, and nobody can tell it from the end
+    met, *_ = read(listed, size, lambda page: [each for each in page if each.activity_id in public])
 
-    assert ids(rest) >= {200, 201, 202}
+    assert met == public
+
+
+@settings(max_examples=30)
+@given(st.lists(st.tuples(st.integers(0, 90), st.integers(-36, 14)), max_size=80), st.booleans())
+def test_withheld_starts_are_met_whether_the_list_goes_by_them_or_by_the_true_ones(told, by_true):
+    listed, true = [], {}
+    for n, (days, hours) in enumerate(told, start=1):
+        midnight = NOON // DAY_S * DAY_S - days * DAY_S + 1
+        listed.append(one(n, midnight, hidden=True))
+        true[n] = min(midnight - hours * HOUR_S, NOON) if by_true else midnight
+
+    met, calls, seen = read(listed, 10, starts=true)
+    assert met == ids(listed) and seen == len(listed)
+    assert calls <= len(listed) + 4
+
+
+def test_two_in_one_second_are_met_on_both_sides_of_a_cut():
+    for size in (199, 200):
+        listed = [one(n, NOON - 10 * n) for n in range(1, size)]
+        listed += [one(size, NOON - 9_000), one(size + 1, NOON - 9_000), one(size + 2, NOON - 9_500)]
+
+        assert read(listed)[0] == ids(listed)
+
+
+@pytest.mark.parametrize("before", [0, 1, 150, 199, 200])
+def test_hundreds_in_one_second_are_all_met(before):
+    listed = [one(n, NOON - n) for n in range(1, before + 1)]
+    listed += [one(n, NOON - 1_000) for n in range(1_000, 1_650)]
+    listed += [one(n, NOON - n) for n in range(2_000, 2_300)]
+
+    met, calls, seen = read(listed)
+    assert met == ids(listed) and seen == len(listed)
+    assert calls <= 16
+
+
+def test_one_second_that_fills_a_page_is_read_on_after_a_kill():
+    listed = [one(n, NOON - 1_000) for n in range(1, 301)]
+    killed = step(step(Step(NOON), listed[100:][::-1]), listed[:100][::-1])
+    begun_anew = Step(NOON - 999, met=killed.met)
+
+    assert step(begun_anew, listed[100:][::-1]).page == 2
+
+
+@pytest.mark.parametrize("year", [1971, 1995, 2090])
+@pytest.mark.parametrize("every", [3, 40])
+def test_dates_that_lie_lead_nowhere(year, every):
+    true = {n: NOON - 40_000 * n for n in range(1, 1_001)}
+    lie = int(datetime(year, 5, 1, tzinfo=UTC).timestamp())
+    listed = [one(n, lie + n if n % every == 0 else start) for n, start in true.items()]
+
+    met, calls, seen = read(listed, starts=true)
+    assert met == ids(listed)
+    assert calls <= 12 and seen == len(listed)
+
+
+def test_a_list_out_of_order_takes_more_pages_and_loses_nothing():
+    chance = Random(5)
+    listed = [one(n, NOON - 40_000 * n) for n in range(1, 1_001)]
+
+    met, calls, seen = read(listed, cut=lambda page: chance.sample(page, len(page)))
+    assert met == ids(listed) and seen == len(listed) and calls <= 9
 
 
 def test_five_thousand_activities_take_less_than_forty_pages():
     listed = [one(n, NOON - 60_000 * n) for n in range(1, 5_001)]
-    at, last, met, calls = Step(NOON), set(), set(), 0
-    while not at.ended:
-        page = [each for each in listed if each.start and each.start.timestamp() < at.cursor_s][:200]
-        at, last, calls = step(at, last, page), ids(page), calls + 1
-        met |= last
-    assert len(met) == 5_000 and calls <= 40
+    met, calls, seen = read(listed)
+
+    assert len(met) == seen == 5_000 and calls <= 30
+
+
+def test_the_day_of_a_page_is_not_that_of_a_date_that_lies():
+    page = [one(n, NOON - n * DAY_S) for n in range(1, 101)]
+    page[50] = one(51, NOON - 9_000 * DAY_S)
+
+    assert step(Step(NOON), page).day == date(2026, 11, 1) - timedelta(days=98)

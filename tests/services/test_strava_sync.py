@@ -173,28 +173,6 @@ def test_the_same_run_as_a_file_counts_once_and_the_file_counts(db, rosa, practi
     assert int(one.external_id) in held()
 
 
-def test_an_empty_list_is_believed_only_the_second_time(rosa, practice, held):
-    account = practice.connects(rosa, NELE)
-    practice.syncs(account)
-    count = len(held())
-    practice.goes_wrong("nothing", path=LIST, times=1)
-    practice.clock.on(hours=8)
-    practice.syncs(account)
-    assert len(held()) == count
-    practice.clock.on(minutes=15)
-    practice.syncs(account)
-    assert len(held()) == count
-
-    for one in practice.has(NELE):
-        practice.deletes(one["id"])
-    practice.clock.on(hours=8)
-    practice.syncs(account)
-    assert len(held()) == count
-    practice.clock.on(minutes=15)
-    practice.syncs(account)
-    assert held() == {}
-
-
 def test_an_end_that_comes_too_early_removes_nothing(rosa, practice, held, small_pages):
     """One page of many that is empty though it should not be; a tenth of the runs lies beyond it."""
     account = practice.connects(rosa, NELE)
@@ -208,21 +186,6 @@ def test_an_end_that_comes_too_early_removes_nothing(rosa, practice, held, small
         practice.clock.on(minutes=15)
         assert practice.syncs(account).tally.removed == 0
         assert held().keys() == before
-
-
-def test_the_newest_and_the_oldest_run_go_at_the_second_look(rosa, practice, held):
-    account = practice.connects(rosa, NELE)
-    practice.syncs(account)
-    ends = {practice.has(NELE)[0]["id"], practice.has(NELE)[-1]["id"]}
-    for number in ends:
-        practice.deletes(number)
-    practice.clock.on(days=6)
-    assert practice.syncs(account).tally.removed == 0 and ends <= held().keys()
-    practice.clock.on(minutes=14)
-    assert practice.syncs(account, with_recent=True).tally.calls == 0
-    practice.clock.on(minutes=1)
-
-    assert practice.syncs(account).tally.removed == len(ends) and not ends & held().keys()
 
 
 def test_a_removed_run_stays_out_when_strava_shows_it_no_more_and_then_again(db, rosa, practice, held):

@@ -57,7 +57,7 @@ class StravaPassRow(Table):
     """How far one reading of an account's list is; a kind has one row, begun anew each time.
 
     The window is `after_s` to `before_s`, epoch seconds, read downwards from `cursor_s`; `last_ids` are the
-    activities of the last page, which the next one overlaps.
+    activities read that the next page may show again.
     """
 
     __tablename__ = "strava_pass"
@@ -77,6 +77,7 @@ class StravaPassRow(Table):
     resume_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     doubted: Mapped[bool] = mapped_column(default=False)
+    last_calls: Mapped[int] = mapped_column(default=0, server_default="0")
     __table_args__ = (Unique("account_id", "kind"),)
 
 

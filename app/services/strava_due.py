@@ -1,0 +1,114 @@
+"""When which part of a list is read, how far back it goes, and in how many slices."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from app.store.strava_passes import Kind, Pass, State
+
+RECENT = timedelta(days=30)
+RECENT_EVERY = timedelta(hours=8)
+OLDER_EVERY = timedelta(days=1)
+TICK = timedelta(minutes=15)  # of the timetable: what comes due before the next one is done now
+OVERLAP = timedelta(days=4)  # of the two windows: a withheld start may lie in either
+AHEAD = timedelta(days=3)  # of the present: wrong clocks, and withheld starts
+BEGINNING_S = 1  # not 0, which might be taken for nothing
+FIRST_AGAIN = timedelta(days=6)  # a copy is deleted after seven
+DAY_CALLS, TWO_DAYS_CALLS = 6, 20  # lists of so many calls are read in one day or in two, others in four
+CLOSE = 2  # calls more that the last slice may take, so that a list that grew needs no other day
+
+
+def due(
+    passes: Mapping[Kind, Pass], now: datetime, confirmed: datetime | None, with_recent: bool = False
+) -> list[Kind]:
+    """The passes to be read on, or begun, at `now`.
+
+    confirmed    when the run that was not seen for longest was last seen, None without any: before runs
+                 expire everything is read in one go
+    with_recent  read the last 30 days in any case, also while they wait
+    """
+    first = passes.get(Kind.FIRST)
+    if first is None or first.is_reading:
+        asked = with_recent and not _is_doubted(passes, Kind.FIRST, now)
+        return [Kind.FIRST] if asked or _may(first, now) else []
+    if now - min(confirmed or now, _newest_read(passes) or now) >= FIRST_AGAIN:
+        return [Kind.FIRST]
+    kinds = []
+    asked = with_recent and not _is_doubted(passes, Kind.RECENT, now)
+    if asked or _is_due(passes, Kind.RECENT, now, RECENT_EVERY):
+        kinds.append(Kind.RECENT)
+    if _is_due(passes, Kind.OLDER, now, OLDER_EVERY):
+        kinds.append(Kind.OLDER)
+    return kinds
+
+
+def _newest_read(passes: Mapping[Kind, Pass]) -> datetime | None:
+    """When the newest activities were last read, None while that was never done."""
+    read = (passes.get(kind) for kind in (Kind.FIRST, Kind.RECENT))
+    return max((one.finished_at for one in read if one and one.finished_at), default=None)
+
+
+def _is_due(passes: Mapping[Kind, Pass], kind: Kind, now: datetime, every: timedelta) -> bool:
+    this, first = passes.get(kind), passes[Kind.FIRST]
+    if this is not None and this.is_reading:
+        return _may(this, now)
+    ended = [each.finished_at for each in (this, first) if each is not None and each.finished_at is not None]
+    return not ended or now - max(ended) > every - TICK
+
+
+def _is_doubted(passes: Mapping[Kind, Pass], kind: Kind, now: datetime) -> bool:
+    """Whether a second look is to come a little later."""
+    this = passes.get(kind)
+    return this is not None and this.is_reading and this.doubted and not _may(this, now)
+
+
+def _may(this: Pass | None, now: datetime) -> bool:
+    return this is None or this.resume_at is None or this.resume_at <= now
+
+
+def new_pass(passes: Mapping[Kind, Pass], account_id: int, kind: Kind, now: datetime) -> Pass:
+    """A pass of a kind from its beginning."""
+    after_s, before_s = _window(passes, kind, now)
+    last = passes.get(kind)
+    took = 0 if last is None else last.last_calls if last.is_reading else last.calls
+    return Pass(account_id, kind, State.READING, after_s, before_s, before_s, began_at=now, last_calls=took)
+
+
+def _window(passes: Mapping[Kind, Pass], kind: Kind, now: datetime) -> tuple[int, int]:
+    """Epoch seconds; what is older begins where the last reading of the newest ended."""
+    month, latest = int((now - RECENT).timestamp()), int((now + AHEAD).timestamp())
+    if kind is Kind.RECENT:
+        return month, latest
+    if kind is Kind.FIRST:
+        return BEGINNING_S, latest
+    recent = passes.get(Kind.RECENT)
+    read_to = month if recent is None or recent.is_reading else min(month, recent.cursor_s)
+    return BEGINNING_S, read_to + int(OVERLAP.total_seconds())
+
+
+def calls_today(passes: Mapping[Kind, Pass], this: Pass) -> int:
+    """How many calls a pass may make in one go, -1 for as many as it takes."""
+    if this.kind is not Kind.OLDER:
+        return -1
+    (part, parts), whole = slices(passes), _slice(passes)
+    return whole - this.calls % whole + (CLOSE if part == parts else 0)
+
+
+def slices(passes: Mapping[Kind, Pass]) -> tuple[int, int]:
+    """Which slice of what is older is being read, or comes next, and in how many it is read."""
+    older, (_, days) = passes.get(Kind.OLDER), _whole(passes)
+    read = older.calls // _slice(passes) if older is not None and older.is_reading else 0
+    return min(read + 1, days), days
+
+
+def _slice(passes: Mapping[Kind, Pass]) -> int:
+    calls, days = _whole(passes)
+    return -(-calls // days)
+
+
+def _whole(passes: Mapping[Kind, Pass]) -> tuple[int, int]:
+    """How many calls all that is older takes, by the last whole reading, and over how many days they go."""
+    older, first = passes.get(Kind.OLDER), passes.get(Kind.FIRST)
+    took = 0 if older is None else older.last_calls if older.is_reading else older.calls
+    whole = 0 if first is None or first.is_reading else first.calls - 1  # the newest page is not in it
+    calls = max(took or whole, 1)
+    return calls, 1 if calls <= DAY_CALLS else 2 if calls <= TWO_DAYS_CALLS else 4

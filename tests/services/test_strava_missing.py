@@ -1,0 +1,167 @@
+"""A run that the list does not show any more goes only once Strava itself says that it is gone."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.services import strava_due, strava_missing
+from app.services.strava_missing import FEW
+from app.store import api_runs, runs
+from app.store.strava_accounts import Problem
+from tests.services.practice import MARA, NELE
+
+LIST = "/api/v3/athlete/activities"
+ONE = "/api/v3/activities"
+
+
+@pytest.fixture
+def held(db, rosa):
+    """The numbers of the activities held of Rosa's."""
+
+    def held():
+        with db.read() as tx:
+            return {int(one.external_id) for one in api_runs.of(tx, rosa.id) if not one.removed}
+
+    return held
+
+
+@pytest.fixture
+def read(rosa, practice):
+    """A connection of Rosa's to an athlete, whose list was read once."""
+
+    def read(athlete=NELE):
+        account = practice.connects(rosa, athlete)
+        practice.syncs(account)
+        practice.clock.on(hours=8)
+        return account
+
+    return read
+
+
+def test_a_few_go_at_once_wherever_they_lie_and_each_is_asked_for(practice, held, read):
+    account = read()
+    gone = {practice.has()[at]["id"] for at in (0, 2, -1)}
+    for number in gone:
+        practice.deletes(number)
+
+    done = practice.syncs(account)
+    assert done.tally.removed == 3 and not gone & held()
+    assert practice.calls(ONE) == 3
+    practice.clock.on(hours=8)
+    assert practice.syncs(account).tally.removed == 0 and practice.calls(ONE) == 3
+
+
+@pytest.mark.parametrize("athlete", [NELE, MARA])
+def test_a_list_that_is_empty_for_hours_takes_nothing_out(practice, held, read, athlete):
+    account = read(athlete)
+    before = held()
+    practice.goes_wrong("nothing", path=LIST, times=None)
+    for _ in range(8):
+        practice.syncs(account)
+        practice.clock.on(minutes=15)
+    assert held() == before
+    assert practice.calls(ONE) <= 2 * FEW
+
+    practice.asks("DELETE", "/faults")
+    practice.clock.on(hours=8)
+    practice.syncs(account)
+    assert before <= held() and practice.calls(ONE) <= 2 * FEW
+
+
+def test_many_beyond_which_the_list_goes_on_go_at_once_and_few_calls_ask_for_them(practice, held, read):
+    account = read(MARA)
+    gone = {one["id"] for one in practice.has(MARA)[:20]} & held()
+    for number in gone:
+        practice.deletes(number, MARA)
+
+    assert practice.syncs(account).tally.removed == len(gone) > FEW
+    assert not gone & held() and practice.calls(ONE) == FEW
+
+
+def test_all_that_are_deleted_go(practice, held, read):
+    account = read(MARA)
+    for one in practice.has(MARA):
+        practice.deletes(one["id"], MARA)
+
+    assert practice.syncs(account).tally.removed == 0 and held()
+    practice.clock.on(minutes=14)
+    assert practice.syncs(account, with_recent=True).tally.calls == 0
+    practice.clock.on(minutes=1)
+    practice.syncs(account)
+    assert held() == set()
+
+
+def test_many_that_strava_forgets_for_a_moment_stay(practice, held, read):
+    """Neither the list nor the activities are there, and a quarter of an hour later they are again."""
+    account = read(MARA)
+    before = held()
+    practice.goes_wrong("nothing", path=LIST)
+    practice.goes_wrong("404", path=ONE, times=FEW)
+    practice.syncs(account)
+    assert held() == before
+    practice.clock.on(minutes=15)
+    practice.syncs(account)
+    assert held() == before
+
+
+def test_a_run_that_is_only_its_runners_now_goes(practice, held, read):
+    account = read()
+    hidden = practice.has()[1]["id"]
+    practice.changes(hidden, only_me=True, event=False)
+
+    assert practice.syncs(account).tally.removed == 1 and hidden not in held()
+
+
+def test_a_run_that_is_a_ride_now_goes_without_being_asked_for(practice, held, read):
+    account = read()
+    ride = practice.has()[1]["id"]
+    practice.changes(ride, sport="Ride", event=False)
+
+    assert practice.syncs(account).tally.removed == 1 and ride not in held()
+    assert practice.calls(ONE) == 0
+
+
+def test_a_run_that_the_list_hides_is_kept_as_strava_shows_it(db, rosa, practice, held, read):
+    account = read()
+    newest = practice.has()[0]["id"]
+    practice.changes(newest, distance_m=4_444.0, event=False)
+    practice.goes_wrong("nothing", path=LIST)
+
+    assert practice.syncs(account).tally.removed == 0
+    with db.read() as tx:
+        (one,) = [each.run for each in runs.all_of(tx, rosa.id) if each.run.external_id == str(newest)]
+    assert (one.distance_m, one.confirmed_at) == (4_444, practice.clock())
+
+
+def test_while_nobody_can_be_asked_nothing_goes(practice, held, read):
+    account = read()
+    gone = practice.has()[2]["id"]
+    practice.deletes(gone)
+    practice.goes_wrong("500", path=ONE)
+    done = practice.syncs(account)
+
+    assert done.problem is Problem.UNAVAILABLE and gone in held()
+    practice.clock.now = done.resume_at
+    assert practice.syncs(account).tally.removed == 1 and gone not in held()
+
+
+def test_what_its_runner_removed_is_not_asked_for(db, rosa, practice, held, read):
+    account = read()
+    number = practice.has()[2]["id"]
+    with db.begin() as tx:
+        (one,) = api_runs.held(tx, rosa.id, {str(number)})
+        runs.remove(tx, rosa.id, one.id, practice.clock())
+    practice.deletes(number)
+
+    practice.syncs(account)
+    assert practice.calls(ONE) == 0
+
+
+def test_of_many_those_asked_for_lie_between_the_first_and_the_last():
+    assert strava_missing._some(list(range(11))) == [0, 2, 5, 7, 10]
+    assert strava_missing._some(list(range(6))) == [0, 1, 2, 3, 5]
+
+
+def test_the_windows_of_two_readings_overlap_by_more_than_a_withheld_start_may_be_off():
+    assert strava_due.OVERLAP > 2 * strava_missing.HIDDEN
+    assert timedelta(days=1, hours=14) <= strava_missing.HIDDEN
