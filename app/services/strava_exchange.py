@@ -25,12 +25,17 @@ CODE_PAUSE_S = 2.0  # Strava may not know yet of a code it has just given
 
 
 def take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> None:
-    """Exchange the code for tokens, and keep them; raises NotConnected when nothing comes of it."""
+    """Exchange the code for tokens, and keep them.
+
+    Raises NotConnected when nothing comes of it, and a StravaFault when it is to be tried again.
+    """
     with db.begin() as tx:
         code = _code(tx, strava, account_id)
         fence = None if code is None else strava_held.lease(tx, account_id, clock())
-    if code is None or fence is None:
+    if code is None:
         raise NotConnected
+    if fence is None:  # it may have been killed
+        raise StravaUnavailable("Another process is exchanging the code.")
     try:
         grant = _grant(strava, code)
     except (CodeRefused, StravaFull, StravaInactive) as refused:
@@ -90,12 +95,14 @@ def _keep(tx: Transaction, strava: Strava, account_id: int, fence: int, grant: G
     if account is None or person is None:  # disconnected meanwhile
         strava_goodbye.keep(tx, strava.sealer, strava.origin, grant.athlete_id, tokens.refresh, now)
         return False
-    if account.athlete_id is not None and account.athlete_id != grant.athlete_id:
+    is_same = account.athlete_id == grant.athlete_id
+    if account.athlete_id is not None and not is_same:
         strava_purge.empty(tx, person, now)
         strava_events.forget_owner(tx, account.origin, account.athlete_id)
         strava_set_aside.forget(tx, account_id)
     strava_goodbyes.drop_athlete(tx, strava.origin, grant.athlete_id)
-    strava_passes.forget(tx, account_id)
+    if not is_same or account.reached_at is None or now - account.reached_at >= strava_purge.KEPT:
+        strava_passes.forget(tx, account_id)  # else each reading goes on where it was
     held = Held(tokens.access, tokens.refresh, tokens.expires_at)
     if not strava_held.keep(tx, strava.sealer, account_id, fence, held):
         raise StravaUnavailable("Another process has taken over the exchange of the code.")

@@ -66,6 +66,7 @@ def sync(
     try:
         if account.state is State.CONNECTING:
             strava_exchange.take_in(db, strava, account_id, clock)
+            with_recent = True
         kinds, is_asked = _due(db, account_id, clock(), with_recent)
         for kind in kinds:
             if tally.calls:

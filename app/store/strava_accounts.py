@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import delete, select, update
 
+from app.store import strava_passes
 from app.store.database import Transaction
 from app.store.sealing import Sealer
 from app.store.tables import StravaAccountRow
@@ -76,12 +77,15 @@ def begin(
 ) -> Account:
     """Keep the code a runner came back with, and what they agreed to; a connection they had goes on.
 
-    Whoever has a lease loses it, so that the runner does not wait.
+    Whoever has a lease loses it, so that the runner does not wait. When more or less is shown than before,
+    the list is read from the beginning.
     """
     row = tx.scalar(select(StravaAccountRow).where(StravaAccountRow.person_id == person_id))
     if row is None:
         row = StravaAccountRow(person_id=person_id, origin=origin, state="", scopes=[], asked_at=now)
         tx.add(row)
+    elif set(scopes) != set(row.scopes):
+        strava_passes.forget(tx, row.id)
     row.origin, row.state, row.problem = origin, State.CONNECTING.value, Problem.NONE.value
     row.scopes, row.asked_at, row.misses, row.leased_until = list(scopes), now, 0, None
     tx.flush()
