@@ -85,6 +85,15 @@ def test_a_broken_record_stops_the_client_as_it_would_stop_it_at_strava(client, 
         list(client.get_activities())
 
 
+@pytest.mark.parametrize("poison", ["effort_fraction", "heart_fraction", "watts_fraction", "counts_odd"])
+def test_a_fraction_stops_the_client_and_costs_it_the_page(connected, shared, poison):
+    shared.practises("POST", "/faults", {"kind": "poisoned", "poison": poison})
+
+    with pytest.raises(ValueError, match="validation error"):
+        list(connected.get_activities())
+    assert len(list(connected.get_activities())) == 5
+
+
 @pytest.mark.parametrize(
     ("kind", "refusal"),
     [
