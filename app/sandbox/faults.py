@@ -40,16 +40,18 @@ class Fault:
             raise NoSuchFault(f"There is no fault {self.kind!r}. There are: {', '.join(KINDS)}.")
         if not self.path.startswith("/"):
             raise NoSuchFault("The path has to begin with a slash, such as /api/v3/athlete.")
-        if (
-            self.after < 0
-            or (self.times is not None and self.times < 1)
-            or not 0 <= self.seconds <= LONGEST_S
-        ):
-            raise NoSuchFault(
-                f"after has to be 0 or more, times 1 or more or null, seconds up to {LONGEST_S:.0f}."
-            )
+        if not (_counts(self.after, 0) and (self.times is None or _counts(self.times, 1))):
+            raise NoSuchFault("after has to be a whole number of 0 or more, times one of 1 or more or null.")
+        if not 0 <= self.seconds <= LONGEST_S:
+            raise NoSuchFault(f"seconds has to be a number up to {LONGEST_S:.0f}.")
+        if self.activity is not None and not _counts(self.activity, 1):
+            raise NoSuchFault("activity has to be the id of one, or null.")
         if self.poison is not None and self.poison not in broken.KINDS:
             raise NoSuchFault(f"There is no poison {self.poison!r}. GET /practice/poison lists them.")
+
+
+def _counts(number: object, least: int) -> bool:
+    return isinstance(number, int) and not isinstance(number, bool) and number >= least
 
 
 def wished(wish: Mapping[str, Any]) -> Fault:

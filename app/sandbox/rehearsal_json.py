@@ -69,6 +69,18 @@ def poison() -> ResponseReturnValue:
     return jsonify({title: list(group) for title, group in broken.GROUPS.items()})
 
 
+@bp.get("/zones")
+def zones() -> ResponseReturnValue:
+    """Where the local day of a run is easily got wrong, and which day it is; each a `zone` to run in."""
+    return jsonify(
+        [
+            asdict(place)
+            | {"zone": name, "local": place.local.isoformat(), "day": place.local.date().isoformat()}
+            for name, place in PLACES.items()
+        ]
+    )
+
+
 @bp.get("/clock")
 def clock() -> ResponseReturnValue:
     """What the sandbox's clock shows, and how far it is ahead of the one it was given."""
@@ -85,18 +97,6 @@ def set_clock() -> ResponseReturnValue:
     if "advance_s" in wish:
         ticking.advance(wishes.number(wish, "advance_s", 0, most=10**9))
     return clock()
-
-
-@bp.get("/zones")
-def zones() -> ResponseReturnValue:
-    """Where the local day of a run is easily got wrong, and which day it is; each a `zone` to run in."""
-    return jsonify(
-        [
-            asdict(place)
-            | {"zone": name, "local": place.local.isoformat(), "day": place.local.date().isoformat()}
-            for name, place in PLACES.items()
-        ]
-    )
 
 
 @bp.delete("/clock")

@@ -31,6 +31,8 @@ def test_a_fault_waits_keeps_to_its_path_and_lasts_until_it_is_cleared(calm, nel
         {"kind": ["500"]},
         {"kind": "500", "path": 5},
         {"kind": "500", "after": "x"},
+        {"kind": "500", "times": 1.5},
+        {"kind": "forgotten", "activity": "x"},
         {"kind": "slow", "seconds": 601},
         {"kind": "poisoned", "poison": "arsenic"},
     ],
