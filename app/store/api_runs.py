@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
+from app.domain.pain import Moment
 from app.domain.runs import Source
 from app.store.database import Transaction
 from app.store.run_rows import C
@@ -78,7 +79,8 @@ def confirm(tx: Transaction, person_id: int, external_ids: Collection[str], now:
 def forget(tx: Transaction, person_id: int, run_ids: Collection[int]) -> None:
     """Delete rows for good, and set anew which recordings count.
 
-    A score that names one of them names the other recording of the same run from then on, if there is one.
+    A score that names one of them names the other recording of the same run from then on, if there is one;
+    else it names none.
     """
     days: set[date] = set()
     for ids in _portions(run_ids):
@@ -90,6 +92,7 @@ def forget(tx: Transaction, person_id: int, run_ids: Collection[int]) -> None:
         heirs = {row.same_as: row.id for row in reversed(behind) if row.id not in run_ids}
         heirs |= {row.id: row.same_as for row in rows if row.same_as not in {None, *run_ids}}
         _hand_scores_on(tx, heirs)
+        _free_mornings(tx, [row.id for row in rows])
         tx.execute(delete(RunRow).where(RunRow.person_id == person_id, RunRow.id.in_([r.id for r in rows])))
     tx.expire_all()
     recount(tx, person_id, days)
@@ -113,6 +116,12 @@ def _hand_scores_on(tx: Transaction, heirs: dict[int, int]) -> None:
     for run_id in named:
         if run_id is not None:
             tx.execute(update(PainRow).where(PainRow.run_id == run_id).values(run_id=heirs[run_id]))
+
+
+def _free_mornings(tx: Transaction, run_ids: Sequence[int]) -> None:
+    """Make what was taken for the score of the morning after these runs a plain one again."""
+    taken = PainRow.run_id.in_(run_ids), PainRow.moment == Moment.NEXT_MORNING.value
+    tx.execute(update(PainRow).where(*taken).values(moment=Moment.WORST_24H.value))
 
 
 def _mine(person_id: int) -> list[Any]:
