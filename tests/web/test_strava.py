@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
@@ -11,7 +12,7 @@ from flask import Flask
 
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import strava_inbox
+from app.services import strava_inbox, strava_purge
 from app.store import runs, strava_accounts, strava_set_aside, strava_subscriptions, tasks
 from app.store.database import Database
 from app.store.strava_accounts import Problem
@@ -19,6 +20,7 @@ from app.store.strava_passes import State
 from app.store.strava_set_aside import SetAside
 from app.store.strava_subscriptions import Subscription
 from tests.build import NOW, day, run
+from tests.services.runner import log
 from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading, waits
 from tests.web.conftest import Browser
 from tests.web.sweep import digest
@@ -177,6 +179,82 @@ def test_what_may_pass_says_that_files_work_or_that_nothing_is_lost(
     assert "Files work as well" in page
 
 
+def test_a_first_reading_that_waits_says_how_far_it_is_and_when_the_next_batch_comes(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        reading(tx, account, seen=1_800)
+        waits(tx, account, Problem.WAITING, NOW + timedelta(minutes=15))
+    told = browser.get("/strava/progress").json
+    assert (told["waits"], told["state"]) == (True, "waiting")
+    assert told["text"].startswith("Reading your list: 1,800 so far, back to 26 May 2024")
+    assert told["text"].endswith("next batch 10:15")
+    page = said(browser)
+    assert "Strava allows more calls at 10:15. Nothing is lost." in page
+    assert told["text"] in page
+    assert "Look again" in browser.get(TAB).text  # without JavaScript
+
+
+def test_the_box_for_private_runs_alone_leaves_nothing_out(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa, ("activity:read_all",))
+        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        reading(tx, account, state=State.DONE, finished_at=NOW)
+    page = said(browser)
+    assert "Strava shows All your runs" in page
+    assert "Totals may be too low" not in page
+
+
+def test_who_has_a_connection_is_told_that_it_goes_on(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+    said_no = come_back(browser, state=begin(browser)["state"][0], error="access_denied")
+    assert "Your connection goes on as it was." in said_no
+    asks = begin(browser, private="yes")
+    assert asks["approval_prompt"] == ["force"]
+    assert "So nothing was changed." in come_back(browser, state=asks["state"][0], code="c", scope="read")
+    for problem in (Problem.TAKEN, Problem.CODE, Problem.FULL):
+        with db.begin() as tx:
+            strava_accounts.keep_on(tx, account.id, problem)
+        page = said(browser)
+        assert "goes on" in page
+        assert "Nothing was connected" not in page
+
+
+def test_the_page_says_that_and_why_a_connection_ended(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        connected(tx, rosa)
+        hold(tx, rosa, from_strava(1), from_strava(2))
+        strava_purge.disconnect(tx, rosa, None, NOW, "moved")
+    page = said(browser)
+    assert (
+        "Your connection with Strava ended today 10:00. This server now uses another app at Strava." in page
+    )
+    assert "2 runs that came through it were deleted, with what was worked out from them." in page
+    assert "Connect with Strava" in page
+
+
+def test_the_first_steps_of_who_has_connected_say_how_that_stands(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+    for problem, sentence in (
+        (Problem.NONE, "has shown no run yet"),
+        (Problem.UNAVAILABLE, "cannot be read just now, and goes on by itself"),
+    ):
+        with db.begin() as tx:
+            strava_accounts.hinder(tx, account.id, problem)
+        for path in ("/first-steps", "/"):
+            page = said(browser, path)
+            assert sentence in page, path
+            assert "Connect with Strava" not in page
+
+
 def test_waiting_says_until_when(browser: Browser, db: Database, rosa: Person) -> None:
     with db.begin() as tx:
         account = connected(tx, rosa)
@@ -256,8 +334,16 @@ def test_disconnecting_says_what_goes_and_then_what_went(
     page = said(browser, "/strava/disconnect")
     assert (
         "This deletes 2 runs that came only from Strava, and what was worked out from them. "
-        "Your files, scores and exercises stay." in page
+        "Your files, scores and exercises stay. This cannot be undone." in page
     )
+    assert "The Strava copy of 1 run of which you have a file or an entry too" in page
+    for word in (
+        "reminders",
+        "30-day ceiling",
+        "A mail confirms it",
+        "backups of the server, for 30 days at most",
+    ):
+        assert word in page
     with db.read() as tx:
         assert len(runs.counting(tx, rosa.id)) == 3
 
@@ -311,8 +397,6 @@ def test_the_first_steps_offer_strava_beside_files_and_typing(browser: Browser) 
 
 
 def test_the_sandbox_says_that_its_runs_are_invented(app: Flask, browser: Browser) -> None:
-    from dataclasses import replace
-
     sandbox = replace(HERE, api=replace(HERE.api, origin="sandbox", oauth="http://localhost:7/oauth"))
     app.extensions["kneewise_strava"] = sandbox
     assert "This is a practice Strava with invented runs." in said(browser)
@@ -371,6 +455,35 @@ def test_a_run_from_strava_says_so_and_leads_there(browser: Browser, db: Databas
     assert f'href="https://www.strava.com/activities/{one.external_id}"' in text
     assert f"/runs/{one.public_id}/edit" not in text
     assert browser.get(f"/runs/{one.public_id}/edit").status_code == 404
+
+
+def test_every_list_names_strava_and_garmin_beside_the_runs_of_the_api(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        one, _, own = hold(
+            tx, rosa, from_strava(1, device="Garmin Forerunner 265"), from_strava(2, device="Zwift"),
+            run(day(3), external_id="file"),
+        )  # fmt: skip
+        log(tx, rosa, score="2", side="left")
+    for path in ("/", "/runs"):
+        page, text = said(browser, path), browser.get(path).text
+        there = f"https://www.strava.com/activities/{one.external_id}"
+        link = f'<a class="view-on" href="{there}">View on Strava</a>'
+        assert text.count(link) == 2  # once a phone's list, once a desk's table
+        assert text.count("View on Strava") == 4, path
+        assert text.count("Garmin Forerunner 265") == 2, path
+        assert "Zwift" not in page
+        assert "Made in part from runs that Garmin devices recorded" in page, path
+    assert "View on Strava" not in browser.get(f"/runs/{own.public_id}").text
+    assert "recorded in part with Garmin devices" in said(browser, "/link")
+
+
+def test_a_file_of_a_garmin_asks_for_no_word_of_it(browser: Browser, db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        hold(tx, rosa, replace(run(day(1), external_id="file"), device="Garmin Fenix 7"))
+    for path in ("/", "/runs"):
+        assert "Garmin" not in said(browser, path)
 
 
 def test_a_merged_run_names_its_sources(browser: Browser, db: Database, rosa: Person) -> None:
