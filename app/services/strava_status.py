@@ -22,7 +22,7 @@ from app.store import (
 from app.store.database import Transaction
 from app.store.run_counts import ApiRuns
 from app.store.strava_accounts import Account, Problem
-from app.store.strava_counts import Counts
+from app.store.strava_counts import Counts, Urgency
 from app.store.strava_passes import Kind, Pass
 from app.store.strava_set_aside import SetAside
 
@@ -95,6 +95,7 @@ class Status:
     waits_for      what it waits for, None when it does not
     held, alone    runs with a copy from Strava, and those that came from nowhere else
     used, limit    calls of today, of the kind that is nearer its limit; of the whole server
+    calls_left     someone who waits may make one now
     seen, back_to  activities read in the first reading, and the earliest day among them
     expires_at     from when on copies are deleted; None while Strava answered within 3 days
     asks_again     it goes on only once the runner agrees anew
@@ -122,6 +123,7 @@ class Status:
     alone: int = 0
     used: int = 0
     limit: int = 0
+    calls_left: bool = False
     seen: int = 0
     back_to: date | None = None
     expires_at: datetime | None = None
@@ -148,8 +150,10 @@ class Status:
 
     @property
     def may_check(self) -> bool:
-        """Whether asking Strava now could bring something."""
-        return not self.asks_again and self.state in (State.CONNECTED, State.UNAVAILABLE, State.INACTIVE)
+        """Whether asking Strava now could bring something; some calls are kept for those who ask."""
+        if self.asks_again or (self.state is State.WAITING and (self.first_open or not self.calls_left)):
+            return False
+        return self.state in (State.CONNECTED, State.UNAVAILABLE, State.INACTIVE, State.WAITING)
 
 
 def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime) -> Status:
@@ -161,7 +165,8 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         return Status(State.ABSENT if strava is None else State.FREE, is_sandbox, ended=ended)
     passes = strava_passes.all_of(tx, account.id)
     held = run_counts.of_api(tx, person.id)
-    used, limit = _calls(strava_budget.counts(tx, account.origin, now))
+    counts = strava_budget.counts(tx, account.origin, now)
+    used, limit = _calls(counts)
     first = passes.get(Kind.FIRST)
     asks_again = strava is not None and _needs_runner(account, strava.origin)
     is_at = _state_of(account, first, strava)
@@ -191,6 +196,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         alone=held.alone,
         used=used,
         limit=limit,
+        calls_left=counts.free_at(Urgency.WAITING) is None,
         seen=first.seen if first else 0,
         back_to=first.oldest_day if first else None,
         expires_at=_expires_at(account, held, now),

@@ -6,13 +6,18 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from app.adapters.strava_api import StravaApi
+from app.config import Settings
+from app.services import strava_sync
 from app.services.strava_access import Strava
-from app.store import runs, strava_accounts, strava_events, strava_goodbyes, strava_passes
+from app.store import runs, strava_accounts, strava_events, strava_goodbyes, strava_passes, tasks
 from app.store.sealing import Sealer
 from app.store.strava_events import Event
 from app.store.strava_passes import Kind, Pass, State
 from app.store.tables import TaskRow
 from jobs import strava_backfill, strava_inbox
+from jobs.runner import Runner
+from jobs.tasks import handlers
+from tests.build import Hands
 from tests.services import strava_here
 
 SEALER = Sealer([Fernet.generate_key().decode()])
@@ -63,6 +68,25 @@ def test_a_waiting_reading_and_another_apps_connection_are_left_alone(db, now, r
     assert asked(db) == []
     strava_backfill.run(db, strava(), later)
     assert len(asked(db)) == 1
+
+
+def test_a_reading_that_was_given_up_is_asked_for_again_after_an_hour(db, now, rosa, monkeypatch):
+    def fails(*_args, **_more):
+        raise ArithmeticError("a fault of ours")
+
+    number, at = connected(db, rosa, now), Hands(now)
+    monkeypatch.setattr(strava_sync, "sync", fails)
+    runner = Runner(db, handlers(Settings(), db, at, strava()), at)
+    strava_backfill.run(db, strava(), now)
+    for _ in range(tasks.TRIES):
+        assert runner.run_due() == 1
+        at.on(hours=1)
+    with db.read() as tx:
+        (failure,) = tasks.failures(tx)
+    for minutes, is_asked in ((59, False), (60, True)):
+        strava_backfill.run(db, strava(), failure.at + timedelta(minutes=minutes))
+        with db.read() as tx:
+            assert tasks.asked_for(tx, f"strava_sync:{number}") is is_asked
 
 
 def test_goodbyes_that_were_left_and_the_sandboxs_events_are_asked_for(db, now):

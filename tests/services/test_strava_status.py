@@ -16,7 +16,7 @@ from app.services.strava_status import AskedJustNow, Glance, State, Status
 from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, Problem
-from app.store.strava_counts import Said, tomorrow
+from app.store.strava_counts import Said, Urgency, tomorrow
 from app.store.strava_passes import Kind
 from app.store.strava_passes import State as Reading
 from app.store.strava_set_aside import SetAside
@@ -175,6 +175,18 @@ def test_it_says_what_is_waited_for(
     with db.begin() as tx:
         waits(tx, connected(tx, rosa), problem, until)
     assert (_status(db, rosa).waits_for, _status(db, rosa).waits_until) == (waits_for, until)
+
+
+def test_while_others_wait_for_calls_someone_may_use_those_that_are_kept(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        waits(tx, connected(tx, rosa), Problem.WAITING, NOW + HOUR / 4)
+        while strava_budget.reserve(tx, ORIGIN, NOW) is None:
+            pass
+        assert strava_status.status(tx, rosa, HERE, NOW).may_check
+        while strava_budget.reserve(tx, ORIGIN, NOW, Urgency.WAITING) is None:
+            pass
+    assert not _status(db, rosa).may_check
+    assert _status(db, rosa, NOW + HOUR / 4).may_check
 
 
 def test_it_says_which_reading_goes_on(db: Database, rosa: Person) -> None:

@@ -236,3 +236,58 @@ def test_work_of_a_lock_is_dropped_but_not_what_someone_is_at(db, now, ask, clai
         assert tasks.drop(tx, "event", "one") == 1
         left = [(row.name, row.lock, row.state) for row in tx.scalars(select(TaskRow).order_by(TaskRow.id))]
     assert left == [("event", "one", "doing"), ("event", "two", "todo"), ("other", "one", "todo")]
+
+
+def test_what_someone_waits_for_is_taken_first_once_it_is_due(ask, claim, now):
+    ask("usual", at=now - timedelta(hours=1))
+    ask("later", urgent=True, due_at=now + timedelta(hours=1))
+    ask("urgent", urgent=True)
+
+    assert [task.name for _ in range(2) if (task := claim())] == ["urgent", "usual"]
+    assert claim() is None
+
+
+def test_what_is_asked_for_again_is_due_and_urgent_as_the_stricter_of_both(ask, claim, now):
+    soon, late = now + timedelta(minutes=1), now + timedelta(hours=1)
+    ask(dedupe_key="k", due_at=late)
+    ask(dedupe_key="k", due_at=soon, urgent=True)
+    ask(dedupe_key="k", due_at=late)
+    ask("first", at=now - timedelta(days=1))
+
+    assert claim(soon).name == "work"
+    assert claim(soon).name == "first"
+    assert claim(soon) is None
+
+
+def test_the_queue_names_each_lock_once_in_the_order_of_claims(db, ask, claim, now):
+    for lock, more in (
+        ("a", {"due_at": now + timedelta(hours=1)}),
+        ("b", {}),
+        ("c", {}),
+        ("b", {}),
+        ("d", {"urgent": True}),
+    ):
+        ask(lock=lock, **more)
+    ask("other", lock="z")
+    with db.read() as tx:
+        assert tasks.queue(tx, "work", now) == ["d", "b", "c", "a"]
+    claim()
+    ask(lock="e", urgent=True)
+    with db.read() as tx:
+        assert tasks.queue(tx, "work", now) == ["d", "e", "b", "c", "a"]
+
+
+def test_others_wait_while_work_of_another_lock_is_due_and_nobody_is_at_it(db, ask, claim, now):
+    def waiting(lock="mine"):
+        with db.read() as tx:
+            return tasks.waiting_besides(tx, ("work", "more"), lock, now)
+
+    ask(lock="mine")
+    ask("other", lock="other")
+    ask(lock="later", due_at=now + timedelta(seconds=1))
+    assert not waiting() and waiting("theirs")
+    ask("more", lock="theirs", urgent=True)
+    assert waiting()
+    claim()
+    ask("more", lock="theirs")
+    assert not waiting()

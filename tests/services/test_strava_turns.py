@@ -1,0 +1,177 @@
+"""Many connections share the calls of one app: nobody starves, and a refusal holds for all of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.services import strava_access, strava_reading, strava_status
+from app.services.strava_access import CallsUsed
+from app.services.strava_going import Doing, Wait
+from app.store import strava_budget, strava_passes
+from app.store.strava_accounts import Problem
+from app.store.strava_budget import Urgency
+from app.store.strava_counts import Said
+from app.store.strava_passes import Kind
+from tests.build import NOW
+from tests.services.practice import NELE
+from tests.services.turns import BIG, Turns, calls_of_processes, limits, newcomers, oldest, token_of
+
+
+@pytest.fixture
+def turns(practice):
+    return Turns.of(practice)
+
+
+def test_a_big_first_reading_gives_way_to_small_ones_and_to_who_waits(
+    db, rosa, add_person, practice, turns, monkeypatch
+):
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 5)
+    checking = practice.connects(add_person("Nele"), NELE)
+    practice.syncs(checking)
+    turns.forget()
+    with newcomers(4) as small:
+        big = turns.connects(rosa, BIG)
+        for number in small:
+            turns.connects(add_person(f"New{number}"), number)
+        with db.begin() as tx:
+            strava_access.ask_recent(tx, checking.id, practice.clock())
+        turns.runner.run_due()
+        lists = turns.lists()
+
+    first_turns = lists[: 1 + len(small) + 1]
+    assert sorted(first_turns) == sorted([BIG, *small, NELE])
+    last_of_others = max(index for index, athlete in enumerate(lists) if athlete != BIG)
+    assert lists[:last_of_others].count(BIG) <= 3
+    assert lists.count(BIG) >= 7
+    with db.read() as tx:
+        assert not strava_passes.all_of(tx, big.id)[Kind.FIRST].is_reading
+
+
+def test_bulk_waits_while_others_find_calls_and_the_page_says_so(db, rosa, practice, monkeypatch):
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 2)
+    limits(practice, 10, 1_000)
+    with newcomers(0):
+        done = practice.syncs(practice.connects(rosa, BIG))
+
+    assert done.problem is Problem.WAITING and done.tally.calls >= 1
+    with db.read() as tx:
+        status = strava_status.status(tx, rosa, practice.strava, practice.clock())
+    assert (status.doing, status.waits_for) == (Doing.FIRST, Wait.QUARTER)
+    assert status.calls == done.tally.calls and status.waits_until == done.resume_at
+    with db.begin() as tx:
+        assert strava_budget.reserve(tx, "sandbox", NOW, Urgency.BULK)
+        assert strava_budget.reserve(tx, "sandbox", NOW) is None
+
+
+def test_a_slice_that_waits_for_calls_keeps_nobody_from_the_newest_runs(db, rosa, practice):
+    old = practice.runs(NELE, days_ago=300)
+    limits(practice, 10, 1_000)
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    practice.clock.on(days=1)
+    with db.begin() as tx:
+        while strava_budget.reserve(tx, "sandbox", practice.clock(), Urgency.BULK) is None:
+            pass
+    practice.deletes(old)
+    newest = practice.runs(NELE, event=False)
+    done = practice.syncs(account)
+
+    assert done.problem is Problem.NONE and done.tally.new == 1 and newest
+    assert done.resume_at is not None
+    with db.read() as tx:
+        assert strava_passes.all_of(tx, account.id)[Kind.OLDER].resume_at == done.resume_at
+        assert strava_status.status(tx, rosa, practice.strava, practice.clock()).waits_for is None
+    practice.clock.now = done.resume_at
+    assert practice.syncs(account).tally.removed == 1
+
+
+def test_giving_way_makes_no_slice_longer(rosa, add_person, practice, turns, db, monkeypatch):
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 5)
+    with newcomers(2) as small:
+        account = practice.connects(rosa, BIG)
+        practice.syncs(account)
+        practice.clock.on(days=1)
+        turns.forget()
+        turns.ticks()
+        alone = turns.lists().count(BIG)
+        practice.clock.on(days=1)
+        turns.forget()
+        with db.begin() as tx:
+            strava_access.ask_sync(tx, account.id, practice.clock() - timedelta(minutes=1))
+        for number in small:
+            turns.connects(add_person(f"New{number}"), number)
+        turns.runner.run_due()
+        assert turns.lists().count(BIG) == alone
+        assert turns.lists()[-1] == BIG
+
+
+def test_a_call_that_was_counted_is_not_sent_after_a_refusal_of_another(db, rosa, practice):
+    """Another process is refused after this one has counted its call and before it sends it."""
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    before, token = practice.calls(), token_of(practice, account)
+
+    def refused_meanwhile(api):
+        with db.begin() as tx:
+            strava_budget.refuse(tx, "sandbox", Said(NOW, NOW))
+        return api.athlete(token)
+
+    with pytest.raises(CallsUsed) as raised:
+        strava_access.counted(db, practice.strava, practice.clock, refused_meanwhile, Urgency.WAITING)
+    assert practice.calls() == before
+    assert timedelta(minutes=15) < raised.value.until - NOW < timedelta(minutes=16)
+
+
+def test_while_nothing_may_be_asked_no_token_is_renewed(db, rosa, practice):
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    practice.clock.on(hours=6)
+    with db.begin() as tx:
+        strava_budget.refuse(tx, "sandbox", Said(practice.clock(), practice.clock()))
+    renewals = practice.calls("/oauth/token")
+
+    assert practice.syncs(account, with_recent=True).problem is Problem.WAITING
+    assert practice.calls("/oauth/token") == renewals
+
+
+@pytest.mark.parametrize("kind", ["429_bare"])
+def test_after_a_refusal_no_process_calls(db, rosa, practice, kind):
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    practice.goes_wrong(kind, after=20, times=None)
+    practice.asks("DELETE", "/calls")
+    sent, kept = calls_of_processes(practice, 3, token_of(practice, account))
+
+    assert 20 < len(sent) == practice.calls() <= 20 + 3
+    assert kept and max(sent) < min(kept)
+
+
+def test_not_everybody_is_back_in_the_same_second(db, rosa, practice):
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    with db.begin() as tx:
+        strava_budget.refuse(tx, "sandbox", Said(NOW, NOW))
+    back = set()
+    for _ in range(20):
+        with pytest.raises(CallsUsed) as raised:
+            strava_access.counted(db, practice.strava, practice.clock, lambda api: api)
+        back.add(raised.value.until)
+
+    assert len(back) > 5 and min(back) > NOW + timedelta(minutes=15)
+
+
+def test_on_a_day_with_too_few_calls_each_connection_is_read(db, add_person, practice, turns):
+    """Four runners would use some twenty calls, and ten may be made."""
+    limits(practice, 100, 10)
+    with newcomers(4) as numbers:
+        people = [add_person(f"New{number}") for number in numbers]
+        for person, number in zip(people, numbers, strict=True):
+            turns.connects(person, number)
+        turns.runner.run_due()
+        practice.clock.now = (NOW + timedelta(days=1)).replace(hour=0, minute=1)
+        for _ in range(4):
+            turns.ticks()
+            practice.clock.on(hours=6)
+        assert turns.refusals() == 0
+    seen = oldest(db, people)
+    assert all(at is not None and practice.clock() - at <= timedelta(days=1) for at in seen)
