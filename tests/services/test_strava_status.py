@@ -306,11 +306,13 @@ def _glance(db: Database, person: Person, change: Callable[[Transaction, Account
 def test_a_glance_agrees_with_the_whole_status(db: Database, rosa: Person, sam: Person) -> None:
     with db.read() as tx:
         assert strava_status.glance(tx, rosa) is None
-    assert _glance(db, rosa, lambda tx, account: None) == Glance(State.CONNECTING, False, None, 0)
+    assert _glance(db, rosa, lambda tx, account: None) == Glance(
+        State.CONNECTING, False, None, 0, has_read=False
+    )
     connect = lambda tx, account: strava_accounts.connect(tx, account.id, 1, "", NOW)  # noqa: E731
-    assert _glance(db, rosa, connect) == Glance(State.READING, False, NOW, 0)
+    assert _glance(db, rosa, connect) == Glance(State.READING, False, NOW, 0, has_read=False)
     seen = _glance(db, rosa, lambda tx, account: (connect(tx, account), reading(tx, account, seen=7)))
-    assert seen == Glance(State.READING, False, NOW, 7)
+    assert seen == Glance(State.READING, False, NOW, 7, has_read=False)
     assert seen is not None and seen.is_reading
     with db.begin() as tx:
         connected(tx, rosa)

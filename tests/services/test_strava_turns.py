@@ -4,14 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import strava_access, strava_reading, strava_status
+from app.services import strava_access, strava_due, strava_reading, strava_status
 from app.services.strava_access import CallsUsed
 from app.services.strava_going import Doing, Wait
 from app.store import strava_budget, strava_passes
 from app.store.strava_accounts import Problem
 from app.store.strava_budget import Urgency
 from app.store.strava_counts import Said
-from app.store.strava_passes import Kind
+from app.store.strava_passes import Kind, Pass, State
 from tests.build import NOW
 from tests.services.practice import NELE
 from tests.services.turns import BIG, Turns, calls_of_processes, limits, newcomers, oldest, token_of
@@ -64,45 +64,33 @@ def test_bulk_waits_while_others_find_calls_and_the_page_says_so(db, rosa, pract
 
 
 def test_a_slice_that_waits_for_calls_keeps_nobody_from_the_newest_runs(db, rosa, practice):
-    old = practice.runs(NELE, days_ago=300)
-    limits(practice, 10, 1_000)
+    practice.runs(NELE, days_ago=300)
+    limits(practice, 30, 1_000)
     account = practice.connects(rosa, NELE)
     practice.syncs(account)
     practice.clock.on(days=1)
     with db.begin() as tx:
         while strava_budget.reserve(tx, "sandbox", practice.clock(), Urgency.BULK) is None:
             pass
-    practice.deletes(old)
-    newest = practice.runs(NELE, event=False)
+    practice.runs(NELE, event=False)
     done = practice.syncs(account)
 
-    assert done.problem is Problem.NONE and done.tally.new == 1 and newest
+    assert done.problem is Problem.NONE and done.tally.new == 1
     assert done.resume_at is not None
     with db.read() as tx:
         assert strava_passes.all_of(tx, account.id)[Kind.OLDER].resume_at == done.resume_at
         assert strava_status.status(tx, rosa, practice.strava, practice.clock()).waits_for is None
     practice.clock.now = done.resume_at
-    assert practice.syncs(account).tally.removed == 1
+    practice.syncs(account)
+    with db.read() as tx:
+        assert not strava_passes.all_of(tx, account.id)[Kind.OLDER].is_reading
 
 
-def test_giving_way_makes_no_slice_longer(rosa, add_person, practice, turns, db, monkeypatch):
-    monkeypatch.setattr(strava_reading, "PER_PAGE", 5)
-    with newcomers(2) as small:
-        account = practice.connects(rosa, BIG)
-        practice.syncs(account)
-        practice.clock.on(days=1)
-        turns.forget()
-        turns.ticks()
-        alone = turns.lists().count(BIG)
-        practice.clock.on(days=1)
-        turns.forget()
-        with db.begin() as tx:
-            strava_access.ask_sync(tx, account.id, practice.clock() - timedelta(minutes=1))
-        for number in small:
-            turns.connects(add_person(f"New{number}"), number)
-        turns.runner.run_due()
-        assert turns.lists().count(BIG) == alone
-        assert turns.lists()[-1] == BIG
+def test_a_slice_that_was_broken_off_goes_on_and_becomes_no_longer():
+    """Fourteen calls in two days: seven a day, of which three are made."""
+    first = Pass(1, Kind.FIRST, State.DONE, 1, 2, 1, NOW, calls=15)
+    older = Pass(1, Kind.OLDER, State.READING, 1, 2, 1, NOW, calls=3)
+    assert strava_due.calls_today({Kind.FIRST: first, Kind.OLDER: older}, older) == 4
 
 
 def test_a_call_that_was_counted_is_not_sent_after_a_refusal_of_another(db, rosa, practice):

@@ -12,9 +12,10 @@ from app.config import Settings
 from app.domain.people import Person
 from app.sandbox import people as athletes
 from app.services import strava_access
-from app.store import api_runs, strava_held
+from app.store import api_runs, strava_held, strava_subscriptions
 from app.store.database import Database
 from app.store.strava_accounts import Account
+from app.store.strava_subscriptions import Subscription
 from jobs import strava_backfill
 from jobs.runner import Runner
 from jobs.tasks import handlers
@@ -50,7 +51,10 @@ class Turns:
 
     @classmethod
     def of(cls, practice: Practice) -> "Turns":
-        """The turns of a sandbox."""
+        """The turns of a sandbox; events are left out of it."""
+        now = practice.clock()
+        with practice.db.begin() as tx:
+            strava_subscriptions.put(tx, Subscription("sandbox", "secret", "verify", "nowhere", 1, now))
         work = handlers(Settings(), practice.db, practice.clock, practice.strava)
         return cls(practice, Runner(practice.db, work, practice.clock))
 
