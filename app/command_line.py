@@ -25,6 +25,8 @@ class Commands(click.Group):
         """Run the command that was named."""
         try:
             return super().invoke(ctx)
+        except (click.exceptions.Exit, click.ClickException):  # a help text, or wrong use
+            raise
         except (config.WrongSetting, keys.InstanceUnusable) as refusal:
             raise Refused(str(refusal)) from None
         except _known_refusals() as error:  # looked up, and so imported, only when something was raised

@@ -3,7 +3,7 @@
 import pytest
 from click.testing import CliRunner
 
-from app import cli, sandbox, sandbox_command
+from app import cli, command_line, sandbox, sandbox_command
 from app.sandbox import guide, standalone
 from tests.build import Hands
 
@@ -20,6 +20,13 @@ def test_its_help_says_how_to_rehearse():
     assert told.stdout.endswith(guide.rehearsing() + "\n")
     assert kneewise("sandbox", "-h").stdout == told.stdout
     assert max(len(line) for line in told.stdout.splitlines()) <= 80
+
+
+def test_its_help_waits_for_no_part_of_kneewise_that_it_does_not_need(monkeypatch):
+    monkeypatch.setattr(command_line, "_known_refusals", lambda: pytest.fail("the services were loaded"))
+
+    assert kneewise("sandbox", "--help").exit_code == 0
+    assert kneewise("sandbox", "--now", "soon").exit_code == 2
 
 
 def test_it_lists_all_that_can_be_made_to_go_wrong():
