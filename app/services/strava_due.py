@@ -8,7 +8,7 @@ from app.store.strava_passes import Kind, Pass, State
 RECENT = timedelta(days=30)
 RECENT_EVERY = timedelta(hours=8)
 OLDER_EVERY = timedelta(days=1)
-TICK = timedelta(minutes=15)  # of the timetable: what comes due before the next one is done now
+SLACK = timedelta(minutes=10)  # less than from one turn of the timetable to the next, so that none is missed
 OVERLAP = timedelta(days=4)  # of the two windows: a withheld start may lie in either
 AHEAD = timedelta(days=3)  # of the present: wrong clocks, and withheld starts
 BEGINNING_S = 1  # not 0, which might be taken for nothing
@@ -52,7 +52,7 @@ def _is_due(passes: Mapping[Kind, Pass], kind: Kind, now: datetime, every: timed
     if this is not None and this.is_reading:
         return _may(this, now)
     ended = [each.finished_at for each in (this, first) if each is not None and each.finished_at is not None]
-    return not ended or now - max(ended) > every - TICK
+    return not ended or now - max(ended) >= every - SLACK
 
 
 def _is_doubted(passes: Mapping[Kind, Pass], kind: Kind, now: datetime) -> bool:

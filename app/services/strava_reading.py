@@ -159,7 +159,7 @@ def _close(
 
 def _drop_aside(tx: Transaction, at: Pass) -> None:
     """At an end: forget what was set aside and has not been met again, down to where the list was read."""
-    seen = at.began_at - strava_due.RECENT_EVERY - strava_due.TICK  # the newest were met by another pass
+    seen = at.began_at - strava_due.RECENT_EVERY - strava_due.SLACK  # the newest were met by another pass
     if at.is_reading and (at.resume_at is None or at.doubted):
         return
     if _is_at_the_end(at):
@@ -204,7 +204,7 @@ def _ended(at: Pass, is_whole: bool, is_doubted: bool, now: datetime) -> Pass:
         return replace(at, doubted=True, resume_at=now + AGAIN_AFTER)
     if is_whole:
         return replace(at, state=strava_passes.State.DONE, finished_at=now)
-    return replace(at, resume_at=now + strava_due.OLDER_EVERY - strava_due.TICK)
+    return replace(at, resume_at=now + strava_due.OLDER_EVERY - strava_due.SLACK)
 
 
 def _know(tx: Transaction, person: Person, at: Pass) -> None:
