@@ -6,7 +6,7 @@ from itertools import count
 import pytest
 
 from app.store import api_runs, runs
-from tests.services.practice import JONAS, MARA, Practice
+from tests.services.practice import JONAS, MARA, Practice, practising
 from tests.services.timetable import TICK, ticks
 
 DAY = timedelta(days=1)
@@ -48,6 +48,13 @@ class Doings:
         chosen = min(near, key=lambda one: abs(datetime.fromisoformat(one["start"]).date() - day))["id"]
         self.practice.changes(chosen, self.athlete, title="Touched", event=False)
         return int(chosen)
+
+
+@pytest.fixture
+def practice(db, tmp_path):
+    """A practice Strava whose clock is set by hand."""
+    with practising(db, tmp_path / "sandbox") as running:
+        yield running
 
 
 @pytest.fixture
