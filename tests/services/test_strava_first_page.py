@@ -1,0 +1,65 @@
+"""A big first reading after its first page: the newest weeks and findings stand, and the rest is not known."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from app.domain.runs import Source
+from app.services import alerts, overview, strava_reading
+from app.services.strava_status import State
+from app.store import coverage, findings
+from app.store.strava_accounts import Problem
+from tests.services.practice import MARA
+
+LIST = "/api/v3/athlete/activities"
+
+
+@pytest.fixture
+def first_page(monkeypatch, rosa, practice):
+    """A connection of which one page was read, of seven; about twelve weeks stand on it."""
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 70)
+    practice.runs(MARA, distance_m=31_000.0, moving_s=10_800, elapsed_s=10_900, event=False)  # too long
+    account = practice.connects(rosa, MARA)
+    practice.goes_wrong("500", path=LIST, after=1)
+    assert practice.syncs(account).problem is Problem.UNAVAILABLE
+    return account
+
+
+def seen(db, rosa, now):
+    with db.begin() as tx:
+        alerts.judge(tx, rosa, now)
+    with db.read() as tx:
+        home = overview.home(tx, rosa, now, weeks=26)
+        found = {(one.kind, one.subject, one.why) for one in findings.of(tx, rosa.id) if not one.cleared_at}
+        return home, found, coverage.span_of(tx, rosa.id, Source.STRAVA_API)
+
+
+def test_what_stands_after_the_first_page_is_as_it_is_after_the_last(db, rosa, practice, first_page):
+    with db.read() as tx:
+        judged = {(one.kind, one.subject, one.why) for one in findings.of(tx, rosa.id)}
+    early, found, (known, today) = seen(db, rosa, practice.clock())
+    practice.clock.on(minutes=1)
+    practice.syncs(first_page)
+    whole, found_at_last, (begins, _) = seen(db, rosa, practice.clock())
+
+    assert judged == found == found_at_last != set()
+    assert begins < known < today - timedelta(days=60)
+    for one, other in zip(early.weeks, whole.weeks, strict=True):
+        if one.start >= known + timedelta(days=30):  # the longest of 30 days is known as well
+            assert replace(one, cadence_spm=None) == replace(other, cadence_spm=None) and one.distance_m
+            assert one.cadence_spm is None or one.cadence_spm == pytest.approx(other.cadence_spm, abs=1)
+        elif one.start >= known:
+            assert (one.distance_m, one.runs) == (other.distance_m, other.runs)
+        else:
+            assert one.distance_m is None and one.runs is None
+    assert sum(one.start < known for one in early.weeks) >= 9
+    assert early.tiles[1:3] == whole.tiles[1:3]
+
+
+def test_the_page_says_meanwhile_that_the_list_is_read(db, rosa, practice, first_page):
+    home, *_ = seen(db, rosa, practice.clock())
+
+    assert home.has_runs and home.recent
+    assert home.connection is not None and home.connection.state is State.UNAVAILABLE
+    assert 60 < home.connection.seen <= 70  # without what only she sees
