@@ -1,5 +1,6 @@
 """What came through Strava goes at once, with all that rests on it; the runner's own stays."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -119,6 +120,19 @@ def test_connections_to_another_app_end_at_the_start_with_their_runs(practice, r
         assert strava_accounts.of(tx, rosa.id) is None
         assert strava_goodbyes.count(tx, "sandbox") == 0
     assert strava_purge.end_foreign(practice.db, HERE, NOW) == 0
+
+
+def test_connections_to_another_number_of_an_app_end_too(db, rosa):
+    with db.begin() as tx:
+        strava_here.connected(tx, rosa)
+        strava_here.hold(tx, rosa, strava_here.from_strava(3))
+    another = replace(HERE, api=replace(HERE.api, client_id="8", origin="https://www.strava.com 8"))
+
+    assert strava_purge.end_foreign(db, HERE, NOW) == 0
+    assert strava_purge.end_foreign(db, another, NOW) == 1
+    with db.read() as tx:
+        assert runs.all_of(tx, rosa.id) == [] and strava_accounts.of(tx, rosa.id) is None
+        assert [each.what for each in deletions.of(tx, rosa.id)] == ["strava_api_moved"]
 
 
 def test_without_an_app_or_with_the_sandbox_no_connection_ends(db, rosa, practice):

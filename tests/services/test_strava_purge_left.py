@@ -116,6 +116,8 @@ def filled(practice: Practice, rosa, twin):
 def test_a_disconnect_leaves_in_every_table_what_is_there_of_somebody_who_never_connected(
     practice, rosa, twin, filled
 ):
+    words = _words(practice, rosa)
+    assert [word for word in words if word not in _file(practice)] == []
     with practice.db.begin() as tx:
         stored = [*findings.of(tx, rosa.id), *reminders.of(tx, rosa.id)]
         assert {Source.STRAVA_API} <= {source for one in stored for source in one.sources}
@@ -141,27 +143,20 @@ def test_a_disconnect_leaves_in_every_table_what_is_there_of_somebody_who_never_
         assert "strava_expiring" not in {mail.kind for mail in mails}
         records = tx.execute(select(table["deletion"].c.what, table["deletion"].c.rows)).all()
         assert records == [("strava_api", 6)]
+    assert [word for word in words if word in _file(practice)] == []
 
 
-def test_no_word_of_the_api_is_left_in_the_file(practice, rosa, filled):
+def _words(practice: Practice, rosa) -> list[bytes]:
+    """What only the API told."""
     with practice.db.read() as tx:
         numbers = [one.external_id for one in api_runs.of(tx, rosa.id)]
-    words = [*numbers, str(NELE), "Nele", "Okoro", "Getting started", "Sunrise", "Dusk", "Forerunner", "4711"]
-    assert len(numbers) == 6
-    practice.db.empty_log()
-    held = _file(practice)
-    assert [word for word in words if word.encode() not in held] == [str(NELE)]  # a number, kept as one
-
-    with practice.db.begin() as tx:
-        strava_purge.disconnect(tx, rosa, practice.strava, practice.clock(), "asked")
-    strava_goodbye.say(practice.db, practice.strava, practice.clock)
-    practice.db.empty_log()
-    held = _file(practice)
-    assert [word for word in words if word.encode() in held] == []
+    told = (*numbers, "Nele", "Okoro", "Getting started", "Sunrise", "Dusk", "Forerunner", "4711")
+    return [word.encode() for word in told]
 
 
 def _file(practice: Practice) -> bytes:
     """The database as it lies on the disk, with its log."""
+    practice.db.empty_log()
     path = practice.db.path
     return b"".join(part.read_bytes() for part in path.parent.glob(path.name + "*"))
 
@@ -179,17 +174,13 @@ def test_what_rested_on_days_that_strava_made_known_is_forgotten_too(db, rosa):
         assert findings.of(tx, rosa.id) == []
 
 
-def test_no_place_of_a_run_ever_gets_into_the_database(practice, rosa):
+def test_of_what_strava_tells_no_place_is_kept_and_no_field_is_handed_on(practice, rosa):
     account = practice.connects(rosa, scopes=SEES_ALL)
     practice.syncs(account)
-    token = practice.asks("GET", "/athletes") and _token(practice, account)
-    listed = practice.strava.api.activities(token, 1, 2_000_000_000)
+    listed = practice.strava.api.activities(_token(practice, account), 1, 2_000_000_000)
     line, places = _line(listed), _places(listed)
     assert line and places
 
-    with practice.db.begin() as tx:
-        strava_inbox.ask_look(tx, practice.account(account), int(listed[0]["id"]), practice.clock())
-    practice.db.empty_log()
     held = _file(practice)
     assert listed[0]["name"].encode() in held
     assert not any(one.encode() in held for one in line)
@@ -197,14 +188,10 @@ def test_no_place_of_a_run_ever_gets_into_the_database(practice, rosa):
         assert str(number).encode() not in held
         assert struct.pack(">d", number) not in held  # as the database would write it
 
-
-def test_the_export_hands_out_our_own_values_and_no_field_of_strava(practice, rosa):
-    practice.syncs(practice.connects(rosa))
     with practice.db.begin() as tx:
         told = export.export(tx, rosa, practice.clock())["runs"]
-        listed = practice.strava.api.activities(_token(practice, strava_accounts.of(tx, rosa.id)), 1, 2**31)
-    assert len(told) == 5
     theirs = set().union(*(one.keys() for one in listed)) - {"id", "manual", "external_id"}
+    assert told
     assert not theirs & set().union(*(one.keys() for one in told))
 
 
@@ -228,14 +215,12 @@ def _places(listed: list[dict[str, Any]]) -> set[float]:
     return {number for end in ends for number in end}
 
 
-def test_a_removed_run_of_the_api_goes_with_the_rest(practice, rosa):
-    account = practice.connects(rosa)
-    practice.syncs(account)
-    with practice.db.begin() as tx:
-        first = runs.counting(tx, rosa.id)[0]
-        assert first.public_id
-        run_log.remove(tx, rosa, first.public_id, practice.clock())
-        assert strava_purge.disconnect(tx, rosa, practice.strava, practice.clock(), "asked") == 4
+def test_a_removed_run_of_the_api_goes_with_the_rest(db, rosa):
+    with db.begin() as tx:
+        connected(tx, rosa)
+        first, _ = hold(tx, rosa, from_strava(1), from_strava(2))
+        run_log.remove(tx, rosa, first.public_id, NOW)
+        assert strava_purge.disconnect(tx, rosa, None, NOW, "asked") == 1
         assert api_runs.of(tx, rosa.id) == []
 
 
