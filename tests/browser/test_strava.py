@@ -166,3 +166,49 @@ def test_without_consent_nothing_is_connected_and_the_page_says_so(
 
         expect(page.get_by_text(said).first).to_be_visible()
         expect(page.get_by_role("button", name="Connect with Strava")).to_be_visible()
+
+
+def test_the_button_is_stravas_own_wherever_connecting_is_offered(browser: Browser, server: Server) -> None:
+    with visiting(browser, server) as page:
+        sign_up(page, "look@example.org")
+        for path in ("/import?tab=strava", "/first-steps", "/"):
+            page.goto(path)
+            button = page.get_by_role("button", name="Connect with Strava", exact=True)
+            for scheme, ink in (("light", "rgb(23, 32, 43)"), ("dark", "rgb(237, 240, 243)")):
+                page.emulate_media(color_scheme=scheme)
+                button.focus()
+                page.keyboard.press("Shift+Tab")
+                page.keyboard.press("Tab")
+                look = button.evaluate(LOOK)
+                assert look == {
+                    "background": "rgb(252, 82, 0)", "color": "rgb(255, 255, 255)", "height": 48,
+                    "size": "20px", "weight": "700", "outline": f"{ink} solid 3px", "focused": True,
+                }, (path, scheme)  # fmt: skip
+                box = button.bounding_box()
+                assert box is not None
+                assert box["x"] + box["width"] <= 390
+
+
+LOOK = """(button) => {
+  const is = getComputedStyle(button);
+  return {
+    background: is.backgroundColor, color: is.color, height: button.offsetHeight, size: is.fontSize,
+    weight: is.fontWeight, outline: `${is.outlineColor} ${is.outlineStyle} ${is.outlineWidth}`,
+    focused: document.activeElement === button,
+  };
+}"""
+
+
+def test_who_left_a_box_unticked_can_tick_it_by_connecting_once_more(
+    browser: Browser, server: Server
+) -> None:
+    with visiting(browser, server, also=practice(server)) as page:
+        sign_up(page, "more@example.org")
+        connect(page, "Pia Quist")
+        expect(page.get_by_text("Totals may be too low.").first).to_be_visible()
+        page.get_by_role("button", name="Connect with Strava").click()
+        private = page.get_by_label("View data about your private activities")
+        expect(private).to_be_checked()
+        page.get_by_role("button", name="Authorize").click()
+        page.wait_for_url(re.compile("/import.*tab=strava"))
+        until(lambda: shows(page, "/import?tab=strava", "All your runs"), "the wider consent")
