@@ -13,17 +13,25 @@ if TYPE_CHECKING:
     from app.clock import Clock
     from app.domain.people import Person
     from app.services.strava_access import Strava
+    from app.services.strava_status import Status
     from app.services.strava_sync import Synced
     from app.store.database import Database
 
 IN_THE_WAY = {
-    "waiting": "Strava's calls are used up. Kneewise goes on by itself{when}.",
+    "waiting": "Strava's calls {of} are used up. Kneewise goes on by itself{when}.",
     "unavailable": "Strava cannot be reached, or answers what makes no sense. Try again{when}.",
     "inactive": "The app at Strava is inactive: its owner needs a Strava subscription. Try again after that.",
     "full": "The app at Strava has as many athletes as it may have. Ask Strava for more, or disconnect one.",
     "refused": "Strava no longer accepts this connection. The runner connects again under Your data.",
     "code": "Strava did not accept the connection. The runner connects again under Your data.",
     "taken": "That Strava account is connected to another account here. Disconnect it there first.",
+}
+OF = {"quarter": "of this quarter hour", "midnight": "of today"}
+NOT_WHOLE = {
+    "first": "The list is not read whole yet: {seen:,} activities so far, calls made: {calls}{when}.",
+    "newest": "The last 30 days are not read whole yet{when}.",
+    "older": "What is older is not read whole yet: part {part} of {parts}{when}.",
+    "second_look": "The list showed less than before. It is read again before anything is deleted{when}.",
 }
 HERE = "Turn events on once the pages answer there: Strava calls the address before it agrees."
 
@@ -45,7 +53,7 @@ def opened(settings: Settings, clock: "Clock") -> "Iterator[Strava]":
 
 def sync(settings: Settings, db: "Database", clock: "Clock", person: "Person") -> None:
     """Read what is due and the last 30 days, and say what came of it; raises Refused when it could not."""
-    from app.services import strava_sync
+    from app.services import strava_status, strava_sync
     from app.store import strava_accounts, strava_set_aside
 
     with opened(settings, clock) as strava:
@@ -56,6 +64,7 @@ def sync(settings: Settings, db: "Database", clock: "Clock", person: "Person") -
         done = strava_sync.sync(db, strava, account.id, clock, with_recent=True)
     with db.read() as tx:
         left = strava_set_aside.of(tx, account.id)
+        status = strava_status.status(tx, person, strava, clock())
     tally = done.tally
     click.echo(
         f"{tally.new} new, {tally.changed} changed, {tally.removed} removed, {len(left)} set aside; "
@@ -63,13 +72,21 @@ def sync(settings: Settings, db: "Database", clock: "Clock", person: "Person") -
     )
     for one in left:
         click.echo(f"set aside: {one.external_id or 'an activity'}: {one.reason}")
+    if status.doing is not None:
+        click.echo(_not_whole(status))
     if done.problem:
-        raise Refused(_why(done))
+        raise Refused(_why(done, status))
 
 
-def _why(done: "Synced") -> str:
+def _not_whole(status: "Status") -> str:
+    when = "" if status.waits_until is None else f"; it goes on after {status.waits_until:%H:%M} UTC"
+    told = {"seen": status.seen, "calls": status.calls, "part": status.slice, "parts": status.slices}
+    return NOT_WHOLE[str(status.doing)].format(when=when, **told)
+
+
+def _why(done: "Synced", status: "Status") -> str:
     when = "" if done.resume_at is None else f" after {done.resume_at:%H:%M} UTC"
-    return IN_THE_WAY[done.problem].format(when=when)
+    return IN_THE_WAY[done.problem].format(when=when, of=OF.get(str(status.waits_for), "for now"))
 
 
 def create_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:

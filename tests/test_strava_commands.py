@@ -6,8 +6,9 @@ from click.testing import CliRunner
 from app import cli, config, keys, sandbox
 from app import clock as clocks
 from app.domain.runs import Source
-from app.store import people, runs, schema
+from app.store import people, runs, schema, strava_budget
 from app.store.database import Database
+from app.store.strava_counts import Said
 from app.strava_door import strava_of
 from tests.services.practice import Practice
 
@@ -60,6 +61,29 @@ def test_sync_reads_the_sandbox_and_says_what_came_of_it(settings, rosa, monkeyp
     assert "Its distance is no distance." in said.output
     with db.read() as tx:
         assert {each.source for each in runs.counting(tx, person.id)} == {Source.STRAVA_API}
+
+
+def test_sync_says_how_far_it_came_and_when_it_goes_on(settings, rosa, monkeypatch):
+    person, db = rosa
+    ticking = clocks.start(settings.now)
+    with sandbox.started(settings.instance / "sandbox", ticking) as running:
+        practice = Practice(running.address, ticking, db)
+        here = strava_of(settings.with_sandbox(running.address))
+        monkeypatch.setattr(Practice, "strava", here)
+        practice.connects(person)
+        practice.session.close()
+        with db.begin() as tx:
+            strava_budget.reserve(tx, here.origin, ticking())
+            others = Said(ticking(), ticking(), read_short_used=150, read_short_limit=200)
+            strava_budget.correct(tx, here.origin, others)
+    said = kneewise("sync", "--user", "rosa@example.org")
+
+    assert said.exit_code == 1, said.output
+    lines = said.output.splitlines()
+    assert lines[0] == "5 new, 0 changed, 0 removed, 0 set aside; 1 call"
+    going_on = "it goes on after 09:15 UTC."
+    assert lines[1] == f"The list is not read whole yet: 5 activities so far, calls made: 1; {going_on}"
+    assert lines[2].startswith("kneewise: Strava's calls of this quarter hour are used up. Kneewise goes on")
 
 
 def test_sync_of_someone_not_connected_is_one_sentence(rosa):

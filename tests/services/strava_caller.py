@@ -20,7 +20,7 @@ from app.store.sealing import Sealer
 from app.store.strava_budget import Urgency
 
 KEY = "A" * 43 + "="  # nothing is sealed here
-TRIES = 20  # after it was refused
+TRIES = 5  # after it was refused
 
 
 def calls(db: Database, strava: Strava, now: datetime, token: str) -> None:

@@ -1,0 +1,121 @@
+"""Many connections under one budget at full size: 5,000 activities, sixty athletes, six processes."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.services import strava_access
+from app.store import strava_passes
+from app.store.strava_passes import Kind
+from tests.build import NOW
+from tests.services.practice import JONAS, MARA, NELE, practising
+from tests.services.turns import Turns, calls_of_processes, limits, newcomers, oldest, token_of
+
+ROUNDS = 5
+DAYS = 2
+
+
+@pytest.fixture
+def practice(db, tmp_path):
+    """A sandbox that answers over HTTP, with a clock that is set by hand."""
+    with practising(db, tmp_path / "sandbox") as running:
+        yield running
+
+
+def is_whole(db, account):
+    with db.read() as tx:
+        first = strava_passes.all_of(tx, account.id).get(Kind.FIRST)
+    return first is not None and not first.is_reading
+
+
+@pytest.mark.soak
+def test_five_thousand_activities_ten_small_lists_and_two_who_wait_share_a_quarter_hour(
+    db, rosa, add_person, practice
+):
+    """A hundred calls; all of them come at the same time, the big one first."""
+    limits(practice, 100, 1_000)
+    turns = Turns.of(practice)
+    checking = [practice.connects(add_person(f"Check{number}"), number) for number in (MARA, NELE)]
+    for account in checking:
+        practice.syncs(account)
+    practice.clock.on(minutes=15)
+    turns.forget()
+    with newcomers(10) as small:
+        big = turns.connects(rosa, JONAS)
+        connected = [turns.connects(add_person(f"New{number}"), number) for number in small]
+        with db.begin() as tx:
+            for account in checking:
+                strava_access.ask_recent(tx, account.id, practice.clock())
+        turns.runner.run_due()
+        lists = turns.lists()
+
+    others = [index for index, athlete in enumerate(lists) if athlete != JONAS]
+    print(f"\n{len(lists)} calls; the big list {lists.count(JONAS)}, the last other one at {others[-1] + 1}")
+    assert lists.index(MARA) <= 13 and lists.index(NELE) <= 13
+    assert lists[: others[-1]].count(JONAS) <= 4 and others[-1] <= 45
+    assert all(is_whole(db, account) for account in (big, *connected))
+    assert lists.count(JONAS) <= 30 and len(lists) <= 70 and turns.refusals() == 0
+
+
+@pytest.mark.soak
+def test_sixty_athletes_share_a_thousand_calls_a_day_and_nobody_starves(db, add_person, practice):
+    """Sixty first readings on the first day, one of them of 5,000 activities; then the timetable alone."""
+    limits(practice, 100, 1_000)
+    turns, calls = Turns.of(practice), []
+    practice.clock.now = (NOW + timedelta(days=1)).replace(hour=0, minute=0)
+    with newcomers(59) as numbers:
+        people = [add_person(f"New{number}") for number in (JONAS, *numbers)]
+        accounts = [
+            turns.connects(person, number) for person, number in zip(people, (JONAS, *numbers), strict=True)
+        ]
+        for _day in range(DAYS):
+            turns.forget()
+            for _quarter in range(4 * 24):
+                turns.ticks()
+                practice.clock.on(minutes=15)
+            calls.append(practice.calls("/api/v3"))
+            assert all(is_whole(db, account) for account in accounts)
+            assert turns.refusals() == 0
+    waited = [practice.clock() - at for at in oldest(db, people[1:]) if at is not None]
+    print(f"\ncalls a day {calls}; not confirmed for longest {max(waited)}")
+    assert len(waited) == 59 and max(waited) <= timedelta(hours=25)
+    assert max(calls) <= 1_000
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("daily", [30, 120])
+def test_with_far_too_few_calls_each_of_twenty_has_its_turn(db, add_person, practice, daily):
+    """Twenty athletes would use a hundred calls and more a day."""
+    limits(practice, 100, daily)
+    turns = Turns.of(practice)
+    practice.clock.now = (NOW + timedelta(days=1)).replace(hour=0, minute=0)
+    with newcomers(20) as numbers:
+        people = [add_person(f"New{number}") for number in numbers]
+        accounts = [turns.connects(person, number) for person, number in zip(people, numbers, strict=True)]
+        for _day in range(4):
+            for _quarter in range(2 * 24):
+                turns.ticks()
+                practice.clock.on(minutes=30)
+    waited = [practice.clock() - at for at in oldest(db, people) if at is not None]
+    print(f"\n{daily} calls a day: not confirmed for longest {max(waited)}")
+    assert all(is_whole(db, account) for account in accounts)
+    assert len(waited) == 20 and max(waited) <= timedelta(days=3)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("kind", ["429", "429_bare"])
+def test_after_a_refusal_none_of_six_processes_calls(db, rosa, practice, kind):
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    for _round in range(ROUNDS):
+        practice.asks("DELETE", "/faults")
+        practice.asks("DELETE", "/calls")
+        practice.clock.on(days=1)
+        practice.asks("POST", f"/athletes/{NELE}/age")
+        practice.syncs(account, with_recent=True)
+        before = practice.calls()
+        practice.goes_wrong(kind, after=25, times=None)
+        sent, kept = calls_of_processes(practice, 6, token_of(practice, account))
+
+        assert 25 < len(sent) == practice.calls() - before <= 25 + 6
+        assert kept and max(sent) < min(kept)
