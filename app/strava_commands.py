@@ -93,6 +93,7 @@ def create_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
     """Subscribe to Strava's events, and say where they come in; raises Refused."""
     from app.adapters.strava_faults import StravaFault
     from app.services import strava_webhook
+    from app.services.strava_access import CallsUsed
 
     if not (settings.is_https or settings.wants_sandbox or settings.is_sandbox):
         raise Refused(
@@ -102,7 +103,7 @@ def create_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
     with opened(settings, clock) as strava:
         try:
             made = strava_webhook.create(db, strava, settings.base_url, clock)
-        except StravaFault as fault:
+        except (StravaFault, CallsUsed) as fault:
             raise Refused(f"Strava did not agree to send events. {fault} {HERE}") from None
     click.echo(f"Strava {'now sends' if made else 'sends'} events to {settings.base_url}/strava/webhook/...")
 
@@ -111,11 +112,12 @@ def tell_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
     """Say whether events come in; raises Refused when Strava does not say."""
     from app.adapters.strava_faults import StravaFault
     from app.services import strava_webhook
+    from app.services.strava_access import CallsUsed
 
     with opened(settings, clock) as strava:
         try:
-            found = strava_webhook.status(db, strava)
-        except StravaFault as fault:
+            found = strava_webhook.status(db, strava, clock)
+        except (StravaFault, CallsUsed) as fault:
             raise Refused(f"Strava does not say whether it sends events. {fault}") from None
     if found.is_whole and found.kept is not None:
         click.echo(f"Strava sends events to {found.kept.callback}/... ({found.kept.dropped} were not ours)")
@@ -129,10 +131,11 @@ def delete_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
     """End the subscription; raises Refused."""
     from app.adapters.strava_faults import StravaFault
     from app.services import strava_webhook
+    from app.services.strava_access import CallsUsed
 
     with opened(settings, clock) as strava:
         try:
-            ended = strava_webhook.delete(db, strava)
-        except StravaFault as fault:
+            ended = strava_webhook.delete(db, strava, clock)
+        except (StravaFault, CallsUsed) as fault:
             raise Refused(f"Strava did not end the events. {fault}") from None
     click.echo("Strava sends no events any more." if ended else "Strava sent no events.")

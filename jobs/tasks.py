@@ -1,6 +1,7 @@
 """Which function carries out a task of which name."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from app.clock import Clock
@@ -100,8 +101,10 @@ def _of_strava(
 
     def webhook(strava: "Strava", _payload: dict[str, Any]) -> None:
         from app.services import strava_webhook
+        from app.services.strava_access import CallsUsed
 
-        strava_webhook.create(db, strava, settings.base_url, clock)
+        with suppress(CallsUsed):  # the timetable asks again
+            strava_webhook.create(db, strava, settings.base_url, clock)
 
     def backfill() -> None:
         from jobs import strava_backfill

@@ -57,7 +57,7 @@ def test_sync_reads_the_sandbox_and_says_what_came_of_it(settings, rosa, monkeyp
     said = kneewise("sync", "--user", "rosa@example.org")
 
     assert said.exit_code == 0, said.output
-    assert said.output.startswith("5 new, 0 changed, 0 removed, 1 set aside; 2 calls\nset aside: 2")
+    assert said.output.startswith("5 new, 0 changed, 0 removed, 1 set aside; 3 calls\nset aside: 2")
     assert "Its distance is no distance." in said.output
     with db.read() as tx:
         assert {each.source for each in runs.counting(tx, person.id)} == {Source.STRAVA_API}

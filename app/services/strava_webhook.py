@@ -1,15 +1,21 @@
 """The subscription to Strava's events: made under an address nobody can guess, told of, ended."""
 
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
+from app.adapters.strava_api import StravaApi
 from app.adapters.strava_faults import StravaUnavailable
-from app.services.strava_access import Clock, Strava
+from app.services import strava_access
+from app.services.strava_access import CallsUsed, Clock, Strava
 from app.services.strava_inbox import hashed
 from app.store import strava_subscriptions
 from app.store.database import Database
+from app.store.strava_budget import Urgency
 from app.store.strava_subscriptions import Subscription
 
+T = TypeVar("T")
 PATH = "/strava/webhook"
 SECRET_BYTES = 32
 
@@ -31,32 +37,32 @@ class Status:
         return self.kept is not None and self.there == (self.kept.subscription_id,)
 
 
-def status(db: Database, strava: Strava) -> Status:
-    """What is subscribed here and at Strava; raises a StravaFault."""
+def status(db: Database, strava: Strava, clock: Clock) -> Status:
+    """What is subscribed here and at Strava; raises CallsUsed or a StravaFault."""
     with db.read() as tx:
         kept = strava_subscriptions.of(tx, strava.origin)
-    return Status(kept, tuple(strava.api.subscriptions()))
+    return Status(kept, tuple(_counted(db, strava, clock, lambda api: api.subscriptions())))
 
 
 def create(db: Database, strava: Strava, base_url: str, clock: Clock) -> bool:
-    """Subscribe to the events under `base_url`; False when that is so already. Raises a StravaFault.
+    """Subscribe to the events under `base_url`; False when that is so already.
 
     Strava calls the address before it agrees, so the pages have to answer there. A subscription under
-    another address, or one that only Strava knows of, is ended first.
+    another address, or one that only Strava knows of, is ended first. Raises CallsUsed or a StravaFault.
     """
     callback = base_url + PATH
-    found = status(db, strava)
+    found = status(db, strava, clock)
     if found.is_whole and found.kept is not None and found.kept.callback == callback:
         return False
-    for number in found.there:
-        strava.api.unsubscribe(number)
+    for each in found.there:
+        _end(db, strava, clock, each)
     secret, verify = secrets.token_urlsafe(SECRET_BYTES), secrets.token_urlsafe(SECRET_BYTES)
     new = Subscription(strava.origin, hashed(secret), hashed(verify), callback, None, clock())
     with db.begin() as tx:
         strava_subscriptions.put(tx, new)
     try:
-        number = strava.api.subscribe(f"{callback}/{secret}", verify)
-    except StravaUnavailable:
+        number = _counted(db, strava, clock, lambda api: api.subscribe(f"{callback}/{secret}", verify))
+    except (StravaUnavailable, CallsUsed):
         with db.begin() as tx:
             strava_subscriptions.forget(tx, strava.origin)
         raise
@@ -65,11 +71,19 @@ def create(db: Database, strava: Strava, base_url: str, clock: Clock) -> bool:
     return True
 
 
-def delete(db: Database, strava: Strava) -> int:
-    """End all subscriptions of the app; returns how many there were. Raises a StravaFault."""
-    numbers = strava.api.subscriptions()
+def delete(db: Database, strava: Strava, clock: Clock) -> int:
+    """End all subscriptions of the app; returns how many there were. Raises CallsUsed or a StravaFault."""
+    numbers = status(db, strava, clock).there
     for number in numbers:
-        strava.api.unsubscribe(number)
+        _end(db, strava, clock, number)
     with db.begin() as tx:
         strava_subscriptions.forget(tx, strava.origin)
     return len(numbers)
+
+
+def _end(db: Database, strava: Strava, clock: Clock, number: int) -> None:
+    _counted(db, strava, clock, lambda api: api.unsubscribe(number))
+
+
+def _counted(db: Database, strava: Strava, clock: Clock, use: Callable[[StravaApi], T]) -> T:
+    return strava_access.counted(db, strava, clock, use, Urgency.WAITING)

@@ -10,7 +10,9 @@ import pytest
 
 from app.adapters.strava_faults import StravaUnavailable
 from app.services import strava_inbox, strava_webhook
-from app.store import strava_subscriptions
+from app.services.strava_access import CallsUsed
+from app.store import strava_budget, strava_subscriptions
+from app.store.strava_counts import Said
 
 
 @pytest.fixture
@@ -49,14 +51,16 @@ def create(practice, address):
 def test_it_is_made_once_made_anew_where_the_server_moved_and_ended(practice, pages):
     assert create(practice, pages)
     assert not create(practice, pages)
-    first = strava_webhook.status(practice.db, practice.strava)
+    first = strava_webhook.status(practice.db, practice.strava, practice.clock)
     assert first.is_whole and first.kept.callback == f"{pages}/strava/webhook"
     assert create(practice, pages.replace("localhost", "127.0.0.1"))
-    second = strava_webhook.status(practice.db, practice.strava)
+    second = strava_webhook.status(practice.db, practice.strava, practice.clock)
     assert second.is_whole and second.kept.secret_hash != first.kept.secret_hash
 
-    assert strava_webhook.delete(practice.db, practice.strava) == 1
-    assert strava_webhook.status(practice.db, practice.strava) == strava_webhook.Status(None, ())
+    assert strava_webhook.delete(practice.db, practice.strava, practice.clock) == 1
+    assert strava_webhook.status(practice.db, practice.strava, practice.clock) == strava_webhook.Status(
+        None, ()
+    )
 
 
 def test_where_nobody_answers_nothing_is_subscribed(practice):
@@ -64,3 +68,13 @@ def test_where_nobody_answers_nothing_is_subscribed(practice):
         create(practice, "http://localhost:9")
     with practice.db.read() as tx:
         assert strava_subscriptions.of(tx, "sandbox") is None
+
+
+def test_while_strava_allows_no_calls_nothing_is_asked_or_ended(practice):
+    with practice.db.begin() as tx:
+        strava_budget.reserve(tx, "sandbox", practice.clock())
+        strava_budget.refuse(tx, "sandbox", Said(practice.clock(), practice.clock()))
+    for ask in (strava_webhook.status, strava_webhook.delete):
+        with pytest.raises(CallsUsed):
+            ask(practice.db, practice.strava, practice.clock)
+    assert practice.calls() == 0
