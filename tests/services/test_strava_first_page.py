@@ -1,4 +1,4 @@
-"""A big first reading after its first page: the newest weeks and findings stand, and the rest is not known."""
+"""A big first reading after its first page: the newest weeks and findings stand, the rest is not known."""
 
 from dataclasses import replace
 from datetime import timedelta

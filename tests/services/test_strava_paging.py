@@ -1,5 +1,7 @@
 """A list that is read by the time of what its pages hold: nothing is missed, and the reading ends."""
 
+import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
@@ -7,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.adapters.strava_mapping import Listed
+from app.adapters.strava_mapping import Listed, listed
+from app.sandbox.broken import KINDS
 from app.services.strava_paging import MOST_PAGES, TAIL, Step, ids, step
 
 NOON = int(datetime(2026, 11, 1, 12, tzinfo=UTC).timestamp())
@@ -172,6 +175,21 @@ def test_dates_that_lie_lead_nowhere(year, every):
     met, calls, seen = read(listed, starts=true)
     assert met == ids(listed)
     assert calls <= 12 and seen == len(listed)
+
+
+def test_no_kind_of_broken_record_leads_past_the_good_ones():
+    shown, true = [], {}
+    for n in range(1, 1_001):
+        start = datetime.fromtimestamp(NOON - 40_000 * n, UTC)
+        said = f"{start:%Y-%m-%dT%H:%M:%SZ}"
+        raw = {"id": n, "start_date": said, "start_date_local": said}
+        spoil = list(KINDS.values())[n // 3 % len(KINDS)] if n % 3 == 0 else dict
+        told = listed(json.loads(json.dumps(spoil(raw))))
+        shown.append(replace(told, activity_id=n))
+        true[n] = NOON - 40_000 * n
+
+    met, calls, seen = read(shown, starts=true)
+    assert met == ids(shown) and seen == len(shown) and calls <= 10
 
 
 def test_a_list_out_of_order_takes_more_pages_and_loses_nothing():
