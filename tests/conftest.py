@@ -37,7 +37,7 @@ def db(template_database: Path, tmp_path: Path) -> Iterator[Database]:
     path = tmp_path / "kneewise.db"
     shutil.copy(template_database, path)
     database = Database(f"sqlite:///{path}")
-    _share_compiled(database)
+    share_compiled(database)
     yield database
     database.close()
 
@@ -45,7 +45,7 @@ def db(template_database: Path, tmp_path: Path) -> Iterator[Database]:
 _COMPILED: dict[str, Any] = {}
 
 
-def _share_compiled(database: Database) -> None:
+def share_compiled(database: Database) -> None:
     """Let all databases of a test process use statements compiled once."""
     if not _COMPILED:
         database.engine.connect().close()  # what a dialect learns of its database, it learns at the first

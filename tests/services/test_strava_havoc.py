@@ -1,0 +1,19 @@
+"""A list at a Strava where things go wrong, all kinds of faults among them: every run is held, once."""
+
+import pytest
+
+from app.sandbox import kinds
+from tests.services.havoc import FORGED, KINDS, tell
+from tests.services.havoc_arena import arena
+
+BUNDLES = 8
+
+
+def test_a_kind_of_fault_that_the_sandbox_gains_is_among_these():
+    assert set(kinds.KINDS) | {FORGED} == set(KINDS)
+
+
+@pytest.mark.parametrize("bundle", range(BUNDLES))
+def test_nothing_is_lost_doubled_or_held_too_many(template_database, tmp_path, bundle):
+    with arena(template_database, tmp_path) as here:
+        tell(here, KINDS[bundle::BUNDLES], seed=bundle)
