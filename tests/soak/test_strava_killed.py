@@ -1,98 +1,101 @@
-"""Two processes that read one list for the first time, killed again and again: nothing is lost or doubled."""
+"""Processes killed again and again, at each kind of moment: nothing is lost, doubled, or held too many."""
 
-import random
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from datetime import datetime, timedelta
-from pathlib import Path
+from collections import Counter
+from contextlib import closing
+from random import Random
 
 import pytest
-import requests
-from sqlalchemy import update
 
-from app import clock as clocks
-from app.domain.runs import Source
+from app.sandbox.store import Store
 from app.services import strava_access
-from app.store import coverage, runs, strava_accounts, strava_passes
-from app.store.database import Database
+from app.store import runs, strava_accounts, strava_events, strava_passes
+from app.store.strava_accounts import State
 from app.store.strava_passes import Kind
-from app.store.tables import TaskRow
-from tests.services.practice import JONAS, KEY, Practice
+from tests.services import havoc_truth
+from tests.services.havoc_deeds import Deeds, all_of, fill
+from tests.services.practice import IVO
+from tests.soak.killed import ANSWERED
+from tests.soak.killing import Killing, killing
 
-KILLS = 10
+KILLS = 20
 
 
-@pytest.fixture
-def sandboxed(db: Database, tmp_path: Path) -> Iterator[Practice]:
-    """A sandbox in a process of its own, as `kneewise sandbox` is."""
-    command = [sys.executable, "-m", "tests.soak.practice_server", str(tmp_path / "sandbox")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        with requests.Session() as session:
-            yield Practice(process.stdout.readline().strip(), clocks.start(None), db, session)  # type: ignore[arg-type]
-        process.kill()
+@pytest.mark.parametrize(
+    ("kills", "count"),
+    [(3, 10), pytest.param(KILLS, 130, marks=pytest.mark.soak)],
+)
+def test_a_first_reading_that_is_killed_is_whole(db, rosa, tmp_path, kills, count):
+    with killing(db, tmp_path / "sandbox", seed=kills) as here, closing(Store(tmp_path / "sandbox")) as kept:
+        fill(kept, Random(kills), here.practice.clock(), count, poison=0.1)
+        here.plan(kills)
+        agree(here, rosa)
+        while not is_read(here, rosa):
+            if here.goes_on(50):
+                here.later(20)
+                agree_again(here, rosa)
+        here.goes_on()
+        assert not here.wanted and here.done.total() == kills
+        assert_whole(here, kept, rosa)
 
 
 @pytest.mark.soak
-def test_a_first_reading_killed_ten_times_is_whole(db, rosa, sandboxed):
-    chance, account = random.Random(1), sandboxed.connects(rosa, JONAS)
-    with db.begin() as tx:
-        strava_access.ask_sync(tx, account.id, now())
-    command = [sys.executable, "-m", "tests.soak.strava_worker", str(db.url), sandboxed.address, KEY]
-    workers = [subprocess.Popen(command, stderr=subprocess.DEVNULL) for _ in range(2)]
-    try:
-        kills, until = 0, time.monotonic() + 300
-        while not is_whole(db, account.id):
-            assert time.monotonic() < until, (kills, strava_accounts_of(db, account.id))
-            calls = calls_of(db, account.id)
-            if kills < KILLS and calls is not None and calls >= 2 * kills:
-                time.sleep(chance.random() / 3)
-                struck = kills % 2
-                workers[struck].kill()
-                workers[struck].wait()
-                free(db)
-                workers[struck] = subprocess.Popen(command, stderr=subprocess.DEVNULL)
-                kills += 1
-            time.sleep(0.02)
-    finally:
-        for worker in workers:
-            worker.kill()
-            worker.wait()
-    assert kills >= KILLS // 2
-    there = {one["id"] for one in sandboxed.has(JONAS) if "Run" in one["sport"] and not one["only_me"]}
-    with db.read() as tx:
-        held = [each.run for each in runs.all_of(tx, rosa.id)]
-        span = coverage.span_of(tx, rosa.id, Source.STRAVA_API)
-    assert sorted(int(one.external_id or 0) for one in held) == sorted(there)
-    assert span is not None and span[0] <= min(one.day for one in held)
+def test_events_whose_handling_is_killed_twenty_times_are_all_answered(db, rosa, tmp_path):
+    with (
+        killing(db, tmp_path / "sandbox", seed=2, events=True) as here,
+        closing(Store(tmp_path / "sandbox")) as kept,
+    ):
+        chance = Random(2)
+        fill(kept, chance, here.practice.clock(), 12, poison=0.1)
+        agree(here, rosa)
+        while not is_read(here, rosa):
+            here.goes_on(50)
+        here.plan(KILLS)
+        deeds = Deeds(here.practice, kept, chance, events=True, now=here.practice.clock)
+        while here.wanted:
+            for _ in range(chance.randrange(1, 4)):
+                deeds.do()
+            here.goes_on(60)
+        here.rests(hours=27)
+        assert here.done.total() == KILLS
+        assert_whole(here, kept, rosa, deeds.loose)
 
 
-def now() -> datetime:
-    return clocks.start(None)()
+def agree(here: Killing, person) -> None:
+    """The runner comes back from Strava's page with a code."""
+
+    def comes_back() -> None:
+        account = here.practice.connects(person, IVO)
+        with here.db.begin() as tx:
+            strava_access.ask_sync(tx, account.id, here.practice.clock())
+
+    here.meanwhile(comes_back)
 
 
-def is_whole(db: Database, account_id: int) -> bool:
-    with db.read() as tx:
-        first = strava_passes.all_of(tx, account_id).get(Kind.FIRST)
+def agree_again(here: Killing, person) -> None:
+    """A code that was on its way at a kill is used up; the runner is asked to agree anew."""
+    with here.db.read() as tx:
+        account = strava_accounts.of(tx, person.id)
+    if account is not None and account.state is State.NEEDS_RECONNECT:
+        assert here.done[ANSWERED]
+        agree(here, person)
+
+
+def is_read(here: Killing, person) -> bool:
+    with here.db.read() as tx:
+        account = strava_accounts.of(tx, person.id)
+        first = None if account is None else strava_passes.all_of(tx, account.id).get(Kind.FIRST)
     return first is not None and not first.is_reading
 
 
-def calls_of(db: Database, account_id: int) -> int | None:
-    with db.read() as tx:
-        first = strava_passes.all_of(tx, account_id).get(Kind.FIRST)
-    return None if first is None else first.calls
-
-
-def strava_accounts_of(db: Database, account_id: int) -> object:
-    with db.read() as tx:
-        return strava_accounts.by_id(tx, account_id), strava_passes.all_of(tx, account_id)
-
-
-def free(db: Database) -> None:
-    """Let the task of a killed process be taken at once, as if its lease of a minute had run out."""
-
-    with db.begin() as tx:
-        past = now() - timedelta(seconds=1)
-        tx.execute(update(TaskRow).where(TaskRow.state == "doing").values(leased_until=past, tries=1))
+def assert_whole(here: Killing, kept: Store, person, loose=frozenset()) -> None:
+    there = all_of(kept, here.practice.clock())
+    wanted, aside = havoc_truth.expected(there, False, here.practice.clock())
+    shown = {str(one.id) for one in there if not one.only_me}
+    with here.db.read() as tx:
+        held = [each.run for each in runs.all_of(tx, person.id)]
+        pending = strava_events.count_pending(tx, "sandbox", IVO)
+    values = {one.external_id: havoc_truth.values(one) for one in held}
+    assert Counter(one.external_id for one in held).total() == len(values)
+    free = {str(number) for number in loose} & shown
+    assert havoc_truth.differences(wanted, values, free) == []
+    assert pending == 0

@@ -1,0 +1,182 @@
+"""Lets watched processes go on from moment to moment, and kills one now and then (`kill -9`)."""
+
+import multiprocessing
+import socket
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import requests
+
+from app.sandbox.store import Store
+from app.services import strava_inbox
+from app.store import strava_subscriptions
+from app.store.database import Database
+from app.store.strava_subscriptions import Subscription
+from jobs import strava_backfill
+from jobs import strava_inbox as inbox_job
+from tests.services.havoc_arena import SECRET, SUBSCRIPTION
+from tests.services.practice import Practice
+from tests.soak import killed
+from tests.soak.killed import ANSWERED, ASKED, WRITING, WRITTEN
+
+APART = multiprocessing.get_context("forkserver")  # quick to start, and as much on their own as any
+APART.set_forkserver_preload(["pytest", "stravalib.protocol", "tests.soak.killed"])
+OF_WORKERS, OF_ADDRESS = (ASKED, ANSWERED, WRITING, WRITTEN), (WRITING, WRITTEN)
+MEANWHILE_S = 0.005
+QUIET_S = 0.3  # of real time without a moment: everybody waits for something
+LEASE_S = 61.0
+MOST_SKIPPED = 4
+
+
+@dataclass
+class Watched:
+    """A process and its gate; `moments` are those in which it is to be killed."""
+
+    starts: Callable[..., None]
+    given: tuple[Any, ...]
+    moments: Sequence[str]
+    process: Any = None
+    gate: Connection | None = None
+
+    def start(self) -> None:
+        """Anew, when it was killed."""
+        self.gate, theirs = APART.Pipe()
+        self.process = APART.Process(target=self.starts, args=(*self.given, theirs), daemon=True)
+        self.process.start()
+        theirs.close()
+
+    def kill(self) -> None:
+        """As `kill -9` does."""
+        self.process.kill()
+        self.process.join()
+        assert self.gate is not None
+        self.gate.close()
+
+
+@dataclass
+class Killing:
+    """A sandbox, a database and watched processes about them; all read one clock, which is set ahead.
+
+    wanted  the kills to come: of what kind of process, and at which of its moments
+    """
+
+    chance: Random
+    db: Database
+    practice: Practice
+    ahead: Any
+    watched: list[Watched]
+    wanted: list[tuple[Callable[..., None], str]] = field(default_factory=list)
+    done: Counter[str] = field(default_factory=Counter)
+    _skip: int = 0
+
+    def plan(self, kills: int) -> None:
+        """Kill so often, in turn at each moment of each process."""
+        all_of_them = [(each.starts, moment) for each in self.watched for moment in each.moments]
+        self.wanted = [all_of_them[n % len(all_of_them)] for n in range(kills)]
+        self.chance.shuffle(self.wanted)
+
+    def goes_on(self, most: int = 1_000_000) -> bool:
+        """Let so many moments pass, or all until it is quiet, which it tells."""
+        return any(not self._one_round(QUIET_S) for _ in range(most))
+
+    def meanwhile(self, work: Callable[[], object]) -> None:
+        """Do something of one's own while the processes go on, which may be about to write; kill none."""
+        doing = threading.Thread(target=work)
+        wanted, self.wanted = self.wanted, []
+        doing.start()
+        while doing.is_alive():
+            self._one_round(MEANWHILE_S)
+        self.wanted = wanted
+
+    def _one_round(self, wait_s: float) -> bool:
+        gates = {each.gate: each for each in self.watched}
+        ready = wait(list(gates), timeout=wait_s)
+        if ready:
+            gate = self.chance.choice(ready)
+            self._at(gates[gate], gate.recv())
+        return bool(ready)
+
+    def _at(self, each: Watched, moment: str) -> None:
+        assert each.gate is not None
+        if self.wanted and self.wanted[0] == (each.starts, moment):
+            if self._skip == 0:
+                self._kill(each, moment)
+                return
+            self._skip -= 1
+        each.gate.send(None)
+
+    def _kill(self, each: Watched, moment: str) -> None:
+        each.kill()
+        self.wanted.pop(0)
+        self.done[moment] += 1
+        self._skip = self.chance.randrange(MOST_SKIPPED) if moment in OF_ADDRESS else 0
+        each.start()
+        self.later(LEASE_S)
+
+    def later(self, seconds: float) -> None:
+        """Time passes: leases run out, and the timetable asks for what is due."""
+        self.ahead.value += seconds
+        self.meanwhile(self._timetable)
+
+    def _timetable(self) -> None:
+        strava_backfill.run(self.db, self.practice.strava, self.practice.clock())
+        inbox_job.run(self.db, self.practice.strava, self.practice.clock())
+
+    def rests(self, hours: float) -> None:
+        """Let time pass, a quarter of an hour at a time, until nothing is done any more."""
+        until = self.ahead.value + 3600 * hours
+        while self.ahead.value < until:
+            self.goes_on()
+            self.later(min(900.0, until - self.ahead.value))
+        self.goes_on()
+
+
+@contextmanager
+def killing(
+    db: Database, folder: Path, seed: int, per_page: int = 4, events: bool = False
+) -> Iterator[Killing]:
+    """Two workers, and an address for events if there are any, about a sandbox in a process of its own."""
+    ahead = APART.Value("d", 0.0)
+    gate, theirs = APART.Pipe()
+    sandbox = APART.Process(target=killed.sandboxed, args=(str(folder), ahead, theirs), daemon=True)
+    sandbox.start()
+    with requests.Session() as session:
+        practice = Practice(gate.recv(), killed.clock(ahead), db, session)  # type: ignore[arg-type]
+        strava, url = practice.strava, str(db.url)
+        watched = [Watched(killed.working, (url, strava, per_page, ahead), OF_WORKERS) for _ in range(2)]
+        port = _free_port()
+        _subscribe(db, folder, f"http://localhost:{port}/strava/webhook/{SECRET}", practice)
+        if events:
+            watched.append(Watched(killed.answering, (url, strava, port, ahead), OF_ADDRESS))
+        try:
+            for each in watched:
+                each.start()
+            yield Killing(Random(seed), db, practice, ahead, watched)
+        finally:
+            for each in watched:
+                each.kill()
+            sandbox.kill()
+            sandbox.join()
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as asked:
+        asked.bind(("127.0.0.1", 0))
+        return int(asked.getsockname()[1])
+
+
+def _subscribe(db: Database, folder: Path, url: str, practice: Practice) -> None:
+    """As the handshake leaves it, for which no process could be watched."""
+    now = practice.clock()
+    with closing(Store(folder)) as kept, kept.begin() as tx:
+        tx.execute("INSERT INTO subscriptions VALUES (?, ?, ?)", (SUBSCRIPTION, url, int(now.timestamp())))
+    hashes = strava_inbox.hashed(SECRET), strava_inbox.hashed("verify")
+    with db.begin() as tx:
+        strava_subscriptions.put(tx, Subscription("sandbox", *hashes, url, SUBSCRIPTION, now))
