@@ -16,6 +16,7 @@ from app.store import (
     strava_events,
     strava_passes,
     strava_sealed,
+    strava_set_aside,
     strava_subscriptions,
     tasks,
 )
@@ -95,16 +96,17 @@ def empty(tx: Transaction, person: Person, now: datetime, because: str = "asked"
 def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> int:
     """Delete the runs that Strava has not confirmed for seven days; returns how many.
 
+    What is known of activities set aside is kept for no longer.
     The days up to the last of them are no longer known. Of one that the runner removed it is kept alone
     that it stays out. When nothing is left, the list is read from the beginning once it can be.
     """
-    rows = api_runs.of(tx, person.id)
-    old = [one for one in rows if one.confirmed_at is None or one.confirmed_at <= now - KEPT]
+    strava_set_aside.drop_older(tx, account.id, now - KEPT)
+    old = api_runs.missed(tx, person.id, now - KEPT + timedelta(microseconds=1))
     api_runs.empty(tx, person.id, {one.id for one in old if one.removed})
     gone = [one for one in old if not one.removed]
     if not gone:
         return 0
-    if len(gone) == sum(not one.removed for one in rows):
+    if len(gone) == api_runs.count(tx, person.id):
         strava_passes.forget(tx, account.id)
         strava_traces.forget_all(tx, person)
         coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, select, update
 
 from app.domain.pain import Moment
 from app.domain.runs import Source
@@ -48,12 +48,17 @@ def held(tx: Transaction, person_id: int, external_ids: Collection[str]) -> list
 
 
 def missed(
-    tx: Transaction, person_id: int, began_at: datetime, after: datetime | None, before: datetime
+    tx: Transaction,
+    person_id: int,
+    since: datetime,
+    after: datetime | None = None,
+    before: datetime | None = None,
 ) -> list[ApiRun]:
-    """The rows that start between two instants and were not seen since another one."""
-    unseen = or_(C.confirmed_at.is_(None), C.confirmed_at < began_at)
-    within = [C.start < before] if after is None else [C.start >= after, C.start < before]
-    return _read(tx, person_id, unseen, *within)
+    """The rows not seen since an instant, removed ones too, that start between two others."""
+    where = [C.confirmed_at < since]
+    where += [] if after is None else [C.start >= after]
+    where += [] if before is None else [C.start < before]
+    return _read(tx, person_id, *where)
 
 
 def count(tx: Transaction, person_id: int) -> int:

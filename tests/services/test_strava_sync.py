@@ -143,6 +143,23 @@ def test_a_known_run_that_makes_no_sense_for_a_while_stays(db, rosa, practice, h
         assert strava_set_aside.of(tx, account.id) == []
 
 
+def test_what_was_set_aside_and_is_deleted_at_strava_stands_there_no_more(db, rosa, practice):
+    odd = practice.runs(NELE, days_ago=3, odd={"distance": "far"}, event=False)
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    practice.deletes(odd, NELE)
+
+    def aside():
+        with db.read() as tx:
+            return [one.external_id for one in strava_set_aside.of(tx, account.id)]
+
+    assert aside() == [str(odd)]
+    for _ in range(2):
+        practice.clock.on(hours=8)
+        practice.syncs(account)
+    assert aside() == []
+
+
 def test_what_the_runner_removed_stays_out(db, rosa, practice, held):
     account = practice.connects(rosa, NELE)
     practice.syncs(account)

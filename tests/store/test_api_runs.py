@@ -1,6 +1,7 @@
 """Runs of an API that go for good: their copies count instead, and scores stay with the run."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -8,6 +9,8 @@ from app.domain.runs import Source
 from app.store import api_runs, pain, run_rows, runs
 from tests.build import NOW, day, run
 from tests.services import runner
+
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
@@ -59,3 +62,24 @@ def test_what_the_runner_removed_is_emptied_and_stays_out(db, rosa, put):
         assert runs.all_of(tx, rosa.id) == []
         assert [each.removed for each in api_runs.of(tx, rosa.id)] == [True]
         assert api_runs.count(tx, rosa.id) == 0 and api_runs.oldest_confirmed(tx, rosa.id) is None
+
+
+def test_what_was_not_seen_since_an_instant_is_found_between_two_starts(db, rosa, put):
+    ids = [put(run(day(ago), external_id=str(ago))) for ago in (1, 2, 3)]
+    with db.begin() as tx:
+        api_runs.confirm(tx, rosa.id, {"2"}, NOW + HOUR)
+
+        assert [one.id for one in api_runs.missed(tx, rosa.id, NOW + HOUR)] == [ids[2], ids[0]]
+        assert api_runs.missed(tx, rosa.id, NOW) == []
+        first = api_runs.held(tx, rosa.id, {"1"})[0].start
+        assert [one.id for one in api_runs.missed(tx, rosa.id, NOW + HOUR, first)] == [ids[0]]
+        assert [one.id for one in api_runs.missed(tx, rosa.id, NOW + HOUR, None, first)] == [ids[2]]
+        assert api_runs.oldest_confirmed(tx, rosa.id) == NOW
+
+
+def test_rows_are_found_by_the_numbers_of_their_activities(db, rosa, put):
+    put(run(day(1), external_id="7"))
+    put(run(day(2), external_id="8"), Source.FILE)
+    with db.read() as tx:
+        assert [one.external_id for one in api_runs.held(tx, rosa.id, {"7", "8", "9"})] == ["7"]
+        assert api_runs.held(tx, rosa.id, set()) == []
