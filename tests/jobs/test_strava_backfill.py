@@ -52,7 +52,7 @@ def test_a_list_is_asked_for_at_first_and_then_every_eight_hours(db, now, rosa):
     assert asked(db) == wanted
     with db.begin() as tx:
         strava_passes.begin(tx, Pass(number, Kind.FIRST, State.DONE, 1, 2, 1, now, finished_at=now))
-    strava_backfill.run(db, strava(), now + timedelta(hours=7, minutes=59))
+    strava_backfill.run(db, strava(), now + timedelta(hours=7, minutes=45))
     assert asked(db) == []
     strava_backfill.run(db, strava(), now + timedelta(hours=8))
     assert asked(db) == wanted
