@@ -269,7 +269,11 @@ def test_a_strava_long_away_says_what_goes_and_when(browser: Browser, db: Databa
         strava_accounts.miss(tx, account.id, Problem.UNAVAILABLE)
     page = said(browser)
     assert "its copies are deleted here from 10:00 on Sun 15 Nov on." in page
+    assert "Unless Strava can be reached before" in page
     assert "1 run came only from there. Your own files stay." in page
+    with db.begin() as tx:
+        strava_accounts.need_runner(tx, account.id, Problem.REFUSED)
+    assert "Unless you connect again before" in said(browser)
 
 
 def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Person) -> None:
@@ -315,7 +319,9 @@ def test_a_check_is_asked_for_and_not_twice_a_minute(browser: Browser, db: Datab
     assert browser.post("/strava/check").status_code == 404
     with db.begin() as tx:
         connected(tx, rosa)
+    assert browser.get("/strava/progress").json["waits"] is False
     assert "Strava is asked now." in said(browser, browser.post("/strava/check").location)
+    assert browser.get("/strava/progress").json["waits"] is True  # until Strava has answered
     again = said(browser, browser.post("/strava/check").location)
     assert "A check was asked for less than a minute ago." in again
     with db.begin() as tx:
