@@ -7,13 +7,14 @@ import pytest
 from cryptography.fernet import Fernet
 
 from app.adapters.strava_faults import StravaUnavailable
-from app.services import strava_exchange, strava_goodbye, strava_purge, strava_tokens
+from app.services import strava_access, strava_exchange, strava_goodbye, strava_purge, strava_tokens
 from app.services.strava_app import NotConnected, Strava
 from app.store import deliveries, strava_goodbyes, strava_held, tasks
 from app.store.sealing import Sealer
 from app.store.strava_accounts import State
 from app.store.strava_held import LEASE
-from tests.services.practice import NELE
+from tests.services.practice import NELE, practising
+from tests.services.token_workers import NOW, working
 
 
 @pytest.fixture
@@ -236,3 +237,16 @@ def test_tokens_that_no_key_opens_are_the_operators_to_mend_and_not_the_runners(
     assert practice.account(connected).state is State.CONNECTED
     assert not told(practice, connected)
     assert strava_tokens.token(practice.db, practice.strava, connected.id, practice.clock)
+
+
+def test_two_processes_through_six_expiries_renew_six_times_and_are_never_refused(db, rosa, tmp_path):
+    with (
+        practising(db, tmp_path / "sandbox", NOW) as practice,
+        working(practice, tmp_path, rosa, 1) as other,
+    ):
+        for left_s, is_known in ((0, False), (0, True), (600, True)) * 2:
+            other.ages(left_s, is_known)
+            other.go([0])
+            strava_access.call(db, practice.strava, other.account.id, NOW, lambda api, key: api.athlete(key))
+            assert other.said([0]) == ["ok"]
+        assert other.renewals() == {200: 7}
