@@ -114,13 +114,13 @@ class StravaApi:
         return _tokens(self._token(grant_type="refresh_token", refresh_token=refresh_token))
 
     def revoke(self, token: str) -> None:
-        """End a connection; one that has ended is fine. Raises StravaUnavailable or StravaLimited."""
+        """End a connection; one that has ended is fine. Raises StravaUnavailable and the like."""
 
         def post(protocol: "ApiV3") -> None:
             app = (self.client_id, self.client_secret)
             answer = protocol.rsession.post(f"{self.oauth}/revoke", data={"token": token}, auth=app)
-            if answer.status_code == 429 or answer.status_code >= 500:
-                raise strava_faults.of(answer)
+            if answer.status_code in (401, 403, 429) or answer.status_code >= 500:  # nothing has ended
+                raise strava_faults.of_token(answer)
 
         self._call(None, post)
 

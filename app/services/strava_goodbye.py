@@ -7,7 +7,7 @@ from app.services.strava_app import Clock, Strava
 from app.store import strava_accounts, strava_goodbyes, strava_held, tasks
 from app.store.database import Database, Transaction
 from app.store.sealing import Sealer, WrongKey
-from app.store.strava_accounts import Account
+from app.store.strava_accounts import Account, State
 
 GOODBYE = "strava_goodbye"
 
@@ -21,8 +21,11 @@ def leave(tx: Transaction, sealer: Sealer, account: Account, now: datetime) -> N
         held = strava_held.of(tx, sealer, account.id)
     except WrongKey:  # what nobody can open nobody can use either
         return
-    if held is not None:
-        keep(tx, sealer, account.origin, account.athlete_id, held.refresh, now)
+    if held is None:
+        return
+    keep(tx, sealer, account.origin, account.athlete_id, held.refresh, now)
+    if account.state is State.NEEDS_RECONNECT and held.expires_at > now:  # that one may be dead already
+        keep(tx, sealer, account.origin, account.athlete_id, held.access, now)
 
 
 def keep(
