@@ -25,6 +25,7 @@ class Step:
     ended     the list is read to its end, or does not get on any more
     met       activities of pages before that may be met again
     day       the local day down to which the list was read, that day itself perhaps not whole
+    overlaps  the next page begins with activities met before, so that an empty one would not be true
     """
 
     cursor_s: int
@@ -32,6 +33,7 @@ class Step:
     ended: bool = False
     met: frozenset[int] = frozenset()
     day: date | None = None
+    overlaps: bool = False
 
 
 def step(at: Step, found: Sequence[Listed], per_page: int = PAGE) -> Step:
@@ -46,10 +48,11 @@ def step(at: Step, found: Sequence[Listed], per_page: int = PAGE) -> Step:
     if not found:
         return replace(at, ended=True)
     tail, on_it = _tail(found), ids(found)
-    cursor_s, day = at.cursor_s, at.day
+    cursor_s, day, overlaps = at.cursor_s, at.day, False
     if tail and on_it - at.met:
         last = max(tail, key=_latest_s)
         cursor_s, day = min(cursor_s, _latest_s(last) + OVERLAP_S), last.day
+        overlaps = cursor_s < at.cursor_s
     elif tail:
         last = min(tail, key=_latest_s)
         is_sure = len(found) < min(FEW, per_page) and not any(one.start_hidden for one in tail)
@@ -61,7 +64,7 @@ def step(at: Step, found: Sequence[Listed], per_page: int = PAGE) -> Step:
     }
     page = at.page + 1 if cursor_s == at.cursor_s else 1
     met = frozenset(again | (at.met - on_it))
-    return Step(cursor_s, page, page > MOST_PAGES, met, _earlier(day, at.day))
+    return Step(cursor_s, page, page > MOST_PAGES, met, _earlier(day, at.day), overlaps)
 
 
 def ids(found: Sequence[Listed]) -> set[int]:

@@ -117,13 +117,15 @@ def _taken(
     strava_answered.by_page(tx, account, strava_paging.ids(listed), asked_at, now)
     further = _moved(at, step, following, listed, runs_on_it)
     is_whole = following.ended or following.cursor_s <= at.after_s
+    is_untrue = following.ended and step.overlaps and not at.doubted
     missing: list[ApiRun] = []
-    if is_whole or is_last_today:
+    if is_untrue:
+        further = _ended(further, is_whole, True, now)
+    elif is_whole or is_last_today:
         since_s = strava_due.BEGINNING_S if following.ended else following.cursor_s
         missing = strava_missing.of(tx, person, further, since_s)
         missing = strava_missing.take_out_removed(tx, missing, person)
-    if (is_whole or is_last_today) and not missing:
-        further = _ended(further, is_whole, False, now)
+        further = further if missing else _ended(further, is_whole, False, now)
     if not strava_passes.go_on(tx, at, further):
         strava_access.ask_sync(tx, at.account_id, now, due_at=now + LOOK_AFTER)  # lest that one is killed
         return _Taken(gained, None, following)

@@ -4,10 +4,11 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import strava_due, strava_missing
+from app.services import strava_due, strava_missing, strava_reading
 from app.services.strava_missing import FEW
-from app.store import api_runs, runs
+from app.store import api_runs, runs, strava_passes
 from app.store.strava_accounts import Problem
+from app.store.strava_passes import Kind
 from tests.services.practice import MARA, NELE
 
 LIST = "/api/v3/athlete/activities"
@@ -66,6 +67,21 @@ def test_a_list_that_is_empty_for_hours_takes_nothing_out(practice, held, read, 
     practice.clock.on(hours=8)
     practice.syncs(account)
     assert before <= held() and practice.calls(ONE) <= 2 * FEW
+
+
+def test_an_end_too_early_in_the_first_reading_is_looked_at_again(db, rosa, practice, held, monkeypatch):
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 100)
+    account = practice.connects(rosa, MARA)
+    practice.goes_wrong("nothing", path=LIST, after=2)
+    practice.syncs(account)
+    with db.read() as tx:
+        first = strava_passes.all_of(tx, account.id)[Kind.FIRST]
+    assert first.is_reading and first.doubted and len(held()) < 200
+    practice.clock.on(minutes=15)
+    practice.syncs(account)
+
+    runs_there = {one["id"] for one in practice.has(MARA) if "R" in one["sport"] and not one["only_me"]}
+    assert len(held()) > 250 and held() <= runs_there
 
 
 def test_many_beyond_which_the_list_goes_on_go_at_once_and_few_calls_ask_for_them(practice, held, read):

@@ -55,6 +55,15 @@ def test_the_end_of_a_page_is_overlapped_however_short_it_is(count):
     assert following.met == set(range(count - TAIL + 1, count + 1))
 
 
+def test_an_empty_page_in_the_place_of_what_was_just_met_is_not_true():
+    page = [one(n, NOON - n) for n in range(1, 9)]
+    after = step(Step(NOON), page)
+
+    assert after.overlaps
+    assert not step(after, page[5:]).overlaps
+    assert not step(Step(NOON), [one(1, NOON + 5)]).overlaps
+
+
 def test_a_few_with_nothing_unseen_are_passed_by_without_overlap():
     following = step(Step(NOON - 6, met=frozenset({1, 2})), [one(1, NOON - 7)])
 
