@@ -1,5 +1,6 @@
 """Starts and stops the embedded process: pages, tasks and timetable on one database."""
 
+import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
@@ -20,6 +21,8 @@ from jobs import schedule
 from jobs.runner import Runner
 from jobs.tasks import handlers
 
+SWITCH_S = 0.0005  # of 5 ms: a request would wait for a task at work as often as it asks the database
+
 log = structlog.get_logger("kneewise")
 
 
@@ -31,6 +34,7 @@ def run(announce: Callable[[Settings], None]) -> None:
     settings = keys.unlock(config.load())
     keys.check_writable(settings.instance)
     logs.start()
+    sys.setswitchinterval(SWITCH_S)
     tempfile.tempdir = str(settings.uploads)  # large request bodies go to the disk that holds the uploads
     with (
         closing(server.listen(settings.host, settings.port)) as listening,
