@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, insert, or_, select, update
+from sqlalchemy import and_, delete, exists, func, or_, select, text, update
+from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import aliased
@@ -22,6 +23,18 @@ FIRST_WAIT = timedelta(seconds=10)
 WAIT_FACTOR = 4
 ERROR_CHARACTERS = 2_000
 LEFT_BEHIND = "The process that worked on it ended before it was done."
+
+
+_NEW = insert(TaskRow)
+_FOLDED = _NEW.on_conflict_do_update(
+    index_elements=[TaskRow.dedupe_key],
+    index_where=text("state = 'todo'"),
+    set_={
+        "due_at": func.min(TaskRow.due_at, _NEW.excluded.due_at),
+        "urgent": func.max(TaskRow.urgent, _NEW.excluded.urgent),
+    },
+    where=or_(_NEW.excluded.due_at < TaskRow.due_at, _NEW.excluded.urgent > TaskRow.urgent),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +75,17 @@ def enqueue(
 
     urgent  someone waits for it: of all that is due it is taken first
     """
-    row = {"name": name, "payload": payload, "dedupe_key": dedupe_key, "lock": lock, "state": "todo"}
-    at = due_at or now
-    try:
-        with tx.begin_nested():
-            tx.execute(insert(TaskRow).values(**row, urgent=urgent, due_at=at, added_at=now))
-    except IntegrityError:
-        if dedupe_key is None or not asked_for(tx, dedupe_key):
-            raise
-        todo = update(TaskRow).where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo")
-        tx.execute(todo.where(TaskRow.due_at > at).values(due_at=at))
-        if urgent:
-            tx.execute(todo.values(urgent=True))
+    row = {
+        "name": name,
+        "payload": payload,
+        "dedupe_key": dedupe_key,
+        "lock": lock,
+        "state": "todo",
+        "urgent": urgent,
+        "due_at": due_at or now,
+        "added_at": now,
+    }
+    tx.connection().execute(_NEW if dedupe_key is None else _FOLDED, row)
 
 
 def asked_for(tx: Transaction, dedupe_key: str) -> bool:
