@@ -90,9 +90,10 @@ def _of_strava(
         strava_sync.sync(db, strava, payload["account_id"], clock, with_recent, gives_way=True)
 
     def event(strava: "Strava", payload: dict[str, Any]) -> None:
-        from app.services import strava_inbox
+        from app.services import strava_look
 
-        strava_inbox.look(db, strava, payload["origin"], payload["object_id"], clock)
+        if "account_id" in payload:  # one of an earlier release is asked for again by the timetable
+            strava_look.look(db, strava, payload["account_id"], clock)
 
     def goodbye(strava: "Strava", _payload: dict[str, Any]) -> None:
         from app.services import strava_goodbye

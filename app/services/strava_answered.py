@@ -1,9 +1,9 @@
 """Closes the events that a reading of the list has answered, and asks for a look at the rest."""
 
-from collections.abc import Collection
-from datetime import datetime
+from collections.abc import Collection, Sequence
+from datetime import datetime, timedelta
 
-from app.services import strava_inbox
+from app.services import strava_inbox, strava_look
 from app.services.strava_inbox import ACTIVITY, BURST
 from app.store import api_runs, strava_accounts, strava_events, strava_passes
 from app.store.database import Database, Transaction
@@ -11,6 +11,8 @@ from app.store.strava_accounts import Account
 from app.store.strava_events import Event
 from app.store.strava_passes import Kind
 
+OLDER_EVERY = timedelta(days=1)  # so much of the list beyond the last 30 days is read
+ANSWERED_WITHIN = timedelta(minutes=1)  # a page may have been on its way when an event came
 OUTCOME = "read with the list"
 
 
@@ -41,29 +43,53 @@ def by_pass(db: Database, account_id: int, now: datetime) -> None:
         read = [passes[kind] for kind in (Kind.FIRST, Kind.RECENT) if kind in passes]
         began = max((each.began_at for each in read), default=now)
         early = [one for one in pending if one.received_at < began]
-        answered = _answered(tx, account, early, began)
-        strava_events.done(tx, answered, OUTCOME, now)
-        strava_inbox.ask_for(tx, account, [one for one in pending if one not in early], now)
-        open_still = {one.object_id for one in early if one not in answered}
-        if len(open_still) > BURST and any(each.doubted and each.is_reading for each in read):
-            return
-        for number in open_still:
-            strava_inbox.ask_look(tx, account, number, now)
+        left = _left(tx, account, early, began)
+        strava_events.done(tx, _without(early, left), OUTCOME, now)
+        are_few = len(_things(left)) <= BURST
+        if len(early) < len(pending) or (left and are_few):
+            strava_inbox.ask_look(tx, account.id, now)
+        if not are_few and not any(each.doubted and each.is_reading for each in read):
+            due = [one for one in left if one.look_at is None or one.look_at <= now]
+            _wait_for(tx, account, due, now)
 
 
-def _answered(tx: Transaction, account: Account, events: Collection[Event], began: datetime) -> list[Event]:
-    """Those about runs that were seen since a reading began, and about what is not there any more."""
+def _wait_for(tx: Transaction, account: Account, left: Sequence[Event], now: datetime) -> None:
+    """Wait for many things that the newest part of the list did not answer, so that it answers them later.
+
+    What was announced may be listed in a while; what lies further back the older parts of the list tell.
+    """
+    held = api_runs.held(tx, account.person_id, {str(one.object_id) for one in left})
+    older = {int(one.external_id or 0) for one in held}
+    old = [one for one in left if one.object_id in older]
+    if old:
+        strava_look.put_off(tx, account.id, old, now + OLDER_EVERY, now)
+    if new := [one for one in left if one.object_id not in older]:
+        strava_look.wait_for(tx, account, new, now)
+
+
+def _left(tx: Transaction, account: Account, events: Collection[Event], began: datetime) -> list[Event]:
+    """Those about runs that were not seen since, or that were announced and are not there."""
     named = {str(one.object_id) for one in events}
     held = {one.external_id: one for one in api_runs.held(tx, account.person_id, named)}
     deleted = {one.object_id for one in events if one.aspect_type == "delete"}
-    answered = []
+    left = []
     for event in events:
         row = held.get(str(event.object_id))
-        seen = row is not None and (row.confirmed_at or began) >= began
+        since = min(began, event.received_at + ANSWERED_WITHIN)
+        seen = row is not None and (row.confirmed_at or began) >= since
         gone = row is None and (event.aspect_type != "create" or event.object_id in deleted)
-        if seen or gone:
-            answered.append(event)
-    return answered
+        if not seen and not gone:
+            left.append(event)
+    return left
+
+
+def _without(events: Collection[Event], left: Collection[Event]) -> list[Event]:
+    ids = {one.id for one in left}
+    return [one for one in events if one.id not in ids]
+
+
+def _things(events: Collection[Event]) -> set[int]:
+    return {one.object_id for one in events}
 
 
 def _pending(tx: Transaction, account: Account) -> list[Event]:

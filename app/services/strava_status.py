@@ -18,6 +18,7 @@ from app.store import (
     strava_passes,
     strava_set_aside,
     strava_standing,
+    strava_subscriptions,
 )
 from app.store.database import Transaction
 from app.store.run_counts import ApiRuns
@@ -101,6 +102,7 @@ class Status:
     asks_again     it goes on only once the runner agrees anew
     sight          which runs the runner lets Kneewise see
     ended          the end of the last connection, where there is none
+    hears          Strava tells this server of new runs, beside its reading of the list
     is_long        the list is so long that reading it again takes 4 days
     """
 
@@ -130,6 +132,7 @@ class Status:
     asks_again: bool = False
     sight: Sight = Sight.NONE
     ended: Ended | None = None
+    hears: bool = False
     is_long: bool = False
     set_aside: tuple[SetAside, ...] = ()
 
@@ -201,6 +204,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         back_to=first.oldest_day if first else None,
         expires_at=_expires_at(account, held, now),
         sight=strava_connect.sight(account.scopes),
+        hears=strava_subscriptions.hears(tx, account.origin),
         is_long=first is not None and first.seen > LONG_LIST,
         set_aside=tuple(strava_set_aside.of(tx, account.id)),
     )

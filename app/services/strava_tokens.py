@@ -53,12 +53,12 @@ def token(db: Database, strava: Strava, account_id: int, clock: Clock, refused: 
 
 
 def still_renewed(db: Database, strava: Strava, account_id: int, clock: Clock) -> bool:
-    """Whether Strava still gives new tokens for those held; True as well while another process asks."""
+    """Whether Strava still gives new tokens for those held; raises StravaUnavailable while another asks."""
     with db.begin() as tx:
         account, held = _opened(tx, strava, account_id, any_state=True)
         fence = strava_held.lease(tx, account_id, clock())
     if fence is None:
-        return True
+        raise StravaUnavailable("Another process is renewing the tokens.")
     try:
         tokens = strava.api.refresh(held.refresh)
     except RefreshRefused:

@@ -41,7 +41,7 @@ class Account:
 
     athlete_id   None until the code is exchanged
     asked_at     when the runner agreed last
-    reached_at   when Strava last answered for it, None if never; received_at: when an event last came
+    reached_at   when Strava last answered for it, None if never
     misses       how often in a row it could not be read; told_at: when the runner was told what will expire
     """
 
@@ -54,7 +54,6 @@ class Account:
     scopes: tuple[str, ...]
     asked_at: datetime
     reached_at: datetime | None
-    received_at: datetime | None
     problem: Problem
     misses: int
     told_at: datetime | None
@@ -172,11 +171,6 @@ def reached(tx: Transaction, account_id: int, now: datetime) -> None:
     _set(tx, account_id, problem=Problem.NONE.value, misses=0, reached_at=now, told_at=None)
 
 
-def received(tx: Transaction, account_id: int, now: datetime) -> None:
-    """Note that an event came."""
-    _set(tx, account_id, received_at=now)
-
-
 def told(tx: Transaction, account_id: int, now: datetime) -> None:
     """Note that the runner was told what will expire."""
     _set(tx, account_id, told_at=now)
@@ -223,7 +217,6 @@ def _account(row: StravaAccountRow) -> Account:
         scopes=tuple(str(scope) for scope in row.scopes),
         asked_at=row.asked_at,
         reached_at=row.reached_at,
-        received_at=row.received_at,
         problem=Problem(row.problem),
         misses=row.misses,
         told_at=row.told_at,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import delete, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.store.database import Transaction
@@ -18,6 +18,7 @@ class Event:
 
     object_type  "activity" or "athlete"; aspect_type: "create", "update" or "delete"
     event_time   epoch seconds; updates: the few words of it that mean something to us
+    look_at      from when on it is looked at, None for at once; signed: it bore a good signature
     id           None before it is stored
     """
 
@@ -29,28 +30,20 @@ class Event:
     updates: dict[str, Any]
     received_at: datetime
     id: int | None = None
+    look_at: datetime | None = None
+    signed: bool = False
 
 
-def add(tx: Transaction, origin: str, event: Event) -> bool:
-    """Keep an event; False when the very same one was received before."""
-    new = insert(StravaEventRow).values(
-        origin=origin,
-        owner_id=event.owner_id,
-        object_type=event.object_type,
-        object_id=event.object_id,
-        aspect_type=event.aspect_type,
-        event_time=event.event_time,
-        updates=event.updates,
-        received_at=event.received_at,
-        outcome="",
-    )
-    kept = new.on_conflict_do_nothing().returning(StravaEventRow.id)
-    return tx.scalar(kept) is not None
+_STORED = tuple(name for name in Event.__slots__ if name != "id")
+_NEW = insert(StravaEventRow).on_conflict_do_nothing()  # made once: many come at the same time
 
 
-def pending(tx: Transaction, origin: str, object_id: int) -> list[Event]:
-    """What is still to be looked at about one thing, oldest first."""
-    return _events(tx, origin, StravaEventRow.object_id == object_id)
+def add(tx: Transaction, origin: str, *events: Event) -> None:
+    """Keep events; of one that was received before nothing changes."""
+    if not events:
+        return
+    rows = [{name: getattr(event, name) for name in _STORED} for event in events]
+    tx.connection().execute(_NEW, [{**row, "origin": origin, "outcome": ""} for row in rows])
 
 
 def pending_of(tx: Transaction, origin: str, owner_id: int) -> list[Event]:
@@ -58,9 +51,15 @@ def pending_of(tx: Transaction, origin: str, owner_id: int) -> list[Event]:
     return _events(tx, origin, StravaEventRow.owner_id == owner_id)
 
 
-def pending_before(tx: Transaction, origin: str, received: datetime) -> list[Event]:
-    """What was received before an instant and is still to be looked at, oldest first."""
-    return _events(tx, origin, StravaEventRow.received_at < received)
+def due_of(tx: Transaction, origin: str, owner_id: int, now: datetime) -> list[Event]:
+    """What is to be looked at of one athlete at `now`, oldest first."""
+    return _events(tx, origin, StravaEventRow.owner_id == owner_id, _due(now))
+
+
+def owners_due(tx: Transaction, origin: str, now: datetime) -> list[int]:
+    """The athletes of whom something is to be looked at."""
+    opened = StravaEventRow.origin == origin, StravaEventRow.done_at.is_(None)
+    return list(tx.scalars(select(StravaEventRow.owner_id).where(*opened, _due(now)).distinct()))
 
 
 def count_pending(tx: Transaction, origin: str, owner_id: int) -> int:
@@ -70,17 +69,22 @@ def count_pending(tx: Transaction, origin: str, owner_id: int) -> int:
     return tx.scalar(select(things).where(*mine, StravaEventRow.done_at.is_(None))) or 0
 
 
-def count_open(tx: Transaction, origin: str, owner_id: int) -> int:
-    """How many events of an athlete are still open."""
-    mine = (StravaEventRow.origin == origin, StravaEventRow.owner_id == owner_id)
-    return tx.scalar(select(func.count()).where(*mine, StravaEventRow.done_at.is_(None))) or 0
+def tally(tx: Transaction, origin: str) -> tuple[int, int, datetime | None]:
+    """How many events are kept of an API, how many of them were signed, and when the last one came."""
+    row = StravaEventRow
+    told = select(func.count(), func.count().filter(row.signed), func.max(row.received_at))
+    count, signed, last = tx.execute(told.where(row.origin == origin)).one()
+    return count, signed, last
+
+
+def put_off(tx: Transaction, events: Collection[Event], look_at: datetime) -> None:
+    """Have events looked at from an instant on."""
+    _open_ones(tx, events, look_at=look_at)
 
 
 def done(tx: Transaction, events: Collection[Event], outcome: str, now: datetime) -> None:
     """Note what came of events, in a word."""
-    ids = [event.id for event in events]
-    closed = update(StravaEventRow).where(StravaEventRow.id.in_(ids), StravaEventRow.done_at.is_(None))
-    tx.execute(closed.values(done_at=now, outcome=outcome))
+    _open_ones(tx, events, done_at=now, outcome=outcome)
 
 
 def forget_owner(tx: Transaction, origin: str, owner_id: int) -> None:
@@ -95,20 +99,19 @@ def drop_older(tx: Transaction, received: datetime) -> int:
     return len(tx.scalars(old).all())
 
 
+def _due(now: datetime) -> Any:
+    return or_(StravaEventRow.look_at.is_(None), StravaEventRow.look_at <= now)
+
+
+def _open_ones(tx: Transaction, events: Collection[Event], **values: Any) -> None:
+    ids = [event.id for event in events]
+    these = update(StravaEventRow).where(StravaEventRow.id.in_(ids), StravaEventRow.done_at.is_(None))
+    tx.execute(these.values(**values))
+
+
 def _events(tx: Transaction, origin: str, *where: Any) -> list[Event]:
     asked = select(StravaEventRow).where(
         StravaEventRow.origin == origin, StravaEventRow.done_at.is_(None), *where
     )
-    return [
-        Event(
-            owner_id=row.owner_id,
-            object_type=row.object_type,
-            object_id=row.object_id,
-            aspect_type=row.aspect_type,
-            event_time=row.event_time,
-            updates=row.updates,
-            received_at=row.received_at,
-            id=row.id,
-        )
-        for row in tx.scalars(asked.order_by(StravaEventRow.id))
-    ]
+    rows = tx.scalars(asked.order_by(StravaEventRow.id).execution_options(populate_existing=True))
+    return [Event(**{name: getattr(row, name) for name in Event.__slots__}) for row in rows]

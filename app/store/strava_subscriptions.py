@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.store.database import Transaction
-from app.store.tables import StravaSubscriptionRow
+from app.store.tables import StravaAccountRow, StravaSubscriptionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,46 @@ def of(tx: Transaction, origin: str) -> Subscription | None:
     return None if row is None else _subscription(row)
 
 
+def hears(tx: Transaction, origin: str) -> bool:
+    """Whether an API has agreed to send its events here."""
+    subscription = of(tx, origin)
+    return subscription is not None and subscription.subscription_id is not None
+
+
 def by_secret(tx: Transaction, secret_hash: str) -> Subscription | None:
     """The subscription whose callback ends in the secret of this SHA-256, None without one."""
     row = tx.scalar(_fresh().where(StravaSubscriptionRow.secret_hash == secret_hash))
     return None if row is None else _subscription(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """What is known of an address that events come to, and of the athlete one is about.
+
+    account_id  the athlete's connection, None without one
+    """
+
+    origin: str
+    subscription_id: int | None
+    account_id: int | None
+
+
+_CALLBACK = select(
+    StravaSubscriptionRow.origin,
+    StravaSubscriptionRow.subscription_id,
+    select(StravaAccountRow.id)
+    .where(
+        StravaAccountRow.origin == StravaSubscriptionRow.origin,
+        StravaAccountRow.athlete_id == bindparam("athlete_id"),
+    )
+    .scalar_subquery(),
+).where(StravaSubscriptionRow.secret_hash == bindparam("secret_hash"))
+
+
+def callback(tx: Transaction, secret_hash: str, athlete_id: int) -> Callback | None:
+    """The subscription under an address and the connection of an athlete to its API; None without one."""
+    row = tx.execute(_CALLBACK, {"secret_hash": secret_hash, "athlete_id": athlete_id}).one_or_none()
+    return None if row is None else Callback(*row)
 
 
 def number(tx: Transaction, origin: str, secret_hash: str, subscription_id: int) -> None:
@@ -56,10 +92,10 @@ def number(tx: Transaction, origin: str, secret_hash: str, subscription_id: int)
     tx.execute(update(StravaSubscriptionRow).where(*this).values(subscription_id=subscription_id))
 
 
-def drop_one(tx: Transaction, origin: str) -> None:
-    """Count an event that was not ours."""
+def drop(tx: Transaction, origin: str, count: int) -> None:
+    """Count events that were not ours."""
     this = update(StravaSubscriptionRow).where(StravaSubscriptionRow.origin == origin)
-    tx.execute(this.values(dropped=StravaSubscriptionRow.dropped + 1))
+    tx.execute(this.values(dropped=StravaSubscriptionRow.dropped + count))
 
 
 def forget(tx: Transaction, origin: str) -> None:

@@ -2,13 +2,13 @@
 
 from http import HTTPStatus
 
-import orjson
-from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
+import structlog
+from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services import strava_connect, strava_inbox, strava_purge, strava_status
-from app.services.strava_access import NotConnected
-from app.services.strava_inbox import Received
+from app.services.strava_access import NotConnected, Strava
+from app.services.strava_letterbox import Letter, Letterbox, NotStored, Received
 from app.services.strava_status import AskedJustNow, Glance
 from app.web import headers
 from app.web.access import anyone, me, not_in_the_demo, runner_required
@@ -18,6 +18,8 @@ from app.web.strava_words import progress_text, standing_text, watched
 
 bp = Blueprint("strava", __name__, url_prefix="/strava")
 EVENT_BYTES = 16 * 1024
+
+log = structlog.get_logger("kneewise.strava")
 
 
 def let_forms_lead_there() -> None:
@@ -129,21 +131,24 @@ def webhook(secret: str) -> ResponseReturnValue:
         challenge = strava_inbox.answer(tx(), secret, request.args) or abort(HTTPStatus.NOT_FOUND)
         return jsonify({"hub.challenge": challenge})
     if (request.content_length or 0) > EVENT_BYTES:
-        abort(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-    with database().read() as reading:  # a stranger who guesses holds up nobody who writes
-        if not strava_inbox.is_callback(reading, secret, here.origin):
-            abort(HTTPStatus.NOT_FOUND)
-    if strava_inbox.receive(tx(), secret, _payload(), here.origin, now()) is Received.UNKNOWN:
+        return jsonify({}), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    letter = Letter(secret, request.get_data(cache=False), request.headers.get("X-Strava-Signature", ""))
+    try:
+        outcome = _letterbox(here).receive(letter, now())
+    except NotStored as why:  # Strava sends it again
+        log.warning("an event was not stored", reason=str(why))
+        return jsonify({}), HTTPStatus.SERVICE_UNAVAILABLE
+    if outcome is Received.UNKNOWN:
         abort(HTTPStatus.NOT_FOUND)
     return jsonify({})  # whatever it was: sent again it would be the same
 
 
-def _payload() -> object:
-    """The body as JSON, None when it is none."""
-    try:
-        return orjson.loads(request.get_data(cache=False))
-    except orjson.JSONDecodeError:
-        return None
+def _letterbox(here: Strava) -> Letterbox:
+    """The one of this process, made when the first event comes."""
+    letterbox: Letterbox = current_app.extensions.setdefault(
+        "kneewise_letterbox", Letterbox(database(), here)
+    )
+    return letterbox
 
 
 def _to_tab(said: str | None = None, gone: int | None = None) -> ResponseReturnValue:

@@ -8,13 +8,15 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 import requests
 
 from app import clock as clocks
 from app.domain.people import Person
-from app.services import strava_inbox, strava_page
+from app.services import strava_look, strava_page
 from app.services.strava_inbox import hashed
+from app.services.strava_letterbox import Letter, Letterbox
 from app.store import strava_accounts, strava_subscriptions
 from app.store.database import Database
 from app.store.strava_accounts import Account
@@ -83,7 +85,7 @@ def test_new_runs_cost_one_call_each(db: Database, rosa: Person, tmp_path: Path)
             number = practice.runs(MARA, event=False)
             for aspect in ("create", "update", "create"):
                 _receive(practice, number, aspect, at)
-            strava_inbox.look(db, practice.strava, "sandbox", number, practice.clock)
+            strava_look.look(db, practice.strava, account.id, practice.clock)
             practice.clock.on(hours=2)
         calls = practice.calls("/api/v3")
     print(f"\n  {count} new runs, each of three events: {calls / count:.2f} calls a run")
@@ -150,5 +152,4 @@ def _receive(practice: Practice, number: int, aspect: str, at: int) -> None:
         "object_type": "activity", "object_id": number, "aspect_type": aspect, "owner_id": MARA,
         "subscription_id": 5, "event_time": 1_794_474_000 + at, "updates": {},
     }  # fmt: skip
-    with practice.db.begin() as tx:
-        strava_inbox.receive(tx, SECRET, told, "sandbox", practice.clock())
+    Letterbox(practice.db, practice.strava).receive(Letter(SECRET, orjson.dumps(told)), practice.clock())

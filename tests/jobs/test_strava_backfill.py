@@ -99,16 +99,14 @@ def test_goodbyes_that_were_left_and_the_sandboxs_events_are_asked_for(db, now):
 
 
 def test_events_that_were_left_are_asked_for_again(db, now, rosa):
-    connected(db, rosa, now)
+    number = connected(db, rosa, now)
     with db.begin() as tx:
-        for number, ago in ((1, 1), (2, 30)):
-            at = now - timedelta(minutes=ago)
-            strava_events.add(tx, "here 7", Event(7, "activity", number, "create", number, {}, at))
-    strava_inbox.run(db, strava(), now)
+        told = Event(7, "activity", 1, "create", 1, {}, now - timedelta(days=3), look_at=now)
+        strava_events.add(tx, "here 7", told)
+    assert strava_inbox.run(db, strava(), now - timedelta(seconds=1)) == 0
+    assert strava_inbox.run(db, strava(), now) == 1
 
-    assert asked(db) == [("strava_event", {"origin": "here 7", "object_id": 1})]
-    with db.read() as tx:
-        assert strava_events.count_pending(tx, "here 7", 7) == 1
+    assert asked(db) == [("strava_event", {"account_id": number})]
 
 
 def test_without_strava_what_may_be_kept_no_longer_still_goes(db, now, rosa):

@@ -1,6 +1,5 @@
 """Where the stories of the havoc take place: a sandbox, an address for its events, databases to copy."""
 
-import json
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -14,12 +13,13 @@ from time import monotonic, sleep
 from app import sandbox
 from app.sandbox.store import Store
 from app.services import strava_inbox
-from app.services.strava_inbox import Received
+from app.services.strava_letterbox import Letter, Letterbox
 from app.store import strava_subscriptions
 from app.store.database import Database
 from app.store.strava_subscriptions import Subscription
-from tests.build import NOW
+from tests.build import NOW, Hands
 from tests.conftest import share_compiled
+from tests.services.practice import Practice
 
 SECRET = "s" * 43
 SUBSCRIPTION = 7
@@ -30,12 +30,12 @@ class Callback:
     """The address to which the sandbox sends events; they go to whoever takes them at the time."""
 
     def __init__(self) -> None:
-        self.takes: Callable[[object], object] = lambda _: None
+        self.takes: Callable[[bytes], object] = lambda _: None
         ours = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                ours.takes(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                ours.takes(self.rfile.read(int(self.headers["Content-Length"])))
                 self.send_response(200)
                 self.end_headers()
 
@@ -89,7 +89,9 @@ class Arena:
             hashes = strava_inbox.hashed(SECRET), strava_inbox.hashed("verify")
             subscription = Subscription("sandbox", *hashes, self.callback.url, SUBSCRIPTION, now())
             strava_subscriptions.put(tx, subscription)
-        self.callback.takes = lambda body: self.receive(db, body)
+        strava = Practice(self.address, Hands(), db).strava
+        box = Letterbox(db, strava)
+        self.callback.takes = lambda body: box.receive(Letter(SECRET, body), self.now())
         try:
             yield db
         finally:
@@ -97,11 +99,6 @@ class Arena:
             db.close()
             for left in self.folder.glob("story.db*"):
                 left.unlink()
-
-    def receive(self, db: Database, body: object) -> Received:
-        """What the address of a server does with an event."""
-        with db.begin() as tx:
-            return strava_inbox.receive(tx, SECRET, body, "sandbox", self.now())
 
     def carried(self) -> None:
         """Wait until no event is on its way."""

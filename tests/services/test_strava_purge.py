@@ -63,10 +63,9 @@ def test_disconnecting_deletes_what_came_through_the_api_and_what_rests_on_it(pr
 
 def test_no_task_names_an_activity_of_a_connection_that_has_ended(practice, rosa, connected):
     with practice.db.begin() as tx:
-        account = strava_accounts.by_id(tx, connected.id)
-        for number in (41, 42):
-            strava_inbox.ask_look(tx, account, number, NOW)
-        tasks.finish(tx, tasks.claim(tx, NOW), NOW)
+        for later in (1, 2):
+            strava_inbox.ask_look(tx, connected.id, NOW, NOW + timedelta(seconds=later))
+        tasks.finish(tx, tasks.claim(tx, NOW + timedelta(seconds=1)), NOW)
     disconnect(practice, rosa)
 
     with practice.db.read() as tx:

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
-from app.services import alerts, inbox, reminder_mail, strava_inbox, strava_purge, strava_traces
+from app.services import alerts, inbox, reminder_mail, strava_look, strava_purge, strava_traces
 from app.services.reminder_mail import Overtaken
 from app.store import api_runs, coverage, deliveries, findings, people, reminders, strava_events
 from app.store.strava_events import Event
@@ -132,4 +132,4 @@ def by_event(practice, account, number):
     told = Event(NELE, "activity", number, "delete", 1, {}, NOW)
     with practice.db.begin() as tx:
         strava_events.add(tx, "sandbox", told)
-    strava_inbox.look(practice.db, practice.strava, "sandbox", number, practice.clock)
+    strava_look.look(practice.db, practice.strava, account.id, practice.clock)

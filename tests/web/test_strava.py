@@ -7,19 +7,21 @@ from datetime import timedelta
 from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
+import orjson
 import pytest
 from flask import Flask
 
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import strava_inbox, strava_purge
-from app.store import runs, strava_accounts, strava_set_aside, strava_subscriptions, tasks
-from app.store.database import Database
+from app.store import runs, strava_accounts, strava_events, strava_set_aside, strava_subscriptions, tasks
+from app.store.database import Database, DatabaseBusy
 from app.store.strava_accounts import Problem
 from app.store.strava_passes import State
 from app.store.strava_set_aside import SetAside
 from app.store.strava_subscriptions import Subscription
 from tests.build import NOW, day, run
+from tests.services import letters
 from tests.services.runner import log
 from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading, waits
 from tests.web.conftest import Browser
@@ -287,7 +289,7 @@ def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Pe
 
     assert "Connected. Rosa Invented Last run received today 10:00." in page
     assert "Runs held 2 1 of them only from Strava" in page
-    assert "Next check today 17:00" in page
+    assert "Next check today 17:00 every 8 hours: Strava does not tell this server of new runs" in page
     assert "0 of 2,000 today" in page
     assert "Strava shares only runs that others can see. Totals may be too low." in page
     assert "Runs set to “Only You” are missing" in page
@@ -557,11 +559,42 @@ def test_an_event_is_kept_and_a_look_at_it_asked_for(client: Browser, db: Databa
     for _ in range(2):
         answer = client.post(EVENTS, json=EVENT, csrf=False)
         assert answer.status_code == 200
+    soon = NOW + timedelta(seconds=2)
     with db.begin() as tx:
-        task = tasks.claim(tx, NOW)
+        task = tasks.claim(tx, soon)
         assert task is not None
-        assert (task.name, task.payload) == ("strava_event", {"origin": ORIGIN, "object_id": 7})
-        assert tasks.claim(tx, NOW) is None
+        assert (task.name, set(task.payload)) == ("strava_event", {"account_id"})
+        assert tasks.claim(tx, soon) is None
+
+
+@pytest.mark.usefixtures("subscribed")
+def test_while_others_hold_the_database_strava_is_to_send_an_event_again(
+    client: Browser, db: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def busy(*_: object) -> None:
+        raise DatabaseBusy("held")
+
+    before = digest(db)
+    monkeypatch.setattr(strava_events, "add", busy)
+    assert client.post(EVENTS, json=EVENT, csrf=False).status_code == 503
+    assert digest(db) == before
+    monkeypatch.undo()
+    assert client.post(EVENTS, json=EVENT, csrf=False).status_code == 200
+
+
+@pytest.mark.usefixtures("subscribed")
+def test_where_events_come_in_no_reading_takes_their_place(rosa: Person, sign_in: SignIn) -> None:
+    page = said(sign_in(rosa), TAB)
+    assert "Next check" in page and "does not tell this server" not in page
+
+
+@pytest.mark.usefixtures("subscribed")
+def test_that_an_event_was_signed_is_noted(client: Browser, db: Database) -> None:
+    body = orjson.dumps(EVENT)
+    signed = {"X-Strava-Signature": letters.signature(body, HERE.api.client_secret)}
+    assert client.post(EVENTS, data=body, headers=signed, csrf=False).status_code == 200
+    with db.read() as tx:
+        assert strava_events.tally(tx, ORIGIN) == (1, 1, NOW)
 
 
 @pytest.mark.usefixtures("subscribed")
