@@ -12,6 +12,7 @@ from app.config import Settings
 if TYPE_CHECKING:
     from app.clock import Clock
     from app.domain.people import Person
+    from app.services import strava_webhook
     from app.services.strava_access import Strava
     from app.services.strava_status import Status
     from app.services.strava_sync import Synced
@@ -33,7 +34,8 @@ NOT_WHOLE = {
     "older": "What is older is not read whole yet: part {part} of {parts}{when}.",
     "second_look": "The list showed less than before. It is read again before anything is deleted{when}.",
 }
-HERE = "Turn events on once the pages answer there: Strava calls the address before it agrees."
+LIST_ALONE = "the list is read every eight hours, which finds everything without them."
+END_FIRST = "It has one address for each app. Take the events over: kneewise webhook delete, then create"
 
 
 @contextmanager
@@ -98,18 +100,24 @@ def create_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
     if not (settings.is_https or settings.wants_sandbox or settings.is_sandbox):
         raise Refused(
             "Strava sends events to public https addresses alone. Set KNEEWISE_BASE_URL to the one people "
-            "use; without events the list is read every eight hours."
+            f"use; {LIST_ALONE}"
         )
     with opened(settings, clock) as strava:
         try:
             made = strava_webhook.create(db, strava, settings.base_url, clock)
+        except strava_webhook.Elsewhere as other:
+            raise Refused(f"{_sent_to(str(other))} {END_FIRST}") from None
         except (StravaFault, CallsUsed) as fault:
-            raise Refused(f"Strava did not agree to send events. {fault} {HERE}") from None
+            raise Refused(
+                f"Strava did not agree to send events to {settings.base_url}. {fault} Start Kneewise, see "
+                "that this address opens from outside, and run kneewise webhook create again; until then "
+                f"{LIST_ALONE}"
+            ) from None
     click.echo(f"Strava {'now sends' if made else 'sends'} events to {settings.base_url}/strava/webhook/...")
 
 
 def tell_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
-    """Say whether events come in; raises Refused when Strava does not say."""
+    """Say whether events come in; raises Refused when Strava does not say, or there is something to mend."""
     from app.adapters.strava_faults import StravaFault
     from app.services import strava_webhook
     from app.services.strava_access import CallsUsed
@@ -118,13 +126,25 @@ def tell_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
         try:
             found = strava_webhook.status(db, strava, clock)
         except (StravaFault, CallsUsed) as fault:
-            raise Refused(f"Strava does not say whether it sends events. {fault}") from None
-    if found.is_whole and found.kept is not None:
-        click.echo(f"Strava sends events to {found.kept.callback}/... ({found.kept.dropped} were not ours)")
-    elif found.kept is None and not found.there:
-        click.echo("Strava sends no events; the list is read every eight hours.")
-    else:
-        click.echo("The subscription here and the one at Strava differ. Mend it: kneewise webhook create")
+            raise Refused(f"Strava does not say whether it sends events. {fault} Try again later.") from None
+    if found.kept is None and not found.there:
+        click.echo(f"Strava sends no events; {LIST_ALONE}")
+        return
+    if site := found.elsewhere(settings.base_url):
+        raise Refused(f"{_sent_to(site)} {END_FIRST}")
+    if found.kept is None or not found.is_whole:
+        raise Refused(f"No events come in: {_broken(found)}. Mend it: kneewise webhook create")
+    if found.kept.callback != settings.base_url + strava_webhook.PATH:
+        raise Refused(
+            f"Strava sends events to {found.kept.callback}/..., but KNEEWISE_BASE_URL is "
+            f"{settings.base_url}. Move them: kneewise webhook create"
+        )
+    click.echo(f"Strava sends events to {found.kept.callback}/...")
+    last = "none has come" if found.last_at is None else f"the last came {found.last_at:%Y-%m-%d %H:%M} UTC"
+    click.echo(
+        f"{found.count} are kept, {found.signed} of them signed; {last}. {found.kept.dropped} were not ours. "
+        "The list is read every eight hours as well."
+    )
 
 
 def delete_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
@@ -137,5 +157,17 @@ def delete_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
         try:
             ended = strava_webhook.delete(db, strava, clock)
         except (StravaFault, CallsUsed) as fault:
-            raise Refused(f"Strava did not end the events. {fault}") from None
-    click.echo("Strava sends no events any more." if ended else "Strava sent no events.")
+            raise Refused(f"Strava did not end the events. {fault} Try again later.") from None
+    click.echo(f"Strava {'sends no events any more' if ended else 'sent no events'}; {LIST_ALONE}")
+
+
+def _sent_to(site: str) -> str:
+    return f"Strava sends the events of this app to {site or 'an address'}, which is not of this server."
+
+
+def _broken(found: "strava_webhook.Status") -> str:
+    if not found.there:
+        return "Strava knows nothing of the subscription that is kept here"
+    if found.kept is None:
+        return "Strava knows of a subscription that is not kept here"
+    return "making the subscription was broken off, or another was made since"

@@ -5,11 +5,15 @@ from click.testing import CliRunner
 
 from app import cli, config, keys, sandbox
 from app import clock as clocks
+from app.adapters.strava_api import StravaApi, Subscribed
 from app.domain.runs import Source
-from app.store import people, runs, schema, strava_budget
+from app.store import people, runs, schema, strava_budget, strava_subscriptions
 from app.store.database import Database
 from app.store.strava_counts import Said
+from app.store.strava_subscriptions import Subscription
+from app.strava_commands import LIST_ALONE
 from app.strava_door import strava_of
+from tests.build import NOW
 from tests.services.practice import Practice
 
 
@@ -96,8 +100,82 @@ def test_sync_of_someone_not_connected_is_one_sentence(rosa):
 
 
 def test_the_webhook_is_told_of_and_where_no_page_answers_it_is_not_made(rosa):
-    assert kneewise("webhook", "status").output.startswith("Strava sends no events;")
+    assert kneewise("webhook", "status").output == f"Strava sends no events; {LIST_ALONE}\n"
     made = kneewise("webhook", "create")
-    assert made.exit_code == 1 and "did not agree to send events" in made.output
-    assert kneewise("webhook", "delete").output == "Strava sent no events.\n"
+    assert made.exit_code == 1
+    assert "did not agree to send events to http://localhost:8000. " in made.output
+    assert made.output.count("\n") == 1
+    assert kneewise("webhook", "delete").output == f"Strava sent no events; {LIST_ALONE}\n"
     assert kneewise("webhook", "mend").exit_code == 2
+
+
+@pytest.mark.parametrize(("number", "why"), [(5, "Strava knows nothing"), (None, "Strava knows nothing")])
+def test_a_subscription_that_strava_has_not_is_a_thing_to_mend(rosa, number, why):
+    keep(rosa[1], "http://localhost:8000/strava/webhook", number)
+    said = kneewise("webhook", "status")
+    assert said.exit_code == 1
+    assert said.output == (
+        f"kneewise: No events come in: {why} of the subscription that is kept here. "
+        "Mend it: kneewise webhook create\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("kept", "there", "exit_code", "said"),
+    [
+        (
+            (5, "https://k.org"),
+            (5, "https://k.org"),
+            0,
+            "Strava sends events to https://k.org/strava/webhook/",
+        ),
+        (
+            None,
+            (5, "https://k.org"),
+            1,
+            "Strava knows of a subscription that is not kept here. Mend it: knee",
+        ),
+        (
+            (None, "https://k.org"),
+            (5, "https://k.org"),
+            1,
+            "was broken off, or another was made since. Mend it",
+        ),
+        (
+            (5, "https://old.org"),
+            (5, "https://old.org"),
+            1,
+            "but KNEEWISE_BASE_URL is https://k.org. Move them",
+        ),
+        (None, (5, "https://other.org"), 1, "to https://other.org, which is not of this server. It has one"),
+    ],
+    ids=["whole", "only there", "broken off", "moved", "another's"],
+)
+def test_the_state_of_the_subscription_is_told_in_words(
+    settings, rosa, monkeypatch, kept, there, exit_code, said
+):
+    monkeypatch.setenv("KNEEWISE_STRAVA_ID", "7")
+    monkeypatch.setenv("KNEEWISE_STRAVA_SECRET", "a secret of the app")
+    monkeypatch.setenv("KNEEWISE_BASE_URL", "https://k.org")
+    monkeypatch.setattr(StravaApi, "subscriptions", lambda _: [Subscribed(*there)])
+    if kept is not None:
+        keep(rosa[1], f"{kept[1]}/strava/webhook", kept[0], "https://www.strava.com 7")
+    told = kneewise("webhook", "status")
+    assert (told.exit_code, said in told.output) == (exit_code, True), told.output
+    if there[1] == "https://other.org":
+        made = kneewise("webhook", "create")
+        assert made.exit_code == 1 and said in made.output
+
+
+def test_behind_a_home_router_events_are_not_asked_for(rosa, monkeypatch):
+    monkeypatch.setenv("KNEEWISE_STRAVA_ID", "7")
+    monkeypatch.setenv("KNEEWISE_STRAVA_SECRET", "a secret of the app")
+    made = kneewise("webhook", "create")
+    assert made.exit_code == 1
+    assert made.output.startswith("kneewise: Strava sends events to public https addresses alone.")
+    assert LIST_ALONE in made.output
+
+
+def keep(db, callback, number, origin="sandbox"):
+    with db.begin() as tx:
+        strava_subscriptions.put(tx, Subscription(origin, "a", "b", callback, number, NOW))

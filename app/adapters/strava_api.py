@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from app.adapters import strava_faults, strava_http
 from app.adapters.strava_faults import StravaUnavailable
@@ -53,6 +53,17 @@ class Grant:
     tokens: Tokens
     athlete_id: int
     athlete_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribed:
+    """A subscription to events: Strava's number of it, and the site they go to, empty when it says none.
+
+    The rest of the address is a secret of that site.
+    """
+
+    number: int
+    site: str
 
 
 def _untold(_usage: Usage) -> None:
@@ -159,12 +170,16 @@ class StravaApi:
             raise StravaUnavailable("Strava's answer holds no subscription.")
         return int(made["id"])
 
-    def subscriptions(self) -> list[int]:
-        """The ids of the app's subscriptions; Strava keeps one at most."""
+    def subscriptions(self) -> list[Subscribed]:
+        """The app's subscriptions; Strava keeps one at most."""
         found = self._subscriptions("GET", params=self._app())
         if not isinstance(found, list):
             raise StravaUnavailable("Strava's answer is no list.")
-        return [one["id"] for one in found if isinstance(one, dict) and _is_id(one.get("id"))]
+        return [
+            Subscribed(one["id"], _site(one.get("callback_url")))
+            for one in found
+            if isinstance(one, dict) and _is_id(one.get("id"))
+        ]
 
     def unsubscribe(self, subscription_id: int) -> None:
         """End a subscription; one that has ended is fine."""
@@ -244,6 +259,17 @@ def _tokens(given: Mapping[str, Any]) -> Tokens:
 
 def _is_id(value: object) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
+
+
+def _site(address: object) -> str:
+    """Scheme, host and port of an address."""
+    try:
+        parts = urlsplit(address if isinstance(address, str) else "")
+        host, port = parts.hostname, parts.port
+    except ValueError:
+        return ""
+    known = parts.scheme in ("http", "https") and host and host.isascii() and host.isprintable()
+    return f"{parts.scheme}://{host}{f':{port}' if port else ''}"[:NAME_LETTERS] if known else ""
 
 
 def _name(athlete: Mapping[str, Any]) -> str:

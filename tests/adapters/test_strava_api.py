@@ -16,7 +16,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.adapters import strava_http
-from app.adapters.strava_api import StravaApi, Usage, usage_of
+from app.adapters.strava_api import StravaApi, Subscribed, Usage, usage_of
 from app.adapters.strava_faults import (
     CodeRefused,
     NoAccess,
@@ -273,7 +273,7 @@ def test_subscriptions_are_made_listed_and_ended(script):
     script.says(201, {"id": 9})
     assert script.api.subscribe("https://knee.example.org/x", "verify") == 9
     script.says(200, [{"id": 9}, {"id": "x"}, 5])
-    assert script.api.subscriptions() == [9]
+    assert script.api.subscriptions() == [Subscribed(9, "")]
     script.says(204, b"")
     script.api.unsubscribe(9)
     script.says(404, {})
