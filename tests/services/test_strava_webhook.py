@@ -65,9 +65,7 @@ def test_it_is_made_once_made_anew_where_the_server_moved_and_ended(practice, pa
     assert second.is_whole and second.kept.secret_hash != first.kept.secret_hash
 
     assert strava_webhook.delete(practice.db, practice.strava, practice.clock) == 1
-    assert status(practice) == strava_webhook.Status(
-        None, ()
-    )
+    assert status(practice) == strava_webhook.Status(None, ())
 
 
 def test_where_nobody_answers_nothing_is_subscribed(practice):
