@@ -80,13 +80,30 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(instance=tmp_path, secret_key=KEY, base_url="http://localhost:8000")
 
 
-@pytest.fixture
-def app(settings: Settings, db: Database, clock: Callable[[], datetime]) -> Iterator[Flask]:
-    """The application; mistakes in views come out as exceptions only where a test asks for it."""
+def made(settings: Settings, db: Database, clock: Callable[[], datetime]) -> Flask:
+    """A new application; a test that adds addresses of its own takes one."""
     app = create_app(settings, db, clock)
     app.test_client_class = Browser
     app.jinja_env.bytecode_cache = COMPILED
+    return app
+
+
+_MADE: dict[str, Flask] = {}
+
+
+@pytest.fixture
+def app(settings: Settings, db: Database, clock: Callable[[], datetime]) -> Iterator[Flask]:
+    """The application, made once for a test process, on this test's settings, database and clock.
+
+    Mistakes in views come out as exceptions only where a test asks for it.
+    """
+    app = _MADE.get(settings.base_url) or _MADE.setdefault(settings.base_url, made(settings, db, clock))
+    config, extensions = dict(app.config), dict(app.extensions)
+    app.extensions.update(kneewise_settings=settings, kneewise_database=db, kneewise_clock=clock)
     yield app
+    for held, before in ((app.config, config), (app.extensions, extensions)):
+        held.clear()
+        held.update(before)
 
 
 @pytest.fixture

@@ -6,6 +6,13 @@ import pytest
 from werkzeug.exceptions import RequestEntityTooLarge, ServiceUnavailable, TooManyRequests
 
 from app.store.database import DatabaseBusy
+from tests.web.conftest import made
+
+
+@pytest.fixture
+def app(settings, db, clock):
+    """One to which addresses can be added."""
+    return made(settings, db, clock)
 
 
 @pytest.fixture

@@ -8,8 +8,15 @@ import pytest
 from app.config import Settings
 from app.web import create_app, headers
 from tests.web import sweep
+from tests.web.conftest import made
 
 SECRET = ("/sign-up/", "/invites/")  # pages whose address lets somebody in
+
+
+@pytest.fixture
+def app(settings, db, clock):
+    """One to which addresses can be added."""
+    return made(settings, db, clock)
 
 
 def answers(app, browsers) -> Iterator[tuple[str, object]]:
