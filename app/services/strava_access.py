@@ -20,6 +20,7 @@ T = TypeVar("T")
 
 SYNC, EVENT, WEBHOOK = "strava_sync", "strava_event", "strava_webhook"
 MOST_JITTER_S = 30
+UNTOLD = Usage()
 
 
 class CallsUsed(Exception):
@@ -88,16 +89,24 @@ def call(
     use     makes the call with the app and the token it is given
     raises  NotConnected, CallsUsed, and the faults of app.adapters.strava_faults but NoAccess
     """
-    _look(db, strava, clock)  # lest a token be renewed for nothing
-    access = strava_tokens.token(db, strava, account_id, clock)
+    access = _token(db, strava, account_id, clock)
     try:
         return counted(db, strava, clock, lambda api: use(api, access), urgency)
     except NoAccess:
-        newer = strava_tokens.token(db, strava, account_id, clock, refused=access)
+        newer = _token(db, strava, account_id, clock, access)
     try:
         return counted(db, strava, clock, lambda api: use(api, newer), urgency)
     except NoAccess:  # the refresh went well, so the connection holds
         raise StravaUnavailable("Strava refuses a token that it has just given.") from None
+
+
+def _token(db: Database, strava: Strava, account_id: int, clock: Clock, refused: str | None = None) -> str:
+    """A good token; none is renewed while nothing may be asked."""
+    _look(db, strava, clock)
+    try:
+        return strava_tokens.token(db, strava, account_id, clock, refused)
+    except StravaLimited:
+        raise too_many(db, strava, clock) from None
 
 
 def counted(
@@ -120,14 +129,28 @@ def counted(
     try:
         return use(strava.api.counting(lambda: _look(db, strava, clock), told.append))
     except StravaLimited:
-        said = _said(told.pop() if told else Usage(), asked_at, clock())
-        with db.begin() as tx:
-            until = strava_budget.refuse(tx, strava.origin, said)
-        raise CallsUsed(_spread(until)) from None
+        raise too_many(db, strava, clock, told.pop() if told else UNTOLD, asked_at) from None
     finally:
         if told:
             with db.begin() as tx:
                 strava_budget.correct(tx, strava.origin, _said(told[-1], asked_at, clock()))
+
+
+def uncounted(db: Database, strava: Strava, clock: Clock, use: Callable[[StravaApi], T]) -> T:
+    """Make one call that no limit counts, as those about tokens; after a refusal it is not sent either."""
+    try:
+        return use(strava.api.counting(lambda: _look(db, strava, clock), lambda _usage: None))
+    except StravaLimited:
+        raise too_many(db, strava, clock) from None
+
+
+def too_many(
+    db: Database, strava: Strava, clock: Clock, told: Usage = UNTOLD, asked_at: datetime | None = None
+) -> CallsUsed:
+    """Keep it for all processes that Strava refused a call as one too many; returns what to raise."""
+    now = clock()
+    with db.begin() as tx:
+        return CallsUsed(_spread(strava_budget.refuse(tx, strava.origin, _said(told, asked_at or now, now))))
 
 
 def _look(db: Database, strava: Strava, clock: Clock) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from app.adapters.strava_faults import StravaFault
+from app.services import strava_access
 from app.services.strava_app import Clock, Strava
 from app.store import strava_accounts, strava_goodbyes, strava_held, tasks
 from app.store.database import Database, Transaction
@@ -42,7 +43,7 @@ def ask(tx: Transaction, now: datetime) -> None:
 
 
 def say(db: Database, strava: Strava, clock: Clock) -> int:
-    """Revoke at Strava what has ended here; returns how many. Raises a StravaFault to be tried again.
+    """Revoke at Strava what has ended here; returns how many. Raises CallsUsed or a StravaFault.
 
     The tokens of someone who has connected again meanwhile are dropped: to revoke them would end that.
     """
@@ -55,7 +56,7 @@ def say(db: Database, strava: Strava, clock: Clock) -> int:
             again = each.athlete_id and strava_accounts.by_athlete(tx, strava.origin, each.athlete_id)
         try:
             if not again:
-                strava.api.revoke(each.token)
+                _revoke(db, strava, clock, each.token)
         except StravaFault as fault:
             failed = fault
             continue
@@ -65,3 +66,7 @@ def say(db: Database, strava: Strava, clock: Clock) -> int:
     if failed is not None:
         raise failed
     return done
+
+
+def _revoke(db: Database, strava: Strava, clock: Clock, token: str) -> None:
+    strava_access.uncounted(db, strava, clock, lambda api: api.revoke(token))

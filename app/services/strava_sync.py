@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from app.adapters.strava_faults import StravaFault
+from app.adapters.strava_faults import StravaFault, StravaLimited
 from app.services import (
     strava_access,
     strava_answered,
@@ -80,6 +80,9 @@ def sync(
             strava_access.ask_sync(tx, account_id, clock())
     except CallsUsed as used:
         resume_at = used.until
+        _run_out(db, account_id, kind, resume_at, clock())
+    except StravaLimited:  # of the exchange of a code, which no limit counts
+        resume_at = strava_access.too_many(db, strava, clock).until
         _run_out(db, account_id, kind, resume_at, clock())
     except StravaFault as fault:
         resume_at = _miss(db, account_id, fault, clock())

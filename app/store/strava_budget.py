@@ -22,7 +22,6 @@ def reserve(
     tx: Transaction, origin: str, now: datetime, urgency: Urgency = Urgency.ROUTINE
 ) -> datetime | None:
     """Count one reading call before it is made and return None; or from when on it may be made."""
-    tx.execute(insert(StravaBudgetRow).values(origin=origin, **_fields(Counts(now))).on_conflict_do_nothing())
     held = _locked(tx, origin, now)
     until = held.free_at(urgency)
     if until is None:
@@ -53,6 +52,7 @@ def refuse(tx: Transaction, origin: str, said: Said) -> datetime:
 
 
 def _locked(tx: Transaction, origin: str, now: datetime) -> Counts:
+    tx.execute(insert(StravaBudgetRow).values(origin=origin, **_fields(Counts(now))).on_conflict_do_nothing())
     return _counts(tx.scalars(_row(origin).with_for_update()).one()).at(now)
 
 

@@ -122,6 +122,22 @@ def test_while_nothing_may_be_asked_no_token_is_renewed(db, rosa, practice):
     assert practice.calls("/oauth/token") == renewals
 
 
+def test_a_refusal_to_renew_tokens_holds_for_every_call(db, rosa, practice):
+    account = practice.connects(rosa, NELE)
+    practice.syncs(account)
+    practice.clock.on(hours=6)
+    practice.goes_wrong("429", path="/oauth/token")
+    refused = practice.syncs(account, with_recent=True)
+    assert refused.problem is Problem.WAITING
+    calls = practice.calls("/")
+    practice.syncs(account, with_recent=True)
+    with pytest.raises(CallsUsed):
+        strava_access.uncounted(db, practice.strava, practice.clock, lambda api: api.revoke("any"))
+    assert practice.calls("/") == calls
+    practice.clock.now = refused.resume_at
+    assert practice.syncs(account, with_recent=True).problem is Problem.NONE
+
+
 def test_after_a_refusal_no_process_calls(rosa, practice):
     account = practice.connects(rosa, NELE)
     practice.syncs(account)
