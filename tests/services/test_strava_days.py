@@ -100,7 +100,8 @@ def test_without_a_wall_clock_the_zone_tells_the_same_days(db, rosa, server):
     assert days[not_known] == date(2026, 6, 5)
 
 
-def test_the_days_of_a_list_are_right_on_any_server(db, rosa, practice, server):
+@pytest.mark.parametrize("server", SERVERS[-1:], indirect=True)
+def test_the_days_of_a_list_are_right_on_a_server_elsewhere(db, rosa, practice, server):
     """The odd places of the practice Strava, read with its list, and the days known by them."""
     places = {one["zone"]: one["day"] for one in practice.asks("GET", "/zones")}
     numbers = {practice.runs(IVO, zone=name, event=False): day for name, day in places.items()}

@@ -1,5 +1,6 @@
 """The timetable of readings alone: each activity of a list is met in its stated time, for few calls a day."""
 
+from bisect import bisect_right
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -57,7 +58,7 @@ class Reader:
         self.passes[kind] = replace(this, resume_at=this.resume_at)
 
     def page(self, at: Step) -> list[Listed]:
-        older = next((n for n, start_s in enumerate(self.at) if start_s < at.cursor_s), len(self.at))
+        older = bisect_right(self.at, -at.cursor_s, key=lambda start_s: -start_s)
         begins = older + (at.page - 1) * 200
         return self.listed[begins : begins + 200]
 

@@ -43,6 +43,7 @@ def test_what_stands_after_the_first_page_is_as_it_is_after_the_last(db, rosa, p
     practice.syncs(first_page)
     whole, found_at_last, (begins, _) = seen(db, rosa, practice.clock())
 
+    assert early.connection.state is State.UNAVAILABLE and 60 < early.connection.seen <= 70 and early.recent
     assert judged == found == found_at_last != set()
     assert begins < known < today - timedelta(days=60)
     for one, other in zip(early.weeks, whole.weeks, strict=True):
@@ -55,11 +56,3 @@ def test_what_stands_after_the_first_page_is_as_it_is_after_the_last(db, rosa, p
             assert one.distance_m is None and one.runs is None
     assert sum(one.start < known for one in early.weeks) >= 9
     assert early.tiles[1:3] == whole.tiles[1:3]
-
-
-def test_the_page_says_meanwhile_that_the_list_is_read(db, rosa, practice, first_page):
-    home, *_ = seen(db, rosa, practice.clock())
-
-    assert home.has_runs and home.recent
-    assert home.connection is not None and home.connection.state is State.UNAVAILABLE
-    assert 60 < home.connection.seen <= 70  # without what only she sees
