@@ -70,9 +70,9 @@ def reseal(db: Database, sealer: Sealer) -> int:
     for place in PLACES:
         after = 0
         while found := _batch(db, place, sealer.key_id, after):
-            anew = [(each, each.anew(sealer)) for each in found]  # takes a while, so nobody waits for it
+            anew = [(each, text) for each in found if (text := each.anew(sealer))]  # with nobody waiting
             with db.begin() as tx:
-                done += sum(strava_sealed.replace(tx, each, text) for each, text in anew if text)
+                done += strava_sealed.replace(tx, place, anew)
             after = found[-1].row_id
     return done
 

@@ -18,7 +18,7 @@ from sqlalchemy import text
 from app import cli, doctor
 from app.services import accounts
 from app.services.passwords import fits
-from app.store import database, people, schema, tasks
+from app.store import database, people, schema, sealing, tasks
 from app.store.database import Database
 from tests import mail_server
 from tests.services import strava_here
@@ -471,3 +471,20 @@ def free_port():
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return free.getsockname()[1]
+
+
+def test_keys_of_tokens_are_rotated_and_what_was_done_is_said(kneewise, instance, monkeypatch):
+    first = kneewise("rotate-keys")
+    old, new = (
+        sealing.id_of((instance / name).read_text().strip()) for name in ("token.keys.old", "token.keys")
+    )
+    assert first.exit_code == 0
+    assert first.output.startswith(f"0 values are now sealed with key {new}, which is new.")
+    assert (
+        f"Nothing here needs key {old} any more: it was moved from {instance}/token.keys to" in first.output
+    )
+
+    monkeypatch.setenv("KNEEWISE_TOKEN_KEYS", (instance / "token.keys").read_text())
+    second = kneewise("rotate-keys")
+    assert "put one before it in KNEEWISE_TOKEN_KEYS" in second.output
+    assert sealing.id_of((instance / "token.keys").read_text().strip()) == new

@@ -237,7 +237,7 @@ def whenever_it_is_killed(db, settings, connect, steps):
 
 
 def test_killed_it_is_gone_on_with_and_nothing_is_lost(db, settings, connect):
-    assert whenever_it_is_killed(db, settings, connect, steps=(7, 16)) is None
+    assert whenever_it_is_killed(db, settings, connect, steps=(16,)) is None
 
 
 @pytest.mark.soak

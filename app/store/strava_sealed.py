@@ -1,10 +1,10 @@
 """All that is sealed in the database: which keys it needs, and how it is sealed anew."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
-from sqlalchemy import ColumnElement, CursorResult, select, update
+from sqlalchemy import ColumnElement, bindparam, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.store import strava_accounts, strava_goodbyes
@@ -101,13 +101,16 @@ def of_other_keys(tx: Transaction, place: Place, key_id: str, after: int, most: 
     return list(_in(tx, place, place.row_id > after, ~place.column.startswith(f"{key_id}."), most=most))
 
 
-def replace(tx: Transaction, each: Sealed, anew: str) -> bool:
-    """Put a value sealed anew in a value's place; False, and nothing done, when it is another by now."""
-    place = each.place
-    named = place.row_id == each.row_id, place.column == each.stored
-    result = tx.execute(update(place.row_id.class_).where(*named).values({place.column: anew}))
-    assert isinstance(result, CursorResult)
-    return result.rowcount == 1
+def replace(tx: Transaction, place: Place, anew: Sequence[tuple[Sealed, str]]) -> int:
+    """Put values sealed anew in the place of those that are still as they were read; returns how many."""
+    if not anew:
+        return 0
+    named = place.row_id == bindparam("of_row"), place.column == bindparam("as_read")
+    changed = (
+        update(place.row_id.class_.__table__).where(*named).values({place.column.key: bindparam("text")})
+    )
+    values = [{"of_row": each.row_id, "as_read": each.stored, "text": text} for each, text in anew]
+    return tx.connection().execute(changed, values).rowcount
 
 
 def _in(

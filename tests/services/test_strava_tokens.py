@@ -125,6 +125,25 @@ def test_between_refusals_a_minute_goes_by(practice, connected, monkeypatch):
     assert practice.calls("/oauth/token") == 2
 
 
+def test_whether_the_runner_left_is_not_said_while_another_process_asks(practice, connected):
+    def still():
+        return strava_tokens.still_renewed(practice.db, practice.strava, connected.id, practice.clock)
+
+    practice.asks("POST", f"/athletes/{NELE}/leave", event=False)
+    practice.clock.on(hours=6)
+    assert turn(practice, connected).fence
+    with pytest.raises(StravaUnavailable):
+        still()
+    practice.clock.on(seconds=LEASE.total_seconds())
+    with pytest.raises(StravaUnavailable, match="refresh token"):
+        token(practice, connected)
+    with pytest.raises(StravaUnavailable, match="Another process"):
+        still()
+
+    practice.clock.on(minutes=1)
+    assert not still()
+
+
 def test_a_lost_answer_costs_nothing_while_the_token_held_is_good(practice, connected):
     """Strava has replaced the refresh token, and nobody was told the new one."""
     first = token(practice, connected)
