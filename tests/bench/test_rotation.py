@@ -1,17 +1,18 @@
 """A new key for ten thousand sealed values: how long it takes, and how long others wait for it."""
 
 import time
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert
 
 from app import keys, rotation
 from app.config import Settings
-from app.store import strava_accounts, strava_goodbyes, strava_held
 from app.store.database import Database
-from app.store.strava_held import Held
-from app.strava_door import sealer_of
+from app.store.sealing import Sealer
+from app.store.strava_sealed import ACCESS, CODES, GOODBYES, REFRESH
+from app.store.tables import StravaAccountRow, StravaGoodbyeRow
 from tests.bench import many_runners
 
 RUNNERS = 2_500  # each with a code, two tokens and a goodbye
@@ -34,17 +35,20 @@ def test_a_new_key_for_ten_thousand_values(db: Database, tmp_path: Path, now: da
 
 
 def _seal(db: Database, settings: Settings, now: datetime) -> None:
-    sealer = sealer_of(settings)
+    sealer, ids = Sealer(settings.token_keys.split()), range(1, RUNNERS + 1)
+    same = {"origin": "here", "state": "connected", "scopes": ["read"], "asked_at": now, "expires_at": now}
+    sealed = {"code": CODES, "access_token": ACCESS, "refresh_token": REFRESH}
+    accounts = [
+        {"id": each, "person_id": each, **same}
+        | {name: sealer.seal("x" * 40, place.about(each)) for name, place in sealed.items()}
+        for each in ids
+    ]
+    tokens = [(each, sealer.seal("x" * 40, GOODBYES.about(each))) for each in ids]
+    goodbyes = [{"id": each, "origin": "here", "token": token, "added_at": now} for each, token in tokens]
     with db.begin() as tx:
         tx.connection().exec_driver_sql(many_runners._PEOPLE, {"count": RUNNERS})
-        for person_id in range(1, RUNNERS + 1):
-            account = strava_accounts.begin(
-                tx, sealer, person_id, origin="here", code="c" * 40, scopes=("read",), now=now
-            )
-            fence = strava_held.lease(tx, account.id, now) or 0
-            tokens = Held("a" * 40, "r" * 40, now + timedelta(hours=6))
-            strava_held.keep(tx, sealer, account.id, fence, tokens)
-            strava_goodbyes.add(tx, sealer, "here", person_id, "r" * 40, now)
+        tx.execute(insert(StravaAccountRow), accounts)
+        tx.execute(insert(StravaGoodbyeRow), goodbyes)
 
 
 def _longest_transactions(db: Database, monkeypatch) -> list[float]:
