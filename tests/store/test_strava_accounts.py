@@ -1,15 +1,11 @@
-"""Connections: what is sealed for whom, and who may change the tokens."""
-
-from datetime import timedelta
+"""Connections: one of a person and of an athlete, which goes on when they connect again."""
 
 import pytest
 from cryptography.fernet import Fernet
-from sqlalchemy import text
 
-from app.store import strava_accounts, strava_held
-from app.store.sealing import Sealer, WrongKey
+from app.store import strava_accounts
+from app.store.sealing import Sealer
 from app.store.strava_accounts import Problem, State
-from app.store.strava_held import LEASE, Held
 
 SEALER = Sealer([Fernet.generate_key().decode()])
 
@@ -23,44 +19,6 @@ def begun(db, now):
             )
 
     return begun
-
-
-def keep(tx, account, fence, now, access="access token"):
-    held = Held(access, "refresh token", now + timedelta(hours=6))
-    return strava_held.keep(tx, SEALER, account.id, fence, held)
-
-
-def test_code_and_tokens_are_sealed_for_their_row(db, now, rosa, add_person, begun):
-    account, other = begun(rosa), begun(add_person("Max"))
-    with db.begin() as tx:
-        fence = strava_held.lease(tx, account.id, now)
-        assert keep(tx, account, fence, now)
-        for name in ("code", "access_token", "refresh_token"):
-            sealed = tx.scalar(text(f"SELECT {name} FROM strava_account WHERE id = :id"), {"id": account.id})
-            assert "token" not in sealed and "the code" not in sealed
-            tx.execute(
-                text(f"UPDATE strava_account SET {name} = :s WHERE id = :id"), {"s": sealed, "id": other.id}
-            )
-        tx.execute(text("UPDATE strava_account SET expires_at = '2026-11-12'"))
-    with db.read() as tx:
-        assert strava_accounts.code(tx, SEALER, account.id) == "the code"
-        assert strava_held.of(tx, SEALER, account.id).refresh == "refresh token"
-        with pytest.raises(WrongKey):
-            strava_held.of(tx, SEALER, other.id)
-
-
-def test_one_at_a_time_changes_the_tokens_and_one_whose_lease_ran_out_does_not(db, now, rosa, begun):
-    account = begun(rosa)
-    with db.begin() as tx:
-        fence = strava_held.lease(tx, account.id, now)
-        assert strava_held.lease(tx, account.id, now) is None
-        newer = strava_held.lease(tx, account.id, now + LEASE)
-        assert newer == fence + 1
-        assert not keep(tx, account, fence, now, "too late")
-        strava_held.release(tx, account.id, fence)
-        assert strava_held.lease(tx, account.id, now + LEASE) is None
-        assert keep(tx, account, newer, now)
-        assert strava_held.lease(tx, account.id, now + LEASE) is not None
 
 
 def test_connecting_again_keeps_the_connection_and_what_was_known_of_it(db, now, rosa, begun):
