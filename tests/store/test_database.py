@@ -204,3 +204,10 @@ def test_statements_are_counted_without_the_begin(db):
     assert sent == ["SELECT 1", "SELECT 2"]
     jobs(db)
     assert len(sent) == 2
+
+
+def test_a_transaction_that_may_write_keeps_other_writers_out_from_its_beginning(db):
+    with closing(sqlite3.connect(db.path, timeout=0)) as other:
+        with db.begin(), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.execute("BEGIN IMMEDIATE")
