@@ -78,11 +78,17 @@ WRITERS = [
 ]
 
 
-@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
-def test_every_class_that_is_styled_is_one_of_a_page(sheet):
+@pytest.fixture(scope="module")
+def written():
+    """All words of pages, scripts and code, and the stems to which they add."""
     text = "\n".join(path.read_text("utf-8") for path in WRITERS)
-    words = set(re.findall(r"[\w-]+", text))
     stems = {stem for stem in re.findall(r"([A-Za-z][\w-]*)\{", text) if stem not in ("a", "i")}
+    return set(re.findall(r"[\w-]+", text)), stems
+
+
+@pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
+def test_every_class_that_is_styled_is_one_of_a_page(sheet, written):
+    words, stems = written
     rules = re.sub(r"/\*.*?\*/|\{[^{}]*\}", " ", sheet.read_text("utf-8"), flags=re.DOTALL)
     styled = set(re.findall(r"\.([A-Za-z][\w-]*)", rules))
     made = {name for name in styled for stem in stems if name.startswith(stem) and name != stem}
