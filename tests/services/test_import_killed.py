@@ -71,7 +71,7 @@ def kill_until_done(db: Database, instance: Path, kills: int, seed: int) -> None
         if killed < kills:
             wanted = before + chance.randrange(1, max(2, 2 * FILES // (kills + 1)))
             while process.poll() is None and state(db, each).done < wanted:
-                time.sleep(0.002)
+                time.sleep(0.02)
             time.sleep(chance.random() / 50)
             process.kill()
             killed += 1

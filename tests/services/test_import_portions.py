@@ -101,7 +101,7 @@ def test_a_table_whose_import_is_killed_goes_on_where_it_was(
         process = subprocess.Popen(command)
         before = state(db, each).partly.get("0.csv", 0)
         while process.poll() is None and state(db, each).partly.get("0.csv", 0) <= before:
-            time.sleep(0.002)
+            time.sleep(0.02)
         process.kill()
         process.wait()
         left.append(state(db, each).partly.get("0.csv", 0))
