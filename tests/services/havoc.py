@@ -32,10 +32,12 @@ from tests.services.practice import IVO, SCOPES, SEES_ALL, Practice
 LIST, DETAIL, TOKEN, ANY = kinds.LIST, "/api/v3/activities/", "/oauth/token", "/api/v3"
 FORGED = "event_forged"
 KINDS = (*kinds.KINDS, FORGED)
-OF_LIMITS = ("429", "429_bare")
+OF_LIMITS = ("429", "429_bare")  # with its headers the first says that the day is used up
 SLOW_S, WAITED_S = 0.6, 0.4  # of real time: what takes its time, and what is waited for
 STEPS_H = (1 / 60, 1 / 4, 8, 25)
 MOST_TURNS = 120
+ENDLESS = 99  # times: until all goes well again
+MORE_TURNS = 2  # for faults that were not met
 
 
 @dataclass
@@ -60,6 +62,13 @@ def places(kind: str) -> tuple[str, ...]:
     return (kinds.USUAL_PATH.get(kind, kinds.EVENTS),)
 
 
+def companions(kind: str, seed: int) -> tuple[str, ...]:
+    """The kinds of a story about one of them: over all kinds each is companion as often as any other."""
+    at = KINDS.index(kind)
+    others = ((at + seed + 1) % len(KINDS), (at + 2 * seed + 7) % len(KINDS))
+    return tuple(dict.fromkeys((kind, *(KINDS[other] for other in others))))
+
+
 def has_events(struck_by: Sequence[str], seed: int) -> bool:
     """Whether events come in, in the story of some kinds and a seed."""
     return seed % 2 == 0 or any(places(kind) == (kinds.EVENTS,) for kind in struck_by)
@@ -82,7 +91,7 @@ class Story:
         self.runner = Runner(db, work, clock)
         self.scopes = self.chance.choice((SCOPES, SEES_ALL))
         self.places: dict[str, str] = {}
-        self.ends = True  # what goes wrong, by itself
+        self.times: dict[str, int] = {}
         self.person = self._person()
 
     def _person(self) -> Person:
@@ -95,8 +104,11 @@ class Story:
             accounts.give_health_consent(tx, person, NOW)
             return person
 
-    def play(self) -> None:
-        """From the first day to a day when all should be well; raises AssertionError."""
+    def play(self) -> set[str]:
+        """From the first day to a day when all should be well; returns the kinds that were met.
+
+        Raises AssertionError.
+        """
         fill(self.arena.kept, self.chance, NOW, self.chance.randrange(3, 9), poison=0.15)
         if not self.is_first:
             self._agree()
@@ -106,16 +118,27 @@ class Story:
         if self.is_first:
             self._agree()
         self.clock.happens = self.deeds.do
+        steps_h = STEPS_H[:-1] if ENDLESS in self.times.values() else STEPS_H
         for _ in range(self.chance.randrange(1, 3)):
             for _ in range(self.chance.randrange(3)):
                 self.deeds.do()
             if self.chance.random() < 0.5:
                 self.arena.carried()
-            self._passes(timedelta(hours=self.chance.choice(STEPS_H if self.ends else STEPS_H[:-1])))
-        self.clock.happens = lambda: None
+            self._passes(timedelta(hours=self.chance.choice(steps_h)))
+        for _ in range(MORE_TURNS):
+            if self._struck() != set(self.struck_by):
+                self.deeds.do()
+                self._passes(timedelta(hours=8))
+        self.clock.happens, struck = lambda: None, self._struck()
         self.practice.asks("DELETE", "/faults")
         self.arena.carried()
         self._settles()
+        return struck
+
+    def _struck(self) -> set[str]:
+        """The kinds of which at least one fault was met."""
+        left = {each["kind"]: each["times"] for each in self.practice.asks("GET", "/faults")}
+        return {kind for kind in self.struck_by if left.get(kind, 0) < self.times.get(kind, 1)}
 
     def _settles(self) -> None:
         """All is well once everything has had its time; in some stories nobody looks before that."""
@@ -142,9 +165,9 @@ class Story:
             place = self.places[kind] = self.chance.choice(places(kind))
             if kind == FORGED:
                 continue
-            bursts = (1, 2) if kind in kinds.WIRE.kinds else (1, 1, 2, 3, None)
-            times, after = self.chance.choice(bursts), self.chance.randrange(4)
-            self.ends &= times is not None
+            bursts = (1, 2) if kind in kinds.WIRE.kinds else (1, 1, 2, 3, ENDLESS)
+            times, after = self.chance.choice(bursts), self.chance.choice((0, 0, 1, 2))
+            self.times[kind] = times
             seconds = SLOW_S / 10 if place == kinds.EVENTS else SLOW_S
             self.practice.goes_wrong(kind, path=place, after=after, times=times, seconds=seconds)
 
@@ -226,25 +249,29 @@ class Story:
             if at < blocked:
                 wrong.append(f"a call at {at} though there may be none before {blocked}")
             if call["status"] == 429:
-                blocked = tomorrow(at) if "429" in self.struck_by else quarter(at) + QUARTER
-                wrong += [] if set(OF_LIMITS) & {*self.struck_by} else [f"Strava had to refuse at {at}"]
+                by = set(OF_LIMITS) & {*self.struck_by}
+                blocked = tomorrow(at) if by == {"429"} else quarter(at) + QUARTER
+                wrong += [] if by else [f"Strava had to refuse a call at {at}"]
         return wrong
 
 
-def tell(arena: Arena, struck_by: Sequence[str], seed: int) -> None:
-    """Play the story of some kinds and a seed to its end; raises AssertionError with all that went wrong."""
+def tell(arena: Arena, struck_by: Sequence[str], seed: int) -> set[str]:
+    """Play the story of some kinds and a seed to its end; returns the kinds that were met.
+
+    Raises AssertionError with all that is not as it should be.
+    """
     clock = Restless(NOW, Random(f"{struck_by} {seed}"))
     with (
         capture_logs(),  # what goes wrong is told at length
         pytest.MonkeyPatch.context() as patched,
         arena.world(lambda: clock.now, has_events(struck_by, seed)) as db,
     ):
-        _make_small(patched, per_page=clock.chance.randrange(2, 5))
+        _make_small(patched, per_page=clock.chance.randrange(3, 6))
         story = Story(arena, db, clock, struck_by, seed)
         for method, where in (("DELETE", "/faults"), ("DELETE", "/calls"), ("POST", "/limits")):
             story.practice.asks(method, where)
         try:
-            story.play()
+            return story.play()
         finally:
             story.practice.session.close()
 
