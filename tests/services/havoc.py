@@ -37,6 +37,7 @@ SLOW_S, WAITED_S = 0.6, 0.4  # of real time: what takes its time, and what is wa
 STEPS_H = (1 / 60, 1 / 4, 8, 25)
 MOST_TURNS = 120
 ENDLESS = 99  # times: until all goes well again
+FEW_KINDS = 3  # where more meet, none takes long
 MORE_TURNS = 2  # for faults that were not met
 
 
@@ -46,11 +47,13 @@ class Restless(Hands):
 
     chance: Random = field(default_factory=Random)
     happens: Callable[[], object] = lambda: None
+    most: int = 3  # or an outage would never end in which each look leads to the next
 
     def __call__(self) -> datetime:
         if self.chance.random() < 0.2:
             self.on(seconds=self.chance.choice((0.4, 1, 7)))
-        if self.chance.random() < 0.02:
+        if self.most and self.chance.random() < 0.02:
+            self.most -= 1
             self.happens()
         return self.now
 
@@ -165,7 +168,8 @@ class Story:
             place = self.places[kind] = self.chance.choice(places(kind))
             if kind == FORGED:
                 continue
-            bursts = (1, 2) if kind in kinds.WIRE.kinds else (1, 1, 2, 3, ENDLESS)
+            is_short = kind in kinds.WIRE.kinds or len(self.struck_by) > FEW_KINDS
+            bursts = (1, 2) if is_short else (1, 1, 2, 3, ENDLESS)
             times, after = self.chance.choice(bursts), self.chance.choice((0, 0, 1, 2))
             self.times[kind] = times
             seconds = SLOW_S / 10 if place == kinds.EVENTS else SLOW_S
