@@ -11,7 +11,7 @@ from tests.build import NOW
 from tests.services.practice import JONAS, MARA, NELE, practising
 from tests.services.turns import Turns, calls_of_processes, limits, newcomers, oldest, token_of
 
-ROUNDS = 3
+ROUNDS = 2
 
 
 @pytest.fixture
