@@ -172,6 +172,7 @@ def _spread(until: datetime) -> datetime:
 
 def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) -> bool:
     """Whether Strava still takes our key: False only when it refuses the token and its renewal as well."""
+    _look(db, strava, clock)
     with db.read() as tx:
         held = strava_tokens.opened(tx, strava, account_id)
     try:
@@ -180,4 +181,7 @@ def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) ->
             return True
     except NoAccess:
         pass
-    return strava_tokens.still_renewed(db, strava, account_id, clock)
+    try:
+        return strava_tokens.still_renewed(db, strava, account_id, clock)
+    except StravaLimited:
+        raise too_many(db, strava, clock) from None
