@@ -161,7 +161,7 @@ def test_a_lost_answer_costs_nothing_while_the_token_held_is_good(practice, conn
     assert told(practice, connected) == ["strava_reconnect"]
 
 
-@pytest.mark.parametrize("kind", ["500", "401", "429", "inactive", "empty", "dropped"])
+@pytest.mark.parametrize("kind", ["500", "429", "dropped"])
 def test_trouble_while_renewing_holds_nobody_up_while_the_token_held_is_good(practice, connected, kind):
     first = token(practice, connected)
     practice.clock.on(hours=5, minutes=30)
@@ -258,14 +258,14 @@ def test_tokens_that_no_key_opens_are_the_operators_to_mend_and_not_the_runners(
     assert strava_tokens.token(practice.db, practice.strava, connected.id, practice.clock)
 
 
-def test_two_processes_through_six_expiries_renew_six_times_and_are_never_refused(db, rosa, tmp_path):
+def test_two_processes_through_four_expiries_renew_four_times_and_are_never_refused(db, rosa, tmp_path):
     with (
         practising(db, tmp_path / "sandbox", NOW) as practice,
         working(practice, tmp_path, rosa, 1) as other,
     ):
-        for left_s, is_known in ((0, False), (0, True), (600, True)) * 2:
+        for left_s, is_known in ((0, False), (0, True), (600, True), (0, False)):
             other.ages(left_s, is_known)
             other.go([0])
             strava_access.call(db, practice.strava, other.account.id, NOW, lambda api, key: api.athlete(key))
             assert other.said([0]) == ["ok"]
-        assert other.renewals() == {200: 7}
+        assert other.renewals() == {200: 5}
