@@ -123,8 +123,8 @@ def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
         }
         for run in runs
     ]
-    ids = tx.scalars(insert(RunRow).returning(RunRow.id, sort_by_parameter_order=True), rows)
-    return {_key(run): run_id for run, run_id in zip(runs, ids, strict=True)}
+    made = tx.execute(insert(RunRow).returning(RunRow.id, RunRow.source, RunRow.external_id), rows)
+    return {(Source(source), external_id): run_id for run_id, source, external_id in made}
 
 
 def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
