@@ -1,7 +1,11 @@
 """What most tests start from: a migrated database, a clock that stands still, and the cast."""
 
+import fcntl
+import os
 import shutil
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -29,6 +33,37 @@ def template_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     schema.upgrade(db)
     db.close()
     return path
+
+
+@pytest.fixture(scope="session")
+def demo_database(template_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo at `NOW`, made once for all test processes; whoever uses it takes a copy."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    path = shared / "demo.db"
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not path.exists():
+            making = path.with_suffix(".making")
+            shutil.copy(template_database, making)
+            _make_demo(making)
+            making.rename(path)
+    return path
+
+
+def _make_demo(path: Path) -> None:
+    """A demo that was begun and broken off, and then made by two who began together."""
+    from app.demo import make
+
+    with closing(Database(f"sqlite:///{path}")) as db, closing(Database(f"sqlite:///{path}")) as beside:
+        begun = {"email": "rosa@demo.invalid", "password_hash": "-", "timezone": "UTC", "is_demo": True}
+        with db.begin() as tx:
+            people.add(tx, is_runner=True, is_therapist=False, now=NOW, **begun)
+            assert people.demo(tx) is None
+        with ThreadPoolExecutor(2) as pool:
+            one, other = pool.map(lambda held: make(held, lambda: NOW), (db, beside))
+        assert one == other
 
 
 @pytest.fixture

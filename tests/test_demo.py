@@ -4,9 +4,8 @@ import json
 import shutil
 import sqlite3
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -28,29 +27,20 @@ from app.services.export import export
 from app.services.panel_reasons import Reason
 from app.store import check_ins, consents, exercises, people, reminders, runs, visits
 from app.store.database import Database
+from tests.conftest import NOW
 from tests.services.strava_here import HERE
 
-NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 12)
 SCHEMA = json.loads((Path(__file__).parent / "data" / "export.schema.json").read_text())
 
 
 @pytest.fixture(scope="module")
-def made(template_database, tmp_path_factory):
-    """A database in which a demo was begun and broken off, and then made by two who began together."""
+def made(demo_database, tmp_path_factory):
+    """The demo that was begun and broken off, and then made by two who began together."""
     path = tmp_path_factory.mktemp("demo") / "kneewise.db"
-    shutil.copy(template_database, path)
+    shutil.copy(demo_database, path)
     db = Database(f"sqlite:///{path}")
-    begun = {"email": "rosa@demo.invalid", "password_hash": "-", "timezone": "UTC", "is_demo": True}
-    with db.begin() as tx:
-        people.add(tx, is_runner=True, is_therapist=False, now=NOW, **begun)
-        assert people.demo(tx) is None
-    beside = Database(f"sqlite:///{path}")
-    with ThreadPoolExecutor(2) as pool:
-        one, other = pool.map(lambda held: make(held, lambda: NOW), (db, beside))
-    assert one == other
     yield db
-    beside.close()
     db.close()
 
 
