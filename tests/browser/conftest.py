@@ -29,7 +29,7 @@ QUIET = [
 ]
 COMMAND = str(Path(sys.executable).with_name("kneewise"))
 PASSWORD = "plum orchard tricycle 9"
-STARTS_WITHIN_S = 30
+STARTS_WITHIN_S = 120
 NOW = datetime(2026, 11, 12, 8, 0, tzinfo=UTC)  # a Thursday, nine in the morning in Berlin
 
 
