@@ -22,6 +22,7 @@ from app.store.tables import RunRow, TaskRow
 from jobs import strava_backfill
 from jobs import strava_inbox as inbox_job
 from jobs.runner import Runner
+from jobs.schedule import STRAVA_BACKFILL, STRAVA_INBOX, Job
 from jobs.tasks import handlers
 from tests.build import NOW, Hands
 from tests.services import havoc_truth
@@ -95,6 +96,7 @@ class Story:
         self.scopes = self.chance.choice((SCOPES, SEES_ALL))
         self.places: dict[str, str] = {}
         self.times: dict[str, int] = {}
+        self.asked: dict[Job, datetime] = {}
         self.person = self._person()
 
     def _person(self) -> Person:
@@ -175,6 +177,8 @@ class Story:
             seconds = SLOW_S / 10 if place == kinds.EVENTS else SLOW_S
             self.practice.goes_wrong(kind, path=place, after=after, times=times, seconds=seconds)
 
+        self.deeds.forges_ends = TOKEN not in self.places.values()
+
     def _agree(self) -> None:
         """The runner agrees, for the first time or anew."""
         account = self.practice.connects(self.person, IVO, self.scopes)
@@ -201,9 +205,14 @@ class Story:
             self._turn()
 
     def _turn(self) -> None:
-        """What the timetable does each quarter of an hour."""
-        strava_backfill.run(self.db, self.strava, self.clock.now)
-        inbox_job.run(self.db, self.strava, self.clock.now)
+        """What is due now, by the timetable and by what was asked for."""
+        now = self.clock.now
+        if STRAVA_BACKFILL.is_due(self.asked.get(STRAVA_BACKFILL), now):
+            self.asked[STRAVA_BACKFILL] = now
+            strava_backfill.run(self.db, self.strava, now)
+        if STRAVA_INBOX.is_due(self.asked.get(STRAVA_INBOX), now):
+            self.asked[STRAVA_INBOX] = now
+            inbox_job.run(self.db, self.strava, now)
         self.runner.run_due()
 
     def _next_due(self) -> datetime | None:
@@ -211,10 +220,13 @@ class Story:
             task = tx.scalar(select(func.min(TaskRow.due_at)).where(TaskRow.state == "todo"))
             account = strava_accounts.of(tx, self.person.id)
             passes = {} if account is None else strava_passes.all_of(tx, account.id)
-        waits = [each.resume_at for each in passes.values() if each.is_reading and each.resume_at is not None]
-        return min(
-            [*([] if task is None else [task]), *(at for at in waits if at > self.clock.now)], default=None
-        )
+        waits = [
+            quarter(each.resume_at) + QUARTER  # when the timetable looks
+            for each in passes.values()
+            if each.is_reading and each.resume_at is not None
+        ]
+        later = [at for at in waits if at > self.clock.now]
+        return min([*([] if task is None else [task]), *later], default=None)
 
     def _account(self) -> Account:
         with self.db.read() as tx:

@@ -71,7 +71,11 @@ def fill(kept: Store, chance: Random, now: datetime, count: int, poison: float) 
 
 @dataclass
 class Deeds:
-    """Each is done by chance; `loose` are activities whose values are not to be foreseen any more."""
+    """Each is done by chance.
+
+    loose        activities whose values are not to be foreseen any more
+    forges_ends  also the news that the athlete has left, which is believed once Strava refuses the tokens
+    """
 
     practice: Practice
     kept: Store
@@ -79,6 +83,7 @@ class Deeds:
     events: bool
     now: Callable[[], datetime]
     forgeries: int = 1
+    forges_ends: bool = True
     loose: set[int] = field(default_factory=set)
 
     def do(self) -> None:
@@ -152,7 +157,7 @@ class Deeds:
             "event_time": int(now.timestamp()),
             "updates": {"private": "true"},
         }
-        if self.chance.random() < 0.3:
+        if self.forges_ends and self.chance.random() < 0.3:
             left = {"object_type": "athlete", "object_id": IVO, "aspect_type": "update"}
             body |= left | {"updates": {"authorized": "false"}}
         self.practice.asks("POST", "/events", **body)
