@@ -26,7 +26,7 @@ BIG = 150_000_000
 
 @contextmanager
 def newcomers(count: int) -> Iterator[range]:
-    """So many athletes more in the sandbox, each with five runs, and BIG, who has some twenty-five activities."""
+    """So many athletes more in the sandbox, each with five runs, and BIG with some twenty-five activities."""
     numbers = range(BIG + 1, BIG + 1 + count)
     new = [_athlete(number, athletes.Kind.NEWCOMER, 14) for number in numbers]
     added = {one.id: one for one in [_athlete(BIG, athletes.Kind.ORDINARY, 28), *new]}
