@@ -107,7 +107,7 @@ def settle(
     tally = Tally(removed=len(gone))
     numbers = {int(one.external_id) for one in looked.missing}
     for raw in looked.there:
-        if raw.get("id") in numbers:
+        if strava_mapping.listed(raw).activity_id in numbers:
             tally += _stored(tx, person, account, raw, now)
     return tally
 

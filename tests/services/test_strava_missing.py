@@ -165,3 +165,14 @@ def test_of_many_those_asked_for_lie_between_the_first_and_the_last():
 def test_the_windows_of_two_readings_overlap_by_more_than_a_withheld_start_may_be_off():
     assert strava_due.OVERLAP > 2 * strava_missing.HIDDEN
     assert timedelta(days=1, hours=14) <= strava_missing.HIDDEN
+
+
+@pytest.mark.parametrize("poison", ["id_list", "id_true", "id_missing", "id_text", "fields_null"])
+def test_a_run_whose_number_makes_no_sense_any_more_stays_and_holds_up_nothing(practice, held, read, poison):
+    account = read()
+    one = practice.has()[1]["id"]
+    practice.changes(one, poison=poison, event=False)
+    later = practice.runs(event=False)
+
+    assert practice.syncs(account).problem is Problem.NONE
+    assert {one, later} <= held()
