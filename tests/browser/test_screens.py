@@ -63,17 +63,18 @@ def _wrong(tab: Page, path: str, axe: Axe, theme: str, said: list[str]) -> list[
     found = [] if answer is not None and answer.ok else [f"status {answer and answer.status}"]
     if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
         found.append("it scrolls sideways")
-    found += _serious(axe, tab, theme)
+    tab.evaluate(axe.axe_script)
+    found += _serious(tab, theme)
     tab.emulate_media(color_scheme=other)
     tab.wait_for_function("theme => document.documentElement.dataset.bsTheme === theme", arg=other)
-    found += _serious(axe, tab, other, runOnly={"type": "rule", "values": ["color-contrast"]})
+    found += _serious(tab, other, runOnly={"type": "rule", "values": ["color-contrast"]})
     tab.emulate_media(color_scheme=theme)
     return [f"{path}: {one}" for one in (*found, *said)]
 
 
-def _serious(axe: Axe, tab: Page, theme: str, **options: object) -> list[str]:
-    """What axe finds that keeps somebody out."""
-    report = axe.run(tab, options={"resultTypes": ["violations"], **options}).response
+def _serious(tab: Page, theme: str, **options: object) -> list[str]:
+    """What axe, loaded into a page, finds that keeps somebody out."""
+    report = tab.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **options})
     serious = [each for each in report["violations"] if each["impact"] in SERIOUS]
     return [f"{each['id']} in {theme}: {each['nodes'][0]['html'][:160]}" for each in serious]
 
