@@ -63,9 +63,14 @@ def event(payload: object, signed: bool, now: datetime) -> Event | None:
     return Event(owner, str(kind), thing, str(aspect), at, left, now, signed=signed)
 
 
-def ask_look(tx: Transaction, account_id: int, now: datetime, due_at: datetime | None = None) -> None:
-    """Ask for a look at what events of an athlete are about, once they have come together; or at `due_at`."""
-    later = "" if due_at is None else f":{due_at.timestamp():.0f}"
+def ask_look(
+    tx: Transaction, account_id: int, now: datetime, due_at: datetime | None = None, folds: bool = False
+) -> None:
+    """Ask for a look at what events of an athlete are about, once they have come together; or at `due_at`.
+
+    folds  into any other such look, the earlier instant holding: what is looked at waits for none
+    """
+    later = "" if due_at is None else ":later" if folds else f":{due_at.timestamp():.0f}"
     tasks.enqueue(
         tx,
         EVENT,

@@ -132,7 +132,7 @@ def put_off(
 
 def _ask_later(db: Database, account: Account, until: datetime, now: datetime) -> None:
     with db.begin() as tx:
-        strava_inbox.ask_look(tx, account.id, now, until)
+        strava_inbox.ask_look(tx, account.id, now, until, folds=True)
 
 
 def _ask_list(db: Database, account: Account, now: datetime) -> None:
@@ -142,7 +142,7 @@ def _ask_list(db: Database, account: Account, now: datetime) -> None:
         read = [passes[kind].finished_at for kind in (Kind.FIRST, Kind.RECENT) if kind in passes]
         last = max((at for at in read if at is not None), default=None)
         if last is not None and timedelta(0) <= now - last < LIST_EVERY:
-            strava_inbox.ask_look(tx, account.id, now, last + LIST_EVERY)
+            strava_inbox.ask_look(tx, account.id, now, last + LIST_EVERY, folds=True)
         else:
             strava_access.ask_recent(tx, account.id, now)
 

@@ -1,5 +1,6 @@
 """What events are about is looked at before anything is believed, in few calls, now or later."""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -331,3 +332,18 @@ def test_what_came_of_someone_who_had_just_left_is_not_kept(practice, connected)
     strava_look.ask_again(practice.db, practice.strava, practice.clock())
     with practice.db.read() as tx:
         assert tx.scalars(select(StravaEventRow.id)).all() == []
+
+
+def test_looks_that_wait_for_the_next_calls_are_one(practice, connected):
+    receive(practice, event(practice.runs(event=False)))
+    practice.goes_wrong("429", path="/api/v3/activities")
+    for _ in range(5):
+        works(practice)
+        strava_look.ask_again(practice.db, practice.strava, practice.clock())
+
+    with practice.db.read() as tx:
+        todo = TaskRow.name == "strava_event", TaskRow.due_at > practice.clock.now + timedelta(hours=1)
+        assert tx.scalar(select(func.count()).where(*todo)) == 1
+    practice.clock.on(hours=16)
+    works(practice)
+    assert pending(practice) == 0
