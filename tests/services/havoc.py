@@ -36,7 +36,7 @@ KINDS = (*kinds.KINDS, FORGED)
 OF_LIMITS = ("429", "429_bare")  # with its headers the first says that the day is used up
 SLOW_S, WAITED_S = 0.6, 0.4  # of real time: what takes its time, and what is waited for
 STEPS_H = (1 / 60, 1 / 4, 8, 25)
-MOST_TURNS = 120
+MOST_TURNS = 600
 ENDLESS = 99  # times: until all goes well again
 FEW_KINDS = 3  # where more meet, none takes long
 MORE_TURNS = 2  # for faults that were not met
@@ -123,7 +123,7 @@ class Story:
         if self.is_first:
             self._agree()
         self.clock.happens = self.deeds.do
-        steps_h = STEPS_H[:-1] if ENDLESS in self.times.values() else STEPS_H
+        steps_h = STEPS_H[:2] if ENDLESS in self.times.values() else STEPS_H
         for _ in range(self.chance.randrange(1, 3)):
             for _ in range(self.chance.randrange(3)):
                 self.deeds.do()
@@ -171,7 +171,7 @@ class Story:
             if kind == FORGED:
                 continue
             is_short = kind in kinds.WIRE.kinds or len(self.struck_by) > FEW_KINDS
-            bursts = (1, 2) if is_short else (1, 1, 2, 3, ENDLESS)
+            bursts = (1, 2) if is_short else (1, 1, 2, 2, 3, 3, ENDLESS)
             times, after = self.chance.choice(bursts), self.chance.choice((0, 0, 1, 2))
             self.times[kind] = times
             seconds = SLOW_S / 10 if place == kinds.EVENTS else SLOW_S
