@@ -11,6 +11,7 @@ from app.services import strava_tokens
 from app.services.strava_app import Clock as Clock
 from app.services.strava_app import NotConnected as NotConnected
 from app.services.strava_app import Strava as Strava
+from app.services.strava_tokens import Agreed as Agreed
 from app.store import strava_budget, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_budget import Urgency
@@ -170,18 +171,27 @@ def _spread(until: datetime) -> datetime:
     return until + timedelta(seconds=1 + secrets.randbelow(MOST_JITTER_S))
 
 
-def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) -> bool:
-    """Whether Strava still takes our key: False only when it refuses the token and its renewal as well."""
+def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) -> Agreed:
+    """Whether the runner still agrees, asked because an event, which anyone may forge, says that they left.
+
+    When someone leaves, Strava refuses their access token at once, and to renew it as well. When an answer
+    with new tokens is lost, it refuses to renew alone, and the access token held is good until its end. Any
+    one refusal may be untrue. So they still agree while the access token is taken, or renewed. They have
+    left once it was refused to renew three times in a row, a minute apart and by then either the access token
+    is refused before its end as well, or no answer about tokens was lost. With one lost they only have to
+    agree anew, which they are told; what is held stays, for seven days at most.
+    """
     _look(db, strava, clock)
     with db.read() as tx:
         held = strava_tokens.opened(tx, strava, account_id)
+    is_refused = False
     try:
         if held.expires_at > clock():
             counted(db, strava, clock, lambda api: api.athlete(held.access), Urgency.WAITING)
-            return True
+            return Agreed.YES
     except NoAccess:
-        pass
+        is_refused = True
     try:
-        return strava_tokens.still_renewed(db, strava, account_id, clock)
+        return strava_tokens.still_renewed(db, strava, account_id, clock, is_refused)
     except StravaLimited:
         raise too_many(db, strava, clock) from None

@@ -8,7 +8,7 @@ import structlog
 
 from app.adapters.strava_faults import NotThere, StravaFault
 from app.services import strava_access, strava_inbox, strava_purge, strava_seen
-from app.services.strava_access import CallsUsed, Clock, NotConnected, Strava
+from app.services.strava_access import Agreed, CallsUsed, Clock, NotConnected, Strava
 from app.services.strava_inbox import ACTIVITY, ATHLETE, BURST
 from app.store import people, strava_accounts, strava_events, strava_passes
 from app.store.database import Database, Transaction
@@ -20,6 +20,7 @@ from app.store.strava_passes import Kind
 AGAIN_S = (10, 50, 210, 850)  # after it was announced, an activity that is not there yet is looked at again
 SOON, LONGEST = timedelta(minutes=1), timedelta(hours=8)  # until another look, when Strava is in trouble
 LIST_EVERY = timedelta(minutes=1)  # at most, for bursts that go on
+OUTCOMES = {Agreed.YES: "nothing to do", Agreed.LOST: "not sure", Agreed.NO: "ended"}
 
 log = structlog.get_logger("kneewise.strava")
 
@@ -63,9 +64,10 @@ def _thing(event: Event) -> tuple[str, int]:
 
 def _looked(db: Database, strava: Strava, account: Account, events: Sequence[Event], clock: Clock) -> bool:
     """Look at one thing; False when Strava gave no answer and the rest had better wait as well."""
-    see = _see if events[0].object_type == ACTIVITY else _ask_after
     try:
-        see(db, strava, account, events, clock)
+        if events[0].object_type == ATHLETE:
+            return _ask_after(db, strava, account, events, clock)
+        _see(db, strava, account, events, clock)
     except NotConnected:  # the list is read from the beginning once the runner agrees anew
         with db.begin() as tx:
             strava_events.done(tx, events, "not connected", clock())
@@ -147,19 +149,26 @@ def _ask_list(db: Database, account: Account, now: datetime) -> None:
             strava_access.ask_recent(tx, account.id, now)
 
 
-def _ask_after(db: Database, strava: Strava, account: Account, events: Sequence[Event], clock: Clock) -> None:
-    """End the connection when an event says that the runner has, and Strava takes our key no more."""
+def _ask_after(db: Database, strava: Strava, account: Account, events: Sequence[Event], clock: Clock) -> bool:
+    """End the connection when an event says that the runner has, and Strava takes our keys no more.
+
+    False while that is open.
+    """
     ended = any(event.updates.get("authorized") == "false" for event in events)
-    agreed = not ended or strava_access.still_agreed(db, strava, account.id, clock)
+    agreed = strava_access.still_agreed(db, strava, account.id, clock) if ended else Agreed.YES
     with db.begin() as tx:
         now_held = strava_accounts.by_id(tx, account.id)
         if now_held is None or now_held.asked_at != account.asked_at:
             strava_inbox.ask_look(tx, account.id, clock(), clock() + SOON)  # they have agreed anew meanwhile
-            return
-        strava_events.done(tx, events, "nothing to do" if agreed else "ended", clock())
+            return True
+        if agreed is Agreed.OPEN:
+            put_off(tx, account.id, events, clock() + SOON, clock())
+            return False
+        strava_events.done(tx, events, OUTCOMES[agreed], clock())
         person = people.by_id(tx, account.person_id)
-        if not agreed and person is not None:
+        if agreed is Agreed.NO and person is not None:
             strava_purge.disconnect(tx, person, None, clock(), "deauthorized")
+    return True
 
 
 def ask_again(db: Database, strava: Strava, now: datetime) -> int:

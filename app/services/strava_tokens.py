@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 import structlog
 
@@ -23,6 +24,19 @@ SPARE = timedelta(minutes=1)  # for the call a token is used for
 PAUSE = timedelta(minutes=1)  # after a renewal that came to nothing
 TRIES = 3  # refusals in a row until the runner has to agree anew
 LOOK_S, LOOKS = 0.25, 20  # for the tokens another process is getting; a worker is not held up for longer
+
+
+class Agreed(StrEnum):
+    """Whether Strava still takes our keys.
+
+    OPEN  it was refused, and not often enough yet to be believed
+    LOST  it is refused, and new keys may have been given in an answer that was lost
+    """
+
+    YES = "yes"
+    OPEN = "open"
+    LOST = "lost"
+    NO = "no"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +66,14 @@ def token(db: Database, strava: Strava, account_id: int, clock: Clock, refused: 
     raise StravaUnavailable("Another process has been renewing the tokens for too long.")
 
 
-def still_renewed(db: Database, strava: Strava, account_id: int, clock: Clock) -> bool:
-    """Whether Strava still gives new tokens for those held; raises StravaUnavailable while another asks."""
+def still_renewed(
+    db: Database, strava: Strava, account_id: int, clock: Clock, is_access_refused: bool
+) -> Agreed:
+    """Whether Strava still gives new tokens for those held, by the rule of strava_access.still_agreed.
+
+    is_access_refused  so was the access token, before its end
+    raises             StravaUnavailable while another process asks
+    """
     with db.begin() as tx:
         account, held = _opened(tx, strava, account_id, any_state=True)
         fence = strava_held.lease(tx, account_id, clock())
@@ -63,12 +83,29 @@ def still_renewed(db: Database, strava: Strava, account_id: int, clock: Clock) -
         tokens = strava.api.refresh(held.refresh)
     except RefreshRefused:
         with db.begin() as tx:
-            strava_held.release(tx, account_id, fence)
-            return _opened(tx, strava, account_id, any_state=True)[1].refresh != held.refresh
+            return _refused_once_more(tx, strava, _Turn(account, held, fence), is_access_refused, clock())
     except BaseException:
         _let_go(db, account_id, fence)
         raise
-    return _keep(db, strava, _Turn(account, held), fence, tokens, clock) is not None
+    _keep(db, strava, _Turn(account, held), fence, tokens, clock)
+    return Agreed.YES
+
+
+def _refused_once_more(
+    tx: Transaction, strava: Strava, turn: _Turn, is_access_refused: bool, now: datetime
+) -> Agreed:
+    """What a refusal means with those before it; who has to agree anew is told."""
+    account_id, fence = turn.account.id, turn.fence or 0
+    account, newer = _opened(tx, strava, account_id, any_state=True)
+    if account.asked_at != turn.account.asked_at or newer.refresh != turn.held.refresh:
+        strava_held.release(tx, account_id, fence)
+        return Agreed.OPEN
+    if strava_held.refuse(tx, account_id, fence, now + PAUSE) < TRIES:
+        return Agreed.OPEN
+    if is_access_refused or not _opened(tx, strava, account_id, any_state=True)[1].may_be_replaced:
+        return Agreed.NO
+    _need_runner(tx, account_id, now)
+    return Agreed.LOST
 
 
 def opened(tx: Transaction, strava: Strava, account_id: int) -> Held:

@@ -16,11 +16,12 @@ LEASE = timedelta(minutes=2)  # longer than any one call to Strava takes
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """The secrets of a connection, opened."""
+    """The secrets of a connection, opened; newer ones may have been given in an answer that was lost."""
 
     access: str = field(repr=False)
     refresh: str = field(repr=False)
     expires_at: datetime
+    may_be_replaced: bool = False
 
 
 def of(tx: Transaction, sealer: Sealer, account_id: int) -> Held | None:
@@ -29,11 +30,15 @@ def of(tx: Transaction, sealer: Sealer, account_id: int) -> Held | None:
     if row is None or row.access_token is None or row.refresh_token is None or row.expires_at is None:
         return None
     access = sealer.open(row.access_token, sealed_for(account_id, "access"))
-    return Held(access, sealer.open(row.refresh_token, sealed_for(account_id, "refresh")), row.expires_at)
+    refresh = sealer.open(row.refresh_token, sealed_for(account_id, "refresh"))
+    return Held(access, refresh, row.expires_at, row.unanswered > 0)
 
 
 def lease(tx: Transaction, account_id: int, now: datetime) -> int | None:
-    """Be the one who changes the tokens for two minutes; returns the fence, None while it is another."""
+    """Be the one who changes the tokens for two minutes; returns the fence, None while it is another.
+
+    Until it ends with tokens or a refusal, others may have been given that nobody here knows.
+    """
     free = or_(
         Row.leased_until.is_(None),
         Row.leased_until <= now,
@@ -42,7 +47,7 @@ def lease(tx: Transaction, account_id: int, now: datetime) -> int | None:
     taken = (
         update(Row)
         .where(Row.id == account_id, free)
-        .values(leased_until=now + LEASE, fence=Row.fence + 1)
+        .values(leased_until=now + LEASE, fence=Row.fence + 1, unanswered=Row.unanswered + 1)
         .returning(Row.fence)
     )
     return tx.scalar(taken)
@@ -61,7 +66,7 @@ def refuse(tx: Transaction, account_id: int, fence: int, until: datetime) -> int
     refused = (
         update(Row)
         .where(Row.id == account_id, Row.fence == fence)
-        .values(leased_until=until, refusals=Row.refusals + 1)
+        .values(leased_until=until, refusals=Row.refusals + 1, unanswered=Row.unanswered - 1)
         .returning(Row.refusals)
     )
     return tx.scalar(refused) or 0
@@ -69,12 +74,14 @@ def refuse(tx: Transaction, account_id: int, fence: int, until: datetime) -> int
 
 def keep(tx: Transaction, sealer: Sealer, account_id: int, fence: int, tokens: Held) -> bool:
     """Store new tokens and give the lease back; False, and nothing stored, when it is another's by now."""
-    return _at_fence(tx, account_id, fence, **_sealed(sealer, account_id, tokens), leased_until=None)
+    sealed = _sealed(sealer, account_id, tokens)
+    return _at_fence(tx, account_id, fence, **sealed, leased_until=None, unanswered=0)
 
 
 def keep_late(tx: Transaction, sealer: Sealer, account_id: int, tokens: Held) -> None:
     """Store new tokens though the lease is another's by now, who keeps it."""
-    tx.execute(update(Row).where(Row.id == account_id).values(**_sealed(sealer, account_id, tokens)))
+    sealed = _sealed(sealer, account_id, tokens)
+    tx.execute(update(Row).where(Row.id == account_id).values(**sealed, unanswered=1))
 
 
 def _sealed(sealer: Sealer, account_id: int, tokens: Held) -> dict[str, Any]:

@@ -196,16 +196,66 @@ def test_an_event_about_anothers_activity_brings_nothing_in(practice, connected)
     assert foreign not in held(practice, connected)
 
 
+def is_connected(practice, account):
+    with practice.db.read() as tx:
+        return strava_accounts.of(tx, account.person_id) is not None
+
+
+@pytest.mark.parametrize("hours", [0, 7], ids=["before the token's end", "after it"])
 @pytest.mark.parametrize("left", [True, False], ids=["true", "forged"])
-def test_a_connection_ends_only_when_strava_says_so_too(practice, connected, left):
+def test_a_connection_ends_only_when_strava_says_so_too(practice, connected, left, hours):
     if left:
         practice.asks("POST", f"/athletes/{NELE}/leave", event=False)
+    practice.clock.on(hours=hours)
     receive(practice, gone())
     works(practice)
+    works(practice, minutes=1)
+    assert is_connected(practice, connected)
+    works(practice, minutes=1)
 
-    with practice.db.read() as tx:
-        assert (strava_accounts.of(tx, connected.person_id) is None) == left
+    assert is_connected(practice, connected) != left
     assert bool(held(practice, connected)) != left
+
+
+@pytest.mark.parametrize("lies", [1, 2])
+def test_a_forged_farewell_that_meets_a_refusal_that_is_none_ends_nothing(practice, connected, lies):
+    practice.goes_wrong("401", path="/api/v3/athlete", times=lies)
+    practice.goes_wrong("refresh_token", path="/oauth/token", times=lies)
+    receive(practice, gone())
+    works(practice)
+    for _ in range(3):
+        works(practice, minutes=1)
+
+    assert practice.account(connected).state is State.CONNECTED and held(practice, connected)
+    assert pending(practice) == 0 and outcomes(practice) == ["nothing to do"]
+
+
+def test_a_forged_farewell_to_whom_strava_gave_tokens_that_were_lost_asks_the_runner(practice, connected):
+    """No token is good any more, and nobody has left: they agree anew, and nothing goes."""
+    practice.clock.on(hours=7)
+    practice.goes_wrong("lost", path="/oauth/token")
+    practice.syncs(connected, with_recent=True)
+    practice.clock.on(minutes=1)
+    receive(practice, gone())
+    works(practice)
+    for _ in range(3):
+        works(practice, minutes=1)
+
+    assert practice.account(connected).state is State.NEEDS_RECONNECT
+    assert held(practice, connected) and outcomes(practice) == ["not sure"]
+
+
+def test_who_left_before_the_tokens_end_has_left_though_an_answer_was_lost(practice, connected):
+    practice.clock.on(hours=5, minutes=10)
+    practice.goes_wrong("lost", path="/oauth/token")
+    practice.syncs(connected, with_recent=True)
+    practice.asks("POST", f"/athletes/{NELE}/leave", event=False)
+    practice.clock.on(minutes=1)
+    receive(practice, gone())
+    works(practice)
+    for _ in range(3):
+        works(practice, minutes=1)
+    assert not is_connected(practice, connected)
 
 
 @pytest.mark.parametrize("fault", ["500", "html"])
@@ -221,8 +271,9 @@ def test_what_destroys_is_kept_while_strava_is_in_trouble_and_then_looked_at(pra
 
     practice.asks("DELETE", "/faults")
     works(practice, hours=2)
-    with practice.db.read() as tx:
-        assert strava_accounts.of(tx, connected.person_id) is None
+    for _ in range(3):
+        works(practice, minutes=1)
+    assert not is_connected(practice, connected)
     assert held(practice, connected) == set()
 
 

@@ -25,8 +25,9 @@ class StravaAccountRow(Table):
     """A runner's connection to an API; code and tokens are sealed (app.store.sealing).
 
     `origin` names the API and the app it was made with. One process refreshes at a time: it holds the lease
-    whose `fence` it wrote; `refusals` is how often in a row Strava refused new tokens. `problem` is the id of
-    what keeps it from being read, empty when nothing does; `misses` is how often in a row that was so.
+    whose `fence` it wrote; `refusals` is how often in a row Strava refused new tokens, and `unanswered` how
+    often it may have given some that never came. `problem` is the id of what keeps it from being read, empty
+    when nothing does; `misses` is how often in a row that was so.
     """
 
     __tablename__ = "strava_account"
@@ -44,6 +45,7 @@ class StravaAccountRow(Table):
     leased_until: Mapped[datetime | None]
     fence: Mapped[int] = mapped_column(default=0)
     refusals: Mapped[int] = mapped_column(default=0)
+    unanswered: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
     reached_at: Mapped[datetime | None]
     received_at: Mapped[datetime | None]

@@ -10,6 +10,7 @@ down_revision = "06"
 def upgrade() -> None:
     """Add columns that begin at nothing or may stay empty, and indexes."""
     op.add_column("strava_account", sa.Column("refusals", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("strava_account", sa.Column("unanswered", sa.Integer(), server_default="0", nullable=False))
     op.add_column("strava_event", sa.Column("look_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("strava_event", sa.Column("signed", sa.Boolean(), server_default="0", nullable=False))
     op.create_index(
