@@ -10,9 +10,10 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from app.store import people, schema
+from app.store import people, schema, strava_events, tasks
 from app.store.database import Database
 from app.store.schema import MigrationBusy, MigrationFailed, SchemaTooNew, SchemaUnknown
+from tests.build import NOW
 
 
 @pytest.fixture
@@ -37,6 +38,24 @@ def test_the_steps_lead_to_the_tables_of_the_code(db):
         settings = schema.config()
         settings.attributes["connection"] = connection
         command.check(settings)
+
+
+@pytest.mark.parametrize(
+    "asks",
+    [
+        lambda tx: tasks.asked_since(tx, "work", NOW),  # on each page of a connection
+        lambda tx: tasks.due_at(tx, "work"),
+        lambda tx: strava_events.drop_older(tx, NOW),
+    ],
+    ids=["asked since", "due at", "old events"],
+)
+def test_rows_of_a_table_that_grows_are_found_by_an_index(db, asks):
+    with db.counting() as sent, db.begin() as tx:
+        asks(tx)
+    with db.engine.connect() as connection:
+        (asked,) = sent
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {asked}", (None,) * asked.count("?")).all()
+    assert plan and all("SEARCH" in row.detail and "INDEX" in row.detail for row in plan)
 
 
 def test_a_new_database_is_made_without_a_backup(empty):

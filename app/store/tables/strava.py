@@ -48,7 +48,6 @@ class StravaAccountRow(Table):
     unanswered: Mapped[int] = mapped_column(default=0)
     asked_at: Mapped[datetime]
     reached_at: Mapped[datetime | None]
-    received_at: Mapped[datetime | None]
     problem: Mapped[str] = mapped_column(default="")
     misses: Mapped[int] = mapped_column(default=0)
     told_at: Mapped[datetime | None]
@@ -106,6 +105,7 @@ class StravaEventRow(Table):
     __table_args__ = (
         Unique("origin", "object_type", "object_id", "aspect_type", "event_time"),
         Index(None, "origin", "owner_id"),
+        Index(None, "received_at"),
     )
 
 
@@ -157,7 +157,10 @@ class StravaBudgetRow(Table):
 
 
 class StravaSubscriptionRow(Table):
-    """The one subscription to events of an API's app; the callback's secret and the token as SHA-256."""
+    """The one subscription to events of an API's app; the callback's secret and the token as SHA-256.
+
+    One that the operator ended stays as that alone, so that nothing makes it anew unasked.
+    """
 
     __tablename__ = "strava_subscription"
     origin: Mapped[str] = mapped_column(primary_key=True)
@@ -167,6 +170,7 @@ class StravaSubscriptionRow(Table):
     subscription_id: Mapped[int | None] = mapped_column(BigInteger)
     made_at: Mapped[datetime]
     dropped: Mapped[int] = mapped_column(default=0)
+    is_ended: Mapped[bool] = mapped_column(default=False, server_default="0")
 
 
 class StravaGoodbyeRow(Table):

@@ -27,7 +27,7 @@ class TaskRow(Table):
     error: Mapped[str] = mapped_column(default="")
     added_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
-    __table_args__ = (Index(None, "state", "due_at"),)
+    __table_args__ = (Index(None, "state", "due_at"), Index(None, "dedupe_key", "added_at"))
 
 
 Index("uq_task_dedupe_key_todo", TaskRow.dedupe_key, unique=True, sqlite_where=TaskRow.state == "todo")

@@ -8,7 +8,7 @@ down_revision = "06"
 
 
 def upgrade() -> None:
-    """Add columns that begin at nothing or may stay empty, and indexes."""
+    """Add columns that begin at nothing or may stay empty, and indexes; drop one that was never filled."""
     op.add_column("strava_account", sa.Column("refusals", sa.Integer(), server_default="0", nullable=False))
     op.add_column("strava_account", sa.Column("unanswered", sa.Integer(), server_default="0", nullable=False))
     op.add_column("strava_event", sa.Column("look_at", sa.DateTime(timezone=True), nullable=True))
@@ -28,3 +28,9 @@ def upgrade() -> None:
     )
     op.add_column("strava_budget", sa.Column("ahead_s", sa.Integer(), server_default="0", nullable=False))
     op.add_column("task", sa.Column("urgent", sa.Boolean(), server_default=sa.false(), nullable=False))
+    op.create_index("ix_task_dedupe_key_task_added_at", "task", ["dedupe_key", "added_at"], unique=False)
+    op.create_index("ix_strava_event_received_at", "strava_event", ["received_at"], unique=False)
+    op.add_column(
+        "strava_subscription", sa.Column("is_ended", sa.Boolean(), server_default="0", nullable=False)
+    )
+    op.drop_column("strava_account", "received_at")
