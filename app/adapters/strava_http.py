@@ -1,14 +1,17 @@
 """The wire to Strava: stravalib with our addresses, time limits and sizes, and nothing done unasked."""
 
+import io
 import logging
 import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any
 
 from app.adapters import strava_faults
+from app.adapters.receiving import Until
 from app.adapters.strava_faults import StravaUnavailable
 
 if TYPE_CHECKING:
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from stravalib.protocol import ApiV3
 
 CONNECT_S, READ_S = 5.0, 20.0
-WHOLE_S = 45.0  # for an answer that comes in drops
+WHOLE_S = 45.0  # for a call, whatever comes in drops
 MOST_BYTES = 10_000_000
 PIECE_BYTES = 65_536
 STRAVA_OAUTH = "https://www.strava.com/oauth"
@@ -42,24 +45,26 @@ def _library() -> "tuple[type[ApiV3], Callable[[str, str, Look], Session]]":
             self.client_id = self.client_secret = None
 
     class Line(requests.adapters.HTTPAdapter):
-        """Looks once more when the line is open: opening it may take seconds, sending does not."""
+        """Looks once more when the line is open, and hears nothing from an instant of time.monotonic() on."""
 
-        def __init__(self, look: Look) -> None:
+        def __init__(self, look: Look, until: float) -> None:
             super().__init__()
-            self._look = look
+            self._look, self._until = look, until
 
         def get_connection_with_tls_context(self, request: "PreparedRequest", *how: Any, **more: Any) -> Any:
             pool = super().get_connection_with_tls_context(request, *how, **more)
-            pool.ConnectionCls = _looking(pool.ConnectionCls, self._look)
+            pool.ConnectionCls = _looking(pool.ConnectionCls, self._look, self._until)
             return pool
 
     class Wire(requests.Session):
-        """Sends everything to our addresses, waits a limited time and takes a limited answer."""
+        """Sends everything to our addresses, for `WHOLE_S` seconds, and takes a limited answer."""
 
         def __init__(self, oauth: str, api: str, look: Look) -> None:
             super().__init__()
-            self.mount("https://", Line(look))
-            self.mount("http://", Line(look))
+            self._until = time.monotonic() + WHOLE_S
+            line = Line(look, self._until)
+            self.mount("https://", line)
+            self.mount("http://", line)
             self._bases = ((STRAVA_OAUTH, oauth), (STRAVA_API, api))
             self.auth = _as_it_is  # or a .netrc would take the place of the token
             self.trust_env = not api.startswith("http://")  # plain http is this machine: no proxy
@@ -71,7 +76,9 @@ def _library() -> "tuple[type[ApiV3], Callable[[str, str, Look], Session]]":
                 with super().request(method, self._ours(url), **more) as answer:
                     answer._content = _read(answer.iter_content(PIECE_BYTES))
             except requests.RequestException:  # its text may hold an address with a secret in it
-                raise StravaUnavailable("Strava cannot be reached.") from None
+                is_late = time.monotonic() >= self._until
+                why = "Strava's answer takes too long." if is_late else "Strava cannot be reached."
+                raise StravaUnavailable(why) from None
             if 300 <= answer.status_code < 400:
                 raise StravaUnavailable("Strava points to another address.")
             return answer
@@ -85,10 +92,21 @@ def _library() -> "tuple[type[ApiV3], Callable[[str, str, Look], Session]]":
     return Protocol, Wire
 
 
-def _looking(kind: Any, look: Look) -> Any:
-    """A kind of connection that looks each time it is open, before anything is sent."""
+def _looking(kind: Any, look: Look, until: float) -> Any:
+    """A kind of connection that looks when it is open, before anything is sent: opening it may take seconds.
+
+    Head and body of the answer, and whatever is sent before them, have to be in by the instant `until`.
+    """
+
+    class Answer(HTTPResponse):
+        def __init__(self, sock: Any, *how: Any, **more: Any) -> None:
+            super().__init__(sock, *how, **more)
+            self.fp.close()
+            self.fp = io.BufferedReader(Until(sock, READ_S, until))
 
     class Looking(kind):  # type: ignore[misc]
+        response_class = Answer
+
         def connect(self) -> None:
             super().connect()
             look()
@@ -123,13 +141,10 @@ def _as_it_is(request: Any) -> Any:
 
 
 def _read(pieces: Iterator[bytes]) -> bytes:
-    """The body, or StravaUnavailable when it is too long or takes too long."""
-    until = time.monotonic() + WHOLE_S
+    """The body, or StravaUnavailable when it is too long."""
     read = bytearray()
     for piece in pieces:
         read += piece
         if len(read) > MOST_BYTES:
             raise StravaUnavailable("Strava's answer is too large.")
-        if time.monotonic() > until:
-            raise StravaUnavailable("Strava's answer takes too long.")
     return bytes(read)

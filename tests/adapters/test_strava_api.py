@@ -3,11 +3,13 @@
 import base64
 import json
 import logging
+import socket
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -206,6 +208,46 @@ def test_a_server_that_hangs_breaks_off_or_is_away_is_unavailable(script, monkey
     with pytest.raises(StravaUnavailable) as raised:
         away.subscriptions()
     assert "secret" not in str(raised.value) and raised.value.__suppress_context__
+
+
+@pytest.mark.parametrize(
+    ("head", "drop"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n", b" "),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n", b"1\r\n \r\n"),
+        (b"HTTP/1.1 200 OK\r\nX-Long: ", b"a"),
+        (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
+    ],
+    ids=[
+        "a body of a length",
+        "a body until it closes",
+        "a body in chunks",
+        "a header",
+        "nothing but promises",
+    ],
+)
+def test_an_answer_that_comes_in_drops_is_cut(monkeypatch, head, drop):
+    monkeypatch.setattr(strava_http, "WHOLE_S", 0.2)
+    gone = threading.Event()
+
+    def drips(listening):
+        line, _ = listening.accept()
+        with line, suppress(OSError):
+            line.sendall(head)
+            for _ in range(100):
+                line.sendall(drop)
+                if gone.wait(0.02):
+                    return
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}"
+        thread = threading.Thread(target=drips, args=(listening,))
+        thread.start()
+        with pytest.raises(StravaUnavailable, match="too long"):
+            StravaApi(f"{address}/oauth", f"{address}/api/v3", "7", "secret", "o").activities("t", 1, 2)
+        gone.set()
+        thread.join()
 
 
 def test_an_answer_that_is_too_large_is_not_read_on(script, monkeypatch):
