@@ -1,4 +1,4 @@
-"""Each kind of fault in fifty stories and more: every run is held once, and nothing else."""
+"""Each kind of fault in sixty stories and more: every run is held once, and nothing else."""
 
 from collections import Counter
 
@@ -7,7 +7,7 @@ import pytest
 from tests.services.havoc import KINDS, companions, tell
 from tests.services.havoc_arena import arena
 
-OWN, ALL = 19, 50  # stories about a kind; and those in which it is met at least, about nine of ten
+OWN, ALL = 21, 60  # stories about a kind; and those it is in: of six it is met in five
 
 
 @pytest.mark.soak
@@ -24,6 +24,6 @@ def test_nothing_is_lost_doubled_or_held_too_many(template_database, tmp_path, k
 
 
 @pytest.mark.soak
-def test_each_kind_is_in_fifty_stories():
+def test_each_kind_is_in_sixty_stories():
     told = Counter(each for kind in KINDS for seed in range(OWN) for each in companions(kind, seed))
     assert min(told[kind] for kind in KINDS) >= ALL
