@@ -12,7 +12,7 @@ from app.services.strava_app import Clock as Clock
 from app.services.strava_app import NotConnected as NotConnected
 from app.services.strava_app import Strava as Strava
 from app.services.strava_tokens import Agreed as Agreed
-from app.store import strava_budget, tasks
+from app.store import strava_budget, strava_turns, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_budget import Urgency
 from app.store.strava_counts import Said
@@ -20,7 +20,7 @@ from app.store.strava_counts import Said
 T = TypeVar("T")
 
 SYNC, EVENT, WEBHOOK = "strava_sync", "strava_event", "strava_webhook"
-MOST_JITTER_S = 30
+TURNS = timedelta(seconds=30)  # in which all connections go on that waited for calls
 UNTOLD = Usage()
 
 
@@ -126,7 +126,7 @@ def counted(
     with db.begin() as tx:
         until = strava_budget.reserve(tx, strava.origin, asked_at, urgency)
     if until is not None:
-        raise CallsUsed(_spread(until))
+        raise CallsUsed(until)
     try:
         return use(strava.api.counting(lambda: _look(db, strava, clock), told.append))
     except StravaLimited:
@@ -151,7 +151,7 @@ def too_many(
     """Keep it for all processes that Strava refused a call as one too many; returns what to raise."""
     now = clock()
     with db.begin() as tx:
-        return CallsUsed(_spread(strava_budget.refuse(tx, strava.origin, _said(told, asked_at or now, now))))
+        return CallsUsed(strava_budget.refuse(tx, strava.origin, _said(told, asked_at or now, now)))
 
 
 def _look(db: Database, strava: Strava, clock: Clock) -> None:
@@ -159,16 +159,22 @@ def _look(db: Database, strava: Strava, clock: Clock) -> None:
     with db.read() as tx:
         until = strava_budget.blocked_until(tx, strava.origin, clock())
     if until is not None:
-        raise CallsUsed(_spread(until))
+        raise CallsUsed(until)
 
 
 def _said(usage: Usage, asked_at: datetime, answered_at: datetime) -> Said:
     return Said(asked_at, answered_at, **{name: getattr(usage, name) for name in Usage.__slots__})
 
 
-def _spread(until: datetime) -> datetime:
-    """Somewhat later, so that not everybody is back in the same second."""
-    return until + timedelta(seconds=1 + secrets.randbelow(MOST_JITTER_S))
+def turn(tx: Transaction, origin: str, account_id: int, until: datetime) -> datetime:
+    """When a connection goes on of those that may make calls again at an instant.
+
+    That is somewhat later: not all are back in the same second, and those come first whose copies are oldest.
+    """
+    accounts = strava_turns.order(tx, origin)
+    before = accounts.index(account_id) if account_id in accounts else 0
+    slots = before + (1 + secrets.randbelow(1_000)) / 1_001
+    return until + TURNS * slots / max(1, len(accounts))
 
 
 def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) -> Agreed:

@@ -72,7 +72,9 @@ def _looked(db: Database, strava: Strava, account: Account, events: Sequence[Eve
         with db.begin() as tx:
             strava_events.done(tx, events, "not connected", clock())
     except CallsUsed as used:
-        _ask_later(db, account, used.until, clock())
+        with db.read() as tx:
+            until = strava_access.turn(tx, account.origin, account.id, used.until)
+        _ask_later(db, account, until, clock())
         return False
     except StravaFault as fault:
         now = clock()

@@ -79,11 +79,9 @@ def sync(
         with db.begin() as tx:
             strava_access.ask_sync(tx, account_id, clock())
     except CallsUsed as used:
-        resume_at = used.until
-        _run_out(db, account_id, kind, resume_at, clock())
+        resume_at = _run_out(db, account, kind, used.until, clock())
     except StravaLimited:  # of the exchange of a code, which no limit counts
-        resume_at = strava_access.too_many(db, strava, clock).until
-        _run_out(db, account_id, kind, resume_at, clock())
+        resume_at = _run_out(db, account, kind, strava_access.too_many(db, strava, clock).until, clock())
     except StravaFault as fault:
         resume_at = _miss(db, account_id, fault, clock())
     except NotConnected:
@@ -112,12 +110,17 @@ def _others_wait(db: Database, account_id: int, now: datetime) -> bool:
         return tasks.waiting_besides(tx, (SYNC, EVENT), strava_access.lock(account_id), now)
 
 
-def _run_out(db: Database, account_id: int, kind: Kind | None, until: datetime, now: datetime) -> None:
-    """Wait for calls; while what is older has to wait, nothing is in the way of the newest."""
+def _run_out(db: Database, account: Account, kind: Kind | None, until: datetime, now: datetime) -> datetime:
+    """Wait for calls; while what is older has to wait, nothing is in the way of the newest.
+
+    Returns when it is this connection's turn, once calls may be made.
+    """
     with db.begin() as tx:
+        resume_at = strava_access.turn(tx, account.origin, account.id, until)
         if kind is not Kind.OLDER:
-            strava_accounts.hinder(tx, account_id, Problem.WAITING)
-        _put_off(tx, account_id, [kind] if kind is Kind.OLDER else list(Kind), until, now)
+            strava_accounts.hinder(tx, account.id, Problem.WAITING)
+        _put_off(tx, account.id, [kind] if kind is Kind.OLDER else list(Kind), resume_at, now)
+    return resume_at
 
 
 def _miss(db: Database, account_id: int, fault: StravaFault, now: datetime) -> datetime:

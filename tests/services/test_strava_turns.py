@@ -149,18 +149,35 @@ def test_after_a_refusal_no_process_calls(rosa, practice):
     assert kept and max(sent) < min(kept)  # see tests/soak/test_strava_turns.py for more of them
 
 
-def test_not_everybody_is_back_in_the_same_second(db, rosa, practice):
-    account = practice.connects(rosa, NELE)
-    practice.syncs(account)
-    with db.begin() as tx:
-        strava_budget.refuse(tx, "sandbox", Said(NOW, NOW))
-    back = set()
-    for _ in range(20):
-        with pytest.raises(CallsUsed) as raised:
-            strava_access.counted(db, practice.strava, practice.clock, lambda api: api)
-        back.add(raised.value.until)
+def test_whose_copies_are_oldest_is_back_first_and_not_all_in_the_same_second(
+    db, add_person, practice, turns
+):
+    with newcomers(6) as numbers:
+        people = [add_person(f"New{number}") for number in numbers]
+        accounts = [turns.connects(person, number) for person, number in zip(people, numbers, strict=True)]
+        for index in (3, 1, 4, 0, 2):  # and the last one never
+            practice.clock.on(seconds=20)
+            practice.syncs(accounts[index])
+        with db.begin() as tx:
+            back = [strava_access.turn(tx, "sandbox", one.id, NOW) for one in accounts]
 
-    assert len(back) > 5 and min(back) > NOW + timedelta(minutes=15)
+    assert sorted(range(6), key=back.__getitem__) == [5, 3, 1, 4, 0, 2]
+    assert NOW < min(back) < max(back) < NOW + timedelta(seconds=30)
+    assert all(at - NOW > timedelta(seconds=5 * place) for place, at in enumerate(sorted(back)))
+
+
+def test_the_timetable_asks_for_those_first_whose_copies_are_oldest(db, add_person, practice, turns):
+    with newcomers(3) as numbers:
+        people = [add_person(f"New{number}") for number in numbers]
+        accounts = [turns.connects(person, number) for person, number in zip(people, numbers, strict=True)]
+        turns.runner.run_due()
+        for index in (1, 2, 0):
+            practice.clock.on(seconds=1)
+            practice.syncs(accounts[index], with_recent=True)
+        practice.clock.on(hours=9)
+        turns.forget()
+        turns.ticks()
+        assert list(dict.fromkeys(turns.lists())) == [numbers[1], numbers[2], numbers[0]]
 
 
 def test_on_a_day_with_too_few_calls_each_connection_is_read(db, add_person, practice, turns):
