@@ -12,6 +12,7 @@ OVERLAP_S = 1  # two activities may begin in one second, and a page be cut betwe
 FEW = 10  # met again: not so many that a page may have been cut among them
 TAIL = 3  # activities at the end of a page of which one at least says truly when it was
 ODD_PERCENT = 40  # a page of which more than this stands out of order was shuffled
+UP_PERCENT = 80  # and one of which as much ascends was listed from the oldest on
 LATER, EARLIER = timedelta(hours=38), timedelta(hours=14)  # true starts that read midnight, wherever it was
 MOST_PAGES = 25  # in one place: a list that does not get on is left there
 
@@ -43,7 +44,8 @@ def step(at: Step, found: Sequence[Listed], per_page: int = PAGE) -> Step:
 
     It goes on at the latest of the last few activities, with a second's overlap: a false date in one of
     them then skips nothing. After a few with nothing unseen among them it goes on before the oldest. Where
-    that leads no further, as in a second that fills a page, the next page of the same place is asked for.
+    that leads no further, as in a second that fills a page, the next page of the same place is asked for; and
+    of a list that begins with the oldest, so that its end is the newest.
     """
     if not found:
         return replace(at, ended=True)
@@ -57,6 +59,8 @@ def step(at: Step, found: Sequence[Listed], per_page: int = PAGE) -> Step:
         last = min(tail, key=_latest_s)
         is_sure = len(found) < min(FEW, per_page) and not any(one.start_hidden for one in tail)
         cursor_s, day = min(cursor_s, _latest_s(last)) if is_sure else cursor_s, last.day
+    if _ascends(found, at.page):
+        cursor_s, overlaps = at.cursor_s, False
     again = {
         one.activity_id
         for one in found
@@ -82,6 +86,15 @@ def _tail(found: Sequence[Listed]) -> list[Listed]:
     if 100 * odd > ODD_PERCENT * len(dated):
         dated.sort(key=_latest_s, reverse=True)
     return dated[-min(TAIL, (len(dated) + 1) // 2) :] if dated else []
+
+
+def _ascends(found: Sequence[Listed], page: int) -> bool:
+    """Whether a page goes on from the oldest; of a few on a first page nobody can tell."""
+    starts = [one.start for one in found if one.start is not None]
+    if page == 1 and len(starts) < FEW:
+        return False
+    up = sum(before < after for before, after in pairwise(starts))
+    return 100 * up >= UP_PERCENT * (len(starts) - 1)
 
 
 def _latest_s(one: Listed) -> int:

@@ -220,7 +220,8 @@ def _know(tx: Transaction, person: Person, at: Pass) -> None:
         known = None if first is None else (first, today)
         coverage.replace_coverage(tx, person.id, Source.STRAVA_API, known)
     elif at.kind is Kind.FIRST:
-        if first is not None and first <= today and (held is None or first < held[0]):
+        goes_down = at.cursor_s < at.before_s  # else the newest come last
+        if goes_down and first is not None and first <= today and (held is None or first < held[0]):
             coverage.replace_coverage(tx, person.id, Source.STRAVA_API, (first, today))
     elif not at.is_reading and (first is not None or held is not None):
         firsts = [day for day in (first, None if held is None else held[0]) if day is not None]

@@ -5,12 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from app.adapters.strava_api import PAGE, StravaApi
 from app.domain.runs import Source
 from app.services import alerts, overview, strava_reading
 from app.services.strava_status import State
-from app.store import coverage, findings
+from app.store import api_runs, coverage, findings
 from app.store.strava_accounts import Problem
 from tests.services.practice import MARA
+from tests.services.turns import BIG, newcomers
 
 LIST = "/api/v3/athlete/activities"
 
@@ -24,6 +26,37 @@ def first_page(monkeypatch, rosa, practice):
     practice.goes_wrong("500", path=LIST, after=1)
     assert practice.syncs(account).problem is Problem.UNAVAILABLE
     return account
+
+
+def test_of_a_list_that_begins_with_the_oldest_nothing_is_known_before_its_end(
+    db, rosa, practice, monkeypatch
+):
+    """As Strava gives it when `before` is not heard."""
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 12)
+    given = StravaApi.activities
+
+    def upward(api, token, after_s, before_s, page, per_page):
+        return given(api, token, after_s, before_s, 1, PAGE)[::-1][(page - 1) * per_page : page * per_page]
+
+    monkeypatch.setattr(StravaApi, "activities", upward)
+    with newcomers(0):
+        account = practice.connects(rosa, BIG)
+        practice.goes_wrong("500", path=LIST, after=1)
+        assert practice.syncs(account).problem is Problem.UNAVAILABLE
+        _, _, known = seen(db, rosa, practice.clock())
+        practice.clock.on(minutes=2)
+        practice.syncs(account)
+        true = {
+            one["id"]
+            for one in practice.has(BIG)
+            if one["sport"] in ("Run", "TrailRun") and not one["only_me"]
+        }
+        _, _, (begins, _) = seen(db, rosa, practice.clock())
+    with db.read() as tx:
+        held = {int(one.external_id) for one in api_runs.of(tx, rosa.id)}
+
+    assert known is None and len(true) > 12
+    assert true <= held and begins <= rosa.today(practice.clock()) - timedelta(days=26)
 
 
 def seen(db, rosa, now):

@@ -209,6 +209,28 @@ def test_a_list_out_of_order_takes_more_pages_and_loses_nothing():
     assert met == ids(listed) and seen == len(listed) and calls <= 9
 
 
+@pytest.mark.parametrize("count", [11, 200, 201, 202, 400, 1_007])
+@pytest.mark.parametrize("hidden", [0, 4])
+def test_a_list_that_begins_with_the_oldest_is_read_to_the_newest(count, hidden):
+    """Strava says newest first only in others' notes."""
+    listed = [one(n, NOON - 40_000 * n, hidden=hidden > 0 and n % hidden == 0) for n in range(1, count + 1)]
+    if hidden:
+        listed = [
+            replace(each, start=each.start.replace(hour=0, minute=0, second=1)) if each.start_hidden else each
+            for each in listed
+        ]
+    at, met, calls, seen = Step(NOON + 1), set(), 0, 0
+    while not at.ended:
+        true = [each for each in listed[::-1] if NOON - 40_000 * each.activity_id < at.cursor_s]
+        page = true[(at.page - 1) * 200 : at.page * 200]
+        seen += len(ids(page) - at.met)
+        met |= ids(page)
+        at, calls = step(at, page), calls + 1
+
+    assert met == ids(listed) and seen == count
+    assert calls <= count // 200 + 2 and at.day <= min(each.day for each in listed) + timedelta(days=2)
+
+
 def test_five_thousand_activities_take_less_than_forty_pages():
     listed = [one(n, NOON - 60_000 * n) for n in range(1, 5_001)]
     met, calls, seen = read(listed)
