@@ -8,6 +8,7 @@ from app.store.strava_passes import Kind, Pass, State
 RECENT = timedelta(days=30)
 RECENT_EVERY = timedelta(hours=8)
 OLDER_EVERY = timedelta(days=1)
+EMPTY_AGAIN = timedelta(minutes=15)  # after a first reading that met nothing at all, which may not be true
 SLACK = timedelta(minutes=10)  # less than from one turn of the timetable to the next, so that none is missed
 OVERLAP = timedelta(days=4)  # of the two windows: a withheld start may lie in either
 AHEAD = timedelta(days=3)  # of the present: wrong clocks, and withheld starts
@@ -30,6 +31,8 @@ def due(
     if first is None or first.is_reading:
         asked = with_recent and not _is_doubted(passes, Kind.FIRST, now)
         return [Kind.FIRST] if asked or _may(first, now) else []
+    if _met_nothing(first) and first.finished_at and now - first.finished_at >= EMPTY_AGAIN:
+        return [Kind.FIRST]
     if now - min(confirmed or now, _newest_read(passes) or now) >= FIRST_AGAIN:
         return [Kind.FIRST]
     kinds = []
@@ -39,6 +42,19 @@ def due(
     if _is_due(passes, Kind.OLDER, now, OLDER_EVERY):
         kinds.append(Kind.OLDER)
     return kinds
+
+
+def _met_nothing(first: Pass) -> bool:
+    """Whether a first reading came to an empty page at once, and is made once more for that."""
+    return not first.is_reading and (first.seen, first.calls, first.last_calls) == (0, 1, 0)
+
+
+def next_at(passes: Mapping[Kind, Pass]) -> datetime | None:
+    """When the newest activities are due to be read; None while that was never done."""
+    read, first = _newest_read(passes), passes.get(Kind.FIRST)
+    if first is not None and first.finished_at is not None and _met_nothing(first):
+        return first.finished_at + EMPTY_AGAIN
+    return None if read is None else read + RECENT_EVERY
 
 
 def _newest_read(passes: Mapping[Kind, Pass]) -> datetime | None:

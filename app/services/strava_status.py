@@ -5,10 +5,9 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.people import Person
-from app.services import strava_access, strava_connect, strava_going, strava_purge
+from app.services import strava_access, strava_connect, strava_due, strava_going, strava_purge
 from app.services.strava_access import NotConnected, Strava
 from app.services.strava_connect import Sight
-from app.services.strava_due import RECENT_EVERY
 from app.services.strava_going import Doing, Going, Wait
 from app.services.strava_purge import KEPT, WARNED, Ended
 from app.store import (
@@ -86,7 +85,7 @@ class Status:
     since          when the runner agreed last
     reached_at     when Strava last answered, None if never
     received_at    when a run last came in, None if never
-    next_at        when the newest activities are read again
+    next_at        when the newest activities are read again, None while that is now or goes on
     doing          what is being read, or goes on once it need not wait; None when nothing is
     calls          pages of the list asked for so far in that
     slice, slices  of what is older: 2 of 4; 0 otherwise
@@ -187,7 +186,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         since=account.asked_at,
         reached_at=account.reached_at,
         received_at=held.newest_at,
-        next_at=_next(passes, now),
+        next_at=_ahead(strava_due.next_at(passes), now),
         doing=going.doing,
         calls=going.calls,
         slice=going.slice,
@@ -280,13 +279,6 @@ def _calls(counts: Counts) -> tuple[int, int]:
     """Calls used and allowed today, all or those that read: whichever are nearer their limit."""
     pairs = (counts.daily_used, counts.daily_limit), (counts.read_daily_used, counts.read_daily_limit)
     return max(pairs, key=lambda pair: pair[0] / pair[1] if pair[1] else 0)
-
-
-def _next(passes: dict[Kind, Pass], now: datetime) -> datetime | None:
-    """When the newest activities are due to be read; None while that is now or goes on."""
-    read = [one.finished_at for kind, one in passes.items() if kind is not Kind.OLDER and one.finished_at]
-    due = max(read, default=None)
-    return due + RECENT_EVERY if due and due + RECENT_EVERY > now else None
 
 
 def _ahead(at: datetime | None, now: datetime) -> datetime | None:

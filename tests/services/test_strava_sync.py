@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.domain.runs import Source
-from app.services import strava_exchange, strava_purge, strava_reading
+from app.services import strava_exchange, strava_purge, strava_reading, strava_status
 from app.services.strava_access import NotConnected
 from app.store import coverage, runs, strava_events, strava_passes, strava_set_aside, tasks
 from app.store.strava_accounts import Problem, State
@@ -70,6 +70,34 @@ def test_a_runner_without_anything_recorded_is_connected(db, rosa, practice, hel
     assert held() == {}
     with db.read() as tx:
         assert coverage.span_of(tx, rosa.id, Source.STRAVA_API) is None
+
+
+@pytest.mark.parametrize(("athlete", "lies"), [(IVO, 0), (NELE, 1)], ids=["true", "untrue"])
+def test_a_first_reading_that_met_nothing_is_made_once_more_after_a_quarter_hour(
+    db, rosa, practice, held, athlete, lies
+):
+    if lies:
+        practice.goes_wrong("nothing", times=lies)
+    account = practice.connects(rosa, athlete)
+    practice.syncs(account)
+    with db.read() as tx:
+        shown = strava_status.status(tx, rosa, practice.strava, practice.clock())
+    assert shown.state is strava_status.State.CONNECTED and not held()
+    assert shown.next_at == practice.clock() + timedelta(minutes=15)
+
+    practice.clock.on(minutes=14)
+    practice.syncs(account)
+    assert practice.calls() == 1
+    practice.clock.on(minutes=1)
+    practice.syncs(account)
+    assert len(held()) == (5 if athlete == NELE else 0)
+    calls = practice.calls()
+    practice.clock.on(minutes=30)
+    practice.syncs(account)
+    assert practice.calls() == calls
+    with db.read() as tx:
+        shown = strava_status.status(tx, rosa, practice.strava, practice.clock())
+    assert shown.next_at == practice.clock() + timedelta(hours=7, minutes=30)
 
 
 def test_what_makes_no_sense_is_set_aside_and_holds_up_nothing(db, rosa, practice, held):
