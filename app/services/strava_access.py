@@ -35,15 +35,22 @@ class CallsUsed(Exception):
 def ask_sync(
     tx: Transaction, account_id: int, now: datetime, due_at: datetime | None = None, urgent: bool = False
 ) -> None:
-    """Have all that is due for a connection done, in the background; from an instant on with `due_at`.
+    """Have all that is due for a connection done, in the background; soon after `due_at` at the latest.
 
     urgent  a person waits for it
     """
-    later = "" if due_at is None else ":later"  # one that waits must not swallow one asked for now
+    later = "" if due_at is None else ":once_more"  # one that waits must not swallow one asked for now
     payload = {"account_id": account_id}
     key = f"{SYNC}:{account_id}{later}"
     held = lock(account_id)
     tasks.enqueue(tx, SYNC, payload, now, dedupe_key=key, lock=held, due_at=due_at, urgent=urgent)
+
+
+def go_on_at(tx: Transaction, account_id: int, at: datetime, now: datetime) -> None:
+    """Have a connection gone on with at an instant, in the place of one that was stated before."""
+    key, held = _later(account_id), lock(account_id)
+    tasks.withdraw(tx, key)
+    tasks.enqueue(tx, SYNC, {"account_id": account_id}, now, dedupe_key=key, lock=held, due_at=at)
 
 
 def ask_recent(tx: Transaction, account_id: int, now: datetime) -> None:
@@ -63,7 +70,11 @@ def _recent(account_id: int) -> str:
 
 def goes_on_at(tx: Transaction, account_id: int) -> datetime | None:
     """When what was put off for a connection is gone on with, None when nothing was."""
-    return tasks.due_at(tx, f"{SYNC}:{account_id}:later")
+    return tasks.due_at(tx, _later(account_id))
+
+
+def _later(account_id: int) -> str:
+    return f"{SYNC}:{account_id}:later"
 
 
 def ahead(tx: Transaction, account_id: int, now: datetime) -> int:

@@ -81,6 +81,14 @@ def _may(this: Pass | None, now: datetime) -> bool:
     return this is None or this.resume_at is None or this.resume_at <= now
 
 
+def goes_on_at(passes: Mapping[Kind, Pass], now: datetime) -> datetime | None:
+    """When the first of the passes that wait is read on, None when none waits."""
+    first = passes.get(Kind.FIRST)
+    beside = () if first is None or first.is_reading else (passes.get(Kind.RECENT), passes.get(Kind.OLDER))
+    waiting = [one for one in (first, *beside) if one is not None and one.is_reading and not _may(one, now)]
+    return min((one.resume_at for one in waiting if one.resume_at is not None), default=None)
+
+
 def new_pass(passes: Mapping[Kind, Pass], account_id: int, kind: Kind, now: datetime) -> Pass:
     """A pass of a kind from its beginning."""
     after_s, before_s = _window(passes, kind, now)

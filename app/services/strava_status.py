@@ -174,7 +174,8 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
     is_at = _state_of(account, first, strava)
     reads = strava is not None and not asks_again
     going = strava_going.going(passes, now, is_at in STOPPED) if reads else Going()
-    waits_until = _ahead(strava_access.goes_on_at(tx, account.id) or going.resume_at, now)
+    at = strava_access.goes_on_at(tx, account.id) if is_at in STOPPED else None
+    waits_until = _ahead(at or going.resume_at, now)
     return Status(
         state=is_at,
         asks_again=asks_again,

@@ -134,17 +134,22 @@ def _miss(db: Database, account_id: int, fault: StravaFault, now: datetime) -> d
 
 
 def _put_off(tx: Transaction, account_id: int, kinds: list[Kind], until: datetime, now: datetime) -> None:
-    """Have the rest done from an instant on; each pass stays where it is."""
+    """Have the rest done from an instant on; each pass stays where it is.
+
+    That instant holds from now on, but for what has one of its own: the next slice, and a second look.
+    """
     if strava_accounts.by_id(tx, account_id) is None:
         return
     for each in strava_passes.all_of(tx, account_id).values():
-        if each.kind in kinds and each.is_reading and (each.resume_at is None or each.resume_at < until):
+        has_its_own = each.kind is Kind.OLDER or each.doubted
+        is_later = has_its_own and each.resume_at is not None and each.resume_at >= until
+        if each.kind in kinds and each.is_reading and not is_later:
             strava_passes.go_on(tx, each, strava_passes.waiting_until(each, until))
-    strava_access.ask_sync(tx, account_id, now, due_at=until)
+    strava_access.go_on_at(tx, account_id, until, now)
 
 
 def _closed(db: Database, account_id: int, now: datetime) -> Problem:
-    """Delete what Strava has not confirmed for too long, warn of it in time; returns what is in the way."""
+    """Delete what is too old, warn of it in time, and see that it goes on; returns what is in the way."""
     with db.begin() as tx:
         account = strava_accounts.by_id(tx, account_id)
         person = None if account is None else people.by_id(tx, account.person_id)
@@ -152,7 +157,16 @@ def _closed(db: Database, account_id: int, now: datetime) -> Problem:
             return Problem.NONE
         strava_purge.expire(tx, person, account, now)
         strava_purge.warn(tx, person, account, now)
+        if account.state is State.CONNECTED:
+            _ask_to_go_on(tx, account_id, now)
         return account.problem
+
+
+def _ask_to_go_on(tx: Transaction, account_id: int, now: datetime) -> None:
+    """Have a task at the instant at which a pass that waits is read on, also when this one came too early."""
+    at = strava_due.goes_on_at(strava_passes.all_of(tx, account_id), now)
+    if at is not None:
+        strava_access.go_on_at(tx, account_id, at, now)
 
 
 def is_due(tx: Transaction, account: Account, now: datetime) -> bool:

@@ -94,6 +94,11 @@ def asked_for(tx: Transaction, dedupe_key: str) -> bool:
     return bool(tx.scalar(todo))
 
 
+def withdraw(tx: Transaction, dedupe_key: str) -> None:
+    """Ask no longer for what is still to do under a key."""
+    tx.execute(delete(TaskRow).where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))
+
+
 def waiting(tx: Transaction, now: datetime) -> bool:
     """Whether a claim would find something; asked without the write lock."""
     return tx.scalar(select(TaskRow.id).where(_claimable(now)).limit(1)) is not None

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from app.adapters.strava_api import StravaApi
 from app.domain.people import Person
 from app.domain.runs import Run, Source
-from app.services.strava_access import Strava, ask_sync
+from app.services.strava_access import Strava, go_on_at
 from app.store import runs, strava_accounts, strava_passes
 from app.store.database import Transaction
 from app.store.sealing import Sealer
@@ -86,7 +86,7 @@ def reading(
 def waits(tx: Transaction, account: Account, problem: Problem, until: datetime) -> None:
     """A connection whose reading is gone on with at an instant."""
     strava_accounts.hinder(tx, account.id, problem)
-    ask_sync(tx, account.id, NOW, due_at=until)
+    go_on_at(tx, account.id, until, NOW)
 
 
 def hold(tx: Transaction, person: Person, *told: Run, now: datetime = NOW) -> list[Run]:

@@ -1,0 +1,109 @@
+"""What waits is gone on with when its page says so, whatever is asked for and goes wrong meanwhile."""
+
+import random
+from datetime import timedelta
+
+import pytest
+
+from app.services import strava_access, strava_reading, strava_status, strava_sync
+from app.services.strava_status import State
+from app.store import strava_accounts, strava_budget
+from app.store.strava_budget import Urgency
+from app.store.strava_passes import Kind
+from tests.build import NOW
+from tests.services import strava_here
+from tests.services.practice import NELE
+from tests.services.turns import Turns, limits
+
+STEPS = 25
+
+
+def uses_up(practice):
+    with practice.db.begin() as tx:
+        while strava_budget.reserve(tx, "sandbox", practice.clock(), Urgency.WAITING) is None:
+            pass
+
+
+def checks(practice, account):
+    with practice.db.begin() as tx:
+        strava_access.ask_recent(tx, account.id, practice.clock())
+
+
+def status_of(practice, person):
+    with practice.db.read() as tx:
+        return strava_status.status(tx, person, practice.strava, practice.clock())
+
+
+def is_due(practice, account):
+    with practice.db.read() as tx:
+        now_held = strava_accounts.by_id(tx, account.id)
+        return strava_sync.is_due(tx, now_held, practice.clock())
+
+
+def test_a_first_reading_goes_on_when_it_was_said_after_a_check_found_no_calls(rosa, practice):
+    turns = Turns.of(practice)
+    practice.goes_wrong("inactive", times=None)
+    account = turns.connects(rosa, NELE)
+    turns.runner.run_due()
+    assert status_of(practice, rosa).state is State.INACTIVE
+    practice.asks("DELETE", "/faults")
+    uses_up(practice)
+    checks(practice, account)
+    turns.runner.run_due()
+    said = status_of(practice, rosa)
+
+    assert said.state is State.WAITING
+    assert said.waits_until > practice.clock() + timedelta(minutes=5)
+    practice.clock.on(minutes=2)  # the task of the first wait would be due
+    turns.runner.run_due()
+    assert status_of(practice, rosa).waits_until == said.waits_until
+    practice.clock.now = said.waits_until
+    turns.runner.run_due()
+    assert status_of(practice, rosa).state is State.CONNECTED
+
+
+def test_a_turn_that_comes_too_early_asks_for_another(db, rosa):
+    with db.begin() as tx:
+        account = strava_here.connected(tx, rosa)
+        strava_here.reading(tx, account, Kind.RECENT, resume_at=NOW + timedelta(minutes=15), doubted=True)
+        strava_here.reading(tx, account, Kind.OLDER, resume_at=NOW + timedelta(hours=23))
+    strava_sync.sync(db, strava_here.HERE, account.id, lambda: NOW)
+    with db.read() as tx:
+        assert strava_access.goes_on_at(tx, account.id) == NOW + timedelta(minutes=15)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whatever_happens_in_a_wait_what_is_stated_holds(rosa, practice, monkeypatch, seed):
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 4)
+    chance, turns = random.Random(seed), Turns.of(practice)
+    limits(practice, 10, 1_000)
+    practice.goes_wrong(chance.choice(["inactive", "500", "429"]), times=None)
+    account = turns.connects(rosa, NELE)
+    happens = {
+        "a check": lambda: checks(practice, account),
+        "an early turn": lambda: _ask(practice, account, urgent=chance.random() < 0.5),
+        "a command": lambda: practice.syncs(account, with_recent=True),
+        "trouble": lambda: practice.goes_wrong(chance.choice(["inactive", "500", "429"]), times=2),
+        "no trouble": lambda: practice.asks("DELETE", "/faults"),
+        "no calls": lambda: uses_up(practice),
+        "time": lambda: practice.clock.on(seconds=chance.randrange(1, 400)),
+        "what was said": lambda: _wait(practice, rosa),
+    }
+    for what in chance.choices(list(happens), k=STEPS):
+        happens[what]()
+        turns.runner.run_due()
+        # the timetable is left out, so that tasks alone see to it
+        assert not is_due(practice, account), what
+        until = status_of(practice, rosa).waits_until
+        with practice.db.read() as tx:
+            at = strava_access.goes_on_at(tx, account.id)
+        assert until is None or at is not None and at <= until, what
+
+
+def _ask(practice, account, urgent):
+    with practice.db.begin() as tx:
+        strava_access.ask_sync(tx, account.id, practice.clock(), urgent=urgent)
+
+
+def _wait(practice, person):
+    practice.clock.now = status_of(practice, person).waits_until or practice.clock.now
