@@ -101,7 +101,7 @@ def filled(practice: Practice, rosa, twin):
             failed = tasks.claim(tx, now)
         assert failed
         tasks.fail(tx, failed, "could not keep 'Getting started' of Nele Okoro", now)
-        strava_inbox.ask_look(tx, strava_accounts.by_id(tx, account.id), 4_711, now)
+        strava_inbox.ask_look(tx, account.id, now)
     practice.clock.on(days=1)
     with practice.db.begin() as tx:
         for person in (rosa, twin):
@@ -150,7 +150,7 @@ def _words(practice: Practice, rosa) -> list[bytes]:
     """What only the API told."""
     with practice.db.read() as tx:
         numbers = [one.external_id for one in api_runs.of(tx, rosa.id)]
-    told = (*numbers, "Nele", "Okoro", "Getting started", "Sunrise", "Dusk", "Forerunner", "4711")
+    told = (*numbers, "Nele", "Okoro", "Getting started", "Sunrise", "Dusk", "Forerunner")
     return [word.encode() for word in told]
 
 
