@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 
+from app.services import emptying
 from app.store import (
     check_ins,
     deliveries,
@@ -58,7 +59,7 @@ def run(db: Database, uploads: Path, now: datetime) -> None:
     with db.begin() as tx:
         old_tasks = tasks.forget(tx, now - TASKS_KEPT)
         jobs.forget(tx, now - JOBS_KEPT)
-    db.empty_log()
+    emptying.empty(db, now)
     stale = drop_uploads(db, uploads, now)
     log.info("cleared away", removed=removed, tasks=old_tasks, uploads=stale)
 

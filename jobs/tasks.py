@@ -51,6 +51,11 @@ def handlers(
 
         housekeeping.run(db, settings.uploads, clock())
 
+    def empty_log(_payload: dict[str, Any]) -> None:
+        from app.services import emptying
+
+        emptying.empty(db, clock())
+
     def send_messages(_payload: dict[str, Any]) -> None:
         """Each time it is asked for, by the clock or by a message."""
         from app.adapters import mail
@@ -67,6 +72,7 @@ def handlers(
         "import": read_files,
         "demo": make_demo,
         "send_messages": send_messages,
+        "empty_log": empty_log,
         "daily_alerts": schedule.once_a_turn(schedule.DAILY_ALERTS, db, clock, daily_alerts),
         "housekeeping": schedule.once_a_turn(schedule.HOUSEKEEPING, db, clock, housekeeping),
         **_of_strava(settings, db, clock, strava),

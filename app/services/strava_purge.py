@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, messages, strava_goodbye, strava_traces
+from app.services import alerts, emptying, messages, strava_goodbye, strava_traces
 from app.services.strava_access import EVENT, SYNC, Strava, lock
 from app.store import (
     api_runs,
@@ -90,6 +90,7 @@ def empty(tx: Transaction, person: Person, now: datetime, because: str = "asked"
     deletions.add(tx, person.id, _record(because), gone, now)
     alerts.judge(tx, person, now)
     strava_traces.forget_fallen(tx, person, now)
+    emptying.ask(tx, now)
     return gone
 
 
@@ -116,6 +117,7 @@ def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> 
     deletions.add(tx, person.id, Source.STRAVA_API.value, len(gone), now)
     alerts.judge(tx, person, now)
     strava_traces.forget(tx, person)
+    emptying.ask(tx, now)
     return len(gone)
 
 

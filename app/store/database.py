@@ -197,13 +197,21 @@ class Database:
         with self.begin() as tx:
             tx.execute(text("DELETE FROM person WHERE 0"))  # SQLite's BEGIN alone passes on a read-only file
 
-    def empty_log(self) -> None:
+    def empty_log(self, wait_s: float | None = None) -> bool:
         """Write the log of changes into the file and empty it, so that what is deleted is in neither.
 
-        While others read for longer than the busy timeout the log stays.
+        False when others read for longer than `wait_s`, by default the busy timeout: then the log stays.
+        Writers wait for as long.
         """
+        usual = PRAGMAS["busy_timeout"]
         with closing(self.engine.raw_connection()) as connection:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor = connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout={usual if wait_s is None else round(wait_s * 1000)}")
+            try:
+                is_busy, *_ = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            finally:
+                cursor.execute(f"PRAGMA busy_timeout={usual}")
+        return not is_busy
 
     def damage(self) -> str | None:
         """What SQLite finds wrong with the file, None when it is whole; reads all of it."""
