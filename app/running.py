@@ -4,6 +4,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 from socket import socket
 
 import structlog
@@ -56,8 +57,7 @@ def _serve(
 ) -> None:
     from app.web import create_app
 
-    if sentence := keys.open_to_others(settings.instance):
-        log.warning(sentence)
+    warn_of_others(settings.instance)
     strava = strava_of(settings)
     if ended := strava_purge.end_foreign(db, strava, clock()):
         log.warning("ended connections to another app at Strava, and deleted what they gave", count=ended)
@@ -74,6 +74,12 @@ def _serve(
         timetable.shutdown(wait=False)
         if not pool.stop():
             log.warning("a task was left unfinished; the next start goes on with it")
+
+
+def warn_of_others(instance: Path) -> None:
+    """Log that other users of the machine can read the folder, if they can."""
+    if sentence := keys.open_to_others(instance):
+        log.warning("open to others", reason=sentence)  # a line's first words may name no path
 
 
 def _hand_over_rule(settings: Settings, db: Database, clock: Clock) -> Callable[[str], bool]:

@@ -7,7 +7,7 @@ import logging
 import pytest
 import structlog
 
-from app import logs
+from app import logs, running
 
 CANARY = "canary-7f3a"
 
@@ -73,6 +73,16 @@ def test_addresses_of_pages_and_people_do_not_reach_the_log(lines):
     logging.getLogger("flask").error(f"Exception on /pain/{CANARY} [POST] by rosa-{CANARY}@example.org")
 
     assert CANARY not in "".join(lines())
+
+
+def test_a_folder_open_to_others_is_named_with_what_to_do(lines, tmp_path):
+    tmp_path.chmod(0o755)
+    running.warn_of_others(tmp_path)
+    tmp_path.chmod(0o700)
+    running.warn_of_others(tmp_path)
+
+    (line,) = lines()
+    assert f"can read {tmp_path}. Close it: chmod 700 {tmp_path}" in line
 
 
 def test_lines_of_a_request_carry_its_id(lines):
