@@ -25,12 +25,13 @@ def run(db: Database, strava: Strava | None, now: datetime) -> int:
         due = [one for one in in_turn if one.id not in given_up and strava_sync.is_due(tx, one, now)]
         goodbyes = strava_goodbyes.count(tx, strava.origin)
         subscribed = strava_subscriptions.of(tx, strava.origin) is not None
+        is_ended = strava_subscriptions.is_ended(tx, strava.origin)
     with db.begin() as tx:
         for account in due:
             strava_access.ask_sync(tx, account.id, now)
         if goodbyes:
             strava_goodbye.ask(tx, now)
         # the sandbox's events come by themselves; a real app's are turned on by its operator
-        if strava.origin == strava_purge.SANDBOX and not subscribed:
+        if strava.origin == strava_purge.SANDBOX and not (subscribed or is_ended):
             tasks.enqueue(tx, WEBHOOK, {}, now, dedupe_key=WEBHOOK, lock=WEBHOOK)
     return len(due)

@@ -93,12 +93,15 @@ def create(db: Database, strava: Strava, base_url: str, clock: Clock) -> bool:
 
 
 def delete(db: Database, strava: Strava, clock: Clock) -> int:
-    """End all subscriptions of the app; returns how many there were. Raises CallsUsed or a StravaFault."""
+    """End all subscriptions of the app, and have none made unasked; returns how many there were.
+
+    Raises CallsUsed or a StravaFault.
+    """
     there = status(db, strava, clock).there
     for one in there:
         _end(db, strava, clock, one)
     with db.begin() as tx:
-        strava_subscriptions.forget(tx, strava.origin)
+        strava_subscriptions.end(tx, strava.origin, clock())
     return len(there)
 
 

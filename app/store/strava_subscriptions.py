@@ -34,14 +34,31 @@ def put(tx: Transaction, each: Subscription) -> None:
     tx.execute(
         insert(StravaSubscriptionRow)
         .values(**values)
-        .on_conflict_do_update(index_elements=[StravaSubscriptionRow.origin], set_=values)
+        .on_conflict_do_update(
+            index_elements=[StravaSubscriptionRow.origin], set_={**values, "is_ended": False}
+        )
+    )
+
+
+def end(tx: Transaction, origin: str, now: datetime) -> None:
+    """Keep in its place that it was ended by hand; no secret leads there any more."""
+    put(tx, Subscription(origin, f"ended {origin}", "", "", None, now))
+    tx.execute(
+        update(StravaSubscriptionRow).where(StravaSubscriptionRow.origin == origin).values(is_ended=True)
     )
 
 
 def of(tx: Transaction, origin: str) -> Subscription | None:
     """The subscription of an API's app, None without one."""
-    row = tx.scalar(_fresh().where(StravaSubscriptionRow.origin == origin))
+    this = StravaSubscriptionRow.origin == origin, StravaSubscriptionRow.is_ended.is_(False)
+    row = tx.scalar(_fresh().where(*this))
     return None if row is None else _subscription(row)
+
+
+def is_ended(tx: Transaction, origin: str) -> bool:
+    """Whether the operator ended it, and nobody has made one since."""
+    ended = select(StravaSubscriptionRow.is_ended).where(StravaSubscriptionRow.origin == origin)
+    return bool(tx.scalar(ended))
 
 
 def hears(tx: Transaction, origin: str) -> bool:

@@ -9,10 +9,19 @@ from app.adapters.strava_api import StravaApi
 from app.config import Settings
 from app.services import strava_sync
 from app.services.strava_access import Strava
-from app.store import runs, strava_accounts, strava_events, strava_goodbyes, strava_passes, tasks
+from app.store import (
+    runs,
+    strava_accounts,
+    strava_events,
+    strava_goodbyes,
+    strava_passes,
+    strava_subscriptions,
+    tasks,
+)
 from app.store.sealing import Sealer
 from app.store.strava_events import Event
 from app.store.strava_passes import Kind, Pass, State
+from app.store.strava_subscriptions import Subscription
 from app.store.tables import TaskRow
 from jobs import strava_backfill, strava_inbox
 from jobs.runner import Runner
@@ -96,6 +105,21 @@ def test_goodbyes_that_were_left_and_the_sandboxs_events_are_asked_for(db, now):
     assert asked(db) == [("strava_goodbye", {}), ("strava_webhook", {})]
     strava_backfill.run(db, strava(), now)
     assert asked(db) == []
+
+
+def test_the_sandboxs_events_that_were_ended_by_hand_stay_ended_until_they_are_made_again(db, now):
+    wanted = [("strava_webhook", {})]
+    with db.begin() as tx:
+        strava_subscriptions.end(tx, "sandbox", now)
+        assert strava_subscriptions.of(tx, "sandbox") is None
+    strava_backfill.run(db, strava("sandbox"), now)
+    assert asked(db) == []
+    with db.begin() as tx:
+        strava_subscriptions.put(tx, Subscription("sandbox", "a", "b", "http://here", 5, now))
+        assert strava_subscriptions.hears(tx, "sandbox")
+        strava_subscriptions.forget(tx, "sandbox")
+    strava_backfill.run(db, strava("sandbox"), now)
+    assert asked(db) == wanted
 
 
 def test_events_that_were_left_are_asked_for_again(db, now, rosa):

@@ -66,6 +66,9 @@ def test_it_is_made_once_made_anew_where_the_server_moved_and_ended(practice, pa
 
     assert strava_webhook.delete(practice.db, practice.strava, practice.clock) == 1
     assert status(practice) == strava_webhook.Status(None, ())
+    with practice.db.read() as tx:
+        assert strava_subscriptions.is_ended(tx, "sandbox")
+    assert create(practice, pages) and status(practice).is_whole
 
 
 def test_where_nobody_answers_nothing_is_subscribed(practice):
