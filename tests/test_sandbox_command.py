@@ -22,6 +22,13 @@ def test_its_help_says_how_to_rehearse():
     assert max(len(line) for line in told.stdout.splitlines()) <= 80
 
 
+def test_its_help_says_at_once_what_seven_days_without_strava_take():
+    _, _, told = " ".join(guide.rehearsing().split()).partition("Seven days without Strava: ")
+
+    assert told.startswith("This takes a practice Strava of its own from the start, by kneewise sandbox")
+    assert "quiet hours" in told and "kneewise sync need KNEEWISE_NOW as well" in told
+
+
 def test_its_help_waits_for_no_part_of_kneewise_that_it_does_not_need(monkeypatch):
     monkeypatch.setattr(command_line, "_known_refusals", lambda: pytest.fail("the services were loaded"))
 

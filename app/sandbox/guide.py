@@ -103,15 +103,18 @@ def rehearsing() -> str:
             *_lines(CLOCK),
             *_section("Seven days without Strava"),
             *_text(
-                "Connect, and let Kneewise read the runs. Stop Kneewise, but not the practice Strava. "
-                "Let eight days go by and every call fail:"
+                "This takes a practice Strava of its own from the start, by kneewise sandbox: one that came "
+                "with kneewise run ends with it. Start Kneewise with the lines that are printed, connect, "
+                "and let it read the runs. Stop Kneewise, but not the practice Strava. Let eight days go by "
+                "and every call fail:"
             ),
             f"    {EIGHT_DAYS.line}",
             f"    {SILENCE.line}",
             *_text(
                 "The first tells `now`. Start Kneewise with KNEEWISE_NOW set to it: the runs that Strava "
                 "has not confirmed for seven days are deleted. After four days instead of eight, the sync "
-                "page says what will expire and when."
+                "page says what will expire and when, and a mail does once the runner's quiet hours are "
+                "over. Commands such as kneewise sync need KNEEWISE_NOW as well."
             ),
         ]
     )
