@@ -297,15 +297,43 @@ def sync(email: str) -> None:
         strava_commands.sync(settings, database, clock, _person(database, email))
 
 
-@cli.command()
-@click.argument("action", type=click.Choice(["create", "status", "delete"]))
-def webhook(action: str) -> None:
-    """Have Strava send events here, say whether it does, or end that."""
-    with _opened() as (settings, database, clock):
-        from app import strava_commands as commands
+@cli.group()
+def webhook() -> None:
+    """Strava's events: have them sent here, say whether they are, or end that."""
 
-        does = {"create": commands.create_webhook, "status": commands.tell_webhook}
-        does.get(action, commands.delete_webhook)(settings, database, clock)
+
+@webhook.command("create")
+def create_webhook() -> None:
+    """Have Strava send events here, by which new runs come in at once.
+
+    Strava calls KNEEWISE_BASE_URL before it agrees, so Kneewise has to run and be reached from outside. Where
+    the address has changed, the events are moved to the new one.
+    """
+    with _opened() as (settings, database, clock):
+        from app import strava_commands
+
+        strava_commands.create_webhook(settings, database, clock)
+
+
+@webhook.command("status")
+def tell_webhook() -> None:
+    """Say whether events come in, how many have, and what there is to mend.
+
+    Ends with status 1 when there is something to mend.
+    """
+    with _opened() as (settings, database, clock):
+        from app import strava_commands
+
+        strava_commands.tell_webhook(settings, database, clock)
+
+
+@webhook.command("delete")
+def delete_webhook() -> None:
+    """Have Strava send no more events; its list is still read every eight hours."""
+    with _opened() as (settings, database, clock):
+        from app import strava_commands
+
+        strava_commands.delete_webhook(settings, database, clock)
 
 
 @cli.command("rotate-keys")
