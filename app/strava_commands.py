@@ -35,6 +35,7 @@ NOT_WHOLE = {
     "second_look": "The list showed less than before. It is read again before anything is deleted{when}.",
 }
 LIST_ALONE = "the list is read every eight hours, which finds everything without them."
+CREATE = "kneewise webhook create"
 END_FIRST = "It has one address for each app. Take the events over: kneewise webhook delete, then create"
 
 
@@ -58,6 +59,8 @@ def sync(settings: Settings, db: "Database", clock: "Clock", person: "Person") -
     from app.services import strava_status, strava_sync
     from app.store import strava_accounts, strava_set_aside
 
+    if not person.is_runner:
+        raise Refused(f"{person.email} is no runner, so there is no list to read. Name a runner.")
     with opened(settings, clock) as strava:
         with db.read() as tx:
             account = strava_accounts.of(tx, person.id)
@@ -93,7 +96,7 @@ def _why(done: "Synced", status: "Status") -> str:
 
 def create_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
     """Subscribe to Strava's events, and say where they come in; raises Refused."""
-    from app.adapters.strava_faults import StravaFault
+    from app.adapters.strava_faults import CallbackRefused, StravaFault
     from app.services import strava_webhook
     from app.services.strava_access import CallsUsed
 
@@ -107,11 +110,16 @@ def create_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
             made = strava_webhook.create(db, strava, settings.base_url, clock)
         except strava_webhook.Elsewhere as other:
             raise Refused(f"{_sent_to(str(other))} {END_FIRST}") from None
-        except (StravaFault, CallsUsed) as fault:
+        except CallbackRefused:
             raise Refused(
-                f"Strava did not agree to send events to {settings.base_url}. {fault} Start Kneewise, see "
-                "that this address opens from outside, and run kneewise webhook create again; until then "
-                f"{LIST_ALONE}"
+                f"Strava did not agree to send events to {settings.base_url}. Start Kneewise, see that this "
+                f"address opens from outside, and run {CREATE} again; until then {LIST_ALONE}"
+            ) from None
+        except CallsUsed as used:
+            raise Refused(f"{used} Run {CREATE} again after that; until then {LIST_ALONE}") from None
+        except StravaFault as fault:
+            raise Refused(
+                f"Strava was not asked for events. {fault} Run {CREATE} again later; until then {LIST_ALONE}"
             ) from None
     click.echo(f"Strava {'now sends' if made else 'sends'} events to {settings.base_url}/strava/webhook/...")
 
@@ -126,7 +134,9 @@ def tell_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
         try:
             found = strava_webhook.status(db, strava, clock)
         except (StravaFault, CallsUsed) as fault:
-            raise Refused(f"Strava does not say whether it sends events. {fault} Try again later.") from None
+            raise Refused(
+                f"Strava does not say whether it sends events. {fault} Try again {_when(fault)}."
+            ) from None
     if found.kept is None and not found.there:
         click.echo(f"Strava sends no events; {LIST_ALONE}")
         return
@@ -157,8 +167,14 @@ def delete_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
         try:
             ended = strava_webhook.delete(db, strava, clock)
         except (StravaFault, CallsUsed) as fault:
-            raise Refused(f"Strava did not end the events. {fault} Try again later.") from None
+            raise Refused(f"Strava did not end the events. {fault} Try again {_when(fault)}.") from None
     click.echo(f"Strava {'sends no events any more' if ended else 'sent no events'}; {LIST_ALONE}")
+
+
+def _when(fault: Exception) -> str:
+    from app.services.strava_access import CallsUsed
+
+    return "after that" if isinstance(fault, CallsUsed) else "later"
 
 
 def _sent_to(site: str) -> str:

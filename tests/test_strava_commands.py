@@ -6,7 +6,9 @@ from click.testing import CliRunner
 from app import cli, config, keys, sandbox
 from app import clock as clocks
 from app.adapters.strava_api import StravaApi, Subscribed
+from app.adapters.strava_faults import StravaUnavailable
 from app.domain.runs import Source
+from app.services.strava_access import CallsUsed
 from app.store import people, runs, schema, strava_budget, strava_subscriptions
 from app.store.database import Database
 from app.store.strava_counts import Said
@@ -97,6 +99,68 @@ def test_sync_of_someone_not_connected_is_one_sentence(rosa):
     assert said.output == (
         "kneewise: rosa@example.org is not connected to Strava. Connect under Your data, then Strava.\n"
     )
+
+
+def test_sync_of_a_therapist_says_that_there_is_no_list(rosa):
+    with rosa[1].begin() as tx:
+        roles = {"is_runner": False, "is_therapist": True, "timezone": "UTC"}
+        people.add(tx, email="thea@example.org", password_hash="", now=NOW, **roles)
+    said = kneewise("sync", "--user", "thea@example.org")
+
+    assert said.exit_code == 1
+    assert (
+        said.output
+        == "kneewise: thea@example.org is no runner, so there is no list to read. Name a runner.\n"
+    )
+
+
+USED = "Strava's calls are used up until 09:15 UTC. "
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        (
+            CallsUsed(NOW.replace(minute=15)),
+            (
+                f"{USED}Run kneewise webhook create again after that; until then",
+                f"Strava does not say whether it sends events. {USED}Try again after that.",
+                f"Strava did not end the events. {USED}Try again after that.",
+            ),
+        ),
+        (
+            StravaUnavailable("It is away."),
+            (
+                "Strava was not asked for events. It is away. Run kneewise webhook create again later; until",
+                "Strava does not say whether it sends events. It is away. Try again later.",
+                "Strava did not end the events. It is away. Try again later.",
+            ),
+        ),
+    ],
+    ids=["calls used", "away"],
+)
+def test_while_strava_is_not_to_be_asked_it_is_told_when_to_try_again(rosa, monkeypatch, fault, told):
+    def fails(_api):
+        raise fault
+
+    monkeypatch.setattr(StravaApi, "subscriptions", fails)
+    for action, words in zip(("create", "status", "delete"), told, strict=True):
+        said = kneewise("webhook", action)
+        assert said.exit_code == 1
+        assert said.output.startswith(f"kneewise: {words}"), said.output
+        assert "opens from outside" not in said.output
+
+
+def test_each_thing_to_do_about_events_has_its_own_help():
+    helps = [kneewise("webhook", action, "--help").output for action in ("create", "status", "delete")]
+    words = (
+        "has to run and be reached from outside",
+        "what there is to mend",
+        "still read every eight hours",
+    )
+    for told, own in zip(helps, words, strict=True):
+        assert own in " ".join(told.split())
+        assert [word in " ".join(told.split()) for word in words].count(True) == 1
 
 
 def test_the_webhook_is_told_of_and_where_no_page_answers_it_is_not_made(rosa):

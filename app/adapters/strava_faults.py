@@ -42,6 +42,10 @@ class RefreshRefused(StravaFault):
     """The refresh token is not accepted: it was replaced, or the runner ended the connection."""
 
 
+class CallbackRefused(StravaFault):
+    """The address for events did not answer Strava as it has to."""
+
+
 def of(answer: "Response") -> StravaFault:
     """What an answer that is no success means; whatever is not known for sure is StravaUnavailable."""
     status, errors, said = answer.status_code, *_told(answer)
@@ -55,6 +59,8 @@ def of(answer: "Response") -> StravaFault:
         return NoAccess("Strava does not accept the access token.")
     if status == 404:
         return NotThere("Strava has no such thing.")
+    if status == 400 and ("PushSubscription", "callback url") in {error[:2] for error in errors}:
+        return CallbackRefused("Strava does not take the address for events.")
     return StravaUnavailable(f"Strava answered with status {status}.")
 
 

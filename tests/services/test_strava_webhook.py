@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from app.adapters.strava_api import StravaApi
-from app.adapters.strava_faults import StravaUnavailable
+from app.adapters.strava_faults import CallbackRefused
 from app.services import strava_inbox, strava_webhook
 from app.services.strava_access import CallsUsed, Strava
 from app.store import strava_budget, strava_subscriptions
@@ -72,7 +72,7 @@ def test_it_is_made_once_made_anew_where_the_server_moved_and_ended(practice, pa
 
 
 def test_where_nobody_answers_nothing_is_subscribed(practice):
-    with pytest.raises(StravaUnavailable):
+    with pytest.raises(CallbackRefused):
         create(practice, "http://localhost:9")
     with practice.db.read() as tx:
         assert strava_subscriptions.of(tx, "sandbox") is None
