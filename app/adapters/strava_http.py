@@ -6,11 +6,11 @@ import time
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, partial
 from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any
 
-from app.adapters import strava_faults
+from app.adapters import strava_faults, strava_json
 from app.adapters.receiving import Until
 from app.adapters.strava_faults import StravaUnavailable
 
@@ -79,6 +79,7 @@ def _library() -> "tuple[type[ApiV3], Callable[[str, str, Look], Session]]":
                 is_late = time.monotonic() >= self._until
                 why = "Strava's answer takes too long." if is_late else "Strava cannot be reached."
                 raise StravaUnavailable(why) from None
+            answer.json = partial(strava_json.read, answer.content)  # type: ignore[method-assign]
             if 300 <= answer.status_code < 400:
                 raise StravaUnavailable("Strava points to another address.")
             return answer

@@ -157,6 +157,12 @@ def test_before_a_call_is_sent_there_is_a_look_and_what_it_raises_keeps_it_back(
     assert len(script.asked) == 2
 
 
+def test_a_record_that_is_out_of_all_bounds_holds_up_no_other_of_its_page(script):
+    deep = b"[" * 100_000 + b"]" * 100_000
+    script.says(200, b'[{"id": 1}, {"id": 2, "odd": %s}, {"id": 3, "odd": %s}]' % (deep, b"9" * 5_000))
+    assert [one["id"] for one in lists(script)] == [1, 2, 3]
+
+
 def error(resource: str, name: str, code: str) -> dict[str, object]:
     return {"message": "Bad", "errors": [{"resource": resource, "field": name, "code": code}]}
 
