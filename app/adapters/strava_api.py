@@ -9,6 +9,7 @@ from urllib.parse import urlencode, urlsplit
 
 from app.adapters import strava_faults, strava_http
 from app.adapters.strava_faults import StravaUnavailable
+from app.adapters.strava_json import number
 from app.domain.words import plain
 
 if TYPE_CHECKING:
@@ -116,9 +117,9 @@ class StravaApi:
         """The tokens for a code, and whose they are; raises CodeRefused, StravaFull and the like."""
         given = self._token(grant_type="authorization_code", code=code)
         tokens, athlete = _tokens(given), given.get("athlete")
-        if not isinstance(athlete, dict) or not _is_id(athlete.get("id")):
+        if not isinstance(athlete, dict) or number(athlete.get("id")) is None:
             athlete = self.athlete(tokens.access)
-        return Grant(tokens, athlete["id"], _name(athlete))
+        return Grant(tokens, number(athlete["id"]) or 0, _name(athlete))
 
     def refresh(self, refresh_token: str) -> Tokens:
         """New tokens, of which the refresh token may be another; raises RefreshRefused."""
@@ -138,9 +139,10 @@ class StravaApi:
     def athlete(self, token: str) -> dict[str, Any]:
         """The athlete a token belongs to, with an id that is one."""
         athlete = self._get(token, "/athlete")
-        if not isinstance(athlete, dict) or not _is_id(athlete.get("id")):
+        athlete_id = number(athlete.get("id")) if isinstance(athlete, dict) else None
+        if athlete_id is None:
             raise StravaUnavailable("Strava's answer holds no athlete.")
-        return athlete
+        return {**athlete, "id": athlete_id}
 
     def activities(
         self, token: str, after_s: int, before_s: int, page: int = 1, per_page: int = PAGE
@@ -166,9 +168,10 @@ class StravaApi:
         """Ask for events at an address, which Strava calls before it answers; returns its number there."""
         asked = {**self._app(), "callback_url": callback, "verify_token": verify_token}
         made = self._subscriptions("POST", data=asked)
-        if not isinstance(made, dict) or not _is_id(made.get("id")):
+        subscription_id = number(made.get("id")) if isinstance(made, dict) else None
+        if subscription_id is None:
             raise StravaUnavailable("Strava's answer holds no subscription.")
-        return int(made["id"])
+        return subscription_id
 
     def subscriptions(self) -> list[Subscribed]:
         """The app's subscriptions; Strava keeps one at most."""
@@ -176,9 +179,9 @@ class StravaApi:
         if not isinstance(found, list):
             raise StravaUnavailable("Strava's answer is no list.")
         return [
-            Subscribed(one["id"], _site(one.get("callback_url")))
+            Subscribed(subscription_id, _site(one.get("callback_url")))
             for one in found
-            if isinstance(one, dict) and _is_id(one.get("id"))
+            if isinstance(one, dict) and (subscription_id := number(one.get("id"))) is not None
         ]
 
     def unsubscribe(self, subscription_id: int) -> None:
@@ -255,10 +258,6 @@ def _tokens(given: Mapping[str, Any]) -> Tokens:
     if not known or not isinstance(until, int) or not 0 < until < 2**40:
         raise StravaUnavailable("Strava's answer holds no tokens.")
     return Tokens(str(access), str(refresh), datetime.fromtimestamp(min(until, 2**37), UTC))
-
-
-def _is_id(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value < 2**63
 
 
 def _site(address: object) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from app.adapters.strava_json import number
 from app.domain.runs import Run, Source, Sport, whole_metres, why_not
 from app.domain.thresholds import DEFAULT
 from app.domain.words import plain
@@ -16,7 +17,6 @@ RUNS = {"Run": Sport.RUN, "TrailRun": Sport.TRAIL_RUN, "VirtualRun": Sport.VIRTU
 RACE, WORKOUT = 1, 3  # Strava's workout_type of a run that was one, and of intervals
 LEGS = 2  # Strava counts one leg's steps
 HIDDEN = timedelta(seconds=1)  # what a start withheld by the runner reads past midnight
-MOST_ID = 2**63
 TITLE_LETTERS, DEVICE_LETTERS, SPORT_LETTERS = 200, 80, 40
 MOST_OFFSET_S = 18 * 3600  # that a zone is from UTC, and more
 HEART_BPM = (20, 260)
@@ -60,7 +60,7 @@ def listed(raw: object) -> Listed:
     start, local = _starts(raw)
     day = None if local is None or local.date() < DEFAULT.first_day else local.date()
     title = _shown(raw.get("name"), TITLE_LETTERS)
-    return Listed(_id(raw.get("id")), start, day, _is_hidden(start, local), title)
+    return Listed(number(raw.get("id")), start, day, _is_hidden(start, local), title)
 
 
 def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
@@ -70,7 +70,7 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
     """
     if not isinstance(raw, Mapping):
         raise Unreadable("It is no activity at all.")
-    activity_id = _id(raw.get("id"))
+    activity_id = number(raw.get("id"))
     if activity_id is None:
         raise Unreadable("Its number at Strava cannot be read.")
     sport = _sport(raw)
@@ -215,15 +215,10 @@ def _number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
     try:
-        number = float(value)
+        real = float(value)
     except OverflowError:
         return None
-    return number if math.isfinite(number) else None
-
-
-def _id(value: object) -> int | None:
-    known = isinstance(value, int) and not isinstance(value, bool) and 0 < value < MOST_ID
-    return int(value) if known and isinstance(value, int) else None
+    return real if math.isfinite(real) else None
 
 
 def _shown(text: object, most: int) -> str:

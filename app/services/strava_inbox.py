@@ -5,6 +5,7 @@ import hmac
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from app.adapters.strava_json import number
 from app.services import strava_access
 from app.services.strava_access import EVENT
 from app.store import strava_subscriptions, tasks
@@ -13,7 +14,7 @@ from app.store.strava_events import Event
 
 BURST = 5  # activities of one athlete; for more the list is read, in fewer calls
 GATHER = timedelta(seconds=2)  # in which the events of a burst come together
-MOST_ID, LATEST_S = 2**63, 2**40
+LATEST_S = 2**40
 CHALLENGE_LETTERS = 200
 ACTIVITY, ATHLETE = "activity", "athlete"
 
@@ -51,7 +52,7 @@ def event(payload: object, signed: bool, now: datetime) -> Event | None:
     """The event in a body, None when it is none; of its updates only whether the runner has left is kept."""
     if not isinstance(payload, Mapping):
         return None
-    owner, thing, at = (_whole(payload.get(name)) for name in ("owner_id", "object_id", "event_time"))
+    owner, thing, at = (number(payload.get(name)) for name in ("owner_id", "object_id", "event_time"))
     kind, aspect = payload.get("object_type"), payload.get("aspect_type")
     if owner is None or thing is None or at is None or at >= LATEST_S:
         return None
@@ -80,8 +81,3 @@ def ask_look(
         lock=strava_access.lock(account_id),
         due_at=due_at or now + GATHER,
     )
-
-
-def _whole(value: object) -> int | None:
-    known = isinstance(value, int) and not isinstance(value, bool) and 0 < value < MOST_ID
-    return int(value) if known and isinstance(value, int) else None

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 import orjson
 
+from app.adapters.strava_json import number
 from app.services import strava_access, strava_inbox
 from app.services.strava_access import Strava
 from app.services.strava_inbox import ATHLETE
@@ -91,7 +92,7 @@ class Letterbox:
             return Received.UNKNOWN
         if event is None or not isinstance(payload, Mapping):
             return Received.ODD
-        ours = callback.subscription_id in (None, payload.get("subscription_id"))
+        ours = callback.subscription_id in (None, number(payload.get("subscription_id")))
         if callback.account_id is None or not ours:
             self._drop(now)
             return Received.DROPPED

@@ -117,7 +117,7 @@ def _stored(
 ) -> Tally:
     if account.sees_private or not strava_mapping.is_private(raw):
         return strava_page.take(tx, person, account, [raw], now)[0]
-    hidden = api_runs.held(tx, person.id, {str(raw["id"])})
+    hidden = api_runs.held(tx, person.id, {str(strava_mapping.listed(raw).activity_id)})
     strava_page.take_out(tx, person, hidden)
     return Tally(removed=len(hidden))
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from app.adapters import strava_mapping
+from app.adapters.strava_json import number
 from app.domain.people import Person
 from app.services import alerts, strava_page, strava_traces
 from app.services.strava_page import Tally
@@ -62,5 +63,5 @@ def _stored(
 def _is_of(raw: Mapping[str, Any], account: Account, activity_id: int) -> bool:
     """Whether the activity is the one asked for, and this athlete's: an event may name anyone's."""
     athlete = raw.get("athlete")
-    owner = athlete.get("id") if isinstance(athlete, Mapping) else account.athlete_id
-    return raw.get("id") == activity_id and owner == account.athlete_id
+    owner = number(athlete.get("id")) if isinstance(athlete, Mapping) else account.athlete_id
+    return number(raw.get("id")) == activity_id and owner == account.athlete_id

@@ -320,7 +320,7 @@ def test_revoking_names_the_app_in_a_header_and_the_token_in_the_body(script):
 def test_subscriptions_are_made_listed_and_ended(script):
     script.says(201, {"id": 9})
     assert script.api.subscribe("https://knee.example.org/x", "verify") == 9
-    script.says(200, [{"id": 9}, {"id": "x"}, 5])
+    script.says(200, [{"id": "9"}, {"id": "x"}, 5])
     assert script.api.subscriptions() == [Subscribed(9, "")]
     script.says(204, b"")
     script.api.unsubscribe(9)

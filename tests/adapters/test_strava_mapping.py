@@ -130,7 +130,7 @@ def test_sport_type_goes_before_type_and_an_unknown_sport_is_another():
         for value in (None, "10", True, -1, float("nan"), float("inf"), 10**400, 1_000_001, 0, 0.4, [], {})
     ]
     + [{"moving_time": value} for value in ("1", True, -5, float("nan"), 10**9)]
-    + [{"elapsed_time": "x"}, {"id": None}, {"id": "12"}, {"id": True}, {"id": 2**63}, {"id": 0}]
+    + [{"elapsed_time": "x"}, {"id": None}, {"id": "12x"}, {"id": True}, {"id": 2**63}, {"id": 0}]
     + [{"start_date": value, "timezone": 0, "utc_offset": 0} for value in ("2027-01-01T00:00:00Z", "x")]
     + [{"start_date": None, "start_date_local": None}, {"start_date": "1970-01-01T00:00:00Z"}]
     + [{"sport_type": 5, "type": None}, {"sport_type": "", "type": ""}],

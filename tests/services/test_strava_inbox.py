@@ -26,10 +26,26 @@ def read(body):
 
 
 def test_what_is_no_event_is_none():
-    odd = [None, [], "x", 5, {}, payload(0), payload(True), payload("7"), payload(2**63), payload(7, "made")]
+    odd = [
+        None,
+        [],
+        "x",
+        5,
+        {},
+        payload(0),
+        payload(True),
+        payload("seven"),
+        payload(2**63),
+        payload(7, "made"),
+    ]
     odd += [payload(7, None), payload(7, kind="segment"), payload(7, owner_id=-1)]
     odd += [payload(7, event_time=2**60), payload(7, event_time=None), payload(7, kind=["activity"])]
     assert [read(body) for body in odd] == [None] * len(odd)
+
+
+def test_numbers_may_be_written_as_text():
+    told = read(payload("7", owner_id="11", event_time="1794474000"))
+    assert told == read(payload(7)) and told.object_id == 7
 
 
 @pytest.mark.parametrize("updates", [{"title": "At the clinic"}, {"type": "Run", "private": "true"}, 5, None])

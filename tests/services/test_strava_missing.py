@@ -167,7 +167,7 @@ def test_the_windows_of_two_readings_overlap_by_more_than_a_withheld_start_may_b
     assert timedelta(days=1, hours=14) <= strava_missing.HIDDEN
 
 
-@pytest.mark.parametrize("poison", ["id_list", "id_true", "id_missing", "id_text", "fields_null"])
+@pytest.mark.parametrize("poison", ["id_list", "id_true", "id_missing", "id_words", "fields_null"])
 def test_a_run_whose_number_makes_no_sense_any_more_stays_and_holds_up_nothing(practice, held, read, poison):
     account = read()
     one = practice.has()[1]["id"]

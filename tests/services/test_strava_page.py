@@ -79,6 +79,12 @@ def _is_good(one):
     return isinstance(one, dict) and one.get("id") in range(500, 505)
 
 
+def test_a_number_written_as_text_is_the_same_run(db, rosa, take):
+    take(good(1))
+    assert take(good(1, id="501"), now=NOW + timedelta(hours=8)) == Tally()
+    assert held(db, rosa)[501].confirmed_at == NOW + timedelta(hours=8)
+
+
 def test_what_is_set_aside_says_when_and_what_it_was(db, take):
     take(
         good(1, distance=None, name="Morning run"),
