@@ -14,7 +14,11 @@ OVERLAP = timedelta(days=4)  # of the two windows: a withheld start may lie in e
 AHEAD = timedelta(days=3)  # of the present: wrong clocks, and withheld starts
 BEGINNING_S = 1  # not 0, which might be taken for nothing
 FIRST_AGAIN = timedelta(days=6)  # a copy is deleted after seven
-DAY_CALLS, TWO_DAYS_CALLS = 6, 20  # lists of so many calls are read in one day or in two, others in four
+# Lists of so many calls are read in so many days, longer ones in four. Of each there is room for a call more:
+# with the three that read the newest it is 12 a day at most. Up to some 3,100 activities take two days.
+DAYS_OF_CALLS = ((6, 1), (17, 2), (26, 3))
+LONGEST = 4
+MOST_A_DAY = 9
 CLOSE = 2  # calls more that the last slice may take, so that a list that grew needs no other day
 
 
@@ -114,7 +118,8 @@ def calls_today(passes: Mapping[Kind, Pass], this: Pass) -> int:
     if this.kind is not Kind.OLDER:
         return -1
     (part, parts), whole = slices(passes), _slice(passes)
-    return whole - this.calls % whole + (CLOSE if part == parts else 0)
+    left = whole - this.calls % whole
+    return min(left + CLOSE, max(MOST_A_DAY, left)) if part == parts else left
 
 
 def slices(passes: Mapping[Kind, Pass]) -> tuple[int, int]:
@@ -135,4 +140,4 @@ def _whole(passes: Mapping[Kind, Pass]) -> tuple[int, int]:
     took = 0 if older is None else older.last_calls if older.is_reading else older.calls
     whole = 0 if first is None or first.is_reading else first.calls - 1  # the newest page is not in it
     calls = max(took or whole, 1)
-    return calls, 1 if calls <= DAY_CALLS else 2 if calls <= TWO_DAYS_CALLS else 4
+    return calls, next((days for most, days in DAYS_OF_CALLS if calls <= most), LONGEST)

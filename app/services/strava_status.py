@@ -27,7 +27,6 @@ from app.store.strava_passes import Kind, Pass
 from app.store.strava_set_aside import SetAside
 
 ASK_AGAIN = timedelta(minutes=1)
-LONG_LIST = 3_500  # activities; a longer one is read again within 4 days
 
 
 class State(StrEnum):
@@ -102,7 +101,7 @@ class Status:
     sight          which runs the runner lets Kneewise see
     ended          the end of the last connection, where there is none
     hears          Strava tells this server of new runs, beside its reading of the list
-    is_long        the list is so long that reading it again takes 4 days
+    days           in how many days all of the list is read again
     """
 
     state: State
@@ -132,7 +131,7 @@ class Status:
     sight: Sight = Sight.NONE
     ended: Ended | None = None
     hears: bool = False
-    is_long: bool = False
+    days: int = 1
     set_aside: tuple[SetAside, ...] = ()
 
     @property
@@ -205,7 +204,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         expires_at=_expires_at(account, held, now),
         sight=strava_connect.sight(account.scopes),
         hears=strava_subscriptions.hears(tx, account.origin),
-        is_long=first is not None and first.seen > LONG_LIST,
+        days=strava_due.slices(passes)[1],
         set_aside=tuple(strava_set_aside.of(tx, account.id)),
     )
 

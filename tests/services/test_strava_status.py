@@ -67,7 +67,7 @@ def test_a_connection_says_what_came_and_when_it_goes_on(db: Database, rosa: Per
     assert found.expires_at is None
     assert [(one.external_id, one.reason) for one in found.set_aside] == [("9", "It has no distance.")]
     assert found.sight is Sight.SHARED
-    assert not found.is_long
+    assert found.days == 1
 
 
 def test_the_newest_reading_says_when_the_next_one_is(db: Database, rosa: Person) -> None:
@@ -86,11 +86,14 @@ def test_more_than_was_ticked_is_not_read(db: Database, rosa: Person) -> None:
     assert found.sight is Sight.PRIVATE
 
 
-def test_a_long_list_takes_days_to_be_read_again(db: Database, rosa: Person) -> None:
+@pytest.mark.parametrize(("calls", "days"), [(7, 1), (18, 2), (19, 3), (40, 4)])
+def test_a_long_list_takes_as_many_days_as_it_has_slices(
+    db: Database, rosa: Person, calls: int, days: int
+) -> None:
     with db.begin() as tx:
         account = connected(tx, rosa)
-        reading(tx, account, state=Reading.DONE, seen=3_501, finished_at=NOW)
-    assert _status(db, rosa).is_long
+        reading(tx, account, state=Reading.DONE, calls=calls, finished_at=NOW)
+    assert _status(db, rosa).days == days
 
 
 @pytest.mark.parametrize(
@@ -190,11 +193,11 @@ def test_while_others_wait_for_calls_someone_may_use_those_that_are_kept(db: Dat
 
 
 def test_it_says_which_reading_goes_on(db: Database, rosa: Person) -> None:
-    """Twenty pages and more are read in four slices."""
+    """Twenty-seven pages and more are read in four slices."""
     with db.begin() as tx:
         account = connected(tx, rosa)
         assert strava_status.status(tx, rosa, HERE, NOW).doing is None
-        reading(tx, account, state=Reading.DONE, calls=26, finished_at=NOW)
+        reading(tx, account, state=Reading.DONE, calls=29, finished_at=NOW)
         reading(tx, account, Kind.OLDER, calls=8)
     found = _status(db, rosa)
     assert (found.doing, found.calls, found.slice, found.slices) == (Doing.OLDER, 8, 2, 4)
