@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from time import monotonic
 
 import orjson
 
@@ -101,6 +102,7 @@ class Letterbox:
 
     def _store(self, mine: _Waiting) -> None:
         """Commit this event with all that wait; whoever has the turn writes for the others."""
+        gives_up = monotonic() + WAIT_S
         with self._guard:
             self._waiting.append(mine)
         if not self._turn.acquire(timeout=WAIT_S):
@@ -112,15 +114,15 @@ class Letterbox:
                 batch = self._waiting if any(one is mine for one in self._waiting) else []
                 self._waiting = [] if batch else self._waiting
             if batch:
-                self._write(batch)
+                self._write(batch, gives_up - monotonic())
         finally:
             self._turn.release()
         if not mine.is_stored:  # the one who wrote for it failed
             raise NotStored(BUSY)
 
-    def _write(self, batch: Sequence[_Waiting]) -> None:
+    def _write(self, batch: Sequence[_Waiting], wait_s: float) -> None:
         full = {one.event.owner_id for one in batch if self._is_full(one.event)}
-        with self._db.begin() as tx:
+        with self._db.begin(wait_s) as tx:
             events = [one.event for one in batch]
             stored = [each for each in events if each.object_type == ATHLETE or each.owner_id not in full]
             strava_events.add(tx, self._strava.origin, *stored)
@@ -147,7 +149,7 @@ class Letterbox:
             if timedelta(0) <= now - self._counted_at < COUNT_EVERY:
                 return
             dropped, self._dropped, self._counted_at = self._dropped, 0, now
-        with self._db.begin() as tx:
+        with self._db.begin(WAIT_S) as tx:
             strava_subscriptions.drop(tx, self._strava.origin, dropped)
 
 

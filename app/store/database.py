@@ -155,19 +155,34 @@ class Database:
     @staticmethod
     def _begin_sqlite(connection: Any) -> None:
         """Take the write lock at the start, so that a writer never fails half-way."""
-        writes = connection.get_execution_options().get("writes", True)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        if not options.get("writes", True):
+            connection.exec_driver_sql("BEGIN")
+            return
+        wait_ms = options.get("wait_ms")
+        if wait_ms is not None:
+            connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
+        try:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+        finally:
+            if wait_ms is not None:
+                connection.exec_driver_sql(f"PRAGMA busy_timeout={PRAGMAS['busy_timeout']}")
 
     @contextmanager
-    def begin(self) -> Iterator[Transaction]:
-        """A transaction that may write; committed at the end, undone by any exception."""
-        with (
-            self._turns.mine(float(PRAGMAS["busy_timeout"]) / 1000),
-            Session(self.engine, autoflush=True, expire_on_commit=False) as tx,
-            tx.begin(),
-        ):
-            tx.connection()  # now, and not with the first statement: nobody else writes from here on
-            yield tx
+    def begin(self, wait_s: float | None = None) -> Iterator[Transaction]:
+        """A transaction that may write; committed at the end, undone by any exception.
+
+        wait_s  wait no longer than that for others who write, be they in this process or in another;
+                DatabaseBusy is raised then
+        """
+        longest_s = float(PRAGMAS["busy_timeout"]) / 1000 if wait_s is None else max(0.0, wait_s)
+        gives_up = monotonic() + longest_s
+        with self._turns.mine(longest_s):
+            left_ms = None if wait_s is None else max(0, round(1000 * (gives_up - monotonic())))
+            writer = self.engine if left_ms is None else self.engine.execution_options(wait_ms=left_ms)
+            with Session(writer, autoflush=True, expire_on_commit=False) as tx, tx.begin():
+                tx.connection()  # now, and not with the first statement: nobody else writes from here on
+                yield tx
 
     @contextmanager
     def read(self) -> Iterator[Transaction]:

@@ -1,7 +1,10 @@
 """Events that come in: stored before they are answered, once, together; of strangers nothing is kept."""
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import timedelta
+from time import monotonic
 
 import orjson
 import pytest
@@ -114,9 +117,9 @@ def test_events_that_come_together_are_committed_together_and_all_are_stored(db,
     begins, outcomes = [], []
     begin = db.begin
 
-    def counted():
+    def counted(wait_s):
         begins.append(1)
-        return begin()
+        return begin(wait_s)
 
     box._db.begin = counted
     senders = [
@@ -167,3 +170,20 @@ def test_who_waits_for_too_long_is_told_to_send_it_again(db, box, monkeypatch):
     with box._turn, pytest.raises(NotStored):
         send(box, event(7))
     assert stored(db) == [] and box._waiting == []
+
+
+@pytest.mark.parametrize("told", [event(7), event(7, owner_id=1)])
+def test_who_writes_is_not_kept_waiting_by_another_process_until_strava_hangs_up(db, box, monkeypatch, told):
+    """SQLite itself would wait ten seconds for the other."""
+    monkeypatch.setattr(strava_letterbox, "WAIT_S", 0.05)
+    with closing(sqlite3.connect(db.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = monotonic()
+        with pytest.raises(NotStored):
+            send(box, told)
+        assert monotonic() - began < 5
+        other.execute("ROLLBACK")
+    assert stored(db) == [] and box._waiting == []
+    assert send(box, event(7)) is Received.KEPT
+    with db.begin() as tx:
+        assert tx.scalar(text("PRAGMA busy_timeout")) == 10_000
