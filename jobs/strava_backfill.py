@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.services import strava_access, strava_goodbye, strava_purge, strava_sync
 from app.services.strava_access import SYNC, WEBHOOK, Strava
-from app.store import strava_accounts, strava_goodbyes, strava_subscriptions, strava_turns, tasks
+from app.store import strava_goodbyes, strava_subscriptions, tasks
 from app.store.database import Database
 
 AGAIN = timedelta(hours=1)  # after a reading was given up
@@ -19,10 +19,8 @@ def run(db: Database, strava: Strava | None, now: datetime) -> int:
     if strava is None:
         return 0
     with db.read() as tx:
-        accounts = {one.id: one for one in strava_accounts.all_of(tx, strava.origin)}
-        in_turn = [accounts[each] for each in strava_turns.order(tx, strava.origin)]
         given_up = {one.payload["account_id"] for one in tasks.failures(tx, [SYNC]) if now - one.at < AGAIN}
-        due = [one for one in in_turn if one.id not in given_up and strava_sync.is_due(tx, one, now)]
+        due = [one for one in strava_sync.all_due(tx, strava.origin, now) if one.id not in given_up]
         goodbyes = strava_goodbyes.count(tx, strava.origin)
         subscribed = strava_subscriptions.of(tx, strava.origin) is not None
         is_ended = strava_subscriptions.is_ended(tx, strava.origin)

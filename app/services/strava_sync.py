@@ -1,5 +1,6 @@
 """Brings a runner's log up to date with Strava: reads what is due, lets others go first, waits its turn."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,10 +16,10 @@ from app.services import (
 )
 from app.services.strava_access import EVENT, SYNC, CallsUsed, Clock, NotConnected, Strava
 from app.services.strava_page import Tally
-from app.store import api_runs, people, strava_accounts, strava_events, strava_passes, tasks
+from app.store import api_runs, people, strava_accounts, strava_events, strava_passes, strava_turns, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, Problem, State
-from app.store.strava_passes import Kind
+from app.store.strava_passes import Kind, Pass
 
 FIRST_WAIT = timedelta(minutes=1)
 WAIT_FACTOR = 4
@@ -169,14 +170,24 @@ def _ask_to_go_on(tx: Transaction, account_id: int, now: datetime) -> None:
         strava_access.go_on_at(tx, account_id, at, now)
 
 
-def is_due(tx: Transaction, account: Account, now: datetime) -> bool:
-    """Whether there is anything to do for a connection at `now`."""
-    confirmed = api_runs.oldest_confirmed(tx, account.person_id)
-    away = account.told_at is None and account.reached_at is not None and confirmed is not None
+def all_due(tx: Transaction, origin: str, now: datetime) -> list[Account]:
+    """The connections to an API with anything to do at `now`, oldest copies first; asked at once for all."""
+    accounts = {one.id: one for one in strava_accounts.all_of(tx, origin)}
+    passes = strava_passes.of_all(tx, origin)
+    return [
+        accounts[each]
+        for each, confirmed in strava_turns.oldest_copies(tx, origin).items()
+        if _is_due(accounts[each], passes.get(each, {}), confirmed, now)
+    ]
+
+
+def _is_due(account: Account, passes: Mapping[Kind, Pass], confirmed: datetime | None, now: datetime) -> bool:
+    """Whether there is anything to do for a connection; confirmed: when its oldest copy was last seen."""
     if confirmed is not None and now - confirmed >= strava_purge.KEPT:
         return True
+    away = account.told_at is None and confirmed is not None
     if away and account.reached_at is not None and now - account.reached_at >= strava_purge.WARNED:
         return True
     if account.state is State.CONNECTED:
-        return bool(strava_due.due(strava_passes.all_of(tx, account.id), now, confirmed))
+        return bool(strava_due.due(passes, now, confirmed))
     return account.state is State.CONNECTING

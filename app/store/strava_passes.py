@@ -7,7 +7,7 @@ from enum import StrEnum
 from sqlalchemy import CursorResult, delete, select, update
 
 from app.store.database import Transaction
-from app.store.tables import StravaPassRow
+from app.store.tables import StravaAccountRow, StravaPassRow
 
 
 class Kind(StrEnum):
@@ -66,6 +66,16 @@ def all_of(tx: Transaction, account_id: int) -> dict[Kind, Pass]:
     mine = select(StravaPassRow).where(StravaPassRow.account_id == account_id)
     rows = tx.scalars(mine.execution_options(populate_existing=True))
     return {Kind(row.kind): _pass(row) for row in rows}
+
+
+def of_all(tx: Transaction, origin: str) -> dict[int, dict[Kind, Pass]]:
+    """The same of all connections to an API that were read, by their ids."""
+    theirs = select(StravaAccountRow.id).where(StravaAccountRow.origin == origin)
+    rows = tx.scalars(select(StravaPassRow).where(StravaPassRow.account_id.in_(theirs)))
+    found: dict[int, dict[Kind, Pass]] = {}
+    for row in rows:
+        found.setdefault(row.account_id, {})[Kind(row.kind)] = _pass(row)
+    return found
 
 
 def begin(tx: Transaction, new: Pass) -> Pass:

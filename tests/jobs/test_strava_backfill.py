@@ -45,12 +45,12 @@ def asked(db):
     return names
 
 
-def connected(db, person, now, origin="here 7"):
+def connected(db, person, now, origin="here 7", athlete_id=7):
     with db.begin() as tx:
         account = strava_accounts.begin(
             tx, SEALER, person.id, origin=origin, code="c", scopes=["activity:read"], now=now
         )
-        strava_accounts.connect(tx, account.id, 7, "Mara", now)
+        strava_accounts.connect(tx, account.id, athlete_id, "Mara", now)
     return account.id
 
 
@@ -65,6 +65,22 @@ def test_a_list_is_asked_for_at_first_and_then_every_eight_hours(db, now, rosa):
     assert asked(db) == []
     strava_backfill.run(db, strava(), now + timedelta(hours=8))
     assert asked(db) == wanted
+
+
+def test_thirty_connections_are_asked_about_in_as_many_queries_as_three(db, now, add_person):
+    asks = []
+    for most in (3, 30):
+        for number in range(0 if most == 3 else 3, most):
+            account_id = connected(db, add_person(f"r{number}"), now, athlete_id=100 + number)
+            if number % 2:
+                with db.begin() as tx:
+                    done = Pass(account_id, Kind.FIRST, State.DONE, 1, 2, 1, now, finished_at=now)
+                    strava_passes.begin(tx, done)
+        with db.counting() as sent:
+            assert strava_backfill.run(db, strava(), now) == (most + 1) // 2
+        asks.append([one for one in sent if one.startswith("SELECT")])
+        asked(db)
+    assert len(asks[0]) == len(asks[1]) < 10
 
 
 def test_a_waiting_reading_and_another_apps_connection_are_left_alone(db, now, rosa, add_person):

@@ -7,7 +7,7 @@ import pytest
 
 from app.services import strava_access, strava_reading, strava_status, strava_sync
 from app.services.strava_status import State
-from app.store import strava_accounts, strava_budget
+from app.store import strava_budget
 from app.store.strava_budget import Urgency
 from app.store.strava_passes import Kind
 from tests.build import NOW
@@ -36,8 +36,8 @@ def status_of(practice, person):
 
 def is_due(practice, account):
     with practice.db.read() as tx:
-        now_held = strava_accounts.by_id(tx, account.id)
-        return strava_sync.is_due(tx, now_held, practice.clock())
+        due = strava_sync.all_due(tx, account.origin, practice.clock())
+        return account.id in {one.id for one in due}
 
 
 def test_a_first_reading_goes_on_when_it_was_said_after_a_check_found_no_calls(rosa, practice):
