@@ -145,9 +145,8 @@ def webhook(secret: str) -> ResponseReturnValue:
 
 def _letterbox(here: Strava) -> Letterbox:
     """The one of this process, made when the first event comes."""
-    letterbox: Letterbox = current_app.extensions.setdefault(
-        "kneewise_letterbox", Letterbox(database(), here)
-    )
+    kept, name = current_app.extensions, "kneewise_letterbox"
+    letterbox: Letterbox = kept.get(name) or kept.setdefault(name, Letterbox(database(), here))
     return letterbox
 
 

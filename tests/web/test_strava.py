@@ -14,6 +14,7 @@ from flask import Flask
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import strava_inbox, strava_purge
+from app.services.strava_letterbox import Letterbox
 from app.store import runs, strava_accounts, strava_events, strava_set_aside, strava_subscriptions, tasks
 from app.store.database import Database, DatabaseBusy
 from app.store.strava_accounts import Problem
@@ -565,6 +566,15 @@ def test_an_event_is_kept_and_a_look_at_it_asked_for(client: Browser, db: Databa
         assert task is not None
         assert (task.name, set(task.payload)) == ("strava_event", {"account_id"})
         assert tasks.claim(tx, soon) is None
+
+
+@pytest.mark.usefixtures("subscribed")
+def test_all_events_go_through_one_letterbox(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = []
+    monkeypatch.setattr("app.web.strava.Letterbox", lambda *of: made.append(Letterbox(*of)) or made[-1])
+    for number in (1, 2):
+        assert client.post(EVENTS, json={**EVENT, "object_id": number}, csrf=False).status_code == 200
+    assert len(made) == 1
 
 
 @pytest.mark.usefixtures("subscribed")
