@@ -30,15 +30,6 @@ HOSTILE = (
 )
 
 
-def outings(athlete: Athlete, first_day: date, now: datetime) -> list[Outing]:
-    """What an athlete has recorded by `now`, oldest first as the API dates it.
-
-    first_day  of the sandbox's first start; the past is told up to it and goes on after it
-    """
-    ahead = to_come(athlete, first_day, now)
-    return [one for one in told(athlete, first_day, now) if one.id not in ahead]
-
-
 def to_come(athlete: Athlete, first_day: date, now: datetime) -> frozenset[int]:
     """The ids of those among `told` that are not over and handed in by `now`."""
     ahead = []

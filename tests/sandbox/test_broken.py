@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from app.sandbox import broken, year
+from app.sandbox import broken
 from app.sandbox.people import NELE
 from app.sandbox.shown import summary
 from tests.sandbox.conftest import NOW
+from tests.sandbox.recorded import outings
 
-GOOD = summary(year.outings(NELE, NOW.date(), NOW)[-1])
+GOOD = summary(outings(NELE, NOW.date(), NOW)[-1])
 
 
 def test_there_are_many_ways_and_each_is_another():

@@ -11,6 +11,7 @@ from app.sandbox.outing import restored
 from app.sandbox.people import IVO, JONAS, MARA, NELE, PIA
 from app.sandbox.shown import detail, summary
 from tests.sandbox.conftest import NOW
+from tests.sandbox.recorded import outings
 
 TODAY = NOW.date()
 few = settings(max_examples=20, deadline=None)  # each tells a year and a half
@@ -19,7 +20,7 @@ INSTANTS = st.datetimes(datetime(2026, 11, 12), datetime(2027, 6, 1), timezones=
 
 @pytest.fixture(scope="module")
 def mara():
-    return [summary(one) for one in year.outings(MARA, TODAY, NOW)]
+    return [summary(one) for one in outings(MARA, TODAY, NOW)]
 
 
 def having(activities, **fields):
@@ -30,19 +31,19 @@ def having(activities, **fields):
 @given(st.sampled_from((MARA, NELE, IVO, PIA)), INSTANTS, INSTANTS)
 def test_time_adds_activities_and_changes_none(athlete, one, other):
     earlier, later = sorted((one, other))
-    known = year.outings(athlete, TODAY, earlier)
+    known = outings(athlete, TODAY, earlier)
     year._told.cache_clear()
     year._of_days.cache_clear()
 
     ids = {one.id for one in known}
-    assert [one for one in year.outings(athlete, TODAY, later) if one.id in ids] == known
+    assert [one for one in outings(athlete, TODAY, later) if one.id in ids] == known
 
 
 @few
 @given(st.sampled_from((MARA, IVO, PIA)), st.dates(date(2020, 1, 1), date(2040, 1, 1)))
 def test_any_first_day_gives_a_log_in_order_with_an_id_for_each(athlete, first_day):
     now = datetime.combine(first_day, datetime.min.time(), UTC) + timedelta(hours=20)
-    told = year.outings(athlete, first_day, now)
+    told = outings(athlete, first_day, now)
 
     assert len({one.id for one in told}) == len(told)
     assert [one.shown_start for one in told] == sorted(one.shown_start for one in told)
@@ -53,13 +54,13 @@ def test_any_first_day_gives_a_log_in_order_with_an_id_for_each(athlete, first_d
 @few
 @given(st.sampled_from((MARA, NELE, IVO, PIA)), st.integers(0))
 def test_what_is_stored_comes_back_the_same(athlete, which):
-    if told := year.outings(athlete, TODAY, NOW):
+    if told := outings(athlete, TODAY, NOW):
         one = told[which % len(told)]
         assert restored(one.stored()) == one
 
 
 def test_ten_years_hold_five_thousand_activities():
-    told = year.outings(JONAS, TODAY, NOW)
+    told = outings(JONAS, TODAY, NOW)
 
     assert len(told) == 5_000
     assert told[-1].start - told[0].start > timedelta(days=3_640)
@@ -112,7 +113,7 @@ def test_a_hidden_start_time_is_a_second_after_midnight_in_both_fields(mara):
 
 
 def test_a_run_goes_on_past_midnight_and_one_through_the_clock_change():
-    told = year.outings(MARA, TODAY, NOW)
+    told = outings(MARA, TODAY, NOW)
 
     def crosses(measure):
         return [one for one in told if measure(one.local_start) != measure(one.end.astimezone(MARA.zone))]
@@ -128,14 +129,14 @@ def test_places_are_told_except_of_what_was_indoors_or_typed(mara):
 
 
 def test_each_way_of_being_broken_stands_among_good_records():
-    activities = year.outings(PIA, TODAY, NOW)
+    activities = outings(PIA, TODAY, NOW)
 
     assert len([one for one in activities if not one.poison]) > 120
     assert {one.poison for one in activities} - {None} == set(broken.KINDS)
 
 
 def test_a_detail_is_a_summary_with_more_in_it():
-    for one in year.outings(MARA, TODAY, NOW)[:20]:
+    for one in outings(MARA, TODAY, NOW)[:20]:
         assert (summary(one) | {"resource_state": 3}).items() <= detail(one).items()
 
 

@@ -25,7 +25,6 @@ from app.sandbox import postman
 from app.services import strava_exchange, strava_reading, strava_tokens
 from app.services.strava_access import Strava
 from app.store.database import Database, Transaction
-from app.store.sealing import Sealer
 from jobs import runner
 from jobs.runner import Runner
 from jobs.tasks import handlers
@@ -69,13 +68,6 @@ def answering(url: str, strava: Strava, port: int, ahead: Any, gate: Connection)
     _watch(gate)
     with server.listen("127.0.0.1", port) as listening:
         server.serve(app, settings, listening, lambda: None, lambda _: False)
-
-
-def strava_at(address: str, key: str) -> Strava:
-    """What services are given."""
-    return Strava(
-        StravaApi(f"{address}/oauth", f"{address}/api/v3", "1", "sandbox", "sandbox"), Sealer([key])
-    )
 
 
 def _watch(gate: Connection) -> None:
