@@ -137,7 +137,7 @@ def accept(tx: Transaction, therapist: Person, token: str, now: datetime) -> Sha
         raise NotInvited(Why.USED)
     messages.ask(
         tx,
-        kind="share_accepted",
+        kind=messages.Kind.SHARE_ACCEPTED,
         about=str(share.public_id),
         facts={"name": therapist.called},
         now=now,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from app.services import strava_inbox, strava_look
+from app.services import strava_due, strava_inbox, strava_look
 from app.services.strava_inbox import ACTIVITY, BURST
 from app.store import api_runs, strava_accounts, strava_events, strava_passes
 from app.store.database import Database, Transaction
@@ -11,7 +11,6 @@ from app.store.strava_accounts import Account
 from app.store.strava_events import Event
 from app.store.strava_passes import Kind
 
-OLDER_EVERY = timedelta(days=1)  # so much of the list beyond the last 30 days is read
 ANSWERED_WITHIN = timedelta(minutes=1)  # a page may have been on its way when an event came
 OUTCOME = "read with the list"
 
@@ -62,7 +61,7 @@ def _wait_for(tx: Transaction, account: Account, left: Sequence[Event], now: dat
     older = {int(one.external_id or 0) for one in held}
     old = [one for one in left if one.object_id in older]
     if old:
-        strava_look.put_off(tx, account.id, old, now + OLDER_EVERY, now)
+        strava_look.put_off(tx, account.id, old, now + strava_due.OLDER_EVERY, now)
     if new := [one for one in left if one.object_id not in older]:
         strava_look.wait_for(tx, account, new, now)
 

@@ -10,9 +10,9 @@ from app.domain.people import Person
 from app.services.strava_access import Strava, ask_sync
 from app.store import strava_accounts, strava_states
 from app.store.database import Database, Transaction
+from app.store.strava_accounts import READ, READ_ALL
 
 STATE_LASTS = timedelta(minutes=10)
-READ, READ_ALL = "activity:read", "activity:read_all"
 ASKED = ("read", READ)
 KNOWN_SCOPES = frozenset({*ASKED, READ_ALL})
 LONGEST_CODE = 200

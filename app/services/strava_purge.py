@@ -60,7 +60,7 @@ def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: date
     why = WHY[because]
     facts: dict[str, str | int | None] = {"runs": gone, **({"because": why} if why else {})}
     about = f"{account.id} {now.isoformat()}"
-    messages.ask(tx, kind="strava_disconnected", about=about, facts=facts, now=now, person=person)
+    messages.ask(tx, kind=messages.Kind.STRAVA_DISCONNECTED, about=about, facts=facts, now=now, person=person)
     return gone
 
 
@@ -137,7 +137,7 @@ def warn(tx: Transaction, person: Person, account: Account, now: datetime) -> bo
     if account.state is strava_accounts.State.NEEDS_RECONNECT:
         facts["reconnect"] = 1
     about = f"{account.id} {away_since.isoformat()}"
-    messages.ask(tx, kind="strava_expiring", about=about, facts=facts, now=now, person=person)
+    messages.ask(tx, kind=messages.Kind.STRAVA_EXPIRING, about=about, facts=facts, now=now, person=person)
     strava_accounts.told(tx, account.id, now)
     return True
 

@@ -230,4 +230,4 @@ def _need_runner(tx: Transaction, account_id: int, now: datetime) -> None:
     person = None if account is None else people.by_id(tx, account.person_id)
     if account is not None and person is not None:
         about = f"{account_id} {account.asked_at.isoformat()}"
-        messages.ask(tx, kind="strava_reconnect", about=about, facts={}, now=now, person=person)
+        messages.ask(tx, kind=messages.Kind.STRAVA_RECONNECT, about=about, facts={}, now=now, person=person)

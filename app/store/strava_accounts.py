@@ -13,6 +13,8 @@ from app.store.database import Transaction
 from app.store.sealing import Sealer
 from app.store.tables import StravaAccountRow
 
+READ, READ_ALL = "activity:read", "activity:read_all"  # scopes: runs others see too, and those they do not
+
 
 class State(StrEnum):
     """How far a connection is: its code is still to be exchanged, it can be used, or the runner is needed."""
@@ -61,7 +63,7 @@ class Account:
     @property
     def sees_private(self) -> bool:
         """Whether the runner let Kneewise see what only they see at Strava."""
-        return "activity:read_all" in self.scopes
+        return READ_ALL in self.scopes
 
 
 def begin(
