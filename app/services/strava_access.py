@@ -59,9 +59,9 @@ def ask_recent(tx: Transaction, account_id: int, now: datetime) -> None:
     tasks.enqueue(tx, SYNC, payload, now, dedupe_key=_recent(account_id), lock=lock(account_id), urgent=True)
 
 
-def recent_asked_since(tx: Transaction, account_id: int, since: datetime) -> bool:
-    """Whether that was asked for after an instant."""
-    return tasks.asked_since(tx, _recent(account_id), since)
+def recent_asked(tx: Transaction, account_id: int, since: datetime, now: datetime) -> list[bool]:
+    """For each time that this was asked for after an instant, whether it was done, well or not."""
+    return tasks.asked_between(tx, _recent(account_id), since, now)
 
 
 def _recent(account_id: int) -> str:

@@ -76,6 +76,10 @@ class AskedJustNow(Exception):
     """A check was asked for within the last minute; it is on its way."""
 
 
+class CheckedJustNow(Exception):
+    """A check was asked for within the last minute, and is done."""
+
+
 @dataclass(frozen=True, slots=True)
 class Status:
     """A connection as its page shows it.
@@ -88,7 +92,8 @@ class Status:
     doing          what is being read, or goes on once it need not wait; None when nothing is
     calls          pages of the list asked for so far in that
     slice, slices  of what is older: 2 of 4; 0 otherwise
-    is_asked       a check was asked for, and Strava has not answered since
+    is_asked       a check was asked for, and is not done
+    nothing_new_at when the newest activities were last read, and brought nothing; None when they did
     ahead          other connections whose turn to be read comes before
     waits_until    when it goes on, None when it does not wait or nobody knows
     waits_for      what it waits for, None when it does not
@@ -116,6 +121,7 @@ class Status:
     slice: int = 0
     slices: int = 0
     is_asked: bool = False
+    nothing_new_at: datetime | None = None
     ahead: int = 0
     waits_until: datetime | None = None
     waits_for: Wait | None = None
@@ -178,9 +184,8 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
     return Status(
         state=is_at,
         asks_again=asks_again,
-        is_asked=strava_access.recent_asked_since(
-            tx, account.id, max(now - ASK_AGAIN, account.reached_at or account.asked_at)
-        ),
+        is_asked=False in strava_access.recent_asked(tx, account.id, now - ASK_AGAIN, now),
+        nothing_new_at=_nothing_new_at(passes.get(Kind.RECENT), held),
         is_sandbox=is_sandbox,
         athlete=account.athlete_name,
         since=account.asked_at,
@@ -210,12 +215,13 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
 
 
 def ask_for_check(tx: Transaction, person: Person, now: datetime) -> None:
-    """Ask for the newest activities to be read; raises NotConnected or AskedJustNow."""
+    """Ask for the newest activities to be read; raises NotConnected, AskedJustNow or CheckedJustNow."""
     account = strava_accounts.of(tx, person.id)
-    if account is None:
+    if account is None or account.state is strava_accounts.State.NEEDS_RECONNECT:
         raise NotConnected
-    if strava_access.recent_asked_since(tx, account.id, now - ASK_AGAIN):
-        raise AskedJustNow
+    asked = strava_access.recent_asked(tx, account.id, now - ASK_AGAIN, now)
+    if asked:
+        raise CheckedJustNow if all(asked) else AskedJustNow
     strava_access.ask_recent(tx, account.id, now)
 
 
@@ -279,6 +285,12 @@ def _calls(counts: Counts) -> tuple[int, int]:
     """Calls used and allowed today, all or those that read: whichever are nearer their limit."""
     pairs = (counts.daily_used, counts.daily_limit), (counts.read_daily_used, counts.read_daily_limit)
     return max(pairs, key=lambda pair: pair[0] / pair[1] if pair[1] else 0)
+
+
+def _nothing_new_at(recent: Pass | None, held: ApiRuns) -> datetime | None:
+    if recent is None or recent.is_reading or (held.newest_at and held.newest_at >= recent.began_at):
+        return None
+    return recent.finished_at
 
 
 def _ahead(at: datetime | None, now: datetime) -> datetime | None:

@@ -110,10 +110,10 @@ def waiting_besides(tx: Transaction, names: Collection[str], lock: str, now: dat
     return tx.scalar(select(TaskRow.id).where(*others).limit(1)) is not None
 
 
-def asked_since(tx: Transaction, dedupe_key: str, since: datetime) -> bool:
-    """Whether work of this key was asked for since an instant, done by now or not."""
-    asked = TaskRow.dedupe_key == dedupe_key, TaskRow.added_at > since
-    return tx.scalar(select(TaskRow.id).where(*asked).limit(1)) is not None
+def asked_between(tx: Transaction, dedupe_key: str, since: datetime, now: datetime) -> list[bool]:
+    """For each time that work of this key was asked for between two instants, whether it has ended."""
+    asked = TaskRow.dedupe_key == dedupe_key, TaskRow.added_at > since, TaskRow.added_at <= now
+    return [state not in ("todo", "doing") for state in tx.scalars(select(TaskRow.state).where(*asked))]
 
 
 def due_at(tx: Transaction, dedupe_key: str) -> datetime | None:

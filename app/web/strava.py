@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from app.services import strava_connect, strava_inbox, strava_purge, strava_status
 from app.services.strava_access import NotConnected, Strava
 from app.services.strava_letterbox import Letter, Letterbox, NotStored, Received
-from app.services.strava_status import AskedJustNow, Glance
+from app.services.strava_status import AskedJustNow, CheckedJustNow, Glance
 from app.web import headers
 from app.web.access import anyone, me, not_in_the_demo, runner_required
 from app.web.hooks import database, now, settings, strava, tx
@@ -83,8 +83,10 @@ def check() -> ResponseReturnValue:
         strava_status.ask_for_check(tx(), me(), now())
     except AskedJustNow:
         return _to_tab("asked")
-    except NotConnected:
-        abort(HTTPStatus.NOT_FOUND)
+    except CheckedJustNow:
+        return _to_tab("checked")
+    except NotConnected:  # the page says how it stands
+        return _to_tab()
     return _to_tab("checking")
 
 

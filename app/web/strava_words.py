@@ -8,7 +8,7 @@ from app.services.strava_going import Doing, Wait
 from app.services.strava_status import STOPPED, Glance, Status
 from app.web.formats import at_time, day_year
 
-SAID = frozenset({*Outcome, "asked", "checking", "disconnected"})
+SAID = frozenset({*Outcome, "asked", "checked", "checking", "disconnected"})
 
 
 def progress_text(status: Status) -> str:

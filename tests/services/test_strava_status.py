@@ -12,7 +12,7 @@ from app.services import strava_status
 from app.services.strava_access import NotConnected, ask_sync
 from app.services.strava_connect import Sight
 from app.services.strava_going import Doing, Wait
-from app.services.strava_status import AskedJustNow, Glance, State, Status
+from app.services.strava_status import AskedJustNow, CheckedJustNow, Glance, State, Status
 from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, Problem
@@ -290,9 +290,35 @@ def test_a_check_is_asked_for_once_a_minute(db: Database, rosa: Person) -> None:
         assert task is not None
         assert (task.name, task.payload) == ("strava_sync", {"account_id": account.id, "recent": True})
         tasks.finish(tx, task, NOW)
-        with pytest.raises(AskedJustNow):
+        with pytest.raises(CheckedJustNow):
             strava_status.ask_for_check(tx, rosa, NOW + timedelta(seconds=59))
+        assert not strava_status.status(tx, rosa, HERE, NOW + timedelta(seconds=59)).is_asked
         strava_status.ask_for_check(tx, rosa, NOW + timedelta(seconds=60))
+
+
+def test_a_check_that_a_later_clock_asked_for_keeps_no_other_back(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        connected(tx, rosa)
+        strava_status.ask_for_check(tx, rosa, NOW + 48 * HOUR)
+        strava_status.ask_for_check(tx, rosa, NOW)
+
+
+def test_a_check_that_brought_nothing_says_when_it_was(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        hold(tx, rosa, from_strava(2), now=NOW - 2 * HOUR)
+        assert strava_status.status(tx, rosa, HERE, NOW).nothing_new_at is None
+        reading(tx, account, Kind.RECENT, Reading.DONE, finished_at=NOW)
+        assert strava_status.status(tx, rosa, HERE, NOW).nothing_new_at == NOW
+        hold(tx, rosa, from_strava(1))
+    assert _status(db, rosa).nothing_new_at is None
+
+
+def test_nothing_is_checked_that_the_runner_has_to_agree_to_anew(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        strava_accounts.need_runner(tx, connected(tx, rosa).id, Problem.REFUSED)
+        with pytest.raises(NotConnected):
+            strava_status.ask_for_check(tx, rosa, NOW)
 
 
 def test_nothing_is_checked_without_a_connection(db: Database, rosa: Person) -> None:

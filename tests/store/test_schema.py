@@ -43,7 +43,7 @@ def test_the_steps_lead_to_the_tables_of_the_code(db):
 @pytest.mark.parametrize(
     "asks",
     [
-        lambda tx: tasks.asked_since(tx, "work", NOW),  # on each page of a connection
+        lambda tx: tasks.asked_between(tx, "work", NOW, NOW),  # on each page of a connection
         lambda tx: tasks.due_at(tx, "work"),
         lambda tx: strava_events.drop_older(tx, NOW),
     ],

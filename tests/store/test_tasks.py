@@ -63,9 +63,9 @@ def test_what_was_asked_for_lately_is_known_done_or_not(db, now, ask, claim):
         with db.begin() as tx:
             if finish:
                 tasks.finish(tx, tasks.claim(tx, now), now)
-            assert tasks.asked_since(tx, "k", now - timedelta(seconds=1))
-            assert not tasks.asked_since(tx, "k", now)
-            assert not tasks.asked_since(tx, "other", now - timedelta(seconds=1))
+            assert tasks.asked_between(tx, "k", now - timedelta(seconds=1), now) == [finish]
+            assert not tasks.asked_between(tx, "k", now, now + timedelta(seconds=1))
+            assert not tasks.asked_between(tx, "other", now - timedelta(seconds=1), now)
 
 
 def test_what_is_being_done_does_not_fold(db, ask, claim):

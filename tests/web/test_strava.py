@@ -18,7 +18,7 @@ from app.services.strava_letterbox import Letterbox
 from app.store import runs, strava_accounts, strava_events, strava_set_aside, strava_subscriptions, tasks
 from app.store.database import Database, DatabaseBusy
 from app.store.strava_accounts import Problem
-from app.store.strava_passes import State
+from app.store.strava_passes import Kind, State
 from app.store.strava_set_aside import SetAside
 from app.store.strava_subscriptions import Subscription
 from tests.build import NOW, day, run
@@ -319,17 +319,24 @@ def test_the_page_that_waits_is_told_how_far_the_reading_is(
 
 
 def test_a_check_is_asked_for_and_not_twice_a_minute(browser: Browser, db: Database, rosa: Person) -> None:
-    assert browser.post("/strava/check").status_code == 404
+    assert "said=" not in browser.post("/strava/check").location
     with db.begin() as tx:
-        connected(tx, rosa)
+        account = connected(tx, rosa)
     assert browser.get("/strava/progress").json["waits"] is False
     assert "Strava is asked now." in said(browser, browser.post("/strava/check").location)
     assert browser.get("/strava/progress").json["waits"] is True  # until Strava has answered
     again = said(browser, browser.post("/strava/check").location)
     assert "A check was asked for less than a minute ago." in again
     with db.begin() as tx:
-        assert tasks.claim(tx, NOW) is not None
+        task = tasks.claim(tx, NOW)
+        assert task is not None
         assert tasks.claim(tx, NOW) is None
+        tasks.finish(tx, task, NOW)
+        reading(tx, account, Kind.RECENT, State.DONE, finished_at=NOW)
+    assert "on its way" not in said(browser, f"{TAB}&said=asked")
+    after = said(browser, browser.post("/strava/check").location)
+    assert "Strava was asked less than a minute ago. Ask again in a moment." in after
+    assert "nothing new." in after
 
 
 def test_disconnecting_says_what_goes_and_then_what_went(
