@@ -1,9 +1,9 @@
 """The database: pragmas that hold, transactions that are whole, refusals with a name."""
 
 import sqlite3
-import threading
-import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from time import sleep
 
 import pytest
 from sqlalchemy import delete, text
@@ -100,26 +100,24 @@ def test_a_second_writer_is_told_that_the_database_is_busy(db, monkeypatch):
         second.execute(text("SELECT 1"))
 
 
-def test_one_who_writes_without_pause_lets_others_in(db, now):
-    ended = threading.Event()
+def test_who_writes_again_at_once_comes_behind_those_who_wait(db, now):
+    order = []
 
-    def write_again_and_again():
-        while not ended.is_set():
-            with db.begin() as tx:
-                jobs_store.succeeded(tx, "busy", now)
-
-    writers = [threading.Thread(target=write_again_and_again) for _ in range(2)]
-    for writer in writers:
-        writer.start()
-    began = time.monotonic()
-    for number in range(10):
+    def write(name):
         with db.begin() as tx:
-            jobs_store.succeeded(tx, f"other {number}", now)
-    took_s = time.monotonic() - began
-    ended.set()
-    for writer in writers:
-        writer.join()
-    assert took_s < 5
+            jobs_store.succeeded(tx, name, now)
+            order.append(name)
+
+    with ThreadPoolExecutor(2) as others:
+        with db.begin() as tx:
+            jobs_store.succeeded(tx, "first", now)
+            for number, name in enumerate(("second", "third"), 1):
+                others.submit(write, name)
+                while len(db._turns._queue) <= number:
+                    sleep(0.001)
+        write("again")
+
+    assert order == ["second", "third", "again"]
 
 
 def test_a_transaction_inside_another_is_refused_instead_of_waiting_for_ever(db, monkeypatch):
