@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from app.domain.load.known import Coverage, daily
 from app.domain.load.merge import Session
-from app.domain.load.ratios import rolling_7d
 from app.domain.people import WeekStart, week_of
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -41,11 +40,18 @@ def week_change(
     """
     start = week_of(day, starts)
     days = daily(sessions, coverage, start - timedelta(days=limits.week_to_week_days - 1), day)
-    for each in (one for one in days if one >= start):
-        last = rolling_7d(each, days, coverage.held, limits).value
-        before = rolling_7d(each - timedelta(days=limits.acute_days), days, coverage.held, limits).value
+    metres, week = list(days.values()), limits.acute_days
+    for number in range(limits.week_to_week_days, len(metres) + 1):
+        last = _sum(metres[number - week : number])
+        before = _sum(metres[number - 2 * week : number - week])
         if last is None or before is None or before < limits.week_card_least_m:
             continue
         if 100 * (last - before) > limits.week_card_percent * before:  # integers: 30 % itself is no card
-            return WeekChange(each, last, before)
+            return WeekChange(start + timedelta(days=number - limits.week_to_week_days), last, before)
     return None
+
+
+def _sum(metres: Sequence[int | None]) -> int | None:
+    """The metres of some days, None when one of them is not known."""
+    known = [one for one in metres if one is not None]
+    return sum(known) if len(known) == len(metres) else None
