@@ -42,7 +42,7 @@ Acts = list[tuple[datetime, Act]]
 
 def of(story: Story, now: datetime) -> Acts:
     """All that happened since the account was opened, each with its instant, in order, up to now."""
-    acts = (*_logged(story, now), *_mornings(story), *_evenings(story), *_looked_back(story))
+    acts = (*_logged(story, now), *_mornings(story, now), *_evenings(story), *_looked_back(story))
     return sorted((act for act in acts if act[0] <= now), key=lambda act: act[0])
 
 
@@ -64,11 +64,11 @@ def _logged(story: Story, now: datetime) -> Iterator[tuple[datetime, Act]]:
         yield at(training.at), _trained(training)
 
 
-def _mornings(story: Story) -> Iterator[tuple[datetime, Act]]:
-    """What the daily job does each morning; where a score has judged already, it only reminds."""
-    scored = {score.at.date() for score in story.scores if score.at.time() < MORNING}
+def _mornings(story: Story, now: datetime) -> Iterator[tuple[datetime, Act]]:
+    """What the daily job does each morning; what was logged since the last one is judged now."""
     for day in _days(story.joined, story.today):
-        yield at(datetime.combine(day, MORNING)), alerts.remind if day in scored else alerts.morning
+        yield at(datetime.combine(day, MORNING)), alerts.morning
+    yield now, alerts.judge
 
 
 def _evenings(story: Story) -> Iterator[tuple[datetime, Act]]:
@@ -143,13 +143,16 @@ def _typed(outing: Outing) -> run_log.Typed:
 
 
 def _felt(score: Score, who: Who) -> Act:
-    """A knee score, whose moment tells which run it belongs to, and the signs answered yes with it."""
+    """A knee score, whose moment tells which run it belongs to, and the signs answered yes with it.
+
+    The next morning judges it.
+    """
     typed = pain_typed.Typed(
         score=str(score.score), side=who.knee.value, place=who.place, moment=score.moment, note=score.note
     )
 
     def act(tx: Transaction, person: Person, at: datetime) -> None:
-        logged = pain_log.log(tx, person, typed, at)
+        logged = pain_log.keep(tx, person, typed, at)
         if score.signs:
             warning_signs.answer(tx, person, score.signs, logged.entry.public_id, at)
 

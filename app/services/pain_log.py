@@ -63,6 +63,13 @@ def log(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Logged:
 
     A plain tap of the morning after a run is that run's next morning.
     """
+    logged = keep(tx, person, typed, now)
+    alerts.judge(tx, person, now)
+    return logged
+
+
+def keep(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Logged:
+    """Keep a score as `log` does, for the next who judges the runner."""
     _ask_consent(tx, person, typed)
     if not (typed.score or "").strip():
         raise NotTaken({"score": "Tap a number from 0 to 10."}, typed)
@@ -76,7 +83,6 @@ def log(tx: Transaction, person: Person, typed: Typed, now: datetime) -> Logged:
         entry = _of_the_morning(tx, person, entry)
     earlier = _shortly_before(tx, person, entry)
     stored = pain.put(tx, person.id, entry, now, form_key=key).entry
-    alerts.judge(tx, person, now)
     return Logged(stored, _asks(stored, earlier, person.today(now)))
 
 
