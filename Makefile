@@ -4,6 +4,8 @@ BIN := $(VENV)/bin
 PIP := $(PYTHON) -m pip --python $(BIN)/python --disable-pip-version-check install --quiet
 PYTEST := $(BIN)/python -m pytest
 
+unexport PYTHONDONTWRITEBYTECODE  # what is compiled once serves every process that is started after
+
 .PHONY: run test soak lint bench mutants assets
 
 run: $(VENV)/.run
