@@ -80,3 +80,10 @@ def wait(problem: Problem, until: datetime | None, now: datetime) -> Wait | None
     if problem is not Problem.WAITING or until is None:
         return None
     return Wait.MIDNIGHT if until >= tomorrow(now) else Wait.QUARTER
+
+
+def nothing_new_at(recent: Pass | None, received_at: datetime | None) -> datetime | None:
+    """When the last reading of the newest ended, if no run came in since it began; else None."""
+    if recent is None or recent.is_reading or (received_at and received_at >= recent.began_at):
+        return None
+    return recent.finished_at

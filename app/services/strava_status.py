@@ -185,7 +185,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         state=is_at,
         asks_again=asks_again,
         is_asked=False in strava_access.recent_asked(tx, account.id, now - ASK_AGAIN, now),
-        nothing_new_at=_nothing_new_at(passes.get(Kind.RECENT), held),
+        nothing_new_at=strava_going.nothing_new_at(passes.get(Kind.RECENT), held.newest_at),
         is_sandbox=is_sandbox,
         athlete=account.athlete_name,
         since=account.asked_at,
@@ -285,12 +285,6 @@ def _calls(counts: Counts) -> tuple[int, int]:
     """Calls used and allowed today, all or those that read: whichever are nearer their limit."""
     pairs = (counts.daily_used, counts.daily_limit), (counts.read_daily_used, counts.read_daily_limit)
     return max(pairs, key=lambda pair: pair[0] / pair[1] if pair[1] else 0)
-
-
-def _nothing_new_at(recent: Pass | None, held: ApiRuns) -> datetime | None:
-    if recent is None or recent.is_reading or (held.newest_at and held.newest_at >= recent.began_at):
-        return None
-    return recent.finished_at
 
 
 def _ahead(at: datetime | None, now: datetime) -> datetime | None:

@@ -312,10 +312,14 @@ def test_the_page_that_waits_is_told_how_far_the_reading_is(
         "text": "Reading your list: 1,800 so far, back to 26 May 2024",
     }  # fmt: skip
     assert 'data-progress="/strava/progress"' in browser.get(TAB).text
+    assert "Runs held" not in said(browser) and "Calls of this server" not in said(
+        browser
+    )  # they would stand
 
     with db.begin() as tx:
         reading(tx, account, state=State.DONE, seen=1_800, finished_at=NOW)
     assert browser.get("/strava/progress").json["waits"] is False
+    assert "Runs held" in said(browser) and "Calls of this server" in said(browser)
 
 
 def test_a_check_is_asked_for_and_not_twice_a_minute(browser: Browser, db: Database, rosa: Person) -> None:
