@@ -37,7 +37,7 @@ def due(
         return [Kind.FIRST] if asked or _may(first, now) else []
     if _met_nothing(first) and first.finished_at and now - first.finished_at >= EMPTY_AGAIN:
         return [Kind.FIRST]
-    if now - min(confirmed or now, _newest_read(passes) or now) >= FIRST_AGAIN:
+    if now - (confirmed or _newest_read(passes) or now) >= FIRST_AGAIN:
         return [Kind.FIRST]
     kinds = []
     asked = with_recent and not _is_doubted(passes, Kind.RECENT, now)

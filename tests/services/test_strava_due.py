@@ -143,3 +143,13 @@ def test_what_is_older_begins_where_the_newest_ended():
     assert begins(first, replace(recent, cursor_s=month + 500)) == month + overlap_s
     assert begins(first, replace(recent, state=State.READING)) == month + overlap_s
     assert datetime.fromtimestamp(begins(first), UTC) == NOW - timedelta(days=26)
+
+
+def test_a_reading_of_the_newest_that_waits_for_calls_is_no_reason_to_read_everything():
+    """A reading that was begun has no end any more; what counts is when the copies were seen."""
+    read = Pass(1, Kind.FIRST, State.DONE, 1, 2, 1, NOW, calls=3, finished_at=NOW)
+    waits = Pass(1, Kind.RECENT, State.READING, 1, 2, 1, NOW + 6 * DAY, resume_at=NOW + 7 * DAY)
+    passes = {Kind.FIRST: read, Kind.RECENT: waits}
+
+    assert strava_due.due(passes, NOW + 7 * DAY, NOW + 6 * DAY) == [Kind.RECENT, Kind.OLDER]
+    assert strava_due.due(passes, NOW + 7 * DAY, NOW + 1 * DAY) == [Kind.FIRST]

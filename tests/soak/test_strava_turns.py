@@ -92,7 +92,7 @@ def test_with_far_too_few_calls_each_of_twenty_has_its_turn(db, add_person, prac
     with newcomers(20) as numbers:
         people = [add_person(f"New{number}") for number in numbers]
         accounts = [turns.connects(person, number) for person, number in zip(people, numbers, strict=True)]
-        for hour in range(6 * 24):
+        for hour in range(8 * 24):
             turns.ticks()
             practice.clock.on(hours=1)
             waited = [practice.clock() - at for at in oldest(db, people) if at is not None]
