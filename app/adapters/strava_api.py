@@ -249,7 +249,7 @@ def _instant(text: str) -> datetime | None:
         at = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
         return None
-    return at if at.tzinfo is not None else None
+    return at if at.tzinfo is not None and 1900 <= at.year <= 9000 else None
 
 
 def _tokens(given: Mapping[str, Any]) -> Tokens:

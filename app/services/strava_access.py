@@ -5,6 +5,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+import structlog
+
 from app.adapters.strava_api import StravaApi, Usage
 from app.adapters.strava_faults import NoAccess, StravaLimited, StravaUnavailable
 from app.services import strava_tokens
@@ -22,6 +24,8 @@ T = TypeVar("T")
 SYNC, EVENT, WEBHOOK = "strava_sync", "strava_event", "strava_webhook"
 TURNS = timedelta(seconds=30)  # in which all connections go on that waited for calls
 UNTOLD = Usage()
+
+log = structlog.get_logger("kneewise.strava")
 
 
 class CallsUsed(Exception):
@@ -130,8 +134,9 @@ def counted(
 ) -> T:
     """Make one call that counts towards the app's limits; raises CallsUsed and the faults.
 
-    What Strava says of the calls used is kept, however the call ends. After a refusal in any process none
-    is sent: the last look is when the line is open, so that only what is on its way by then comes after it.
+    What Strava says of the calls used is kept, however the call ends, and never costs the answer. After a
+    refusal in any process none is sent: the last look is when the line is open, so that only what is on its
+    way by then comes after it.
     """
     asked_at, told = clock(), list[Usage]()
     with db.begin() as tx:
@@ -144,8 +149,16 @@ def counted(
         raise too_many(db, strava, clock, told.pop() if told else UNTOLD, asked_at) from None
     finally:
         if told:
-            with db.begin() as tx:
-                strava_budget.correct(tx, strava.origin, _said(told[-1], asked_at, clock()))
+            _keep(db, strava, told[-1], asked_at, clock())
+
+
+def _keep(db: Database, strava: Strava, told: Usage, asked_at: datetime, now: datetime) -> None:
+    """Take over Strava's own count; without it the call is counted all the same."""
+    try:
+        with db.begin() as tx:
+            strava_budget.correct(tx, strava.origin, _said(told, asked_at, now))
+    except Exception:
+        log.exception("what Strava says of the calls used was not kept", origin=strava.origin)
 
 
 def uncounted(db: Database, strava: Strava, clock: Clock, use: Callable[[StravaApi], T]) -> T:

@@ -110,7 +110,7 @@ def _keep(tx: Transaction, strava: Strava, account_id: int, fence: int, grant: G
     return True
 
 
-def problem_of(fault: StravaFault) -> Problem:
+def problem_of(fault: Exception) -> Problem:
     """What to call it when Strava does not do what it was asked for."""
     match fault:
         case CodeRefused():

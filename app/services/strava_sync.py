@@ -17,7 +17,7 @@ from app.services import (
 from app.services.strava_access import EVENT, SYNC, CallsUsed, Clock, NotConnected, Strava
 from app.services.strava_page import Tally
 from app.store import api_runs, people, strava_accounts, strava_events, strava_passes, strava_turns, tasks
-from app.store.database import Database, Transaction
+from app.store.database import Database, DatabaseUnavailable, Transaction
 from app.store.strava_accounts import Account, Problem, State
 from app.store.strava_passes import Kind, Pass
 
@@ -87,6 +87,12 @@ def sync(
         resume_at = _miss(db, account_id, fault, clock())
     except NotConnected:
         pass
+    except DatabaseUnavailable:
+        raise
+    except Exception as unforeseen:  # the task keeps it; the runner is not left to think that all is well
+        _miss(db, account_id, unforeseen, clock())
+        _closed(db, account_id, clock())
+        raise
     return Synced(tally, _closed(db, account_id, clock()), resume_at)
 
 
@@ -124,7 +130,7 @@ def _run_out(db: Database, account: Account, kind: Kind | None, until: datetime,
     return resume_at
 
 
-def _miss(db: Database, account_id: int, fault: StravaFault, now: datetime) -> datetime:
+def _miss(db: Database, account_id: int, fault: Exception, now: datetime) -> datetime:
     """Note that Strava could not be read, and wait for longer each time; returns until when."""
     problem = strava_exchange.problem_of(fault)
     with db.begin() as tx:

@@ -133,6 +133,7 @@ def test_the_usage_is_told_after_each_counted_call_also_after_one_that_failed(sc
         ({"Date": "Thu, 12 Nov 2026 09:07:30 GMT"}, Usage(datetime(2026, 11, 12, 9, 7, 30, tzinfo=UTC))),
         ({"Date": "Thu, 12 Nov 2026 09:07:30"}, Usage()),
         ({"Date": "yesterday"}, Usage()),
+        ({"Date": "Fri, 31 Dec 9999 23:59:59 GMT"}, Usage()),
         ({"Date": "Thu, 99 Nov 2026 09:07:30 GMT"}, Usage()),
         ({"Date": "Thu, 12 Nov 99999999999999999999 09:07:30 GMT"}, Usage()),
     ],

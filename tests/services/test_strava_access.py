@@ -27,3 +27,14 @@ def test_what_a_call_uses_is_counted_for_all(practice, connected):
     with practice.db.read() as tx:
         counts = strava_budget.counts(tx, "sandbox", practice.clock())
     assert counts.read_short_used == practice.calls("/api/v3") and counts.read_short_limit == 200
+
+
+def test_what_cannot_be_made_of_the_usage_costs_no_answer(practice, connected, monkeypatch):
+    def corrected(*_):
+        raise OverflowError
+
+    monkeypatch.setattr(strava_budget, "corrected", corrected)
+    found = strava_access.call(
+        practice.db, practice.strava, connected.id, practice.clock, lambda api, key: api.athlete(key)
+    )
+    assert found["firstname"] == "Nele"

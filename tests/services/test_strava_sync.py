@@ -6,7 +6,14 @@ from datetime import timedelta
 import pytest
 
 from app.domain.runs import Source
-from app.services import strava_exchange, strava_purge, strava_reading, strava_status
+from app.services import (
+    strava_access,
+    strava_exchange,
+    strava_page,
+    strava_purge,
+    strava_reading,
+    strava_status,
+)
 from app.services.strava_access import NotConnected
 from app.store import coverage, runs, strava_events, strava_passes, strava_set_aside, tasks
 from app.store.strava_accounts import Problem, State
@@ -463,3 +470,23 @@ def test_a_server_that_was_off_for_a_week_reads_before_it_deletes(rosa, practice
     practice.syncs(account)
 
     assert {number: one.id for number, one in held().items() if number in before} == before
+
+
+def test_what_nobody_foresaw_is_told_with_the_connection_and_tried_again_later(
+    db, rosa, practice, held, monkeypatch
+):
+    account = practice.connects(rosa)
+
+    def broken(*_):
+        raise OverflowError("days")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(strava_page, "take", broken)
+        with pytest.raises(OverflowError):
+            practice.syncs(account)
+    assert practice.account(account).problem is Problem.UNAVAILABLE
+    with db.read() as tx:
+        again = strava_access.goes_on_at(tx, account.id)
+    assert again == NOW + timedelta(minutes=1)
+    practice.clock.now = again
+    assert practice.syncs(account).problem is Problem.NONE and held()
