@@ -111,6 +111,13 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
     return run
 
 
+def is_of(raw: object, athlete_id: int | None) -> bool:
+    """Whether an activity is an athlete's, as far as it says: it names no other."""
+    athlete = raw.get("athlete") if isinstance(raw, Mapping) else None
+    owner = number(athlete.get("id")) if isinstance(athlete, Mapping) else None
+    return owner is None or owner == athlete_id
+
+
 def is_private(raw: Mapping[str, Any]) -> bool:
     """Whether only the runner sees it at Strava."""
     return raw.get("private") is True or raw.get("visibility") == "only_me"

@@ -115,7 +115,8 @@ def settle(
 def _stored(
     tx: Transaction, person: Person, account: Account, raw: Mapping[str, Any], now: datetime
 ) -> Tally:
-    if account.sees_private or not strava_mapping.is_private(raw):
+    is_shown = account.sees_private or not strava_mapping.is_private(raw)
+    if is_shown and strava_mapping.is_of(raw, account.athlete_id):
         return strava_page.take(tx, person, account, [raw], now)[0]
     hidden = api_runs.held(tx, person.id, {str(strava_mapping.listed(raw).activity_id)})
     strava_page.take_out(tx, person, hidden)

@@ -16,6 +16,8 @@ from app.store.runs import Outcome
 from app.store.strava_accounts import Account
 from app.store.strava_set_aside import SetAside
 
+ANOTHERS = "It is another athlete's activity."
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -38,12 +40,14 @@ def take(
     """Store the runs among some activities as Strava gives them; returns what came of it, and which are runs.
 
     Each activity is read by itself: one that makes no sense is set aside with its reason and holds up no
-    other. What is held of it stays. A run held that is another sport now is taken out.
+    other. What is held of it stays. A run held that is another sport now is taken out. An activity of another
+    athlete is set aside without their words, and confirms nothing.
     """
     found: list[Run] = []
     aside: list[SetAside] = []
     others: set[str] = set()
-    for one in raw:
+    ours = [one for one in raw if strava_mapping.is_of(one, account.athlete_id)]
+    for one in ours:
         try:
             run = strava_mapping.activity(one, account.origin, now)
         except Unreadable as why:
@@ -53,8 +57,10 @@ def take(
                 others.add(_number(one))
             else:
                 found.append(run)
+    theirs = [one for one in raw if not strava_mapping.is_of(one, account.athlete_id)]
+    aside += [SetAside(_number(one), ANOTHERS, now, day=strava_mapping.listed(one).day) for one in theirs]
     new, changed = _stored(tx, person, found, now)
-    api_runs.confirm(tx, person.id, {_number(one) for one in raw} - {""} - others, now)
+    api_runs.confirm(tx, person.id, {_number(one) for one in ours} - {""} - others, now)
     gone = api_runs.held(tx, person.id, others)
     take_out(tx, person, gone)
     kept = strava_set_aside.keep(tx, account.id, {_number(one) for one in raw} - {""}, aside)

@@ -1,11 +1,10 @@
 """Applies what Strava says of one activity, which events were about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from app.adapters import strava_mapping
-from app.adapters.strava_json import number
 from app.domain.people import Person
 from app.services import alerts, strava_page, strava_traces
 from app.services.strava_page import Tally
@@ -29,7 +28,10 @@ def apply(
     if account is None or person is None:
         return
     strava_accounts.reached(tx, account_id, now)
-    if raw is not None and not _is_of(raw, account, activity_id):
+    told_of = activity_id if raw is None else strava_mapping.listed(raw).activity_id
+    if told_of != activity_id or not strava_mapping.is_of(
+        raw, account.athlete_id
+    ):  # an event may name anyone's
         strava_events.done(tx, events, "another's", now)
         return
     outcome = _stored(tx, person, account, activity_id, raw, now)
@@ -58,10 +60,3 @@ def _stored(
     held = api_runs.held(tx, person.id, {str(activity_id)})
     strava_page.take_out(tx, person, held)
     return "deleted" if held or taken.removed else "no run"
-
-
-def _is_of(raw: Mapping[str, Any], account: Account, activity_id: int) -> bool:
-    """Whether the activity is the one asked for, and this athlete's: an event may name anyone's."""
-    athlete = raw.get("athlete")
-    owner = number(athlete.get("id")) if isinstance(athlete, Mapping) else account.athlete_id
-    return number(raw.get("id")) == activity_id and owner == account.athlete_id

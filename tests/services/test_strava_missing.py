@@ -133,6 +133,16 @@ def test_a_run_that_the_list_hides_is_kept_as_strava_shows_it(db, rosa, practice
     assert (one.distance_m, one.confirmed_at) == (4_444, practice.clock())
 
 
+def test_a_run_that_turns_out_to_be_another_athletes_goes(db, rosa, practice, read):
+    account = practice.account(read())
+    with db.begin() as tx:
+        (run, *_) = api_runs.of(tx, rosa.id)
+        told = {"id": int(run.external_id), "athlete": {"id": account.athlete_id + 1}}
+        looked = strava_missing.Looked((run,), there=(told,))
+        assert strava_missing.settle(tx, rosa, account, looked, False, practice.clock()).removed == 1
+        assert run.external_id not in {one.external_id for one in api_runs.of(tx, rosa.id)}
+
+
 def test_while_nobody_can_be_asked_nothing_goes(practice, held, read):
     account = read()
     gone = practice.has()[2]["id"]

@@ -13,7 +13,7 @@ from app.domain.runs import Source
 from app.sandbox.broken import KINDS
 from app.services import strava_page
 from app.services.strava_page import Tally
-from app.store import runs, strava_set_aside
+from app.store import runs, strava_accounts, strava_set_aside
 from app.store.strava_set_aside import SetAside
 from tests.adapters.test_strava_mapping import JSON, ODD, RAW
 from tests.build import NOW, day
@@ -24,7 +24,7 @@ from tests.services.strava_here import connected
 def take(db, rosa):
     """Take some activities in; what came of it."""
     with db.begin() as tx:
-        account = connected(tx, rosa)
+        account = strava_accounts.by_id(tx, connected(tx, rosa).id)
 
     def take(*told, now=NOW):
         with db.begin() as tx:
@@ -83,6 +83,25 @@ def test_a_number_written_as_text_is_the_same_run(db, rosa, take):
     take(good(1))
     assert take(good(1, id="501"), now=NOW + timedelta(hours=8)) == Tally()
     assert held(db, rosa)[501].confirmed_at == NOW + timedelta(hours=8)
+
+
+def test_activities_of_another_athlete_are_set_aside_and_those_that_name_nobody_are_not(db, rosa, take):
+    take(good(1))
+    theirs, also = {"id": take.account.athlete_id}, {"id": str(take.account.athlete_id)}
+    later = NOW + timedelta(hours=8)
+    assert take(
+        good(1, athlete={"id": 12}), good(2, athlete={"id": 12}), good(3, athlete=theirs),
+        good(4, athlete=also), good(5, athlete=None), good(6, athlete={}), now=later,
+    ) == Tally(new=4, set_aside=2)  # fmt: skip
+
+    assert held(db, rosa).keys() == {501, 503, 504, 505, 506}
+    assert held(db, rosa)[501].confirmed_at == NOW
+    with db.read() as tx:
+        told = strava_set_aside.of(tx, take.account.id)
+    assert {(one.external_id, one.reason, one.title) for one in told} == {
+        ("501", "It is another athlete's activity.", ""),
+        ("502", "It is another athlete's activity.", ""),
+    }
 
 
 def test_what_is_set_aside_says_when_and_what_it_was(db, take):
