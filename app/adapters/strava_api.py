@@ -1,8 +1,9 @@
 """The few calls to Strava, through stravalib: raw answers out, every failure under a name of ours."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlencode, urlsplit
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 PAGE = 200  # the most that Strava gives
 NAME_LETTERS = 200
+SHORT_LIFE = timedelta(hours=2)  # of tokens that do not say how long they are good for
+LATEST_S, MOST_LEFT_S = 2**37, 86_400
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,17 +116,17 @@ class StravaApi:
         }
         return f"{self.oauth}/authorize?{urlencode(asked)}"
 
-    def exchange(self, code: str) -> Grant:
+    def exchange(self, code: str, now: datetime) -> Grant:
         """The tokens for a code, and whose they are; raises CodeRefused, StravaFull and the like."""
         given = self._token(grant_type="authorization_code", code=code)
-        tokens, athlete = _tokens(given), given.get("athlete")
+        tokens, athlete = _tokens(given, now), given.get("athlete")
         if not isinstance(athlete, dict) or number(athlete.get("id")) is None:
             athlete = self.athlete(tokens.access)
         return Grant(tokens, number(athlete["id"]) or 0, _name(athlete))
 
-    def refresh(self, refresh_token: str) -> Tokens:
+    def refresh(self, refresh_token: str, now: datetime) -> Tokens:
         """New tokens, of which the refresh token may be another; raises RefreshRefused."""
-        return _tokens(self._token(grant_type="refresh_token", refresh_token=refresh_token))
+        return _tokens(self._token(grant_type="refresh_token", refresh_token=refresh_token), now)
 
     def revoke(self, token: str) -> None:
         """End a connection; one that has ended is fine. Raises StravaUnavailable and the like."""
@@ -252,12 +255,27 @@ def _instant(text: str) -> datetime | None:
     return at if at.tzinfo is not None and 1900 <= at.year <= 9000 else None
 
 
-def _tokens(given: Mapping[str, Any]) -> Tokens:
-    access, refresh, until = (given.get(name) for name in ("access_token", "refresh_token", "expires_at"))
-    known = isinstance(access, str) and isinstance(refresh, str) and access and refresh
-    if not known or not isinstance(until, int) or not 0 < until < 2**40:
-        raise StravaUnavailable("Strava's answer holds no tokens.")
-    return Tokens(str(access), str(refresh), datetime.fromtimestamp(min(until, 2**37), UTC))
+def _tokens(given: Mapping[str, Any], now: datetime) -> Tokens:
+    """The tokens in an answer. Without a readable end they are taken for good for a short while: a refresh
+    token that replaces another must not be lost for that.
+    """
+    access, refresh = _sent(given.get("access_token")), _sent(given.get("refresh_token"))
+    until_s, left_s = _seconds(given.get("expires_at")), _seconds(given.get("expires_in"))
+    if until_s is not None:
+        return Tokens(access, refresh, datetime.fromtimestamp(min(until_s, LATEST_S), UTC))
+    left = SHORT_LIFE if left_s is None else timedelta(seconds=min(left_s, MOST_LEFT_S))
+    return Tokens(access, refresh, now + left)
+
+
+def _sent(token: object) -> str:
+    """A token, when it can be sent in a header; raises StravaUnavailable."""
+    if isinstance(token, str) and token.isascii() and token.isprintable() and token.strip():
+        return token
+    raise StravaUnavailable("Strava's answer holds no tokens.")
+
+
+def _seconds(value: object) -> int | None:
+    return number(int(value) if isinstance(value, float) and math.isfinite(value) else value)
 
 
 def _site(address: object) -> str:

@@ -37,7 +37,7 @@ def take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> None
     if fence is None:  # it may have been killed
         raise StravaUnavailable("Another process is exchanging the code.")
     try:
-        grant = _grant(strava, code)
+        grant = _grant(strava, code, clock())
     except (CodeRefused, StravaFull, StravaInactive) as refused:
         with db.begin() as tx:
             strava_held.release(tx, account_id, fence)
@@ -73,12 +73,12 @@ def _go_without(tx: Transaction, strava: Strava, account_id: int, problem: Probl
         strava_accounts.need_runner(tx, account_id, problem)
 
 
-def _grant(strava: Strava, code: str) -> Grant:
+def _grant(strava: Strava, code: str, now: datetime) -> Grant:
     try:
-        return strava.api.exchange(code)
+        return strava.api.exchange(code, now)
     except CodeRefused:
         time.sleep(CODE_PAUSE_S)
-    return strava.api.exchange(code)
+    return strava.api.exchange(code, now)
 
 
 def _keep(tx: Transaction, strava: Strava, account_id: int, fence: int, grant: Grant, now: datetime) -> bool:

@@ -80,7 +80,7 @@ def still_renewed(
     if fence is None:
         raise StravaUnavailable("Another process is renewing the tokens.")
     try:
-        tokens = strava.api.refresh(held.refresh)
+        tokens = strava.api.refresh(held.refresh, clock())
     except RefreshRefused:
         with db.begin() as tx:
             return _refused_once_more(tx, strava, _Turn(account, held, fence), is_access_refused, clock())
@@ -155,7 +155,7 @@ def _renewed(db: Database, strava: Strava, turn: _Turn, fence: int, clock: Clock
     """A new access token, kept before it is used; the one held when Strava gives none and it still serves."""
     held = turn.held
     try:
-        tokens = strava.api.refresh(held.refresh)
+        tokens = strava.api.refresh(held.refresh, clock())
     except RefreshRefused:
         return _when_refused(db, strava, turn, fence, clock, refused)
     except StravaFault:

@@ -3,6 +3,7 @@
 import base64
 import json
 import logging
+import math
 import socket
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs, urlsplit
 
@@ -29,7 +30,9 @@ from app.adapters.strava_faults import (
     StravaLimited,
     StravaUnavailable,
 )
+from tests.build import NOW
 
+NOW_S = int(NOW.timestamp())
 TOKENS = {"access_token": "a" * 40, "refresh_token": "r" * 40, "expires_at": 1_800_000_000}
 LIMITS = {
     "X-RateLimit-Limit": "200,2000",
@@ -268,7 +271,7 @@ def test_an_answer_that_is_too_large_is_not_read_on(script, monkeypatch):
 def test_a_code_is_exchanged_for_tokens_and_whose_they_are(script):
     script.says(200, {**TOKENS, "athlete": {"id": 5, "firstname": "Ma\u202era", "lastname": "Feldt"}})
 
-    grant = script.api.exchange("the code")
+    grant = script.api.exchange("the code", NOW)
 
     assert (grant.athlete_id, grant.athlete_name) == (5, "Mara Feldt")
     assert grant.tokens.access == "a" * 40 and "a" * 40 not in repr(grant)
@@ -292,16 +295,39 @@ def test_a_code_is_exchanged_for_tokens_and_whose_they_are(script):
         (200, {}, StravaUnavailable),
         (200, [], StravaUnavailable),
         (200, {**TOKENS, "refresh_token": None}, StravaUnavailable),
-        (200, {**TOKENS, "expires_at": "soon"}, StravaUnavailable),
-        (200, {**TOKENS, "expires_at": 2**70}, StravaUnavailable),
+        (200, {**TOKENS, "refresh_token": ""}, StravaUnavailable),
+        (200, {**TOKENS, "access_token": "a\ud800"}, StravaUnavailable),
+        (200, {**TOKENS, "refresh_token": "t\u00f6ken"}, StravaUnavailable),
+        (200, {**TOKENS, "access_token": "a\r\nX: y"}, StravaUnavailable),
     ],
 )
 def test_only_a_clear_no_means_that_a_token_or_code_is_refused(script, status, body, fault):
     script.says(status, body)
 
     with pytest.raises(fault) as raised:
-        script.api.refresh("the token")
+        script.api.refresh("the token", NOW)
     assert type(raised.value) is fault
+
+
+@pytest.mark.parametrize(
+    ("told", "left"),
+    [
+        ({"expires_at": NOW_S + 3_600}, timedelta(hours=1)),
+        ({"expires_at": NOW_S + 3_600.5}, timedelta(hours=1)),
+        ({"expires_at": str(NOW_S + 3_600)}, timedelta(hours=1)),
+        ({"expires_at": None, "expires_in": 21_600}, timedelta(hours=6)),
+        ({"expires_at": "soon", "expires_in": "21600"}, timedelta(hours=6)),
+        ({"expires_at": -1, "expires_in": 1e300}, timedelta(hours=2)),
+        ({"expires_at": None, "expires_in": 2**62}, timedelta(days=1)),
+        ({"expires_at": math.inf}, timedelta(hours=2)),
+        ({"expires_at": 2**70}, timedelta(hours=2)),
+        ({"expires_at": None}, timedelta(hours=2)),
+    ],
+)
+def test_tokens_are_taken_however_their_end_is_told(script, told, left):
+    script.says(200, {**TOKENS, **told})
+    tokens = script.api.refresh("the token", NOW)
+    assert (tokens.access, tokens.refresh, tokens.expires_at) == ("a" * 40, "r" * 40, NOW + left)
 
 
 def test_revoking_names_the_app_in_a_header_and_the_token_in_the_body(script):
