@@ -35,12 +35,15 @@ def _whole(digits: str) -> int | float:
 
 
 def _flattened(text: str) -> str:
-    """The text with null in the place of what lies deeper than `DEPTH`."""
-    kept, at, depth = list[str](), 0, 0
+    """The text with null in the place of what lies deeper than `DEPTH`; raises ValueError for lists alone."""
+    kept, at, depth, is_object = list[str](), 0, 0, False
     for sign in SIGNS.finditer(text):
         match sign.group():
             case "[" | "{":
                 depth += 1
+                is_object |= sign.group() == "{"
+                if depth > DEPTH and not is_object:
+                    raise ValueError("There is nothing but lists.")
                 if depth == DEPTH + 1:
                     kept.append(text[at : sign.start()] + "null")
             case "]" | "}":
