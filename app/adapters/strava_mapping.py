@@ -70,12 +70,12 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
     """
     if not isinstance(raw, Mapping):
         raise Unreadable("It is no activity at all.")
-    activity_id = number(raw.get("id"))
-    if activity_id is None:
-        raise Unreadable("Its number at Strava cannot be read.")
     sport = _sport(raw)
     if isinstance(sport, OtherSport):
         return sport
+    activity_id = number(raw.get("id"))
+    if activity_id is None:
+        raise Unreadable("Its number at Strava cannot be read.")
     start, local = _dated(raw)
     moving, elapsed = _seconds(raw, "moving_time"), _seconds(raw, "elapsed_time")
     one_leg = _measure(raw, "average_cadence")

@@ -16,7 +16,7 @@ def badge(window: Window, strava: Glance | None = None) -> Badge | None:
     known, today = window.coverage, window.today
     if known.first is None or known.last is None or (strava is not None and strava.is_reading):
         return None
-    tone, line = _reach(known, today)
+    tone, line = _unread(window, strava) or _reach(known, today)
     if strava is None or strava.reached_at is None:
         return tone, line
     if strava.needs_runner:
@@ -43,6 +43,18 @@ def _reach(known: Coverage, today: date) -> Badge:
     if gaps:
         return "mind", f"Some of the last 30 days are not known, the first {on_day(gaps[0], today)}"
     return "good", f"Your data is complete to {'today' if known.knows(today) else 'yesterday'}"
+
+
+def _unread(window: Window, strava: Glance | None) -> Badge | None:
+    """That activities were set aside, where days are not known for that; None where there are none."""
+    opens, known = window.today - timedelta(days=DEFAULT.spike_window_days), window.coverage
+    days = [] if strava is None else strava.unread
+    dark = [day for day in days if opens <= day <= window.today and not known.knows(day)]
+    if not dark:
+        return None
+    activities = "1 activity was" if len(dark) == 1 else f"{len(dark):,} activities were"
+    unknown = "1 day is" if len(set(dark)) == 1 else f"{len(set(dark))} days are"
+    return "mind", f"{activities} set aside; {unknown} not known for that"
 
 
 def _since(at: datetime, window: Window) -> str:

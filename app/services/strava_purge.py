@@ -101,7 +101,9 @@ def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> 
     The days up to the last of them are no longer known. Of one that the runner removed it is kept alone
     that it stays out. When nothing is left, the list is read from the beginning once it can be.
     """
-    strava_set_aside.drop_older(tx, account.id, now - KEPT)
+    unread = strava_set_aside.drop_older(tx, account.id, now - KEPT)
+    if unread:
+        _know_from(tx, person, max(unread) + timedelta(days=1))
     old = api_runs.missed(tx, person.id, now - KEPT + timedelta(microseconds=1))
     api_runs.empty(tx, person.id, {one.id for one in old if one.removed})
     gone = [one for one in old if not one.removed]

@@ -231,7 +231,7 @@ def _know(tx: Transaction, person: Person, at: Pass) -> None:
 
 def _judge(tx: Transaction, person: Person, at: Pass, further: Pass, gained: Tally, now: datetime) -> None:
     """Judge what has changed; while everything is read, after the newest page and at the end alone."""
-    touched = bool(gained.new or gained.changed or gained.removed)
+    touched = bool(gained.new or gained.changed or gained.removed or gained.set_aside)
     if at.kind is Kind.FIRST:
         touched = not further.is_reading or at.calls == 0
     if touched:

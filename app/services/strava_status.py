@@ -233,6 +233,7 @@ class Glance:
     reached_at    when Strava last answered, None if never
     seen          activities read in the first reading
     has_read      it was read to the end
+    unread        the day of each activity that could not be read
     """
 
     state: State
@@ -240,6 +241,7 @@ class Glance:
     reached_at: datetime | None
     seen: int
     has_read: bool = True
+    unread: tuple[date, ...] = ()
 
     @property
     def is_reading(self) -> bool:
@@ -254,7 +256,7 @@ def glance(tx: Transaction, person: Person) -> Glance | None:
         return None
     needs_runner = found.state is strava_accounts.State.NEEDS_RECONNECT
     is_at = state(found.state, found.problem, found.has_read)
-    return Glance(is_at, needs_runner, found.reached_at, found.seen, found.has_read)
+    return Glance(is_at, needs_runner, found.reached_at, found.seen, found.has_read, found.unread)
 
 
 def state(how_far: strava_accounts.State, problem: Problem, has_read: bool) -> State:

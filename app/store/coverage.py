@@ -4,11 +4,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import delete, func, insert, null, select, update
+from sqlalchemy import Select, delete, func, insert, literal, null, select, union_all, update
 
 from app.domain.runs import Source
 from app.store.database import Transaction
-from app.store.tables import CoverageRow, NoRunDayRow, PersonRow, RunRow
+from app.store.tables import (
+    CoverageRow,
+    NoRunDayRow,
+    PersonRow,
+    RunRow,
+    StravaAccountRow,
+    StravaSetAsideRow,
+)
 
 OWN_SOURCES = (Source.FILE.value, Source.MANUAL.value)
 
@@ -21,35 +28,56 @@ class CoverageFacts:
     no_run_days    days on which the runner said there was no run
     own_span       first and last day of files and typed runs, None without any
     files_complete the runner's answer to whether these hold all runs; None when not asked yet
+    unread_days    days of activities that an API names and that could not be read: each may be a run
     """
 
     archive_spans: tuple[tuple[date, date], ...]
     no_run_days: frozenset[date]
     own_span: tuple[date, date] | None
     files_complete: bool | None
+    unread_days: frozenset[date] = frozenset()
+
+
+_SPAN, _NO_RUN, _UNREAD = range(3)
 
 
 def coverage_facts(
     tx: Transaction, person_id: int, sources: Collection[Source] | None = None
 ) -> CoverageFacts:
     """All that is stored about the days known, in two queries; with `sources`, by these alone."""
-    spans = select(CoverageRow.first_day, CoverageRow.last_day).where(CoverageRow.person_id == person_id)
+    spans = select(CoverageRow.first_day, CoverageRow.last_day, literal(_SPAN)).where(
+        CoverageRow.person_id == person_id
+    )
     if sources is not None:
         spans = spans.where(CoverageRow.source.in_([source.value for source in sources]))
-    said = select(NoRunDayRow.day, null()).where(NoRunDayRow.person_id == person_id)
-    days = tx.execute(spans.union_all(said)).all()
+    said = select(NoRunDayRow.day, null(), literal(_NO_RUN)).where(NoRunDayRow.person_id == person_id)
+    parts = [spans, said]
+    if sources is None or Source.STRAVA_API in sources:
+        unread = unread_days().where(StravaAccountRow.person_id == person_id)
+        parts.append(unread.with_only_columns(StravaSetAsideRow.local_date, null(), literal(_UNREAD)))
+    days = tx.execute(union_all(*parts)).all()
     own = (RunRow.person_id == person_id, RunRow.removed_at.is_(None), RunRow.source.in_(OWN_SOURCES))
     ends = select(
         PersonRow.files_complete,
         select(func.min(RunRow.local_date)).where(*own).scalar_subquery(),
         select(func.max(RunRow.local_date)).where(*own).scalar_subquery(),
     ).where(PersonRow.id == person_id)
-    complete, first, last = tx.execute(ends).one()
+    complete, opens, closes = tx.execute(ends).one()
     return CoverageFacts(
-        archive_spans=tuple(sorted((one, other) for one, other in days if other is not None)),
-        no_run_days=frozenset(one for one, other in days if other is None),
-        own_span=None if first is None else (first, last),
+        archive_spans=tuple(sorted((first, last) for first, last, _ in days if last is not None)),
+        no_run_days=frozenset(day for day, _, kind in days if kind == _NO_RUN),
+        own_span=None if opens is None else (opens, closes),
         files_complete=complete,
+        unread_days=frozenset(day for day, _, kind in days if kind == _UNREAD),
+    )
+
+
+def unread_days() -> Select[int, date | None]:
+    """The people whose activities an API names could not be read, with the days of these."""
+    return (
+        select(StravaAccountRow.person_id, StravaSetAsideRow.local_date)
+        .join(StravaSetAsideRow, StravaSetAsideRow.account_id == StravaAccountRow.id)
+        .where(StravaSetAsideRow.local_date.is_not(None))
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, func, literal, or_, select, union_all
 
 from app.domain.exercises import Done
 from app.domain.pain import Moment, PainEntry
@@ -13,7 +13,7 @@ from app.domain.people import Side
 from app.domain.reminders import Finding
 from app.domain.runs import Run, Source, Sport
 from app.store import exercises, findings, pain, run_rows
-from app.store.coverage import OWN_SOURCES, CoverageFacts
+from app.store.coverage import OWN_SOURCES, CoverageFacts, unread_days
 from app.store.database import Transaction
 from app.store.run_rows import C, Recording
 from app.store.tables import (
@@ -24,6 +24,7 @@ from app.store.tables import (
     PersonRow,
     RunApartRow,
     RunRow,
+    StravaAccountRow,
 )
 
 T = TypeVar("T")
@@ -121,8 +122,13 @@ def coverage(tx: Transaction, people: Collection[int], with_api: Collection[int]
         or_(CoverageRow.source == Source.ARCHIVE.value, CoverageRow.person_id.in_(with_api)),
     )
     spans = _by_person(tx.execute(archives), lambda row: (row.first_day, row.last_day))
-    said = select(NoRunDayRow.person_id, NoRunDayRow.day).where(NoRunDayRow.person_id.in_(people))
-    without_run = _by_person(tx.execute(said), lambda row: row.day)
+    said = select(NoRunDayRow.person_id, NoRunDayRow.day, literal(False)).where(
+        NoRunDayRow.person_id.in_(people)
+    )
+    unread = unread_days().where(StravaAccountRow.person_id.in_(with_api)).add_columns(literal(True))
+    days = tx.execute(union_all(said, unread)).all()
+    without_run = _by_person((row for row in days if not row[2]), lambda row: row.day)
+    not_read = _by_person((row for row in days if row[2]), lambda row: row.day)
     own = (C.person_id == PersonRow.id, C.removed_at.is_(None), C.source.in_(OWN_SOURCES))
     first = select(func.min(C.local_date)).where(*own).scalar_subquery()
     last = select(func.max(C.local_date)).where(*own).scalar_subquery()
@@ -133,6 +139,7 @@ def coverage(tx: Transaction, people: Collection[int], with_api: Collection[int]
             no_run_days=frozenset(without_run.get(person, ())),
             own_span=None if opens is None else (opens, closes),
             files_complete=complete,
+            unread_days=frozenset(not_read.get(person, ())),
         )
         for person, complete, opens, closes in tx.execute(ends)
     }

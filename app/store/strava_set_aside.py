@@ -77,14 +77,18 @@ def count(tx: Transaction, account_id: int) -> int:
     return tx.scalar(select(func.count()).select_from(StravaSetAsideRow).where(mine)) or 0
 
 
-def drop_older(tx: Transaction, account_id: int, seen: datetime, after: date | None = None) -> None:
+def drop_older(
+    tx: Transaction, account_id: int, seen: datetime, after: date | None = None
+) -> frozenset[date]:
     """Forget those that were last seen before an instant: a reading has not met them again.
 
     after  forget only those of later local days than this
+    Returns their days.
     """
     old = [StravaSetAsideRow.account_id == account_id, StravaSetAsideRow.at < seen]
     old += [] if after is None else [StravaSetAsideRow.local_date > after]
-    tx.execute(delete(StravaSetAsideRow).where(*old))
+    gone = delete(StravaSetAsideRow).where(*old).returning(StravaSetAsideRow.local_date)
+    return frozenset(day for day in tx.scalars(gone) if day is not None)
 
 
 def forget(tx: Transaction, account_id: int) -> None:

@@ -198,3 +198,7 @@ def test_anything_is_a_run_another_sport_or_unreadable(raw):
         assert place.start == found.start
         assert 0 < found.distance_m <= 1_000_000
         assert found.cadence_spm is None or 120 <= found.cadence_spm <= 240
+
+
+def test_another_sport_without_a_number_is_another_sport() -> None:
+    assert activity({"sport_type": "Ride"}, "sandbox", NOW) == OtherSport("Ride")

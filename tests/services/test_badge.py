@@ -8,10 +8,11 @@ from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import overview
 from app.services.overview import Home
-from app.store import runs, strava_accounts
+from app.store import runs, strava_accounts, strava_set_aside
 from app.store.database import Database
 from app.store.strava_accounts import Problem
 from app.store.strava_passes import State
+from app.store.strava_set_aside import SetAside
 from tests.build import NOW, TODAY
 from tests.services import rosa as story
 from tests.services.strava_here import asked, connected, from_strava, hold, reading, waits
@@ -116,3 +117,18 @@ def test_a_connection_that_never_came_about_is_not_waited_for(db: Database, rosa
         hold(tx, rosa, story.run(TODAY, 5))
         strava_accounts.need_runner(tx, account.id, Problem.FULL)
     assert _home(db, rosa).badge == ("good", "Your data is complete to today")
+
+
+def test_activities_set_aside_say_how_many_days_they_make_unknown(
+    db: Database, rosa: Person, connection: int
+) -> None:
+    ran, dark, older = TODAY - DAY, TODAY - 2 * DAY, TODAY - 50 * DAY
+    days = (ran, dark, dark, TODAY - 3 * DAY, older, None)
+    odd = [SetAside(str(number), "It is odd.", NOW, day=day) for number, day in enumerate(days)]
+    with db.begin() as tx:
+        strava_set_aside.keep(tx, connection, [], odd)
+    line = "3 activities were set aside; 2 days are not known for that"
+    assert _home(db, rosa).badge == ("mind", line)
+    with db.begin() as tx:
+        strava_set_aside.keep(tx, connection, ["2", "3"], [])
+    assert _home(db, rosa).badge == ("mind", "1 activity was set aside; 1 day is not known for that")

@@ -19,11 +19,13 @@ from app.store import (
     runs,
     strava_accounts,
     strava_goodbyes,
+    strava_set_aside,
     tasks,
 )
 from app.store.sealing import Sealer
+from app.store.strava_set_aside import SetAside
 from app.store.tables import TaskRow
-from tests.build import NOW, day, run
+from tests.build import NOW, TODAY, day, run
 from tests.services import strava_here
 from tests.services.practice import MARA
 from tests.services.runner import add_runs
@@ -170,3 +172,13 @@ def test_a_connection_whose_key_is_lost_is_ended_with_its_runs_and_told(practice
         assert strava_accounts.of(tx, rosa.id) is None
         assert [each.run.source for each in runs.all_of(tx, rosa.id)] == [Source.FILE]
         assert strava_goodbyes.count(tx, practice.strava.origin) == 0
+
+
+def test_a_day_is_not_known_again_when_what_was_set_aside_expires(db, rosa):
+    with db.begin() as tx:
+        account = strava_here.connected(tx, rosa)
+        coverage.add_coverage(tx, rosa.id, Source.STRAVA_API, TODAY - timedelta(days=9), TODAY)
+        odd = SetAside("1", "It is odd.", NOW, day=TODAY - timedelta(days=2))
+        strava_set_aside.keep(tx, account.id, [], [odd])
+        strava_purge.expire(tx, rosa, account, NOW + KEPT + timedelta(seconds=1))
+        assert coverage.span_of(tx, rosa.id, Source.STRAVA_API) == (TODAY - timedelta(days=1), TODAY)

@@ -649,3 +649,18 @@ def test_the_secret_of_the_address_is_in_no_log(client: Browser, capsys: pytest.
     assert "/strava/webhook/<secret>" in told.out + told.err
     for secret in ("s3cret", "a-state", "a-code"):
         assert secret not in told.out + told.err
+
+
+def test_a_day_of_an_activity_set_aside_is_not_known_on_the_pages(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        hold(tx, rosa, from_strava(1), from_strava(4))
+        runs.add_coverage(tx, rosa.id, Source.STRAVA_API, day(40), day(0))
+    assert "Whether you ran is not known" not in said(browser, "/runs?day=2026-11-10")
+    with db.begin() as tx:
+        odd = SetAside("9", "It has no distance.", NOW, day=day(2))
+        strava_set_aside.keep(tx, account.id, [], [odd])
+    assert "1 activity was set aside; 1 day is not known for that See Strava" in said(browser, "/")
+    assert "Whether you ran is not known" in said(browser, "/runs?day=2026-11-10")
