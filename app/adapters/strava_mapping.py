@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.adapters.strava_json import number
+from app.domain.measured import Reason
 from app.domain.runs import Run, Source, Sport, whole_metres, why_not
 from app.domain.thresholds import DEFAULT
 from app.domain.words import plain
@@ -21,6 +22,7 @@ TITLE_LETTERS, DEVICE_LETTERS, SPORT_LETTERS = 200, 80, 40
 MOST_OFFSET_S = 18 * 3600  # that a zone is from UTC, and more
 HEART_BPM = (20, 260)
 MOST_GAIN_M = 20_000
+MOST_ONE_LEG = 1_000  # steps of one leg a minute; more is beyond any leg, and nobody need be asked of it
 ZONES = re.compile(r"(\(GMT[+-]\d\d:\d\d\) )?[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}", re.ASCII)
 STARTS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
 
@@ -79,6 +81,8 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
     start, local = _dated(raw)
     moving, elapsed = _seconds(raw, "moving_time"), _seconds(raw, "elapsed_time")
     one_leg = _measure(raw, "average_cadence")
+    is_beyond = one_leg is not None and one_leg > MOST_ONE_LEG
+    one_leg = None if is_beyond else one_leg
     spm = None if one_leg is None else LEGS * one_leg
     fits = spm is not None and DEFAULT.cadence_least_spm <= spm <= DEFAULT.cadence_most_spm
     heart, gain = _measure(raw, "average_heartrate"), _number(raw.get("total_elevation_gain"))
@@ -93,7 +97,7 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
         cadence_spm=spm if fits else None,
         cadence_raw=one_leg,
         cadence_factor=LEGS if one_leg else None,
-        cadence_reason=None if fits or spm is None else "cadence_unit",
+        cadence_reason=_cadence_reason(spm is not None and not fits, is_beyond),
         average_hr_bpm=heart if heart and HEART_BPM[0] <= heart <= HEART_BPM[1] else None,
         elevation_gain_m=gain if gain is not None and 0 <= gain <= MOST_GAIN_M else None,
         manual=raw.get("manual") is True,
@@ -215,6 +219,11 @@ def _measure(raw: Mapping[str, Any], name: str) -> float | None:
     """A number above zero of what may be missing; nonsense is as good as missing, and the run counts."""
     value = _number(raw.get(name))
     return value if value is not None and value > 0 else None
+
+
+def _cadence_reason(is_odd: bool, is_beyond: bool) -> str | None:
+    reason = Reason.CADENCE_BEYOND if is_beyond else Reason.CADENCE_UNIT if is_odd else None
+    return None if reason is None else reason.value
 
 
 def _number(value: object) -> float | None:

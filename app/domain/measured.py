@@ -20,6 +20,7 @@ class Reason(StrEnum):
     INCOMPLETE = "incomplete"
     HELD_BACK = "held_back"
     CADENCE_UNIT = "cadence_unit"
+    CADENCE_BEYOND = "cadence_beyond"
 
 
 @dataclass(frozen=True, slots=True)

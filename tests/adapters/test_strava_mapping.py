@@ -202,3 +202,13 @@ def test_anything_is_a_run_another_sport_or_unreadable(raw):
 
 def test_another_sport_without_a_number_is_another_sport() -> None:
     assert activity({"sport_type": "Ride"}, "sandbox", NOW) == OtherSport("Ride")
+
+
+@pytest.mark.parametrize(("one_leg", "raw", "reason"), [
+    (1_000, 1_000, "cadence_unit"), (1_000.5, None, "cadence_beyond"), (1e300, None, "cadence_beyond"),
+])  # fmt: skip
+def test_a_cadence_beyond_any_leg_is_left_out_and_asked_of_nobody(
+    one_leg: float, raw: float | None, reason: str
+) -> None:
+    found = read(average_cadence=one_leg)
+    assert (found.cadence_raw, found.cadence_spm, found.cadence_reason) == (raw, None, reason)
