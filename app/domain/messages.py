@@ -28,6 +28,7 @@ class Kind(StrEnum):
     STRAVA_DISCONNECTED = "strava_disconnected"
     STRAVA_RECONNECT = "strava_reconnect"
     STRAVA_EXPIRING = "strava_expiring"
+    STRAVA_EXPIRED = "strava_expired"
     SHARE_ACCEPTED = "share_accepted"
     TEST = "test"
 

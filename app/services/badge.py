@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from app.domain.answer.wording import on_day, short_day, since_day
 from app.domain.load import Coverage
 from app.domain.thresholds import DEFAULT
+from app.services.strava_purge import Expired
 from app.services.strava_status import STOPPED, Glance, State
 from app.services.window import Window
 
@@ -14,6 +15,8 @@ Badge = tuple[str, str]  # a tone (good, mind or wait), and the line
 def badge(window: Window, strava: Glance | None = None) -> Badge | None:
     """How far the data reach, and what Strava has to do with it; None before there are any."""
     known, today = window.coverage, window.today
+    if strava is not None and strava.expired is not None:
+        return "mind", _expired(strava.expired, strava.needs_runner, today)
     if known.first is None or known.last is None or (strava is not None and strava.is_reading):
         return None
     tone, line = _unread(window, strava) or _reach(known, today)
@@ -43,6 +46,13 @@ def _reach(known: Coverage, today: date) -> Badge:
     if gaps:
         return "mind", f"Some of the last 30 days are not known, the first {on_day(gaps[0], today)}"
     return "good", f"Your data is complete to {'today' if known.knows(today) else 'yesterday'}"
+
+
+def _expired(gone: Expired, needs_runner: bool, today: date) -> str:
+    copies = "1 copy was" if gone.runs == 1 else f"{gone.runs:,} copies were"
+    when = on_day(gone.day, today) if gone.since == gone.day else since_day(gone.since, today)
+    back = "you connect again" if needs_runner else "Strava answers"
+    return f"{copies} deleted {when}, as Strava's terms ask. They come back once {back}. Your files stay."
 
 
 def _unread(window: Window, strava: Glance | None) -> Badge | None:

@@ -29,6 +29,7 @@ SUBJECTS = {
     Kind.STRAVA_DISCONNECTED: "Strava is disconnected",
     Kind.STRAVA_RECONNECT: "Connect Strava again",
     Kind.STRAVA_EXPIRING: "Runs from Strava are about to be deleted",
+    Kind.STRAVA_EXPIRED: "Runs from Strava were deleted",
     Kind.SHARE_ACCEPTED: "Your invitation was accepted",
     Kind.TEST: "A test from Kneewise",
 }
@@ -73,6 +74,10 @@ def check(tx: Transaction, held: Delivery, now: datetime) -> None:
         raise Overtaken("changed")
     if held.kind is Kind.STRAVA_EXPIRING and (account is None or account.told_at is None):
         raise Overtaken("changed")
+    if held.kind is Kind.STRAVA_EXPIRED and (
+        account is None or account.reached_at is None or account.reached_at > held.added_at
+    ):
+        raise Overtaken("changed")
     if held.kind is Kind.SHARE_ACCEPTED:
         held_open = [
             share for share, _ in shares.accepted_by(tx, person.id) if share.is_open(person.today(now))
@@ -87,9 +92,8 @@ def _words(held: Delivery, site: Site, person: Person | None, now: datetime) -> 
     if held.kind is Kind.SIGN_UP:
         return {"link": f"{site.base_url}/sign-up/{site.token(str(facts['nonce']))}"}
     if held.kind is Kind.STRAVA_DISCONNECTED:
-        because = plain(str(facts.get("because") or "")) or "Your connection with Strava has ended."
-        return {"because": because, "runs": f"{facts.get('runs') or 0:,}"}
-    if held.kind is Kind.STRAVA_EXPIRING:
+        return {"because": facts.get("because"), "runs": f"{facts.get('runs') or 0:,}"}
+    if held.kind in (Kind.STRAVA_EXPIRING, Kind.STRAVA_EXPIRED):
         today = person.today(now) if person else now.date()
         day = date.fromisoformat(str(facts["day"]))
         reconnect = bool(facts.get("reconnect"))

@@ -32,9 +32,10 @@ def ask(
     about       what it is about; one message of a kind is about it, ever
     facts       what its words need beside the log at the time it is sent:
                 sign_up              `nonce`, of which the link is made
-                strava_disconnected  `runs`, how many were deleted; `because`, one sentence, may be left out
+                strava_disconnected  `runs`, how many were deleted; `because`, one of strava_purge.WHY
                 strava_expiring      `runs`, `day` (ISO), when the first of them are deleted; `reconnect`, 1
                                      when it goes on only once the runner agrees anew
+                strava_expired       `runs`, `day` (ISO), when they were deleted; `reconnect` as above
                 share_accepted       `name`, who accepted
     due_at      from when on it may be sent, at once by default; quiet hours are kept when it is sent
     expires_at  from when on it is dropped instead, by default as long after `due_at` as its kind lasts

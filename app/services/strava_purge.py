@@ -28,12 +28,8 @@ KEPT = timedelta(days=7)  # a copy that Strava has not confirmed (API Policy 5.5
 WARNED = timedelta(days=3)  # without an answer from Strava
 SANDBOX = "sandbox"  # the origin of the stand-in's app
 TOLD = timedelta(days=30)  # after a connection has ended, its page says so for so long
-WHY = {
-    "asked": "",
-    "deauthorized": "You ended the connection at Strava.",
-    "moved": "This server now uses another app at Strava.",
-    "key": "The key with which this server kept the connection is lost.",
-}
+WHY = ("asked", "deauthorized", "moved", "key")  # worded in templates/strava_ends.html
+EXPIRED = f"{Source.STRAVA_API.value}_expired"  # what copies that came of age are recorded as
 
 
 def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: datetime, because: str) -> int:
@@ -54,11 +50,11 @@ def disconnect(tx: Transaction, person: Person, strava: Strava | None, now: date
         strava_events.forget_owner(tx, account.origin, account.athlete_id)
     for name in (EVENT, SYNC):  # a task that failed says why, in words of what it met
         tasks.drop(tx, name, lock(account.id))
-    messages.take_back(tx, person, messages.Kind.STRAVA_EXPIRING, messages.Kind.STRAVA_RECONNECT)
+    kinds = (messages.Kind.STRAVA_EXPIRING, messages.Kind.STRAVA_EXPIRED, messages.Kind.STRAVA_RECONNECT)
+    messages.take_back(tx, person, *kinds)
     strava_accounts.forget(tx, account.id)
     gone = empty(tx, person, now, because)
-    why = WHY[because]
-    facts: dict[str, str | int | None] = {"runs": gone, **({"because": why} if why else {})}
+    facts: dict[str, str | int | None] = {"runs": gone, "because": because}
     about = f"{account.id} {now.isoformat()}"
     messages.ask(tx, kind=messages.Kind.STRAVA_DISCONNECTED, about=about, facts=facts, now=now, person=person)
     return gone
@@ -116,11 +112,42 @@ def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> 
     else:
         _know_from(tx, person, max(one.day for one in gone) + timedelta(days=1))
     api_runs.forget(tx, person.id, {one.id for one in gone})
-    deletions.add(tx, person.id, Source.STRAVA_API.value, len(gone), now)
+    deletions.add(tx, person.id, EXPIRED, len(gone), now)
+    _tell(tx, person, account, len(gone), now)
     alerts.judge(tx, person, now)
     strava_traces.forget(tx, person)
     emptying.ask(tx, now)
     return len(gone)
+
+
+@dataclass(frozen=True, slots=True)
+class Expired:
+    """Copies deleted while Strava does not answer: how many, on which day, and since which."""
+
+    runs: int
+    since: date
+    day: date
+
+
+def expired(tx: Transaction, person: Person, reached_at: datetime) -> Expired | None:
+    """What was deleted of someone since Strava last answered, None where nothing was."""
+    found = [one for one in deletions.of(tx, person.id) if one.what == EXPIRED and one.at > reached_at]
+    if not found:
+        return None
+    since, day = person.today(found[0].at), person.today(found[-1].at)
+    return Expired(sum(one.rows for one in found), since, day)
+
+
+def _tell(tx: Transaction, person: Person, account: Account, runs: int, now: datetime) -> None:
+    """Tell the runner once that copies go, where Strava has been away for long."""
+    if account.reached_at is None or now - account.reached_at < WARNED:
+        return
+    messages.take_back(tx, person, messages.Kind.STRAVA_EXPIRING)
+    facts: dict[str, str | int | None] = {"runs": runs, "day": person.today(now).isoformat()}
+    if account.state is strava_accounts.State.NEEDS_RECONNECT:
+        facts["reconnect"] = 1
+    about = f"{account.id} {account.reached_at.isoformat()}"
+    messages.ask(tx, kind="strava_expired", about=about, facts=facts, now=now, person=person)
 
 
 def expires_at(tx: Transaction, person_id: int) -> datetime | None:

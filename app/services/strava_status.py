@@ -9,7 +9,7 @@ from app.services import strava_access, strava_connect, strava_due, strava_going
 from app.services.strava_access import NotConnected, Strava
 from app.services.strava_connect import Sight
 from app.services.strava_going import Doing, Going, Wait
-from app.services.strava_purge import KEPT, WARNED, Ended
+from app.services.strava_purge import KEPT, WARNED, Ended, Expired
 from app.store import (
     run_counts,
     strava_accounts,
@@ -102,6 +102,7 @@ class Status:
     calls_left     someone who waits may make one now
     seen, back_to  activities read in the first reading, and the earliest day among them
     expires_at     from when on copies are deleted; None while Strava answered within 3 days
+    expired        what was deleted since Strava last answered
     asks_again     it goes on only once the runner agrees anew
     sight          which runs the runner lets Kneewise see
     ended          the end of the last connection, where there is none
@@ -133,6 +134,7 @@ class Status:
     seen: int = 0
     back_to: date | None = None
     expires_at: datetime | None = None
+    expired: Expired | None = None
     asks_again: bool = False
     sight: Sight = Sight.NONE
     ended: Ended | None = None
@@ -207,6 +209,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         seen=first.seen if first else 0,
         back_to=first.oldest_day if first else None,
         expires_at=_expires_at(account, held, now),
+        expired=_expired(tx, person, account.reached_at, is_at in STOPPED or asks_again),
         sight=strava_connect.sight(account.scopes),
         hears=strava_subscriptions.hears(tx, account.origin),
         days=strava_due.slices(passes)[1],
@@ -233,6 +236,7 @@ class Glance:
     reached_at    when Strava last answered, None if never
     seen          activities read in the first reading
     has_read      it was read to the end
+    expired       what was deleted since Strava last answered
     unread        the day of each activity that could not be read
     """
 
@@ -242,6 +246,7 @@ class Glance:
     seen: int
     has_read: bool = True
     unread: tuple[date, ...] = ()
+    expired: Expired | None = None
 
     @property
     def is_reading(self) -> bool:
@@ -256,7 +261,8 @@ def glance(tx: Transaction, person: Person) -> Glance | None:
         return None
     needs_runner = found.state is strava_accounts.State.NEEDS_RECONNECT
     is_at = state(found.state, found.problem, found.has_read)
-    return Glance(is_at, needs_runner, found.reached_at, found.seen, found.has_read, found.unread)
+    gone = _expired(tx, person, found.reached_at, is_at in STOPPED or needs_runner)
+    return Glance(is_at, needs_runner, found.reached_at, found.seen, found.has_read, found.unread, gone)
 
 
 def state(how_far: strava_accounts.State, problem: Problem, has_read: bool) -> State:
@@ -281,6 +287,10 @@ def _state_of(account: Account, first: Pass | None, strava: Strava | None) -> St
 
 def _needs_runner(account: Account, origin: str) -> bool:
     return account.state is strava_accounts.State.NEEDS_RECONNECT or account.origin != origin
+
+
+def _expired(tx: Transaction, person: Person, reached_at: datetime | None, is_away: bool) -> Expired | None:
+    return strava_purge.expired(tx, person, reached_at) if reached_at and is_away else None
 
 
 def _calls(counts: Counts) -> tuple[int, int]:

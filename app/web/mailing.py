@@ -35,6 +35,7 @@ def name_of(kind: Kind) -> str:
         Kind.STRAVA_DISCONNECTED: _("Strava disconnected"),
         Kind.STRAVA_RECONNECT: _("Connect Strava again"),
         Kind.STRAVA_EXPIRING: _("Runs about to be deleted"),
+        Kind.STRAVA_EXPIRED: _("Runs deleted"),
         Kind.SHARE_ACCEPTED: _("Invitation accepted"),
         Kind.TEST: _("Test"),
     }

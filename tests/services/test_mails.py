@@ -19,8 +19,9 @@ SITE = Site("https://knee.example.org", "k7Jq2ZpXv9Lw4RtY8sNb3MdF6hGc1aEu")
 HOSTILE = "Theo <b onclick=x>\r\nBcc: all@example.org\u202e {{ 7*7 }} %(x)s & \x00"
 FACTS = {
     Kind.SIGN_UP: {"nonce": "n0nce"},
-    Kind.STRAVA_DISCONNECTED: {"runs": 1240, "because": HOSTILE},
+    Kind.STRAVA_DISCONNECTED: {"runs": 1240, "because": "moved"},
     Kind.STRAVA_EXPIRING: {"runs": 3, "day": "2026-11-15"},
+    Kind.STRAVA_EXPIRED: {"runs": 312, "day": "2026-11-05", "reconnect": 1},
     Kind.SHARE_ACCEPTED: {"name": HOSTILE},
 }
 VOID = {"meta", "hr", "br"}
@@ -124,7 +125,9 @@ def test_a_reminder_without_its_person_has_nothing_to_say(db, rosa):
             mails.letter(tx, held, SITE, NOW)
 
 
-@pytest.mark.parametrize("kind", [Kind.STRAVA_RECONNECT, Kind.STRAVA_EXPIRING, Kind.SHARE_ACCEPTED])
+@pytest.mark.parametrize(
+    "kind", [Kind.STRAVA_RECONNECT, Kind.STRAVA_EXPIRING, Kind.STRAVA_EXPIRED, Kind.SHARE_ACCEPTED]
+)
 def test_what_holds_no_longer_when_it_would_go_out_is_left(db, rosa, kind):
     with db.begin() as tx:
         messages.ask(tx, kind=kind, about="x", facts=FACTS.get(kind, {}), now=NOW, person=rosa)

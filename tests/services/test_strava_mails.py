@@ -9,9 +9,9 @@ import pytest
 
 from app.adapters import mail
 from app.domain.people import Person
-from app.services import strava_purge
+from app.services import overview, strava_purge, strava_status
 from app.services.mails import Site
-from app.services.strava_purge import KEPT, WARNED
+from app.services.strava_purge import KEPT, WARNED, Expired
 from app.store import api_runs, strava_accounts
 from app.store.database import Database
 from app.store.strava_accounts import Problem
@@ -19,7 +19,7 @@ from jobs import send_messages
 from tests import mail_server
 from tests.build import NOW, day, run
 from tests.mail_server import Running
-from tests.services.strava_here import connected, from_strava, hold
+from tests.services.strava_here import HERE, connected, from_strava, hold
 
 SITE = Site("http://localhost:8000", "k7Jq2ZpXv9Lw4RtY8sNb3MdF6hGc1aEu")
 DAY = timedelta(days=1)
@@ -125,3 +125,30 @@ def test_a_warning_that_waits_is_not_sent_once_the_connection_has_ended(
     with db.begin() as tx:
         strava_purge.disconnect(tx, rosa, None, NOW + WARNED, "asked")
     assert [told["Subject"] for told in sent(db, post, WARNED)] == ["Strava is disconnected"]
+
+
+def test_copies_that_went_are_told_once_on_the_page_on_today_and_by_mail(
+    db: Database, rosa: Person, post: Running
+) -> None:
+    number = away(db, rosa)
+    gone_at = KEPT + DAY / 24
+    with db.begin() as tx:
+        strava_accounts.miss(tx, number, Problem.UNAVAILABLE)
+        for after in (KEPT, gone_at):
+            strava_purge.expire(tx, rosa, strava_accounts.of(tx, rosa.id) or pytest.fail(), NOW + after)
+    mails = sent(db, post, gone_at)
+    assert [told["Subject"] for told in mails] == ["Runs from Strava were deleted"]
+    assert "Copies deleted so far: 2, on 19 Nov" in words(mails[0])
+    assert "They come back once Strava answers." in words(mails[0])
+
+    with db.read() as tx:
+        home = overview.home(tx, rosa, NOW + gone_at)
+        expired = strava_status.status(tx, rosa, HERE, NOW + gone_at).expired
+    assert expired == Expired(2, NOW.date() + KEPT, NOW.date() + KEPT)
+    line = "2 copies were deleted today, as Strava's terms ask. They come back once Strava answers."
+    assert home.badge == ("mind", f"{line} Your files stay.")
+
+    with db.begin() as tx:
+        strava_accounts.reached(tx, number, NOW + KEPT + DAY)
+        glance = strava_status.glance(tx, rosa)
+    assert glance is not None and glance.expired is None
