@@ -34,7 +34,7 @@ NOT_WHOLE = {
     "older": "What is older is not read whole yet: part {part} of {parts}{when}.",
     "second_look": "The list showed less than before. It is read again before anything is deleted{when}.",
 }
-LIST_ALONE = "the list is read every eight hours, which finds everything without them."
+LIST_ALONE = "the last 30 days are read every eight hours, and what is older within four days."
 CREATE = "kneewise webhook create"
 END_FIRST = "It has one address for each app. Take the events over: kneewise webhook delete, then create"
 
@@ -153,7 +153,7 @@ def tell_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:
     last = "none has come" if found.last_at is None else f"the last came {found.last_at:%Y-%m-%d %H:%M} UTC"
     click.echo(
         f"{found.count} are kept, {found.signed} of them signed; {last}. {found.kept.dropped} were not ours. "
-        "The list is read every eight hours as well."
+        "The last 30 days are read every eight hours as well."
     )
 
 

@@ -75,7 +75,7 @@ def going(passes: Mapping[Kind, Pass], now: datetime, is_kept: bool) -> Going:
 
 def wait(problem: Problem, until: datetime | None, now: datetime) -> Wait | None:
     """What is waited for until an instant; None when nothing is, or when nobody knows how long."""
-    if problem is Problem.UNAVAILABLE:
+    if problem in (Problem.UNAVAILABLE, Problem.INACTIVE, Problem.FULL):
         return Wait.TROUBLE
     if problem is not Problem.WAITING or until is None:
         return None

@@ -103,6 +103,7 @@ class Status:
     seen, back_to  activities read in the first reading, and the earliest day among them
     expires_at     from when on copies are deleted; None while Strava answered within 3 days
     expired        what was deleted since Strava last answered
+    is_refused     Strava answers, and did not renew the access this time
     asks_again     it goes on only once the runner agrees anew
     sight          which runs the runner lets Kneewise see
     ended          the end of the last connection, where there is none
@@ -135,6 +136,7 @@ class Status:
     back_to: date | None = None
     expires_at: datetime | None = None
     expired: Expired | None = None
+    is_refused: bool = False
     asks_again: bool = False
     sight: Sight = Sight.NONE
     ended: Ended | None = None
@@ -186,6 +188,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
     return Status(
         state=is_at,
         asks_again=asks_again,
+        is_refused=account.refusals > 0 and is_at is State.UNAVAILABLE,
         is_asked=False in strava_access.recent_asked(tx, account.id, now - ASK_AGAIN, now),
         nothing_new_at=strava_going.nothing_new_at(passes.get(Kind.RECENT), held.newest_at),
         is_sandbox=is_sandbox,

@@ -45,6 +45,7 @@ class Account:
     asked_at     when the runner agreed last
     reached_at   when Strava last answered for it, None if never
     misses       how often in a row it could not be read; told_at: when the runner was told what will expire
+    refusals     how often in a row Strava refused to renew its access
     """
 
     id: int
@@ -59,6 +60,7 @@ class Account:
     problem: Problem
     misses: int
     told_at: datetime | None
+    refusals: int = 0
 
     @property
     def sees_private(self) -> bool:
@@ -222,4 +224,5 @@ def _account(row: StravaAccountRow) -> Account:
         problem=Problem(row.problem),
         misses=row.misses,
         told_at=row.told_at,
+        refusals=row.refusals,
     )

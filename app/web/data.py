@@ -11,10 +11,10 @@ from flask_babel import ngettext
 
 from app.services import cadence_question, export, import_report, run_import, run_log, strava_status
 from app.services.import_report import Import, NoSuchImport, Outcome
-from app.web import headers
+from app.web import flash, headers
 from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
 from app.web.hooks import now, strava, tx
-from app.web.strava_words import SAID, progress_text, watched
+from app.web.strava_words import SAID, progress_key, progress_text, watched
 from app.web.uploads import UploadRequest
 
 bp = Blueprint("data", __name__)
@@ -146,15 +146,16 @@ def _strava_tab() -> str:
     if here := strava():
         headers.let_forms_lead_to(here.api.oauth)
     status = strava_status.status(tx(), me(), here, now())
-    said = request.args.get("said")
+    said, gone = flash.told()
     return render_template(
         "runner/import.html",
         tab="strava",
         strava=status,
         progress=progress_text(status),
+        progress_key=progress_key(status),
         watched=watched(status),
         said=said if said in SAID else None,
-        gone=request.args.get("gone", 0, type=int),
+        gone=gone,
     )
 
 

@@ -10,13 +10,14 @@ from app.services import strava_connect, strava_inbox, strava_purge, strava_stat
 from app.services.strava_access import NotConnected, Strava
 from app.services.strava_letterbox import Letter, Letterbox, NotStored, Received
 from app.services.strava_status import AskedJustNow, CheckedJustNow, Glance
-from app.web import headers
+from app.web import flash, headers
 from app.web.access import anyone, me, not_in_the_demo, runner_required
 from app.web.hooks import database, now, settings, strava, tx
 from app.web.sessions import browser
-from app.web.strava_words import progress_text, standing_text, watched
+from app.web.strava_words import by_reason, progress_key, progress_text, standing_text, watched
 
 bp = Blueprint("strava", __name__, url_prefix="/strava")
+bp.add_app_template_filter(by_reason)
 EVENT_BYTES = 16 * 1024
 
 log = structlog.get_logger("kneewise.strava")
@@ -118,7 +119,7 @@ def progress() -> ResponseReturnValue:
     """How far the first reading is, as JSON for the page that waits."""
     status = strava_status.status(tx(), me(), strava(), now())
     going_on = watched(status)
-    return jsonify(waits=going_on, state=status.state.value, done=0, total=0, text=progress_text(status))
+    return jsonify(waits=going_on, state=progress_key(status), done=0, total=0, text=progress_text(status))
 
 
 @bp.route("/webhook/<secret>", methods=["GET", "POST"])
@@ -152,5 +153,7 @@ def _letterbox(here: Strava) -> Letterbox:
     return letterbox
 
 
-def _to_tab(said: str | None = None, gone: int | None = None) -> ResponseReturnValue:
-    return redirect(url_for("data.page", tab="strava", said=said, gone=gone), HTTPStatus.SEE_OTHER)
+def _to_tab(said: str | None = None, gone: int = 0) -> ResponseReturnValue:
+    if said is not None:
+        flash.tell(said, gone)
+    return redirect(url_for("data.page", tab="strava"), HTTPStatus.SEE_OTHER)

@@ -1,11 +1,14 @@
 """Words about a connection to Strava that more than one page says."""
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.services.strava_connect import Outcome
 from app.services.strava_going import Doing, Wait
-from app.services.strava_status import STOPPED, Glance, Status
+from app.services.strava_status import STOPPED, Glance, State, Status
+from app.store.strava_set_aside import SetAside
 from app.web.formats import at_time, day_year
 
 SAID = frozenset({*Outcome, "asked", "checked", "checking", "disconnected"})
@@ -42,7 +45,7 @@ def _turn(status: Status) -> str:
     if status.waits_until is not None:
         at = at_time(status.waits_until)
         if status.waits_for is Wait.TROUBLE:
-            return _("tried again %(time)s", time=at)
+            return _("tried again at %(time)s", time=at)
         return _("next batch %(time)s", time=at)
     if status.ahead:
         return ngettext("%(num)s other list comes first", "%(num)s other lists come first", status.ahead)
@@ -54,12 +57,46 @@ def watched(status: Status) -> bool:
     return status.first_open or status.doing is not None or status.is_asked
 
 
+def progress_key(status: Status) -> str:
+    """What the page's own words rest on: once it is another, the page that looks by itself is shown anew."""
+    return f"{status.state.value} {at_time(status.waits_until) if status.waits_until else ''}".strip()
+
+
+def by_reason(found: Iterable[SetAside]) -> list[tuple[str, list[SetAside]]]:
+    """Activities set aside by what is wrong with them, each in the order they come in."""
+    groups: dict[str, list[SetAside]] = {}
+    for one in found:
+        groups.setdefault(one.reason, []).append(one)
+    return list(groups.items())
+
+
 def standing_text(connection: Glance) -> str:
     """How a connection stands, for who has no runs yet."""
     if connection.needs_runner:
-        return _("Strava is disconnected, and waits for you to connect again.")
+        return _needing(connection)
+    if connection.state is State.INACTIVE:
+        return _(
+            "Strava is connected. This server's app is switched off there, until its operator renews it."
+        )
+    if connection.state is State.FULL:
+        return _(
+            "This server's Strava app can take no more runners for now. Strava is asked again by itself."
+        )
     if connection.state in STOPPED:
         return _("Strava is connected. It cannot be read just now, and goes on by itself.")
     if connection.is_reading:
         return _("Strava is connected, and your list is being read.")
     return _("Strava is connected, and has shown no run yet.")
+
+
+def _needing(connection: Glance) -> str:
+    """What keeps a connection that only the runner can have go on."""
+    if connection.reached_at is not None:
+        return _("Strava is disconnected, and waits for you to connect again.")
+    not_made = {
+        State.TAKEN: _("That Strava account is connected to another account here."),
+        State.FULL: _("This server's Strava app cannot take more runners now."),
+        State.INACTIVE: _("This server's Strava app is switched off, until its operator renews it."),
+    }
+    why = not_made.get(connection.state, _("Strava did not take the connection."))
+    return f"{why} {_('Nothing was connected.')}"

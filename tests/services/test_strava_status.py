@@ -169,11 +169,11 @@ def test_a_first_reading_that_waits_is_still_open(db: Database, rosa: Person) ->
         (Problem.WAITING, NOW + HOUR / 4, Wait.QUARTER),
         (Problem.WAITING, MIDNIGHT + timedelta(seconds=7), Wait.MIDNIGHT),
         (Problem.UNAVAILABLE, NOW + HOUR, Wait.TROUBLE),
-        (Problem.INACTIVE, NOW + HOUR, None),
+        (Problem.INACTIVE, NOW + HOUR, Wait.TROUBLE),
     ],
 )
 def test_it_says_what_is_waited_for(
-    db: Database, rosa: Person, problem: Problem, until: datetime, waits_for: Wait | None
+    db: Database, rosa: Person, problem: Problem, until: datetime, waits_for: Wait
 ) -> None:
     with db.begin() as tx:
         waits(tx, connected(tx, rosa), problem, until)

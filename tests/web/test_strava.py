@@ -15,7 +15,15 @@ from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import strava_inbox, strava_purge
 from app.services.strava_letterbox import Letterbox
-from app.store import runs, strava_accounts, strava_events, strava_set_aside, strava_subscriptions, tasks
+from app.store import (
+    runs,
+    strava_accounts,
+    strava_events,
+    strava_held,
+    strava_set_aside,
+    strava_subscriptions,
+    tasks,
+)
 from app.store.database import Database, DatabaseBusy
 from app.store.strava_accounts import Problem
 from app.store.strava_passes import Kind, State
@@ -191,7 +199,7 @@ def test_a_first_reading_that_waits_says_how_far_it_is_and_when_the_next_batch_c
         reading(tx, account, seen=1_800)
         waits(tx, account, Problem.WAITING, NOW + timedelta(minutes=15))
     told = browser.get("/strava/progress").json
-    assert (told["waits"], told["state"]) == (True, "waiting")
+    assert (told["waits"], told["state"]) == (True, "waiting 10:15")
     assert told["text"].startswith("Reading your list: 1,800 so far, back to 26 May 2024")
     assert told["text"].endswith("next batch 10:15")
     page = said(browser)
@@ -271,7 +279,7 @@ def test_a_strava_long_away_says_what_goes_and_when(browser: Browser, db: Databa
         hold(tx, rosa, from_strava(9, confirmed_at=NOW - timedelta(days=4)))
         strava_accounts.miss(tx, account.id, Problem.UNAVAILABLE)
     page = said(browser)
-    assert "its copies are deleted here from 10:00 on Sun 15 Nov on." in page
+    assert "its copies are deleted here, the first of them Sun 15 Nov 10:00." in page
     assert "Unless Strava can be reached before" in page
     assert "1 run came only from there. Your own files stay." in page
     with db.begin() as tx:
@@ -288,14 +296,16 @@ def test_a_connection_shows_its_numbers(browser: Browser, db: Database, rosa: Pe
         )
     page = said(browser)
 
-    assert "Connected. Rosa Invented Last run received today 10:00." in page
+    assert "Connected. Rosa Invented Of the runs held, the last came in today 10:00." in page
     assert "Runs held 2 1 of them only from Strava" in page
-    assert "Next check today 17:00 every 8 hours: Strava does not tell this server of new runs" in page
+    assert (
+        "Next check today 17:00 the last 30 days every 8 hours, what is older within 4 days: Strava" in page
+    )
     assert "0 of 2,000 today" in page
     assert "Strava shares only runs that others can see. Totals may be too low." in page
     assert "Runs set to “Only You” are missing" in page
     assert "1 activity was set aside" in page
-    assert "Dawn 9 Nov 2026 · activity 9 It has no distance. View on Strava" in page
+    assert "It has no distance. 1 Dawn 9 Nov 2026 · activity 9 View on Strava" in page
     assert "Strava copies are kept for 7 days unless confirmed; your files are kept for as long" in page
 
 
@@ -664,3 +674,118 @@ def test_a_day_of_an_activity_set_aside_is_not_known_on_the_pages(
         strava_set_aside.keep(tx, account.id, [], [odd])
     assert "1 activity was set aside; 1 day is not known for that See Strava" in said(browser, "/")
     assert "Whether you ran is not known" in said(browser, "/runs?day=2026-11-10")
+
+
+@pytest.mark.parametrize(
+    ("problem", "sentence"),
+    [
+        (Problem.TAKEN, "That Strava account is connected to another account here. Nothing was connected."),
+        (Problem.CODE, "Strava did not take the connection. Nothing was connected."),
+        (Problem.FULL, "Strava app cannot take more runners now. Nothing was connected."),
+        (Problem.INACTIVE, "switched off, until its operator renews it. Nothing was connected."),
+    ],
+)
+def test_a_first_connection_that_was_refused_is_not_called_lost_and_may_be_tried_again(
+    browser: Browser, db: Database, rosa: Person, problem: Problem, sentence: str
+) -> None:
+    with db.begin() as tx:
+        strava_accounts.need_runner(tx, asked(tx, rosa).id, problem)
+    for path in ("/first-steps", "/"):
+        page = said(browser, path)
+        assert sentence in page, path
+        assert "Connect with Strava" in page, path
+        assert "disconnected" not in page, path
+
+
+def test_only_what_was_done_in_this_browser_is_told_and_once(
+    browser: Browser, db: Database, rosa: Person, sign_in: SignIn, new_person: Callable[..., Person]
+) -> None:
+    assert "deleted" not in said(browser, f"{TAB}&said=disconnected&gone=999")
+    with db.begin() as tx:
+        connected(tx, rosa)
+        hold(tx, rosa, from_strava(1))
+    answer = browser.post("/strava/disconnect")
+    assert answer.location == TAB
+    cookie = browser.get_cookie("told")
+    assert cookie is not None
+    other = sign_in(new_person("Mia"))
+    other.set_cookie("told", cookie.value)
+    assert "1 run that came only from there" not in said(other)
+    assert "1 run that came only from there was deleted." in said(browser)
+    assert "1 run that came only from there was deleted." not in said(browser)
+
+
+def test_an_app_switched_off_is_waited_for_by_its_operator_and_tried_again(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        reading(tx, account)
+        waits(tx, account, Problem.INACTIVE, NOW + timedelta(minutes=15))
+    assert browser.get("/strava/progress").json["text"].endswith("tried again at 10:15")
+    page = said(browser, "/")
+    assert "switched off there, until its operator renews it" in page
+    assert "by itself" not in page
+
+
+def test_a_page_that_waits_is_shown_anew_once_the_time_it_names_is_over(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = asked(tx, rosa)
+        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        reading(tx, account, seen=200)
+        waits(tx, account, Problem.WAITING, NOW + timedelta(minutes=15))
+    assert 'data-state="waiting 10:15"' in browser.get(TAB).text
+    with db.begin() as tx:
+        waits(tx, account, Problem.WAITING, NOW)
+    assert browser.get("/strava/progress").json["state"] == "waiting"
+
+
+def test_a_strava_that_did_not_renew_the_access_is_not_called_away(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        fence = strava_held.lease(tx, account.id, NOW)
+        assert fence is not None
+        strava_held.refuse(tx, account.id, fence, NOW)
+        strava_accounts.miss(tx, account.id, Problem.UNAVAILABLE)
+        waits(tx, account, Problem.UNAVAILABLE, NOW + timedelta(minutes=15))
+    page = said(browser)
+    assert "Strava did not renew our access." in page
+    assert "It is asked again at 10:15." in page
+    assert "cannot be reached" not in page
+
+
+def test_copies_that_were_deleted_are_said_and_nothing_else_is_called_whole(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    away_since = NOW - timedelta(days=8)
+    with db.begin() as tx:
+        account = connected(tx, rosa, at=away_since)
+        hold(tx, rosa, *(from_strava(each, confirmed_at=away_since) for each in (9, 10, 11)))
+        strava_accounts.miss(tx, account.id, Problem.UNAVAILABLE)
+        strava_purge.expire(tx, rosa, account, NOW)
+    line = "They come back once Strava answers. Your files stay."
+    page = said(browser)
+    assert f"3 copies were deleted on Thu 12 Nov, as Strava's terms ask. {line}" in page
+    assert "Nothing is lost" not in page
+    assert f"3 copies were deleted today, as Strava's terms ask. {line} See Strava" in said(browser, "/")
+
+
+def test_what_was_set_aside_is_told_by_reason_with_what_can_be_done(
+    browser: Browser, db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        account = connected(tx, rosa)
+        odd = [
+            SetAside(str(ago), f"It has no {('day', 'time')[ago % 2]}.", NOW, day=day(ago))
+            for ago in range(1, 9)
+        ]
+        strava_set_aside.keep(tx, account.id, [], odd)
+    page = said(browser)
+    assert "or type the run in or upload its file ." in page
+    assert "It has no time. 4 11 Nov 2026 · activity 1 View on Strava 9 Nov 2026" in page
+    assert "1 more 5 Nov 2026 · activity 7 View on Strava It has no day. 4 10 Nov 2026" in page
