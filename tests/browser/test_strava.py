@@ -34,7 +34,7 @@ def connect(page: Page, athlete: str) -> None:
     page.get_by_label(re.compile(athlete)).check()
     page.get_by_role("button", name="Authorize").click()
     page.wait_for_url(re.compile("/import.*tab=strava"))
-    until(lambda: shows(page, "/import?tab=strava", "Last run received"), "the first reading")
+    until(lambda: shows(page, "/import?tab=strava", "Of the runs held"), "the first reading")
 
 
 def shows(page: Page, path: str, words: str) -> bool:
