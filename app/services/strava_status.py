@@ -24,7 +24,7 @@ from app.store.run_counts import ApiRuns
 from app.store.strava_accounts import Account, Problem
 from app.store.strava_counts import Counts, Urgency
 from app.store.strava_passes import Kind, Pass
-from app.store.strava_set_aside import SetAside
+from app.store.strava_set_aside import SetAside as SetAside
 
 ASK_AGAIN = timedelta(minutes=1)
 

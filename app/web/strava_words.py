@@ -7,8 +7,7 @@ from flask_babel import ngettext
 
 from app.services.strava_connect import Outcome
 from app.services.strava_going import Doing, Wait
-from app.services.strava_status import STOPPED, Glance, State, Status
-from app.store.strava_set_aside import SetAside
+from app.services.strava_status import STOPPED, Glance, SetAside, State, Status
 from app.web.formats import at_time, day_year
 
 SAID = frozenset({*Outcome, "asked", "checked", "checking", "disconnected"})

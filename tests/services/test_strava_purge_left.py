@@ -139,7 +139,7 @@ def test_a_disconnect_leaves_in_every_table_what_is_there_of_somebody_who_never_
             assert one.why == "" or one in reminders.of(tx, twin.id)
         table = Row.metadata.tables
         mails = tx.execute(select(table["delivery"].c.kind, table["delivery"].c.facts)).all()
-        assert ("strava_disconnected", {"runs": 6}) in mails
+        assert ("strava_disconnected", {"runs": 6, "because": "asked"}) in mails
         assert "strava_expiring" not in {mail.kind for mail in mails}
         records = tx.execute(select(table["deletion"].c.what, table["deletion"].c.rows)).all()
         assert records == [("strava_api", 6)]
