@@ -37,6 +37,7 @@ def logged(monkeypatch):
 
 def test_nothing_secret_is_ever_said(practice, rosa, logged, monkeypatch):
     monkeypatch.setattr(strava_exchange, "CODE_PAUSE_S", 0)
+    monkeypatch.setattr(strava_tokens, "LOOK_S", 0)
     db, clock, said, secrets = practice.db, practice.clock, [], {KEY, SECRET}
     wrong_app = Strava(replace(practice.strava.api, client_secret=SECRET), practice.strava.sealer)
 
