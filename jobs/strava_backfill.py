@@ -19,7 +19,8 @@ def run(db: Database, strava: Strava | None, now: datetime) -> int:
     if strava is None:
         return 0
     with db.read() as tx:
-        given_up = {one.payload["account_id"] for one in tasks.failures(tx, [SYNC]) if now - one.at < AGAIN}
+        failed = [one for one in tasks.failures(tx, [SYNC]) if timedelta(0) <= now - one.at < AGAIN]
+        given_up = {one.payload["account_id"] for one in failed}
         due = [one for one in strava_sync.all_due(tx, strava.origin, now) if one.id not in given_up]
         goodbyes = strava_goodbyes.count(tx, strava.origin)
         subscribed = strava_subscriptions.of(tx, strava.origin) is not None

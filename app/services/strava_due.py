@@ -1,8 +1,9 @@
 """When which part of a list is read, how far back it goes, and in how many slices."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
+from app.store.strava_counts import LONGEST_BLOCK
 from app.store.strava_passes import Kind, Pass, State
 
 RECENT = timedelta(days=30)
@@ -35,7 +36,7 @@ def due(
     if first is None or first.is_reading:
         asked = with_recent and not _is_doubted(passes, Kind.FIRST, now)
         return [Kind.FIRST] if asked or _may(first, now) else []
-    if _met_nothing(first) and first.finished_at and now - first.finished_at >= EMPTY_AGAIN:
+    if _met_nothing(first) and _is_past([first.finished_at], EMPTY_AGAIN, now):
         return [Kind.FIRST]
     if now - (confirmed or _newest_read(passes) or now) >= FIRST_AGAIN:
         return [Kind.FIRST]
@@ -71,8 +72,18 @@ def _is_due(passes: Mapping[Kind, Pass], kind: Kind, now: datetime, every: timed
     this, first = passes.get(kind), passes[Kind.FIRST]
     if this is not None and this.is_reading:
         return _may(this, now)
-    ended = [each.finished_at for each in (this, first) if each is not None and each.finished_at is not None]
-    return not ended or now - max(ended) >= every - SLACK
+    return _is_past([each.finished_at for each in (this, first) if each is not None], every - SLACK, now)
+
+
+def _is_past(ended: Iterable[datetime | None], every: timedelta, now: datetime) -> bool:
+    """Whether the last of these instants is so long ago; one that is still to come counts as never."""
+    known = [at for at in ended if at is not None and not is_to_come(at, now)]
+    return not known or now - max(known) >= every
+
+
+def is_to_come(at: datetime, now: datetime) -> bool:
+    """Whether a clock that was set back since wrote down when something was."""
+    return at > now + SLACK
 
 
 def _is_doubted(passes: Mapping[Kind, Pass], kind: Kind, now: datetime) -> bool:
@@ -82,7 +93,9 @@ def _is_doubted(passes: Mapping[Kind, Pass], kind: Kind, now: datetime) -> bool:
 
 
 def _may(this: Pass | None, now: datetime) -> bool:
-    return this is None or this.resume_at is None or this.resume_at <= now
+    if this is None or this.resume_at is None or is_to_come(this.began_at, now):
+        return True
+    return not now < this.resume_at <= now + LONGEST_BLOCK  # a longer wait is of a clock that was set back
 
 
 def goes_on_at(passes: Mapping[Kind, Pass], now: datetime) -> datetime | None:

@@ -9,7 +9,7 @@ from app.adapters import strava_mapping
 from app.adapters.strava_api import StravaApi
 from app.adapters.strava_faults import NotThere
 from app.domain.people import Person
-from app.services import strava_access, strava_page
+from app.services import strava_access, strava_due, strava_page
 from app.services.strava_access import Clock, Strava
 from app.services.strava_page import Tally
 from app.store import api_runs
@@ -47,11 +47,11 @@ class Looked:
         return len(self.gone) + len(self.there)
 
 
-def of(tx: Transaction, person: Person, at: Pass, since_s: int) -> list[ApiRun]:
+def of(tx: Transaction, person: Person, at: Pass, since_s: int, now: datetime) -> list[ApiRun]:
     """The runs that a reading should have met between `since_s` and its beginning, and did not."""
     after = None if since_s <= 1 else datetime.fromtimestamp(since_s, UTC)
     before = datetime.fromtimestamp(at.before_s, UTC)
-    missed = api_runs.missed(tx, person.id, at.began_at, after, before)
+    missed = api_runs.missed(tx, person.id, at.began_at, after, before, now + strava_due.SLACK)
     return [one for one in missed if not one.start_hidden or _is_within(one, after, before)]
 
 

@@ -123,7 +123,7 @@ def _taken(
         further = _ended(further, is_whole, True, now)
     elif is_whole or is_last_today:
         since_s = strava_due.BEGINNING_S if following.ended else following.cursor_s
-        missing = strava_missing.of(tx, person, further, since_s)
+        missing = strava_missing.of(tx, person, further, since_s, now)
         missing = strava_missing.take_out_removed(tx, missing, person)
         further = further if missing else _ended(further, is_whole, False, now)
     if not strava_passes.go_on(tx, at, further):
@@ -249,7 +249,7 @@ def _begun(tx: Transaction, account_id: int, kind: Kind, now: datetime) -> tuple
     passes = strava_passes.all_of(tx, account_id)
     confirmed = api_runs.oldest_confirmed(tx, person.id)
     this = passes.get(kind)
-    if this is None or not this.is_reading:
+    if this is None or not this.is_reading or strava_due.is_to_come(this.began_at, now):
         this = strava_passes.begin(tx, strava_due.new_pass(passes, account_id, kind, now))
     expires = confirmed is not None and now - confirmed >= strava_due.FIRST_AGAIN
     usual = Urgency.ROUTINE if kind is Kind.RECENT or expires else Urgency.BULK

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, func, select, update
+from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from app.domain.pain import Moment
 from app.domain.runs import Source
@@ -53,9 +53,13 @@ def missed(
     since: datetime,
     after: datetime | None = None,
     before: datetime | None = None,
+    by: datetime | None = None,
 ) -> list[ApiRun]:
-    """The rows not seen since an instant, removed ones too, that start between two others."""
-    where = [C.confirmed_at < since]
+    """The rows not seen since an instant, removed ones too, that start between two others.
+
+    by  what is said to have been seen later than that counts as not seen: a clock was set back since
+    """
+    where = [C.confirmed_at < since if by is None else or_(C.confirmed_at < since, C.confirmed_at > by)]
     where += [] if after is None else [C.start >= after]
     where += [] if before is None else [C.start < before]
     return _read(tx, person_id, *where)

@@ -1,15 +1,15 @@
 """What waits is gone on with when its page says so, whatever is asked for and goes wrong meanwhile."""
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from app.services import strava_access, strava_reading, strava_status, strava_sync
-from app.services.strava_status import State
-from app.store import strava_budget
+from app.services import strava_access, strava_due, strava_reading, strava_status, strava_sync
+from app.store import api_runs, strava_budget, strava_passes
 from app.store.strava_budget import Urgency
-from app.store.strava_passes import Kind
+from app.store.strava_passes import Kind, Pass, State
 from tests.build import NOW
 from tests.services import strava_here
 from tests.services.practice import NELE
@@ -45,21 +45,21 @@ def test_a_first_reading_goes_on_when_it_was_said_after_a_check_found_no_calls(r
     practice.goes_wrong("inactive", times=None)
     account = turns.connects(rosa, NELE)
     turns.runner.run_due()
-    assert status_of(practice, rosa).state is State.INACTIVE
+    assert status_of(practice, rosa).state is strava_status.State.INACTIVE
     practice.asks("DELETE", "/faults")
     uses_up(practice)
     checks(practice, account)
     turns.runner.run_due()
     said = status_of(practice, rosa)
 
-    assert said.state is State.WAITING
+    assert said.state is strava_status.State.WAITING
     assert said.waits_until > practice.clock() + timedelta(minutes=5)
     practice.clock.on(minutes=2)  # the task of the first wait would be due
     turns.runner.run_due()
     assert status_of(practice, rosa).waits_until == said.waits_until
     practice.clock.now = said.waits_until
     turns.runner.run_due()
-    assert status_of(practice, rosa).state is State.CONNECTED
+    assert status_of(practice, rosa).state is strava_status.State.CONNECTED
 
 
 def test_a_turn_that_comes_too_early_asks_for_another(db, rosa):
@@ -107,3 +107,30 @@ def _ask(practice, account, urgent):
 
 def _wait(practice, person):
     practice.clock.now = status_of(practice, person).waits_until or practice.clock.now
+
+
+def test_after_a_clock_was_days_ahead_everything_is_read_and_missed_again(db, rosa, practice):
+    turns = Turns.of(practice)
+    practice.clock.on(days=5)
+    account = turns.connects(rosa, NELE)
+    turns.runner.run_due()
+    practice.clock.on(days=-5)
+    practice.deletes(practice.has()[-1]["id"])
+    for _ in range(2):  # the newest again, and what is older
+        turns.ticks()
+    with db.read() as tx:
+        assert len(api_runs.of(tx, rosa.id)) == 4
+        passes = strava_passes.all_of(tx, account.id)
+    assert {passes[kind].finished_at for kind in (Kind.RECENT, Kind.OLDER)} == {practice.clock()}
+
+
+@pytest.mark.parametrize("kind", [Kind.FIRST, Kind.RECENT])
+def test_a_wait_that_a_clock_ahead_began_is_none(kind):
+    ahead, quarter = NOW + timedelta(days=3), timedelta(minutes=15)
+    first = Pass(1, Kind.FIRST, State.DONE, 1, 9, 1, NOW, finished_at=NOW)
+    waits = Pass(1, kind, State.READING, 1, 9, 5, NOW - quarter, resume_at=ahead + quarter)
+    early = replace(waits, began_at=ahead, resume_at=NOW + quarter)
+    for this, is_due in ((waits, True), (early, True), (replace(waits, resume_at=NOW + quarter), False)):
+        passes = {Kind.FIRST: first, kind: this}
+        assert (kind in strava_due.due(passes, NOW, NOW)) is is_due
+        assert (strava_due.goes_on_at(passes, NOW) is None) is is_due
