@@ -52,7 +52,7 @@ class Tokens:
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """What a code is exchanged for."""
+    """Tokens, and whose they are."""
 
     tokens: Tokens
     athlete_id: int
@@ -116,13 +116,15 @@ class StravaApi:
         }
         return f"{self.oauth}/authorize?{urlencode(asked)}"
 
-    def exchange(self, code: str, now: datetime) -> Grant:
-        """The tokens for a code, and whose they are; raises CodeRefused, StravaFull and the like."""
+    def exchange(self, code: str, now: datetime) -> Grant | Tokens:
+        """What a code is good for: tokens, and whose they are where the answer says so.
+
+        Raises CodeRefused, StravaFull and the like.
+        """
         given = self._token(grant_type="authorization_code", code=code)
         tokens, athlete = _tokens(given, now), given.get("athlete")
-        if not isinstance(athlete, dict) or number(athlete.get("id")) is None:
-            athlete = self.athlete(tokens.access)
-        return Grant(tokens, number(athlete["id"]) or 0, _name(athlete))
+        athlete_id = number(athlete.get("id")) if isinstance(athlete, dict) else None
+        return tokens if athlete_id is None else Grant(tokens, athlete_id, name_of(given["athlete"]))
 
     def refresh(self, refresh_token: str, now: datetime) -> Tokens:
         """New tokens, of which the refresh token may be another; raises RefreshRefused."""
@@ -289,7 +291,8 @@ def _site(address: object) -> str:
     return f"{parts.scheme}://{host}{f':{port}' if port else ''}"[:NAME_LETTERS] if known else ""
 
 
-def _name(athlete: Mapping[str, Any]) -> str:
+def name_of(athlete: Mapping[str, Any]) -> str:
+    """An athlete's name on one line, empty where Strava tells none."""
     parts = (athlete.get("firstname"), athlete.get("lastname"))
     told = " ".join(part for part in parts if isinstance(part, str))
     return " ".join(plain(told).split())[:NAME_LETTERS]

@@ -3,9 +3,10 @@
 import time
 from datetime import datetime
 
-from app.adapters.strava_api import Grant
+from app.adapters.strava_api import Grant, name_of
 from app.adapters.strava_faults import CodeRefused, StravaFault, StravaFull, StravaInactive, StravaUnavailable
-from app.services import strava_goodbye, strava_purge, strava_tokens
+from app.services import strava_access, strava_goodbye, strava_purge, strava_tokens
+from app.services.strava_access import CallsUsed
 from app.services.strava_app import Clock, NotConnected, Strava
 from app.store import (
     people,
@@ -19,6 +20,7 @@ from app.store import (
 from app.store.database import Database, Transaction
 from app.store.sealing import WrongKey
 from app.store.strava_accounts import Problem
+from app.store.strava_budget import Urgency
 from app.store.strava_held import Held
 
 CODE_PAUSE_S = 2.0  # Strava may not know yet of a code it has just given
@@ -27,7 +29,10 @@ CODE_PAUSE_S = 2.0  # Strava may not know yet of a code it has just given
 def take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> None:
     """Exchange the code for tokens, and keep them.
 
-    Raises NotConnected when nothing comes of it, and a StravaFault when it is to be tried again.
+    Raises NotConnected when nothing comes of it, CallsUsed or a StravaFault when it is to be tried again.
+
+    The exchange is sent even while the app's calls are used up: Strava counts none about tokens, and a code
+    is good for minutes. Whose the tokens are is asked in a counted call, when the exchange does not tell.
     """
     with db.begin() as tx:
         code = _code(tx, strava, account_id)
@@ -37,13 +42,13 @@ def take_in(db: Database, strava: Strava, account_id: int, clock: Clock) -> None
     if fence is None:  # it may have been killed
         raise StravaUnavailable("Another process is exchanging the code.")
     try:
-        grant = _grant(strava, code, clock())
+        grant = _grant(db, strava, code, clock)
     except (CodeRefused, StravaFull, StravaInactive) as refused:
         with db.begin() as tx:
             strava_held.release(tx, account_id, fence)
             _go_without(tx, strava, account_id, problem_of(refused))
         raise NotConnected from None
-    except StravaFault:
+    except (StravaFault, CallsUsed):
         with db.begin() as tx:
             strava_held.release(tx, account_id, fence)
         raise
@@ -73,12 +78,18 @@ def _go_without(tx: Transaction, strava: Strava, account_id: int, problem: Probl
         strava_accounts.need_runner(tx, account_id, problem)
 
 
-def _grant(strava: Strava, code: str, now: datetime) -> Grant:
+def _grant(db: Database, strava: Strava, code: str, clock: Clock) -> Grant:
+    """The tokens for a code, and whose they are."""
     try:
-        return strava.api.exchange(code, now)
+        given = strava.api.exchange(code, clock())
     except CodeRefused:
         time.sleep(CODE_PAUSE_S)
-    return strava.api.exchange(code, now)
+        given = strava.api.exchange(code, clock())
+    if isinstance(given, Grant):
+        return given
+    access = given.access
+    athlete = strava_access.counted(db, strava, clock, lambda api: api.athlete(access), Urgency.WAITING)
+    return Grant(given, athlete["id"], name_of(athlete))
 
 
 def _keep(tx: Transaction, strava: Strava, account_id: int, fence: int, grant: Grant, now: datetime) -> bool:

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from app.adapters import strava_http
-from app.adapters.strava_api import StravaApi, Subscribed, Usage, usage_of
+from app.adapters.strava_api import StravaApi, Subscribed, Tokens, Usage, usage_of
 from app.adapters.strava_faults import (
     CodeRefused,
     NoAccess,
@@ -307,6 +307,12 @@ def test_only_a_clear_no_means_that_a_token_or_code_is_refused(script, status, b
     with pytest.raises(fault) as raised:
         script.api.refresh("the token", NOW)
     assert type(raised.value) is fault
+
+
+@pytest.mark.parametrize("athlete", [None, {}, {"id": 0}, {"id": "x"}, [5]])
+def test_an_exchange_that_does_not_tell_whose_the_tokens_are_asks_nothing_more(script, athlete):
+    script.says(200, {**TOKENS, "athlete": athlete})
+    assert isinstance(script.api.exchange("the code", NOW), Tokens) and len(script.asked) == 1
 
 
 @pytest.mark.parametrize(

@@ -108,7 +108,7 @@ def _connect(db: Database, address: str, now: datetime) -> None:
     """Many athletes whose list is read; all hold the token of the one that the sandbox knows."""
     with requests.Session() as session:
         practice = Practice(address, clocks.start(None), db, session)  # type: ignore[arg-type]
-        grant = practice.strava.api.exchange(practice.code(JONAS), practice.clock())
+        grant = practice.strava.api.exchange(practice.code(JONAS), now)
         sealer = practice.strava.sealer
     held = Held(grant.tokens.access, grant.tokens.refresh, grant.tokens.expires_at)
     with db.begin() as tx:

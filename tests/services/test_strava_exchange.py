@@ -4,9 +4,11 @@ from datetime import timedelta
 
 import pytest
 
+from app.adapters.strava_api import StravaApi
 from app.services import strava_reading
-from app.store import runs, strava_accounts, strava_held, strava_passes
+from app.store import runs, strava_accounts, strava_budget, strava_held, strava_passes
 from app.store.strava_accounts import Problem, State
+from app.store.strava_counts import Said
 from app.store.strava_passes import Kind
 from tests.build import NOW
 from tests.services.practice import NELE
@@ -66,3 +68,21 @@ def test_a_code_that_another_process_exchanges_is_seen_to_again_soon(rosa, pract
     practice.clock.on(minutes=3)
     assert practice.syncs(account).problem is Problem.NONE
     assert practice.account(account).state is State.CONNECTED
+
+
+def test_whose_a_connection_is_is_asked_in_a_counted_call_where_the_exchange_does_not_tell(
+    db, rosa, practice, monkeypatch
+):
+    exchange = StravaApi.exchange
+    monkeypatch.setattr(StravaApi, "exchange", lambda api, code, now: exchange(api, code, now).tokens)
+    account = practice.connects(rosa)
+    assert practice.syncs(account).problem is Problem.NONE
+    made = practice.calls("/api/v3")
+    assert practice.account(account).athlete_id == NELE
+    with db.begin() as tx:
+        assert strava_budget.counts(tx, "sandbox", NOW).read_short_used == made
+        strava_budget.refuse(tx, "sandbox", Said(NOW, NOW))
+    assert practice.syncs(practice.connects(rosa)).problem is Problem.WAITING
+    assert practice.calls("/oauth/token") == 2 and practice.calls("/api/v3") == made
+    with db.begin() as tx:
+        assert strava_held.lease(tx, account.id, practice.clock()) is not None
