@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.clock import Clock
     from app.domain.people import Person
     from app.services import strava_webhook
-    from app.services.strava_access import Strava
+    from app.services.strava_app import Strava
     from app.services.strava_status import Status
     from app.services.strava_sync import Synced
     from app.store.database import Database

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from app import keys
 from app.clock import Clock
 from app.config import Settings
-from app.services.strava_access import Strava
+from app.services.strava_app import Strava
 from app.store.database import Database
 
 if TYPE_CHECKING:
@@ -63,7 +63,7 @@ def left_out(settings: Settings, db: Database) -> str | None:
 
     Then Kneewise goes without Strava: a sandbox, or nothing, in the app's place would end their connections.
     """
-    from app.services.strava_purge import SANDBOX
+    from app.services.strava_app import SANDBOX
     from app.store import strava_accounts
 
     if settings.strava_id and not settings.is_sandbox:

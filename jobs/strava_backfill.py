@@ -2,8 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from app.services import strava_access, strava_goodbye, strava_purge, strava_sync
-from app.services.strava_access import SYNC, WEBHOOK, Strava
+from app.services import strava_goodbye, strava_purge, strava_sync, strava_tasks
+from app.services.strava_app import Strava
+from app.services.strava_tasks import SYNC, WEBHOOK
 from app.store import strava_goodbyes, strava_subscriptions, tasks
 from app.store.database import Database
 
@@ -27,10 +28,10 @@ def run(db: Database, strava: Strava | None, now: datetime) -> int:
         is_ended = strava_subscriptions.is_ended(tx, strava.origin)
     with db.begin() as tx:
         for account in due:
-            strava_access.ask_sync(tx, account.id, now)
+            strava_tasks.ask_sync(tx, account.id, now)
         if goodbyes:
             strava_goodbye.ask(tx, now)
         # the sandbox's events come by themselves; a real app's are turned on by its operator
-        if strava.origin == strava_purge.SANDBOX and not (subscribed or is_ended):
+        if strava.is_sandbox and not (subscribed or is_ended):
             tasks.enqueue(tx, WEBHOOK, {}, now, dedupe_key=WEBHOOK, lock=WEBHOOK)
     return len(due)

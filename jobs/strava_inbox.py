@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from app.services import strava_look
-from app.services.strava_access import Strava
+from app.services.strava_app import Strava
 from app.store.database import Database
 
 

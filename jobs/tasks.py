@@ -12,7 +12,7 @@ from jobs import schedule
 from jobs.runner import Handler
 
 if TYPE_CHECKING:
-    from app.services.strava_access import Strava
+    from app.services.strava_app import Strava
 
 
 def handlers(

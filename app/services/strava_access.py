@@ -1,8 +1,7 @@
-"""What is asked of Strava: calls that keep its rules, and work asked for in the background."""
+"""Calls to Strava that keep its rules: counted, with a good token, and none after a refusal."""
 
-import secrets
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TypeVar
 
 import structlog
@@ -10,19 +9,14 @@ import structlog
 from app.adapters.strava_api import StravaApi, Usage
 from app.adapters.strava_faults import NoAccess, StravaLimited, StravaUnavailable
 from app.services import strava_tokens
-from app.services.strava_app import Clock as Clock
-from app.services.strava_app import NotConnected as NotConnected
-from app.services.strava_app import Strava as Strava
-from app.services.strava_tokens import Agreed as Agreed
-from app.store import strava_budget, strava_turns, tasks
-from app.store.database import Database, Transaction
-from app.store.strava_budget import Urgency
-from app.store.strava_counts import Said
+from app.services.strava_app import Clock, Strava
+from app.services.strava_tokens import Agreed
+from app.store import strava_budget
+from app.store.database import Database
+from app.store.strava_counts import Said, Urgency
 
 T = TypeVar("T")
 
-SYNC, EVENT, WEBHOOK = "strava_sync", "strava_event", "strava_webhook"
-TURNS = timedelta(seconds=30)  # in which all connections go on that waited for calls
 UNTOLD = Usage()
 
 log = structlog.get_logger("kneewise.strava")
@@ -34,62 +28,6 @@ class CallsUsed(Exception):
     def __init__(self, until: datetime) -> None:
         super().__init__(f"Strava's calls are used up until {until:%H:%M} UTC.")
         self.until = until
-
-
-def ask_sync(
-    tx: Transaction, account_id: int, now: datetime, due_at: datetime | None = None, urgent: bool = False
-) -> None:
-    """Have all that is due for a connection done, in the background; soon after `due_at` at the latest.
-
-    urgent  a person waits for it
-    """
-    later = "" if due_at is None else ":once_more"  # one that waits must not swallow one asked for now
-    payload = {"account_id": account_id}
-    key = f"{SYNC}:{account_id}{later}"
-    held = lock(account_id)
-    tasks.enqueue(tx, SYNC, payload, now, dedupe_key=key, lock=held, due_at=due_at, urgent=urgent)
-
-
-def go_on_at(tx: Transaction, account_id: int, at: datetime, now: datetime) -> None:
-    """Have a connection gone on with at an instant, in the place of one that was stated before."""
-    key, held = _later(account_id), lock(account_id)
-    tasks.withdraw(tx, key)
-    tasks.enqueue(tx, SYNC, {"account_id": account_id}, now, dedupe_key=key, lock=held, due_at=at)
-
-
-def ask_recent(tx: Transaction, account_id: int, now: datetime) -> None:
-    """Have the newest activities read in the background, due or not, for someone who waits."""
-    payload = {"account_id": account_id, "recent": True}
-    tasks.enqueue(tx, SYNC, payload, now, dedupe_key=_recent(account_id), lock=lock(account_id), urgent=True)
-
-
-def recent_asked(tx: Transaction, account_id: int, since: datetime, now: datetime) -> list[bool]:
-    """For each time that this was asked for after an instant, whether it was done, well or not."""
-    return tasks.asked_between(tx, _recent(account_id), since, now)
-
-
-def _recent(account_id: int) -> str:
-    return f"{SYNC}:{account_id}:recent"
-
-
-def goes_on_at(tx: Transaction, account_id: int) -> datetime | None:
-    """When what was put off for a connection is gone on with, None when nothing was."""
-    return tasks.due_at(tx, _later(account_id))
-
-
-def _later(account_id: int) -> str:
-    return f"{SYNC}:{account_id}:later"
-
-
-def ahead(tx: Transaction, account_id: int, now: datetime) -> int:
-    """How many connections are read before this one; none when nothing was asked for or it is being read."""
-    queue = tasks.queue(tx, SYNC, now)
-    return queue.index(lock(account_id)) if lock(account_id) in queue else 0
-
-
-def lock(account_id: int) -> str:
-    """The lock of tasks that write what a connection gives; only one of them is done at a time."""
-    return f"athlete:{account_id}"
 
 
 def call(
@@ -188,17 +126,6 @@ def _look(db: Database, strava: Strava, clock: Clock) -> None:
 
 def _said(usage: Usage, asked_at: datetime, answered_at: datetime) -> Said:
     return Said(asked_at, answered_at, **{name: getattr(usage, name) for name in Usage.__slots__})
-
-
-def turn(tx: Transaction, origin: str, account_id: int, until: datetime) -> datetime:
-    """When a connection goes on of those that may make calls again at an instant.
-
-    That is somewhat later: not all are back in the same second, and those come first whose copies are oldest.
-    """
-    accounts = strava_turns.order(tx, origin)
-    before = accounts.index(account_id) if account_id in accounts else 0
-    slots = before + (1 + secrets.randbelow(1_000)) / 1_001
-    return until + TURNS * slots / max(1, len(accounts))
 
 
 def still_agreed(db: Database, strava: Strava, account_id: int, clock: Clock) -> Agreed:

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
-from app.services import strava_due, strava_inbox, strava_look
-from app.services.strava_inbox import ACTIVITY, BURST
+from app.services import strava_due, strava_look, strava_tasks
+from app.services.strava_callback import ACTIVITY, BURST
 from app.store import api_runs, strava_accounts, strava_events, strava_passes
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account
@@ -46,7 +46,7 @@ def by_pass(db: Database, account_id: int, now: datetime) -> None:
         strava_events.done(tx, _without(early, left), OUTCOME, now)
         are_few = len(_things(left)) <= BURST
         if len(early) < len(pending) or (left and are_few):
-            strava_inbox.ask_look(tx, account.id, now)
+            strava_tasks.ask_look(tx, account.id, now)
         if not are_few and not any(each.doubted and each.is_reading for each in read):
             due = [one for one in left if one.look_at is None or one.look_at <= now]
             _wait_for(tx, account, due, now)

@@ -8,6 +8,7 @@ from app.adapters.strava_api import StravaApi
 from app.store.sealing import Sealer
 
 Clock = Callable[[], datetime]
+SANDBOX = "sandbox"  # the origin of the stand-in's app
 
 
 class NotConnected(Exception):
@@ -25,3 +26,8 @@ class Strava:
     def origin(self) -> str:
         """Names the API and the app, on rows and connections."""
         return self.api.origin
+
+    @property
+    def is_sandbox(self) -> bool:
+        """Whether it is the stand-in."""
+        return self.origin == SANDBOX

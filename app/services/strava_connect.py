@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from app.domain.people import Person
-from app.services.strava_access import Strava, ask_sync
+from app.services.strava_app import Strava
+from app.services.strava_tasks import ask_sync
 from app.store import strava_accounts, strava_states
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import READ, READ_ALL

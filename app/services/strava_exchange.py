@@ -20,7 +20,7 @@ from app.store import (
 from app.store.database import Database, Transaction
 from app.store.sealing import WrongKey
 from app.store.strava_accounts import Problem
-from app.store.strava_budget import Urgency
+from app.store.strava_counts import Urgency
 from app.store.strava_held import Held
 
 CODE_PAUSE_S = 2.0  # Strava may not know yet of a code it has just given

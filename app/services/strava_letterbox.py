@@ -11,9 +11,9 @@ from time import monotonic
 import orjson
 
 from app.adapters.strava_json import number
-from app.services import strava_access, strava_inbox
-from app.services.strava_access import Strava
-from app.services.strava_inbox import ATHLETE
+from app.services import strava_callback, strava_tasks
+from app.services.strava_app import Strava
+from app.services.strava_callback import ATHLETE
 from app.store import strava_events, strava_subscriptions
 from app.store.database import Database, DatabaseUnavailable
 from app.store.strava_events import Event
@@ -84,10 +84,10 @@ class Letterbox:
 
     def _receive(self, letter: Letter, now: datetime) -> Received:
         payload = _payload(letter.body)
-        signed = strava_inbox.is_signed(letter.signature, letter.body, self._strava.api.client_secret)
-        event = strava_inbox.event(payload, signed, now)
+        signed = strava_callback.is_signed(letter.signature, letter.body, self._strava.api.client_secret)
+        event = strava_callback.event(payload, signed, now)
         with self._db.read() as tx:  # a stranger who guesses holds up nobody who writes
-            secret_hash = strava_inbox.hashed(letter.secret)
+            secret_hash = strava_callback.hashed(letter.secret)
             callback = strava_subscriptions.callback(tx, secret_hash, event.owner_id if event else 0)
         if callback is None or callback.origin != self._strava.origin:
             return Received.UNKNOWN
@@ -128,7 +128,7 @@ class Letterbox:
             strava_events.add(tx, self._strava.origin, *stored)
             for one in {one.account_id: one for one in batch}.values():
                 is_full = one.event.owner_id in full
-                ask = strava_access.ask_recent if is_full else strava_inbox.ask_look
+                ask = strava_tasks.ask_recent if is_full else strava_tasks.ask_look
                 ask(tx, one.account_id, one.event.received_at)
         for one in batch:
             one.is_stored = True

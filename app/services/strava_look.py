@@ -7,13 +7,15 @@ from itertools import groupby
 import structlog
 
 from app.adapters.strava_faults import NotThere, StravaFault
-from app.services import strava_access, strava_inbox, strava_purge, strava_seen
-from app.services.strava_access import Agreed, CallsUsed, Clock, NotConnected, Strava
-from app.services.strava_inbox import ACTIVITY, ATHLETE, BURST
+from app.services import strava_access, strava_purge, strava_seen, strava_tasks
+from app.services.strava_access import CallsUsed
+from app.services.strava_app import Clock, NotConnected, Strava
+from app.services.strava_callback import ACTIVITY, ATHLETE, BURST
+from app.services.strava_tokens import Agreed
 from app.store import people, strava_accounts, strava_events, strava_passes
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, State
-from app.store.strava_budget import Urgency
+from app.store.strava_counts import Urgency
 from app.store.strava_events import Event
 from app.store.strava_passes import Kind
 
@@ -73,7 +75,7 @@ def _looked(db: Database, strava: Strava, account: Account, events: Sequence[Eve
             strava_events.done(tx, events, "not connected", clock())
     except CallsUsed as used:
         with db.read() as tx:
-            until = strava_access.turn(tx, account.origin, account.id, used.until)
+            until = strava_tasks.turn(tx, account.origin, account.id, used.until)
         _ask_later(db, account, until, clock())
         return False
     except StravaFault as fault:
@@ -103,7 +105,7 @@ def _see(db: Database, strava: Strava, account: Account, events: Sequence[Event]
         if "create" in kinds and "delete" not in kinds:
             with db.begin() as tx:
                 if not wait_for(tx, account, events, clock()):
-                    strava_access.ask_recent(tx, account.id, clock())
+                    strava_tasks.ask_recent(tx, account.id, clock())
             return
         raw = None
     with db.begin() as tx:
@@ -131,12 +133,12 @@ def put_off(
 ) -> None:
     """Have events looked at from an instant on."""
     strava_events.put_off(tx, events, until)
-    strava_inbox.ask_look(tx, account_id, now, until)
+    strava_tasks.ask_look(tx, account_id, now, until)
 
 
 def _ask_later(db: Database, account: Account, until: datetime, now: datetime) -> None:
     with db.begin() as tx:
-        strava_inbox.ask_look(tx, account.id, now, until, folds=True)
+        strava_tasks.ask_look(tx, account.id, now, until, folds=True)
 
 
 def _ask_list(db: Database, account: Account, now: datetime) -> None:
@@ -146,9 +148,9 @@ def _ask_list(db: Database, account: Account, now: datetime) -> None:
         read = [passes[kind].finished_at for kind in (Kind.FIRST, Kind.RECENT) if kind in passes]
         last = max((at for at in read if at is not None), default=None)
         if last is not None and timedelta(0) <= now - last < LIST_EVERY:
-            strava_inbox.ask_look(tx, account.id, now, last + LIST_EVERY, folds=True)
+            strava_tasks.ask_look(tx, account.id, now, last + LIST_EVERY, folds=True)
         else:
-            strava_access.ask_recent(tx, account.id, now)
+            strava_tasks.ask_recent(tx, account.id, now)
 
 
 def _ask_after(db: Database, strava: Strava, account: Account, events: Sequence[Event], clock: Clock) -> bool:
@@ -161,7 +163,7 @@ def _ask_after(db: Database, strava: Strava, account: Account, events: Sequence[
     with db.begin() as tx:
         now_held = strava_accounts.by_id(tx, account.id)
         if now_held is None or now_held.asked_at != account.asked_at:
-            strava_inbox.ask_look(tx, account.id, clock(), clock() + SOON)  # they have agreed anew meanwhile
+            strava_tasks.ask_look(tx, account.id, clock(), clock() + SOON)  # they have agreed anew meanwhile
             return True
         if agreed is Agreed.OPEN:
             put_off(tx, account.id, events, clock() + SOON, clock())
@@ -183,5 +185,5 @@ def ask_again(db: Database, strava: Strava, now: datetime) -> int:
             if account is None:  # it came while they left
                 strava_events.forget_owner(tx, strava.origin, owner_id)
             else:
-                strava_inbox.ask_look(tx, account.id, now)
+                strava_tasks.ask_look(tx, account.id, now)
     return len(owners)

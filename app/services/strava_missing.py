@@ -10,13 +10,13 @@ from app.adapters.strava_api import StravaApi
 from app.adapters.strava_faults import NotThere
 from app.domain.people import Person
 from app.services import strava_access, strava_due, strava_page
-from app.services.strava_access import Clock, Strava
+from app.services.strava_app import Clock, Strava
 from app.services.strava_page import Tally
 from app.store import api_runs
 from app.store.api_runs import ApiRun
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account
-from app.store.strava_budget import Urgency
+from app.store.strava_counts import Urgency
 from app.store.strava_passes import Pass
 
 HIDDEN = timedelta(hours=38)  # a withheld start may truly be so much later than it reads

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import alerts, emptying, messages, strava_goodbye, strava_traces
-from app.services.strava_access import EVENT, SYNC, Strava, lock
+from app.services.strava_app import Strava
+from app.services.strava_tasks import EVENT, SYNC, lock
 from app.store import (
     api_runs,
     coverage,
@@ -26,7 +27,6 @@ from app.store.strava_accounts import Account
 
 KEPT = timedelta(days=7)  # a copy that Strava has not confirmed (API Policy 5.5)
 WARNED = timedelta(days=3)  # without an answer from Strava
-SANDBOX = "sandbox"  # the origin of the stand-in's app
 TOLD = timedelta(days=30)  # after a connection has ended, its page says so for so long
 WHY = ("asked", "deauthorized", "moved", "key")  # worded in templates/strava_ends.html
 EXPIRED = f"{Source.STRAVA_API.value}_expired"  # what copies that came of age are recorded as
@@ -176,7 +176,7 @@ def end_foreign(db: Database, strava: Strava | None, now: datetime) -> int:
 
     Without an app, or with the sandbox's, all stay: a setting may have been forgotten.
     """
-    if strava is None or strava.origin == SANDBOX:
+    if strava is None or strava.is_sandbox:
         return 0
     with db.read() as tx:
         foreign = [people.by_id(tx, each.person_id) for each in strava_accounts.others(tx, strava.origin)]

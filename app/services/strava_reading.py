@@ -18,16 +18,17 @@ from app.services import (
     strava_missing,
     strava_page,
     strava_paging,
+    strava_tasks,
     strava_traces,
 )
-from app.services.strava_access import Clock, NotConnected, Strava
+from app.services.strava_app import Clock, NotConnected, Strava
 from app.services.strava_page import Tally
 from app.services.strava_paging import Step
 from app.store import api_runs, coverage, people, strava_accounts, strava_passes, strava_set_aside
 from app.store.api_runs import ApiRun
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, State
-from app.store.strava_budget import Urgency
+from app.store.strava_counts import Urgency
 from app.store.strava_passes import Kind, Pass
 
 PER_PAGE = PAGE
@@ -127,7 +128,7 @@ def _taken(
         missing = strava_missing.take_out_removed(tx, missing, person)
         further = further if missing else _ended(further, is_whole, False, now)
     if not strava_passes.go_on(tx, at, further):
-        strava_access.ask_sync(tx, at.account_id, now, due_at=now + LOOK_AFTER)  # lest that one is killed
+        strava_tasks.ask_sync(tx, at.account_id, now, due_at=now + LOOK_AFTER)  # lest that one is killed
         return _Taken(gained, None, following)
     _close(tx, account, person, at, further, gained, now)
     return _Taken(gained, further, following, tuple(missing), is_whole, following.ended)

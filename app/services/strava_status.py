@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from app.domain.people import Person
-from app.services import strava_access, strava_connect, strava_due, strava_going, strava_purge
-from app.services.strava_access import NotConnected, Strava
+from app.services import strava_connect, strava_due, strava_going, strava_purge, strava_tasks
+from app.services.strava_app import NotConnected, Strava
 from app.services.strava_connect import Sight
 from app.services.strava_going import Doing, Going, Wait
 from app.services.strava_purge import KEPT, WARNED, Ended, Expired
@@ -170,7 +170,7 @@ class Status:
 def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime) -> Status:
     """What the connection is doing, and all its page says about it."""
     account = strava_accounts.of(tx, person.id)
-    is_sandbox = strava is not None and strava.origin == "sandbox"
+    is_sandbox = strava is not None and strava.is_sandbox
     if account is None:
         ended = strava_purge.ended(tx, person, now)
         return Status(State.ABSENT if strava is None else State.FREE, is_sandbox, ended=ended)
@@ -183,13 +183,13 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
     is_at = _state_of(account, first, strava)
     reads = strava is not None and not asks_again
     going = strava_going.going(passes, now, is_at in STOPPED) if reads else Going()
-    at = strava_access.goes_on_at(tx, account.id) if is_at in STOPPED else None
+    at = strava_tasks.goes_on_at(tx, account.id) if is_at in STOPPED else None
     waits_until = _ahead(at or going.resume_at, now)
     return Status(
         state=is_at,
         asks_again=asks_again,
         is_refused=account.refusals > 0 and is_at is State.UNAVAILABLE,
-        is_asked=False in strava_access.recent_asked(tx, account.id, now - ASK_AGAIN, now),
+        is_asked=False in strava_tasks.recent_asked(tx, account.id, now - ASK_AGAIN, now),
         nothing_new_at=strava_going.nothing_new_at(passes.get(Kind.RECENT), held.newest_at),
         is_sandbox=is_sandbox,
         athlete=account.athlete_name,
@@ -201,7 +201,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         calls=going.calls,
         slice=going.slice,
         slices=going.slices,
-        ahead=strava_access.ahead(tx, account.id, now),
+        ahead=strava_tasks.ahead(tx, account.id, now),
         waits_until=waits_until,
         waits_for=strava_going.wait(account.problem, waits_until, now) if reads else None,
         held=held.held,
@@ -225,10 +225,10 @@ def ask_for_check(tx: Transaction, person: Person, now: datetime) -> None:
     account = strava_accounts.of(tx, person.id)
     if account is None or account.state is strava_accounts.State.NEEDS_RECONNECT:
         raise NotConnected
-    asked = strava_access.recent_asked(tx, account.id, now - ASK_AGAIN, now)
+    asked = strava_tasks.recent_asked(tx, account.id, now - ASK_AGAIN, now)
     if asked:
         raise CheckedJustNow if all(asked) else AskedJustNow
-    strava_access.ask_recent(tx, account.id, now)
+    strava_tasks.ask_recent(tx, account.id, now)
 
 
 @dataclass(frozen=True, slots=True)

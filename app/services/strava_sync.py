@@ -8,14 +8,17 @@ from app.adapters.strava_faults import StravaFault, StravaLimited
 from app.services import (
     strava_access,
     strava_answered,
+    strava_callback,
     strava_due,
     strava_exchange,
-    strava_inbox,
     strava_purge,
     strava_reading,
+    strava_tasks,
 )
-from app.services.strava_access import EVENT, SYNC, CallsUsed, Clock, NotConnected, Strava
+from app.services.strava_access import CallsUsed
+from app.services.strava_app import Clock, NotConnected, Strava
 from app.services.strava_page import Tally
+from app.services.strava_tasks import EVENT, SYNC
 from app.store import api_runs, people, strava_accounts, strava_events, strava_passes, strava_turns, tasks
 from app.store.database import Database, DatabaseUnavailable, Transaction
 from app.store.strava_accounts import Account, Problem, State
@@ -78,7 +81,7 @@ def sync(
                 strava_answered.by_pass(db, account_id, clock())
     except _GivesWay:
         with db.begin() as tx:
-            strava_access.ask_sync(tx, account_id, clock())
+            strava_tasks.ask_sync(tx, account_id, clock())
     except CallsUsed as used:
         resume_at = _run_out(db, account, kind, used.until, clock())
     except StravaLimited:  # of the exchange of a code, which no limit counts
@@ -104,7 +107,7 @@ def _due(db: Database, account_id: int, now: datetime, with_recent: bool) -> tup
             return [], with_recent
         if account.athlete_id is not None:
             with_recent |= (
-                strava_events.count_pending(tx, account.origin, account.athlete_id) > strava_inbox.BURST
+                strava_events.count_pending(tx, account.origin, account.athlete_id) > strava_callback.BURST
             )
         confirmed = api_runs.oldest_confirmed(tx, account.person_id)
         passes = strava_passes.all_of(tx, account_id)
@@ -114,7 +117,7 @@ def _due(db: Database, account_id: int, now: datetime, with_recent: bool) -> tup
 def _others_wait(db: Database, account_id: int, now: datetime) -> bool:
     """Whether another connection is to be read, or something looked at for one, and nobody is at it yet."""
     with db.read() as tx:
-        return tasks.waiting_besides(tx, (SYNC, EVENT), strava_access.lock(account_id), now)
+        return tasks.waiting_besides(tx, (SYNC, EVENT), strava_tasks.lock(account_id), now)
 
 
 def _run_out(db: Database, account: Account, kind: Kind | None, until: datetime, now: datetime) -> datetime:
@@ -123,7 +126,7 @@ def _run_out(db: Database, account: Account, kind: Kind | None, until: datetime,
     Returns when it is this connection's turn, once calls may be made.
     """
     with db.begin() as tx:
-        resume_at = strava_access.turn(tx, account.origin, account.id, until)
+        resume_at = strava_tasks.turn(tx, account.origin, account.id, until)
         if kind is not Kind.OLDER:
             strava_accounts.hinder(tx, account.id, Problem.WAITING)
         _put_off(tx, account.id, [kind] if kind is Kind.OLDER else list(Kind), resume_at, now)
@@ -152,7 +155,7 @@ def _put_off(tx: Transaction, account_id: int, kinds: list[Kind], until: datetim
         is_later = has_its_own and each.resume_at is not None and each.resume_at >= until
         if each.kind in kinds and each.is_reading and not is_later:
             strava_passes.go_on(tx, each, strava_passes.waiting_until(each, until))
-    strava_access.go_on_at(tx, account_id, until, now)
+    strava_tasks.go_on_at(tx, account_id, until, now)
 
 
 def _closed(db: Database, account_id: int, now: datetime) -> Problem:
@@ -173,7 +176,7 @@ def _ask_to_go_on(tx: Transaction, account_id: int, now: datetime) -> None:
     """Have a task at the instant at which a pass that waits is read on, also when this one came too early."""
     at = strava_due.goes_on_at(strava_passes.all_of(tx, account_id), now)
     if at is not None:
-        strava_access.go_on_at(tx, account_id, at, now)
+        strava_tasks.go_on_at(tx, account_id, at, now)
 
 
 def all_due(tx: Transaction, origin: str, now: datetime) -> list[Account]:

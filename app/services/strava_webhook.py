@@ -9,12 +9,12 @@ from typing import TypeVar
 from app.adapters.strava_api import StravaApi, Subscribed
 from app.adapters.strava_faults import StravaFault
 from app.services import strava_access
-from app.services.strava_access import CallsUsed, Clock, Strava
-from app.services.strava_inbox import hashed
-from app.services.strava_purge import SANDBOX
+from app.services.strava_access import CallsUsed
+from app.services.strava_app import Clock, Strava
+from app.services.strava_callback import hashed
 from app.store import strava_events, strava_subscriptions
 from app.store.database import Database
-from app.store.strava_budget import Urgency
+from app.store.strava_counts import Urgency
 from app.store.strava_subscriptions import Subscription
 
 T = TypeVar("T")
@@ -73,7 +73,7 @@ def create(db: Database, strava: Strava, base_url: str, clock: Clock) -> bool:
     if found.is_whole and found.kept is not None and found.kept.callback == callback:
         return False
     site = found.elsewhere(base_url)
-    if site is not None and strava.origin != SANDBOX:  # whoever starts Kneewise has the sandbox's
+    if site is not None and not strava.is_sandbox:  # whoever starts Kneewise has the sandbox's
         raise Elsewhere(site)
     for one in found.there:
         _end(db, strava, clock, one)

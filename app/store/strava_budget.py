@@ -7,8 +7,7 @@ from sqlalchemy import Select, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from app.store.database import Transaction
-from app.store.strava_counts import MARGIN, WINDOWS, Counts, Said, corrected
-from app.store.strava_counts import Urgency as Urgency
+from app.store.strava_counts import MARGIN, WINDOWS, Counts, Said, Urgency, corrected
 from app.store.tables import StravaBudgetRow
 
 

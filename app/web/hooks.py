@@ -14,7 +14,7 @@ from app.config import Settings
 from app.services.demo import NotInTheDemo
 from app.services.run_import import NoRoom
 from app.services.sharing import NotShared
-from app.services.strava_access import Strava
+from app.services.strava_app import Strava
 from app.services.throttle import TooManyTries
 from app.store.database import Database, DatabaseUnavailable, DiskFull, Transaction
 from app.web.formats import clock_time

@@ -6,8 +6,8 @@ import structlog
 from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services import strava_connect, strava_inbox, strava_purge, strava_status
-from app.services.strava_access import NotConnected, Strava
+from app.services import strava_callback, strava_connect, strava_purge, strava_status
+from app.services.strava_app import NotConnected, Strava
 from app.services.strava_letterbox import Letter, Letterbox, NotStored, Received
 from app.services.strava_status import AskedJustNow, CheckedJustNow, Glance
 from app.web import flash, headers
@@ -131,7 +131,7 @@ def webhook(secret: str) -> ResponseReturnValue:
     """
     here = strava() or abort(HTTPStatus.NOT_FOUND)
     if request.method != "POST":
-        challenge = strava_inbox.answer(tx(), secret, request.args) or abort(HTTPStatus.NOT_FOUND)
+        challenge = strava_callback.answer(tx(), secret, request.args) or abort(HTTPStatus.NOT_FOUND)
         return jsonify({"hub.challenge": challenge})
     if (request.content_length or 0) > EVENT_BYTES:
         return jsonify({}), HTTPStatus.REQUEST_ENTITY_TOO_LARGE

@@ -8,7 +8,7 @@ import time
 from app import clock
 from app.adapters.strava_api import StravaApi
 from app.services import strava_sync
-from app.services.strava_access import Strava
+from app.services.strava_app import Strava
 from app.store.database import Database
 from app.store.sealing import Sealer
 

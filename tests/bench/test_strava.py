@@ -15,7 +15,7 @@ import requests
 from app import clock as clocks
 from app.domain.people import Person
 from app.services import strava_look, strava_page
-from app.services.strava_inbox import hashed
+from app.services.strava_callback import hashed
 from app.services.strava_letterbox import Letter, Letterbox
 from app.store import strava_accounts, strava_subscriptions
 from app.store.database import Database

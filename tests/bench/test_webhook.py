@@ -21,7 +21,7 @@ from sqlalchemy import func, select
 
 from app import clock as clocks
 from app.domain.people import Person
-from app.services import accounts, strava_inbox
+from app.services import accounts, strava_callback
 from app.store import people, strava_accounts, strava_held, strava_subscriptions
 from app.store.database import Database, Transaction
 from app.store.strava_held import Held
@@ -112,7 +112,7 @@ def _connect(db: Database, address: str, now: datetime) -> None:
         sealer = practice.strava.sealer
     held = Held(grant.tokens.access, grant.tokens.refresh, grant.tokens.expires_at)
     with db.begin() as tx:
-        hashes = strava_inbox.hashed(SECRET), strava_inbox.hashed("verify")
+        hashes = strava_callback.hashed(SECRET), strava_callback.hashed("verify")
         strava_subscriptions.put(tx, Subscription("sandbox", *hashes, "http://here", SUBSCRIPTION, now))
         for number in range(MANY):
             person = _person(tx, number, now)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.adapters.strava_api import StravaApi
 from app.config import Settings
 from app.services import strava_sync
-from app.services.strava_access import Strava
+from app.services.strava_app import Strava
 from app.store import (
     runs,
     strava_accounts,

@@ -13,7 +13,7 @@ from app.adapters import strava_http
 from app.config import Settings
 from app.domain.people import Person
 from app.sandbox import kinds, wrong_answers
-from app.services import accounts, strava_access, strava_exchange, strava_reading, strava_tokens
+from app.services import accounts, strava_exchange, strava_reading, strava_tasks, strava_tokens
 from app.store import people, runs, strava_accounts, strava_events, strava_passes, strava_set_aside
 from app.store.database import Database
 from app.store.strava_accounts import Account, State
@@ -183,7 +183,7 @@ class Story:
         """The runner agrees, for the first time or anew."""
         account = self.practice.connects(self.person, IVO, self.scopes)
         with self.db.begin() as tx:
-            strava_access.ask_sync(tx, account.id, self.clock.now)
+            strava_tasks.ask_sync(tx, account.id, self.clock.now)
 
     def _passes(self, time: timedelta) -> None:
         """Let time pass, with all that falls due on the way."""

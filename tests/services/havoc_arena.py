@@ -12,7 +12,7 @@ from time import monotonic, sleep
 
 from app import sandbox
 from app.sandbox.store import Store
-from app.services import strava_inbox
+from app.services import strava_callback
 from app.services.strava_letterbox import Letter, Letterbox
 from app.store import strava_subscriptions
 from app.store.database import Database
@@ -86,7 +86,7 @@ class Arena:
         db = Database(f"sqlite:///{path}")
         share_compiled(db)
         with db.begin() as tx:
-            hashes = strava_inbox.hashed(SECRET), strava_inbox.hashed("verify")
+            hashes = strava_callback.hashed(SECRET), strava_callback.hashed("verify")
             subscription = Subscription("sandbox", *hashes, self.callback.url, SUBSCRIPTION, now())
             strava_subscriptions.put(tx, subscription)
         strava = Practice(self.address, Hands(), db).strava

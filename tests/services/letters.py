@@ -5,7 +5,7 @@ import hmac
 
 import orjson
 
-from app.services import strava_inbox
+from app.services import strava_callback, strava_tasks
 from app.services.strava_letterbox import Letter, Letterbox
 from app.store import strava_events, strava_subscriptions
 from app.store.strava_subscriptions import Subscription
@@ -32,7 +32,7 @@ def gone(**more):
 def subscribe(db, origin="sandbox"):
     """Have events taken in under SECRET."""
     with db.begin() as tx:
-        hashes = strava_inbox.hashed(SECRET), strava_inbox.hashed("verify")
+        hashes = strava_callback.hashed(SECRET), strava_callback.hashed("verify")
         strava_subscriptions.put(tx, Subscription(origin, *hashes, "http://here", SUBSCRIPTION, NOW))
 
 
@@ -45,10 +45,10 @@ def receive(practice, *told, secret=SECRET):
 
 def store(practice, account, *told):
     """Have many events come in at once."""
-    read = [strava_inbox.event(one, False, practice.clock()) for one in told]
+    read = [strava_callback.event(one, False, practice.clock()) for one in told]
     with practice.db.begin() as tx:
         strava_events.add(tx, "sandbox", *read)
-        strava_inbox.ask_look(tx, account.id, practice.clock())
+        strava_tasks.ask_look(tx, account.id, practice.clock())
 
 
 def pending(practice, athlete=NELE):

@@ -15,7 +15,7 @@ from app import sandbox
 from app.adapters.strava_api import StravaApi
 from app.domain.people import Person
 from app.services import strava_sync
-from app.services.strava_access import Strava
+from app.services.strava_app import Strava
 from app.services.strava_sync import Synced
 from app.store import strava_accounts
 from app.store.database import Database

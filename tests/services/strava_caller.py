@@ -14,10 +14,11 @@ from typing import Any
 from app.adapters import strava_http
 from app.adapters.strava_api import StravaApi
 from app.services import strava_access
-from app.services.strava_access import CallsUsed, Strava
+from app.services.strava_access import CallsUsed
+from app.services.strava_app import Strava
 from app.store.database import Database
 from app.store.sealing import Sealer
-from app.store.strava_budget import Urgency
+from app.store.strava_counts import Urgency
 
 KEY = "A" * 43 + "="  # nothing is sealed here
 TRIES = 5  # after it was refused

@@ -8,7 +8,8 @@ from cryptography.fernet import Fernet
 from app.adapters.strava_api import StravaApi
 from app.domain.people import Person
 from app.domain.runs import Run, Source
-from app.services.strava_access import Strava, go_on_at
+from app.services.strava_app import Strava
+from app.services.strava_tasks import go_on_at
 from app.store import runs, strava_accounts, strava_passes
 from app.store.database import Transaction
 from app.store.sealing import Sealer

@@ -8,7 +8,7 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from app.domain.runs import Source
-from app.services import strava_goodbye, strava_inbox, strava_purge, strava_reading
+from app.services import strava_goodbye, strava_purge, strava_reading, strava_tasks
 from app.services.strava_purge import KEPT
 from app.store import (
     coverage,
@@ -66,7 +66,7 @@ def test_disconnecting_deletes_what_came_through_the_api_and_what_rests_on_it(pr
 def test_no_task_names_an_activity_of_a_connection_that_has_ended(practice, rosa, connected):
     with practice.db.begin() as tx:
         for later in (1, 2):
-            strava_inbox.ask_look(tx, connected.id, NOW, NOW + timedelta(seconds=later))
+            strava_tasks.ask_look(tx, connected.id, NOW, NOW + timedelta(seconds=later))
         tasks.finish(tx, tasks.claim(tx, NOW + timedelta(seconds=1)), NOW)
     disconnect(practice, rosa)
 

@@ -16,8 +16,8 @@ from app.services import (
     pain_log,
     run_log,
     strava_goodbye,
-    strava_inbox,
     strava_purge,
+    strava_tasks,
 )
 from app.services.pain_typed import Typed
 from app.services.strava_purge import Ended
@@ -101,7 +101,7 @@ def filled(practice: Practice, rosa, twin):
             failed = tasks.claim(tx, now)
         assert failed
         tasks.fail(tx, failed, "could not keep 'Getting started' of Nele Okoro", now)
-        strava_inbox.ask_look(tx, account.id, now)
+        strava_tasks.ask_look(tx, account.id, now)
     practice.clock.on(days=1)
     with practice.db.begin() as tx:
         for person in (rosa, twin):

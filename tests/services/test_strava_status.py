@@ -9,10 +9,11 @@ from sqlalchemy import event
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import strava_status
-from app.services.strava_access import NotConnected, ask_sync
+from app.services.strava_app import NotConnected
 from app.services.strava_connect import Sight
 from app.services.strava_going import Doing, Wait
 from app.services.strava_status import AskedJustNow, CheckedJustNow, Glance, State, Status
+from app.services.strava_tasks import ask_sync
 from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
 from app.store.database import Database, Transaction
 from app.store.strava_accounts import Account, Problem

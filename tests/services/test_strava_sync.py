@@ -7,14 +7,14 @@ import pytest
 
 from app.domain.runs import Source
 from app.services import (
-    strava_access,
     strava_exchange,
     strava_page,
     strava_purge,
     strava_reading,
     strava_status,
+    strava_tasks,
 )
-from app.services.strava_access import NotConnected
+from app.services.strava_app import NotConnected
 from app.store import coverage, runs, strava_events, strava_passes, strava_set_aside, tasks
 from app.store.strava_accounts import Problem, State
 from app.store.strava_events import Event
@@ -486,7 +486,7 @@ def test_what_nobody_foresaw_is_told_with_the_connection_and_tried_again_later(
             practice.syncs(account)
     assert practice.account(account).problem is Problem.UNAVAILABLE
     with db.read() as tx:
-        again = strava_access.goes_on_at(tx, account.id)
+        again = strava_tasks.goes_on_at(tx, account.id)
     assert again == NOW + timedelta(minutes=1)
     practice.clock.now = again
     assert practice.syncs(account).problem is Problem.NONE and held()

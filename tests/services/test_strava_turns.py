@@ -4,13 +4,12 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import strava_access, strava_due, strava_reading, strava_status
+from app.services import strava_access, strava_due, strava_reading, strava_status, strava_tasks
 from app.services.strava_access import CallsUsed
 from app.services.strava_going import Doing, Wait
 from app.store import strava_budget, strava_passes
 from app.store.strava_accounts import Problem
-from app.store.strava_budget import Urgency
-from app.store.strava_counts import Said
+from app.store.strava_counts import Said, Urgency
 from app.store.strava_passes import Kind, Pass, State
 from tests.build import NOW
 from tests.services.practice import NELE
@@ -34,7 +33,7 @@ def test_a_big_first_reading_gives_way_to_small_ones_and_to_who_waits(
         for number in small:
             turns.connects(add_person(f"New{number}"), number)
         with db.begin() as tx:
-            strava_access.ask_recent(tx, checking.id, practice.clock())
+            strava_tasks.ask_recent(tx, checking.id, practice.clock())
         turns.runner.run_due()
         lists = turns.lists()
 
@@ -159,7 +158,7 @@ def test_whose_copies_are_oldest_is_back_first_and_not_all_in_the_same_second(
             practice.clock.on(seconds=20)
             practice.syncs(accounts[index])
         with db.begin() as tx:
-            back = [strava_access.turn(tx, "sandbox", one.id, NOW) for one in accounts]
+            back = [strava_tasks.turn(tx, "sandbox", one.id, NOW) for one in accounts]
 
     assert sorted(range(6), key=back.__getitem__) == [5, 3, 1, 4, 0, 2]
     assert NOW < min(back) < max(back) < NOW + timedelta(seconds=30)

@@ -6,9 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import strava_access, strava_due, strava_reading, strava_status, strava_sync
+from app.services import strava_due, strava_reading, strava_status, strava_sync, strava_tasks
 from app.store import api_runs, strava_budget, strava_passes
-from app.store.strava_budget import Urgency
+from app.store.strava_counts import Urgency
 from app.store.strava_passes import Kind, Pass, State
 from tests.build import NOW
 from tests.services import strava_here
@@ -26,7 +26,7 @@ def uses_up(practice):
 
 def checks(practice, account):
     with practice.db.begin() as tx:
-        strava_access.ask_recent(tx, account.id, practice.clock())
+        strava_tasks.ask_recent(tx, account.id, practice.clock())
 
 
 def status_of(practice, person):
@@ -69,7 +69,7 @@ def test_a_turn_that_comes_too_early_asks_for_another(db, rosa):
         strava_here.reading(tx, account, Kind.OLDER, resume_at=NOW + timedelta(hours=23))
     strava_sync.sync(db, strava_here.HERE, account.id, lambda: NOW)
     with db.read() as tx:
-        assert strava_access.goes_on_at(tx, account.id) == NOW + timedelta(minutes=15)
+        assert strava_tasks.goes_on_at(tx, account.id) == NOW + timedelta(minutes=15)
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -96,13 +96,13 @@ def test_whatever_happens_in_a_wait_what_is_stated_holds(rosa, practice, monkeyp
         assert not is_due(practice, account), what
         until = status_of(practice, rosa).waits_until
         with practice.db.read() as tx:
-            at = strava_access.goes_on_at(tx, account.id)
+            at = strava_tasks.goes_on_at(tx, account.id)
         assert until is None or at is not None and at <= until, what
 
 
 def _ask(practice, account, urgent):
     with practice.db.begin() as tx:
-        strava_access.ask_sync(tx, account.id, practice.clock(), urgent=urgent)
+        strava_tasks.ask_sync(tx, account.id, practice.clock(), urgent=urgent)
 
 
 def _wait(practice, person):

@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from app.adapters.strava_api import StravaApi
 from app.adapters.strava_faults import CallbackRefused
-from app.services import strava_inbox, strava_webhook
-from app.services.strava_access import CallsUsed, Strava
+from app.services import strava_callback, strava_webhook
+from app.services.strava_access import CallsUsed
+from app.services.strava_app import Strava
 from app.store import strava_budget, strava_subscriptions
 from app.store.strava_counts import Said
 
@@ -27,7 +28,7 @@ def pages(practice) -> Iterator[str]:
             parts = urlsplit(self.path)
             args = {name: values[0] for name, values in parse_qs(parts.query).items()}
             with practice.db.read() as tx:
-                challenge = strava_inbox.answer(tx, parts.path.rpartition("/")[2], args)
+                challenge = strava_callback.answer(tx, parts.path.rpartition("/")[2], args)
             body = orjson.dumps({"hub.challenge": challenge})
             self.send_response(200 if challenge else 404)
             self.send_header("Content-Type", "application/json")

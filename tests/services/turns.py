@@ -11,7 +11,7 @@ from typing import Any
 from app.config import Settings
 from app.domain.people import Person
 from app.sandbox import people as athletes
-from app.services import strava_access
+from app.services import strava_tasks
 from app.store import api_runs, strava_held, strava_subscriptions
 from app.store.database import Database
 from app.store.strava_accounts import Account
@@ -62,7 +62,7 @@ class Turns:
         """A runner comes back from the page; their first reading is asked for."""
         account = self.practice.connects(person, athlete)
         with self.practice.db.begin() as tx:
-            strava_access.ask_sync(tx, account.id, self.practice.clock(), urgent=True)
+            strava_tasks.ask_sync(tx, account.id, self.practice.clock(), urgent=True)
         return account
 
     def ticks(self) -> None:

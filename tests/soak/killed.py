@@ -23,7 +23,7 @@ from app.adapters.strava_api import StravaApi
 from app.config import Settings
 from app.sandbox import postman
 from app.services import strava_exchange, strava_reading, strava_tokens
-from app.services.strava_access import Strava
+from app.services.strava_app import Strava
 from app.store.database import Database, Transaction
 from jobs import runner
 from jobs.runner import Runner

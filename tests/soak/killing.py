@@ -15,7 +15,7 @@ from typing import Any
 import requests
 
 from app.sandbox.store import Store
-from app.services import strava_inbox
+from app.services import strava_callback
 from app.store import strava_subscriptions
 from app.store.database import Database
 from app.store.strava_subscriptions import Subscription
@@ -177,6 +177,6 @@ def _subscribe(db: Database, folder: Path, url: str, practice: Practice) -> None
     now = practice.clock()
     with closing(Store(folder)) as kept, kept.begin() as tx:
         tx.execute("INSERT INTO subscriptions VALUES (?, ?, ?)", (SUBSCRIPTION, url, int(now.timestamp())))
-    hashes = strava_inbox.hashed(SECRET), strava_inbox.hashed("verify")
+    hashes = strava_callback.hashed(SECRET), strava_callback.hashed("verify")
     with db.begin() as tx:
         strava_subscriptions.put(tx, Subscription("sandbox", *hashes, url, SUBSCRIPTION, now))

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from app.sandbox.store import Store
-from app.services import strava_access
+from app.services import strava_tasks
 from app.store import runs, strava_accounts, strava_events, strava_passes
 from app.store.strava_accounts import State
 from app.store.strava_passes import Kind
@@ -66,7 +66,7 @@ def agree(here: Killing, person) -> None:
     def comes_back() -> None:
         account = here.practice.connects(person, IVO)
         with here.db.begin() as tx:
-            strava_access.ask_sync(tx, account.id, here.practice.clock())
+            strava_tasks.ask_sync(tx, account.id, here.practice.clock())
 
     here.meanwhile(comes_back)
 

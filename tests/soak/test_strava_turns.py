@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import strava_access
+from app.services import strava_tasks
 from app.store import strava_passes
 from app.store.strava_passes import Kind
 from tests.build import NOW
@@ -44,7 +44,7 @@ def test_five_thousand_activities_ten_small_lists_and_two_who_wait_share_a_quart
         connected = [turns.connects(add_person(f"New{number}"), number) for number in small]
         with db.begin() as tx:
             for account in checking:
-                strava_access.ask_recent(tx, account.id, practice.clock())
+                strava_tasks.ask_recent(tx, account.id, practice.clock())
         turns.runner.run_due()
         lists = turns.lists()
 

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.store import strava_budget
-from app.store.strava_budget import Urgency
-from app.store.strava_counts import MARGIN, Said
+from app.store.strava_counts import MARGIN, Said, Urgency
 
 NOW = datetime(2026, 11, 12, 9, 7, tzinfo=UTC)
 QUARTER = datetime(2026, 11, 12, 9, 15, tzinfo=UTC)

@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import strava_inbox, strava_purge
+from app.services import strava_callback, strava_purge
 from app.services.strava_letterbox import Letterbox
 from app.store import (
     runs,
@@ -562,7 +562,7 @@ def subscribed(db: Database, here: None, rosa: Person) -> None:
     """Strava sends its events here, and Rosa's are among them."""
     with db.begin() as tx:
         connected(tx, rosa, athlete_id=11)
-        hashes = (strava_inbox.hashed(word) for word in ("s3cret-of-the-address", "token"))
+        hashes = (strava_callback.hashed(word) for word in ("s3cret-of-the-address", "token"))
         strava_subscriptions.put(tx, Subscription(ORIGIN, *hashes, "http://localhost:8000", 5, NOW))
 
 

@@ -1,11 +1,9 @@
 """Events are hints: read strictly, stored once, folded, and the handshake answered to who knows the token."""
 
-from datetime import timedelta
-
 import pytest
 
-from app.services import strava_inbox
-from app.store import strava_subscriptions, tasks
+from app.services import strava_callback
+from app.store import strava_subscriptions
 from app.store.strava_subscriptions import Subscription
 from tests.build import NOW
 from tests.services.letters import signature
@@ -22,7 +20,7 @@ def payload(number, aspect="create", kind="activity", **more):
 
 
 def read(body):
-    return strava_inbox.event(body, False, NOW)
+    return strava_callback.event(body, False, NOW)
 
 
 def test_what_is_no_event_is_none():
@@ -61,17 +59,17 @@ def test_of_an_athletes_event_it_is_kept_that_they_left(said, kept):
 
 def test_a_signature_of_the_apps_secret_is_known_from_any_other():
     good = signature(b"{}", "key")
-    assert strava_inbox.is_signed(good, b"{}", "key")
-    assert strava_inbox.is_signed(good.replace(",", ", "), b"{}", "key")
-    assert not strava_inbox.is_signed(good, b"{} ", "key")
+    assert strava_callback.is_signed(good, b"{}", "key")
+    assert strava_callback.is_signed(good.replace(",", ", "), b"{}", "key")
+    assert not strava_callback.is_signed(good, b"{} ", "key")
     for odd in (signature(b"{}", "other"), good[:-1], "", "t=,v1=", "v1", "t=5", "t=٣,v1=٣", "=,=,,"):
-        assert not strava_inbox.is_signed(odd, b"{}", "key")
+        assert not strava_callback.is_signed(odd, b"{}", "key")
 
 
 @pytest.fixture
 def subscribed(db):
     with db.begin() as tx:
-        hashes = strava_inbox.hashed(SECRET), strava_inbox.hashed("verify")
+        hashes = strava_callback.hashed(SECRET), strava_callback.hashed("verify")
         strava_subscriptions.put(tx, Subscription("sandbox", *hashes, "http://here", 5, NOW))
 
 
@@ -79,22 +77,11 @@ def subscribed(db):
 def test_the_handshake_answers_who_knows_the_token(db):
     asked = {"hub.mode": "subscribe", "hub.challenge": "15f7d1a9", "hub.verify_token": "verify"}
     with db.read() as tx:
-        assert strava_inbox.answer(tx, SECRET, asked) == "15f7d1a9"
+        assert strava_callback.answer(tx, SECRET, asked) == "15f7d1a9"
         for wrong in (
             {"hub.verify_token": "other"}, {"hub.verify_token": "v\u00e9rify\udc80"}, {"hub.mode": "x"},
             {"hub.challenge": "c" * 300}, {"hub.challenge": "\u00e9"}, {"hub.challenge": "a\r\nb"},
         ):  # fmt: skip
-            assert strava_inbox.answer(tx, SECRET, asked | wrong) is None
-        assert strava_inbox.answer(tx, "other", asked) is None
-        assert strava_inbox.answer(tx, SECRET, {}) is None
-
-
-def test_looks_asked_for_within_two_seconds_are_one(db):
-    with db.begin() as tx:
-        for _ in range(3):
-            strava_inbox.ask_look(tx, 1, NOW)
-        strava_inbox.ask_look(tx, 2, NOW, due_at=NOW + timedelta(hours=1))
-        assert not tasks.waiting(tx, NOW)
-        later = NOW + strava_inbox.GATHER
-        assert tasks.claim(tx, later).payload == {"account_id": 1}
-        assert tasks.claim(tx, later) is None
+            assert strava_callback.answer(tx, SECRET, asked | wrong) is None
+        assert strava_callback.answer(tx, "other", asked) is None
+        assert strava_callback.answer(tx, SECRET, {}) is None

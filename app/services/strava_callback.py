@@ -1,19 +1,16 @@
-"""Reads what is sent to the callback, and asks for looks at what events are about."""
+"""Reads what is sent to the callback: Strava's check of it, signatures, and events."""
 
 import hashlib
 import hmac
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from app.adapters.strava_json import number
-from app.services import strava_access
-from app.services.strava_access import EVENT
-from app.store import strava_subscriptions, tasks
+from app.store import strava_subscriptions
 from app.store.database import Transaction
 from app.store.strava_events import Event
 
 BURST = 5  # activities of one athlete; for more the list is read, in fewer calls
-GATHER = timedelta(seconds=2)  # in which the events of a burst come together
 LATEST_S = 2**40
 CHALLENGE_LETTERS = 200
 ACTIVITY, ATHLETE = "activity", "athlete"
@@ -62,22 +59,3 @@ def event(payload: object, signed: bool, now: datetime) -> Event | None:
     allowed = updates.get("authorized") if isinstance(updates, Mapping) else None
     left = {"authorized": "false"} if kind == ATHLETE and str(allowed).lower() == "false" else {}
     return Event(owner, str(kind), thing, str(aspect), at, left, now, signed=signed)
-
-
-def ask_look(
-    tx: Transaction, account_id: int, now: datetime, due_at: datetime | None = None, folds: bool = False
-) -> None:
-    """Ask for a look at what events of an athlete are about, once they have come together; or at `due_at`.
-
-    folds  into any other such look, the earlier instant holding: what is looked at waits for none
-    """
-    later = "" if due_at is None else ":later" if folds else f":{due_at.timestamp():.0f}"
-    tasks.enqueue(
-        tx,
-        EVENT,
-        {"account_id": account_id},
-        now,
-        dedupe_key=f"{EVENT}:{account_id}{later}",
-        lock=strava_access.lock(account_id),
-        due_at=due_at or now + GATHER,
-    )
