@@ -8,11 +8,11 @@ from app.domain.answer.facts import Answer
 from app.domain.exercises import Done, Level, Plan
 from app.domain.people import Person, Side, week_of
 from app.domain.weeks import WeekFacts
-from app.services import exercise_log, run_check, strava_status, today_facts, window
+from app.services import exercise_log, run_check, strava_glance, today_facts, window
 from app.services.badge import badge
 from app.services.history import RunLine, run_lines
 from app.services.run_check import Checked
-from app.services.strava_status import Glance
+from app.services.strava_glance import Glance
 from app.services.tiles import Tile, tiles
 from app.store import imports
 from app.store.database import Transaction
@@ -74,7 +74,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
     drawn = seen if weeks == WEEKS else window.read(tx, person, now, _since(person, now, weeks))
     handed_over = imports.unread(tx, person.id)
     facts = today_facts.facts(seen)
-    connection = strava_status.glance(tx, person)
+    connection = strava_glance.glance(tx, person)
     reading = connection.seen if connection and connection.is_reading else None
     is_empty = not seen.runs and not seen.entries
     importing = next((one for one in handed_over if one.going_on), None)

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from enum import StrEnum
 
 from app.domain.people import Person
-from app.services import strava_connect, strava_due, strava_going, strava_purge, strava_tasks
+from app.services import strava_connect, strava_due, strava_glance, strava_going, strava_purge, strava_tasks
 from app.services.strava_app import NotConnected, Strava
 from app.services.strava_connect import Sight
+from app.services.strava_glance import FIRST_READING, STOPPED, State
 from app.services.strava_going import Doing, Going, Wait
 from app.services.strava_purge import KEPT, WARNED, Ended, Expired
 from app.store import (
@@ -16,60 +16,16 @@ from app.store import (
     strava_budget,
     strava_passes,
     strava_set_aside,
-    strava_standing,
     strava_subscriptions,
 )
 from app.store.database import Transaction
 from app.store.run_counts import ApiRuns
-from app.store.strava_accounts import Account, Problem
+from app.store.strava_accounts import Account
 from app.store.strava_counts import Counts, Urgency
 from app.store.strava_passes import Kind, Pass
 from app.store.strava_set_aside import SetAside as SetAside
 
 ASK_AGAIN = timedelta(minutes=1)
-
-
-class State(StrEnum):
-    """What a connection is doing.
-
-    ABSENT       this server has no Strava to connect with
-    FREE         nothing is connected
-    TAKEN        that Strava account is connected to another account here
-    RECONNECT    Strava no longer accepts our key
-    CODE         Strava did not take what the runner came back with
-    FULL         the server's app may not connect another runner
-    INACTIVE     the server's app is switched off
-    UNAVAILABLE  Strava cannot be reached, or answers what makes no sense
-    WAITING      the calls are used up for now
-    CONNECTING   what the runner came back with is still to be taken in
-    READING      the list is read for the first time
-    """
-
-    ABSENT = "absent"
-    FREE = "free"
-    TAKEN = "taken"
-    RECONNECT = "reconnect"
-    CODE = "code"
-    FULL = "full"
-    INACTIVE = "inactive"
-    UNAVAILABLE = "unavailable"
-    WAITING = "waiting"
-    CONNECTING = "connecting"
-    READING = "reading"
-    CONNECTED = "connected"
-
-
-FIRST_READING = (State.CONNECTING, State.READING)
-STOPPED = (State.FULL, State.INACTIVE, State.UNAVAILABLE, State.WAITING)
-_OF_PROBLEM = {
-    Problem.TAKEN: State.TAKEN,
-    Problem.CODE: State.CODE,
-    Problem.REFUSED: State.RECONNECT,
-    Problem.FULL: State.FULL,
-    Problem.INACTIVE: State.INACTIVE,
-    Problem.UNAVAILABLE: State.UNAVAILABLE,
-    Problem.WAITING: State.WAITING,
-}
 
 
 class AskedJustNow(Exception):
@@ -212,7 +168,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         seen=first.seen if first else 0,
         back_to=first.oldest_day if first else None,
         expires_at=_expires_at(account, held, now),
-        expired=_expired(tx, person, account.reached_at, is_at in STOPPED or asks_again),
+        expired=strava_glance.expired(tx, person, account.reached_at, is_at in STOPPED or asks_again),
         sight=strava_connect.sight(account.scopes),
         hears=strava_subscriptions.hears(tx, account.origin),
         days=strava_due.slices(passes)[1],
@@ -231,69 +187,17 @@ def ask_for_check(tx: Transaction, person: Person, now: datetime) -> None:
     strava_tasks.ask_recent(tx, account.id, now)
 
 
-@dataclass(frozen=True, slots=True)
-class Glance:
-    """A connection for pages about something else.
-
-    needs_runner  it goes on only once the runner agrees anew
-    reached_at    when Strava last answered, None if never
-    seen          activities read in the first reading
-    has_read      it was read to the end
-    expired       what was deleted since Strava last answered
-    unread        the day of each activity that could not be read
-    """
-
-    state: State
-    needs_runner: bool
-    reached_at: datetime | None
-    seen: int
-    has_read: bool = True
-    unread: tuple[date, ...] = ()
-    expired: Expired | None = None
-
-    @property
-    def is_reading(self) -> bool:
-        """Whether the first reading goes on."""
-        return self.state in FIRST_READING
-
-
-def glance(tx: Transaction, person: Person) -> Glance | None:
-    """How the connection is, asked in one query; None without one."""
-    found = strava_standing.of(tx, person.id)
-    if found is None:
-        return None
-    needs_runner = found.state is strava_accounts.State.NEEDS_RECONNECT
-    is_at = state(found.state, found.problem, found.has_read)
-    gone = _expired(tx, person, found.reached_at, is_at in STOPPED or needs_runner)
-    return Glance(is_at, needs_runner, found.reached_at, found.seen, found.has_read, found.unread, gone)
-
-
-def state(how_far: strava_accounts.State, problem: Problem, has_read: bool) -> State:
-    """What a connection is doing, from how far it is and what keeps it."""
-    if problem in _OF_PROBLEM:
-        return _OF_PROBLEM[problem]
-    if how_far is strava_accounts.State.NEEDS_RECONNECT:
-        return State.RECONNECT
-    if how_far is strava_accounts.State.CONNECTING:
-        return State.CONNECTING
-    return State.CONNECTED if has_read else State.READING
-
-
 def _state_of(account: Account, first: Pass | None, strava: Strava | None) -> State:
-    """The same; a connection to another API than the server's is no use to it."""
+    """What it is doing; a connection to another API than the server's is no use to it."""
     if strava is None:
         return State.ABSENT
     if account.origin != strava.origin:
         return State.RECONNECT
-    return state(account.state, account.problem, first is not None and not first.is_reading)
+    return strava_glance.state(account.state, account.problem, first is not None and not first.is_reading)
 
 
 def _needs_runner(account: Account, origin: str) -> bool:
     return account.state is strava_accounts.State.NEEDS_RECONNECT or account.origin != origin
-
-
-def _expired(tx: Transaction, person: Person, reached_at: datetime | None, is_away: bool) -> Expired | None:
-    return strava_purge.expired(tx, person, reached_at) if reached_at and is_away else None
 
 
 def _calls(counts: Counts) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.services import accounts, demo, sign_ups, strava_status
+from app.services import accounts, demo, sign_ups, strava_glance
 from app.services.accounts import SignUpRefused, WrongPair
 from app.services.throttle import TooManyTries
 from app.web import access, forms
@@ -189,5 +189,5 @@ def _first_steps(region: forms.Region, knee: forms.Knee, days: forms.Days) -> st
         days=days,
         saved=request.args.get("saved"),
         progress=accounts.first_steps(tx(), me()),
-        connection=strava_status.glance(tx(), me()),
+        connection=strava_glance.glance(tx(), me()),
     )

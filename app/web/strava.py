@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 
 from app.services import strava_callback, strava_connect, strava_purge, strava_status
 from app.services.strava_app import NotConnected, Strava
+from app.services.strava_glance import Glance
 from app.services.strava_letterbox import Letter, Letterbox, NotStored, Received
-from app.services.strava_status import AskedJustNow, CheckedJustNow, Glance
+from app.services.strava_status import AskedJustNow, CheckedJustNow
 from app.web import flash, headers
 from app.web.access import anyone, me, not_in_the_demo, runner_required
 from app.web.hooks import database, now, settings, strava, tx

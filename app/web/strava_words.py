@@ -6,8 +6,9 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.services.strava_connect import Outcome
+from app.services.strava_glance import STOPPED, Glance, State
 from app.services.strava_going import Doing, Wait
-from app.services.strava_status import STOPPED, Glance, SetAside, State, Status
+from app.services.strava_status import SetAside, Status
 from app.web.formats import at_time, day_year
 
 SAID = frozenset({*Outcome, "asked", "checked", "checking", "disconnected"})

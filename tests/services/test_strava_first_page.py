@@ -8,7 +8,7 @@ import pytest
 from app.adapters.strava_api import PAGE, StravaApi
 from app.domain.runs import Source
 from app.services import alerts, overview, strava_reading
-from app.services.strava_status import State
+from app.services.strava_glance import State
 from app.store import api_runs, coverage, findings
 from app.store.strava_accounts import Problem
 from tests.services.practice import MARA

@@ -9,7 +9,7 @@ import pytest
 
 from app.adapters import mail
 from app.domain.people import Person
-from app.services import overview, strava_purge, strava_status
+from app.services import overview, strava_glance, strava_purge, strava_status
 from app.services.mails import Site
 from app.services.strava_purge import KEPT, WARNED, Expired
 from app.store import api_runs, strava_accounts
@@ -150,5 +150,5 @@ def test_copies_that_went_are_told_once_on_the_page_on_today_and_by_mail(
 
     with db.begin() as tx:
         strava_accounts.reached(tx, number, NOW + KEPT + DAY)
-        glance = strava_status.glance(tx, rosa)
+        glance = strava_glance.glance(tx, rosa)
     assert glance is not None and glance.expired is None

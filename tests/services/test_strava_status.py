@@ -8,11 +8,12 @@ from sqlalchemy import event
 
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import strava_status
+from app.services import strava_glance, strava_status
 from app.services.strava_app import NotConnected
 from app.services.strava_connect import Sight
+from app.services.strava_glance import Glance, State
 from app.services.strava_going import Doing, Wait
-from app.services.strava_status import AskedJustNow, CheckedJustNow, Glance, State, Status
+from app.services.strava_status import AskedJustNow, CheckedJustNow, Status
 from app.services.strava_tasks import ask_sync
 from app.store import strava_accounts, strava_budget, strava_set_aside, tasks
 from app.store.database import Database, Transaction
@@ -330,12 +331,12 @@ def test_nothing_is_checked_without_a_connection(db: Database, rosa: Person) -> 
 def _glance(db: Database, person: Person, change: Callable[[Transaction, Account], object]) -> Glance | None:
     with db.begin() as tx:
         change(tx, asked(tx, person))
-        return strava_status.glance(tx, person)
+        return strava_glance.glance(tx, person)
 
 
 def test_a_glance_agrees_with_the_whole_status(db: Database, rosa: Person, sam: Person) -> None:
     with db.read() as tx:
-        assert strava_status.glance(tx, rosa) is None
+        assert strava_glance.glance(tx, rosa) is None
     assert _glance(db, rosa, lambda tx, account: None) == Glance(
         State.CONNECTING, False, None, 0, has_read=False
     )
@@ -346,7 +347,7 @@ def test_a_glance_agrees_with_the_whole_status(db: Database, rosa: Person, sam: 
     assert seen is not None and seen.is_reading
     with db.begin() as tx:
         connected(tx, rosa)
-        assert strava_status.glance(tx, rosa) == Glance(State.CONNECTED, False, NOW - HOUR, 0)
+        assert strava_glance.glance(tx, rosa) == Glance(State.CONNECTED, False, NOW - HOUR, 0)
 
 
 def test_runs_of_files_are_not_held_from_strava(db: Database, rosa: Person) -> None:

@@ -8,6 +8,7 @@ import pytest
 from app.domain.runs import Source
 from app.services import (
     strava_exchange,
+    strava_glance,
     strava_page,
     strava_purge,
     strava_reading,
@@ -89,7 +90,7 @@ def test_a_first_reading_that_met_nothing_is_made_once_more_after_a_quarter_hour
     practice.syncs(account)
     with db.read() as tx:
         shown = strava_status.status(tx, rosa, practice.strava, practice.clock())
-    assert shown.state is strava_status.State.CONNECTED and not held()
+    assert shown.state is strava_glance.State.CONNECTED and not held()
     assert shown.next_at == practice.clock() + timedelta(minutes=15)
 
     practice.clock.on(minutes=14)

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from app.services import strava_due, strava_reading, strava_status, strava_sync, strava_tasks
+from app.services import strava_due, strava_glance, strava_reading, strava_status, strava_sync, strava_tasks
 from app.store import api_runs, strava_budget, strava_passes
 from app.store.strava_counts import Urgency
 from app.store.strava_passes import Kind, Pass, State
@@ -45,21 +45,21 @@ def test_a_first_reading_goes_on_when_it_was_said_after_a_check_found_no_calls(r
     practice.goes_wrong("inactive", times=None)
     account = turns.connects(rosa, NELE)
     turns.runner.run_due()
-    assert status_of(practice, rosa).state is strava_status.State.INACTIVE
+    assert status_of(practice, rosa).state is strava_glance.State.INACTIVE
     practice.asks("DELETE", "/faults")
     uses_up(practice)
     checks(practice, account)
     turns.runner.run_due()
     said = status_of(practice, rosa)
 
-    assert said.state is strava_status.State.WAITING
+    assert said.state is strava_glance.State.WAITING
     assert said.waits_until > practice.clock() + timedelta(minutes=5)
     practice.clock.on(minutes=2)  # the task of the first wait would be due
     turns.runner.run_due()
     assert status_of(practice, rosa).waits_until == said.waits_until
     practice.clock.now = said.waits_until
     turns.runner.run_due()
-    assert status_of(practice, rosa).state is strava_status.State.CONNECTED
+    assert status_of(practice, rosa).state is strava_glance.State.CONNECTED
 
 
 def test_a_turn_that_comes_too_early_asks_for_another(db, rosa):
