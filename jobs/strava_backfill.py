@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from app.services import strava_goodbye, strava_purge, strava_sync, strava_tasks
+from app.services import strava_expiry, strava_goodbye, strava_sync, strava_tasks
 from app.services.strava_app import Strava
 from app.services.strava_tasks import SYNC, WEBHOOK
 from app.store import strava_goodbyes, strava_subscriptions, tasks
@@ -16,7 +16,7 @@ def run(db: Database, strava: Strava | None, now: datetime) -> int:
 
     Without Strava, and of connections to another app, only what may be kept no longer is deleted.
     """
-    strava_purge.expire_away(db, strava, now)
+    strava_expiry.expire_away(db, strava, now)
     if strava is None:
         return 0
     with db.read() as tx:

@@ -22,7 +22,7 @@ from app.demo.story import Story
 from app.domain.exercises import Direction
 from app.domain.reminders import Kind, Status
 from app.domain.runs import Source
-from app.services import exercise_levels, inbox, overview, panel, sharing, strava_purge
+from app.services import exercise_levels, inbox, overview, panel, sharing, strava_expiry, strava_purge
 from app.services.export import export
 from app.services.panel_reasons import Reason
 from app.store import check_ins, consents, exercises, people, reminders, runs, visits
@@ -216,7 +216,7 @@ def test_two_runs_that_came_through_strava_alone_are_held_back_and_do_not_expire
     assert (review.held, review.held_m) == (2, 15_600)
 
     strava_purge.end_foreign(db_copy, HERE, NOW)
-    strava_purge.expire_away(db_copy, None, NOW + strava_purge.KEPT)
+    strava_expiry.expire_away(db_copy, None, NOW + strava_expiry.KEPT)
     with db_copy.read() as tx:
         held = [run for run in runs.counting(tx, tom.id) if run.source is Source.STRAVA_API]
     assert [(run.origin, run.confirmed_at) for run in held] == 2 * [("demo", NOW)]

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from app.domain.answer.wording import on_day, short_day, since_day
 from app.domain.load import Coverage
 from app.domain.thresholds import DEFAULT
+from app.services.strava_expiry import Expired
 from app.services.strava_glance import STOPPED, Glance, State
-from app.services.strava_purge import Expired
 from app.services.window import Window
 
 Badge = tuple[str, str]  # a tone (good, mind or wait), and the line

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.adapters.strava_api import Grant, name_of
 from app.adapters.strava_faults import CodeRefused, StravaFault, StravaFull, StravaInactive, StravaUnavailable
-from app.services import strava_access, strava_goodbye, strava_purge, strava_tokens
+from app.services import strava_access, strava_expiry, strava_goodbye, strava_purge, strava_tokens
 from app.services.strava_access import CallsUsed
 from app.services.strava_app import Clock, NotConnected, Strava
 from app.store import (
@@ -112,7 +112,7 @@ def _keep(tx: Transaction, strava: Strava, account_id: int, fence: int, grant: G
         strava_events.forget_owner(tx, account.origin, account.athlete_id)
         strava_set_aside.forget(tx, account_id)
     strava_goodbyes.drop_athlete(tx, strava.origin, grant.athlete_id)
-    if not is_same or account.reached_at is None or now - account.reached_at >= strava_purge.KEPT:
+    if not is_same or account.reached_at is None or now - account.reached_at >= strava_expiry.KEPT:
         strava_passes.forget(tx, account_id)  # else each reading goes on where it was
     held = Held(tokens.access, tokens.refresh, tokens.expires_at)
     if not strava_held.keep(tx, strava.sealer, account_id, fence, held):

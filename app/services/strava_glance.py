@@ -5,8 +5,8 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from app.domain.people import Person
-from app.services import strava_purge
-from app.services.strava_purge import Expired
+from app.services import strava_expiry
+from app.services.strava_expiry import Expired
 from app.store import strava_accounts, strava_standing
 from app.store.database import Transaction
 from app.store.strava_accounts import Problem
@@ -104,4 +104,4 @@ def state(how_far: strava_accounts.State, problem: Problem, has_read: bool) -> S
 
 
 def expired(tx: Transaction, person: Person, reached_at: datetime | None, is_away: bool) -> Expired | None:
-    return strava_purge.expired(tx, person, reached_at) if reached_at and is_away else None
+    return strava_expiry.expired(tx, person, reached_at) if reached_at and is_away else None

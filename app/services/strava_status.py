@@ -7,9 +7,10 @@ from app.domain.people import Person
 from app.services import strava_connect, strava_due, strava_glance, strava_going, strava_purge, strava_tasks
 from app.services.strava_app import NotConnected, Strava
 from app.services.strava_connect import Sight
+from app.services.strava_expiry import KEPT, WARNED, Expired
 from app.services.strava_glance import FIRST_READING, STOPPED, State
 from app.services.strava_going import Doing, Going, Wait
-from app.services.strava_purge import KEPT, WARNED, Ended, Expired
+from app.services.strava_purge import Ended
 from app.store import (
     run_counts,
     strava_accounts,

@@ -11,7 +11,7 @@ from app.services import (
     strava_callback,
     strava_due,
     strava_exchange,
-    strava_purge,
+    strava_expiry,
     strava_reading,
     strava_tasks,
 )
@@ -165,8 +165,8 @@ def _closed(db: Database, account_id: int, now: datetime) -> Problem:
         person = None if account is None else people.by_id(tx, account.person_id)
         if account is None or person is None:
             return Problem.NONE
-        strava_purge.expire(tx, person, account, now)
-        strava_purge.warn(tx, person, account, now)
+        strava_expiry.expire(tx, person, account, now)
+        strava_expiry.warn(tx, person, account, now)
         if account.state is State.CONNECTED:
             _ask_to_go_on(tx, account_id, now)
         return account.problem
@@ -192,10 +192,10 @@ def all_due(tx: Transaction, origin: str, now: datetime) -> list[Account]:
 
 def _is_due(account: Account, passes: Mapping[Kind, Pass], confirmed: datetime | None, now: datetime) -> bool:
     """Whether there is anything to do for a connection; confirmed: when its oldest copy was last seen."""
-    if confirmed is not None and now - confirmed >= strava_purge.KEPT:
+    if confirmed is not None and now - confirmed >= strava_expiry.KEPT:
         return True
     away = account.told_at is None and confirmed is not None
-    if away and account.reached_at is not None and now - account.reached_at >= strava_purge.WARNED:
+    if away and account.reached_at is not None and now - account.reached_at >= strava_expiry.WARNED:
         return True
     if account.state is State.CONNECTED:
         return bool(strava_due.due(passes, now, confirmed))

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from app.config import Settings
-from app.services import emptying, strava_purge
+from app.services import emptying, strava_expiry, strava_purge
 from app.store import strava_accounts
 from jobs import housekeeping
 from jobs.runner import Runner
@@ -44,7 +44,7 @@ def is_left(db):
 def test_a_title_that_was_deleted_is_in_no_file_soon_after(db, rosa, told, runner, ends):
     with db.begin() as tx:
         if ends == "expire":
-            assert strava_purge.expire(tx, rosa, strava_accounts.by_id(tx, told.id), NOW) == 1
+            assert strava_expiry.expire(tx, rosa, strava_accounts.by_id(tx, told.id), NOW) == 1
         else:
             assert strava_purge.disconnect(tx, rosa, None, NOW, "asked") == 1
     assert is_left(db)

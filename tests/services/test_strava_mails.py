@@ -9,9 +9,9 @@ import pytest
 
 from app.adapters import mail
 from app.domain.people import Person
-from app.services import overview, strava_glance, strava_purge, strava_status
+from app.services import overview, strava_expiry, strava_glance, strava_purge, strava_status
 from app.services.mails import Site
-from app.services.strava_purge import KEPT, WARNED, Expired
+from app.services.strava_expiry import KEPT, WARNED, Expired
 from app.store import api_runs, strava_accounts
 from app.store.database import Database
 from app.store.strava_accounts import Problem
@@ -58,17 +58,17 @@ def test_a_mail_warns_after_three_days_and_the_runs_go_after_seven(
     db: Database, rosa: Person, post: Running
 ) -> None:
     away(db, rosa)
-    strava_purge.expire_away(db, None, NOW + WARNED - timedelta(hours=1, seconds=1))
+    strava_expiry.expire_away(db, None, NOW + WARNED - timedelta(hours=1, seconds=1))
     assert sent(db, post, WARNED) == []
-    strava_purge.expire_away(db, None, NOW + WARNED)
+    strava_expiry.expire_away(db, None, NOW + WARNED)
     (told,) = sent(db, post, WARNED)
     assert (told["To"], told["Subject"]) == (rosa.email, "Runs from Strava are about to be deleted")
     assert "Unless it answers before, they are deleted from 19 Nov on." in words(told)
     assert "Runs of yours that this concerns: 2. Your own files, typed runs and scores stay." in words(told)
-    strava_purge.expire_away(db, None, NOW + WARNED + DAY)
+    strava_expiry.expire_away(db, None, NOW + WARNED + DAY)
     assert sent(db, post, WARNED + DAY) == []
 
-    assert strava_purge.expire_away(db, None, NOW + KEPT) == 2
+    assert strava_expiry.expire_away(db, None, NOW + KEPT) == 2
     with db.read() as tx:
         assert api_runs.of(tx, rosa.id) == []
 
@@ -77,7 +77,7 @@ def test_a_strava_that_answers_meanwhile_is_warned_of_no_more(
     db: Database, rosa: Person, post: Running
 ) -> None:
     number = away(db, rosa)
-    strava_purge.expire_away(db, None, NOW + WARNED)
+    strava_expiry.expire_away(db, None, NOW + WARNED)
     with db.begin() as tx:
         strava_accounts.reached(tx, number, NOW + WARNED)
     assert sent(db, post, WARNED) == []
@@ -89,7 +89,7 @@ def test_who_has_to_connect_again_is_told_to_before_the_runs_go(
     number = away(db, rosa)
     with db.begin() as tx:
         strava_accounts.need_runner(tx, number, Problem.REFUSED)
-    strava_purge.expire_away(db, None, NOW + WARNED)
+    strava_expiry.expire_away(db, None, NOW + WARNED)
     (told,) = sent(db, post, WARNED)
     assert "Strava no longer accepts our key" in words(told)
     assert "Unless you connect again before, they are deleted from 19 Nov on." in words(told)
@@ -121,7 +121,7 @@ def test_a_warning_that_waits_is_not_sent_once_the_connection_has_ended(
     db: Database, rosa: Person, post: Running
 ) -> None:
     away(db, rosa)
-    strava_purge.expire_away(db, None, NOW + WARNED)
+    strava_expiry.expire_away(db, None, NOW + WARNED)
     with db.begin() as tx:
         strava_purge.disconnect(tx, rosa, None, NOW + WARNED, "asked")
     assert [told["Subject"] for told in sent(db, post, WARNED)] == ["Strava is disconnected"]
@@ -135,7 +135,7 @@ def test_copies_that_went_are_told_once_on_the_page_on_today_and_by_mail(
     with db.begin() as tx:
         strava_accounts.miss(tx, number, Problem.UNAVAILABLE)
         for after in (KEPT, gone_at):
-            strava_purge.expire(tx, rosa, strava_accounts.of(tx, rosa.id) or pytest.fail(), NOW + after)
+            strava_expiry.expire(tx, rosa, strava_accounts.of(tx, rosa.id) or pytest.fail(), NOW + after)
     mails = sent(db, post, gone_at)
     assert [told["Subject"] for told in mails] == ["Runs from Strava were deleted"]
     assert "Copies deleted so far: 2, on 19 Nov" in words(mails[0])

@@ -8,8 +8,8 @@ from cryptography.fernet import Fernet
 from sqlalchemy import select
 
 from app.domain.runs import Source
-from app.services import strava_goodbye, strava_purge, strava_reading, strava_tasks
-from app.services.strava_purge import KEPT
+from app.services import strava_expiry, strava_goodbye, strava_purge, strava_reading, strava_tasks
+from app.services.strava_expiry import KEPT
 from app.store import (
     coverage,
     deletions,
@@ -146,22 +146,6 @@ def test_without_an_app_or_with_the_sandbox_no_connection_ends(db, rosa, practic
         assert strava_accounts.of(tx, rosa.id)
 
 
-@pytest.mark.parametrize("has_sandbox", [False, True])
-def test_what_cannot_be_read_here_expires_all_the_same(db, rosa, practice, has_sandbox):
-    with db.begin() as tx:
-        strava_here.connected(tx, rosa)
-        strava_here.hold(tx, rosa, strava_here.from_strava(3))
-    strava = practice.strava if has_sandbox else None
-
-    assert strava_purge.expire_away(db, HERE, NOW + KEPT) == 0
-    assert strava_purge.expire_away(db, strava, NOW + KEPT - timedelta(seconds=1)) == 0
-    with db.read() as tx:
-        assert [each.kind for each in deliveries.latest(tx, rosa.id, 9)] == ["strava_expiring"]
-    assert strava_purge.expire_away(db, strava, NOW + KEPT) == 1
-    with db.read() as tx:
-        assert runs.all_of(tx, rosa.id) == [] and strava_accounts.of(tx, rosa.id)
-
-
 def test_a_connection_whose_key_is_lost_is_ended_with_its_runs_and_told(practice, rosa, connected):
     lost = Sealer([Fernet.generate_key().decode()])
 
@@ -180,5 +164,5 @@ def test_a_day_is_not_known_again_when_what_was_set_aside_expires(db, rosa):
         coverage.add_coverage(tx, rosa.id, Source.STRAVA_API, TODAY - timedelta(days=9), TODAY)
         odd = SetAside("1", "It is odd.", NOW, day=TODAY - timedelta(days=2))
         strava_set_aside.keep(tx, account.id, [], [odd])
-        strava_purge.expire(tx, rosa, account, NOW + KEPT + timedelta(seconds=1))
+        strava_expiry.expire(tx, rosa, account, NOW + KEPT + timedelta(seconds=1))
         assert coverage.span_of(tx, rosa.id, Source.STRAVA_API) == (TODAY - timedelta(days=1), TODAY)

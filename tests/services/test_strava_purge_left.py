@@ -15,6 +15,7 @@ from app.services import (
     export,
     pain_log,
     run_log,
+    strava_expiry,
     strava_goodbye,
     strava_purge,
     strava_tasks,
@@ -109,7 +110,7 @@ def filled(practice: Practice, rosa, twin):
     practice.clock.on(days=3)
     with practice.db.begin() as tx:
         strava_accounts.miss(tx, account.id, Problem.UNAVAILABLE)
-        assert strava_purge.warn(tx, rosa, strava_accounts.by_id(tx, account.id), practice.clock())
+        assert strava_expiry.warn(tx, rosa, strava_accounts.by_id(tx, account.id), practice.clock())
     return account
 
 

@@ -13,7 +13,7 @@ from flask import Flask
 
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import strava_callback, strava_purge
+from app.services import strava_callback, strava_expiry, strava_purge
 from app.services.strava_letterbox import Letterbox
 from app.store import (
     runs,
@@ -767,7 +767,7 @@ def test_copies_that_were_deleted_are_said_and_nothing_else_is_called_whole(
         account = connected(tx, rosa, at=away_since)
         hold(tx, rosa, *(from_strava(each, confirmed_at=away_since) for each in (9, 10, 11)))
         strava_accounts.miss(tx, account.id, Problem.UNAVAILABLE)
-        strava_purge.expire(tx, rosa, account, NOW)
+        strava_expiry.expire(tx, rosa, account, NOW)
     line = "They come back once Strava answers. Your files stay."
     page = said(browser)
     assert f"3 copies were deleted on Thu 12 Nov, as Strava's terms ask. {line}" in page
