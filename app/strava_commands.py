@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC
 from typing import TYPE_CHECKING
 
 import click
@@ -10,6 +11,8 @@ from app.command_line import Refused
 from app.config import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from app.clock import Clock
     from app.domain.people import Person
     from app.services import strava_webhook
@@ -78,20 +81,26 @@ def sync(settings: Settings, db: "Database", clock: "Clock", person: "Person") -
     for one in left:
         click.echo(f"set aside: {one.external_id or 'an activity'}: {one.reason}")
     if status.doing is not None:
-        click.echo(_not_whole(status))
+        click.echo(_not_whole(status, clock()))
     if done.problem:
-        raise Refused(_why(done, status))
+        raise Refused(_why(done, status, clock()))
 
 
-def _not_whole(status: "Status") -> str:
-    when = "" if status.waits_until is None else f"; it goes on after {status.waits_until:%H:%M} UTC"
+def _not_whole(status: "Status", now: "datetime") -> str:
+    when = "" if status.waits_until is None else f"; it goes on after {_at(status.waits_until, now)}"
     told = {"seen": status.seen, "calls": status.calls, "part": status.slice, "parts": status.slices}
     return NOT_WHOLE[str(status.doing)].format(when=when, **told)
 
 
-def _why(done: "Synced", status: "Status") -> str:
-    when = "" if done.resume_at is None else f" after {done.resume_at:%H:%M} UTC"
+def _why(done: "Synced", status: "Status", now: "datetime") -> str:
+    when = "" if done.resume_at is None else f" after {_at(done.resume_at, now)}"
     return IN_THE_WAY[done.problem].format(when=when, of=OF.get(str(status.waits_for), "for now"))
+
+
+def _at(until: "datetime", now: "datetime") -> str:
+    """ "14:15 UTC" of today, "00:00 UTC on 29 Nov" of another day."""
+    until, today = until.astimezone(UTC), now.astimezone(UTC).date()
+    return f"{until:%H:%M} UTC" if until.date() == today else f"{until:%H:%M} UTC on {until.day} {until:%b}"
 
 
 def create_webhook(settings: Settings, db: "Database", clock: "Clock") -> None:

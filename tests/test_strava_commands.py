@@ -1,16 +1,22 @@
 """kneewise sync and webhook: what they print, and the sentence when they could not."""
 
+from datetime import timedelta
+
 import pytest
 from click.testing import CliRunner
 
-from app import cli, config, keys, sandbox
+from app import cli, config, keys, sandbox, strava_commands
 from app import clock as clocks
 from app.adapters.strava_api import StravaApi, Subscribed
 from app.adapters.strava_faults import StravaUnavailable
 from app.domain.runs import Source
 from app.services.strava_access import CallsUsed
+from app.services.strava_page import Tally
+from app.services.strava_status import State, Status
+from app.services.strava_sync import Synced
 from app.store import people, runs, schema, strava_budget, strava_subscriptions
 from app.store.database import Database
+from app.store.strava_accounts import Problem
 from app.store.strava_counts import Said
 from app.store.strava_subscriptions import Subscription
 from app.strava_commands import LIST_ALONE
@@ -243,3 +249,14 @@ def test_behind_a_home_router_events_are_not_asked_for(rosa, monkeypatch):
 def keep(db, callback, number, origin="sandbox"):
     with db.begin() as tx:
         strava_subscriptions.put(tx, Subscription(origin, "a", "b", callback, number, NOW))
+
+
+def test_an_instant_of_another_day_is_said_with_its_day():
+    def said(hours):
+        until = NOW + timedelta(hours=hours)
+        return strava_commands._why(
+            Synced(Tally(), Problem.UNAVAILABLE, until), Status(State.UNAVAILABLE), NOW
+        )
+
+    assert said(1).endswith("Try again after 10:00 UTC.")
+    assert said(15).endswith("Try again after 00:00 UTC on 13 Nov.")

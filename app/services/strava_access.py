@@ -81,11 +81,17 @@ def counted(
         until = strava_budget.reserve(tx, strava.origin, asked_at, urgency)
     if until is not None:
         raise CallsUsed(until)
+    is_sent = True
     try:
         return use(strava.api.counting(lambda: _look(db, strava, clock), told.append))
+    except CallsUsed:
+        is_sent = False
+        raise
     except StravaLimited:
         raise too_many(db, strava, clock, told.pop() if told else UNTOLD, asked_at) from None
     finally:
+        if is_sent:
+            strava.sent()
         if told:
             _keep(db, strava, told[-1], asked_at, clock())
 

@@ -1,7 +1,7 @@
 """Strava as the services are given it: an app, and the keys of what is sealed."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.adapters.strava_api import StravaApi
@@ -15,12 +15,20 @@ class NotConnected(Exception):
     """The connection is gone, or goes on only once the runner agrees anew."""
 
 
+def _unnoted() -> None:
+    """For calls that nobody counts beside the limits."""
+
+
 @dataclass(frozen=True, slots=True)
 class Strava:
-    """An app at Strava or at its stand-in."""
+    """An app at Strava or at its stand-in.
+
+    sent  is called after each call that counts towards the limits, however it was answered
+    """
 
     api: StravaApi
     sealer: Sealer
+    sent: Callable[[], None] = field(default=_unnoted, repr=False, compare=False)
 
     @property
     def origin(self) -> str:

@@ -1,7 +1,7 @@
 """Brings a runner's log up to date with Strava: reads what is due, lets others go first, waits its turn."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from app.adapters.strava_faults import StravaFault, StravaLimited
@@ -66,7 +66,8 @@ def sync(
         if gives_way and _others_wait(db, account_id, clock()):
             raise _GivesWay
 
-    resume_at, tally, kind = None, Tally(), None
+    resume_at, tally, kind, sent = None, Tally(), None, list[bool]()
+    strava = replace(strava, sent=lambda: sent.append(True))
     try:
         if account.state is State.CONNECTING:
             strava_exchange.take_in(db, strava, account_id, clock)
@@ -96,6 +97,7 @@ def sync(
         _miss(db, account_id, unforeseen, clock())
         _closed(db, account_id, clock())
         raise
+    tally = replace(tally, calls=len(sent))
     return Synced(tally, _closed(db, account_id, clock()), resume_at)
 
 

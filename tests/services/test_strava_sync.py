@@ -491,3 +491,13 @@ def test_what_nobody_foresaw_is_told_with_the_connection_and_tried_again_later(
     assert again == NOW + timedelta(minutes=1)
     practice.clock.now = again
     assert practice.syncs(account).problem is Problem.NONE and held()
+
+
+@pytest.mark.parametrize(("kind", "calls"), [("500", 1), ("429", 1), ("401", 4)])
+def test_a_call_that_was_answered_badly_is_a_call(rosa, practice, kind, calls):
+    """What was refused with a token is asked once more with a new one."""
+    account = practice.connects(rosa, NELE)
+    practice.goes_wrong(kind)
+    done = practice.syncs(account)
+    assert done.tally.calls == practice.calls("/api/v3")
+    assert (done.tally.calls, practice.syncs(account).tally.calls) == (calls, 0)
