@@ -1,7 +1,6 @@
 """Seeded stories of an athlete at a Strava where things go wrong, and of what Kneewise holds at their end."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -12,7 +11,7 @@ from structlog.testing import capture_logs
 from app.adapters import strava_http
 from app.config import Settings
 from app.domain.people import Person
-from app.sandbox import kinds, wrong_answers
+from app.sandbox import broken, kinds, wrong_answers
 from app.services import accounts, strava_exchange, strava_reading, strava_tasks, strava_tokens
 from app.store import people, runs, strava_accounts, strava_events, strava_passes, strava_set_aside
 from app.store.database import Database
@@ -24,65 +23,32 @@ from jobs import strava_inbox as inbox_job
 from jobs.runner import Runner
 from jobs.schedule import STRAVA_BACKFILL, STRAVA_INBOX, Job
 from jobs.tasks import handlers
-from tests.build import NOW, Hands
+from tests.build import NOW
 from tests.services import havoc_truth
-from tests.services.havoc_arena import Arena
+from tests.services.havoc_arena import Arena, Restless
 from tests.services.havoc_deeds import Deeds, all_of, fill
+from tests.services.havoc_plan import ENDLESS, FEW_KINDS, FORGED, TOKEN, bursts, has_events, places
 from tests.services.practice import IVO, SCOPES, SEES_ALL, Practice
 
-LIST, DETAIL, TOKEN, ANY = kinds.LIST, "/api/v3/activities/", "/oauth/token", "/api/v3"
-FORGED = "event_forged"
-KINDS = (*kinds.KINDS, FORGED)
 OF_LIMITS = ("429", "429_bare")  # with its headers the first says that the day is used up
 SLOW_S, WAITED_S = 0.6, 0.4  # of real time: what takes its time, and what is waited for
-STEPS_H = (1 / 60, 1 / 4, 8, 25)
+STEPS_H = (1 / 60, 1 / 4, 8, 8)
 MOST_TURNS = 600
-ENDLESS = 99  # times: until all goes well again
-FEW_KINDS = 3  # where more meet, none takes long
-MORE_TURNS = 2  # for faults that were not met
-
-
-@dataclass
-class Restless(Hands):
-    """Kneewise's clock: now and then time has passed, or something has happened, when it is looked at."""
-
-    chance: Random = field(default_factory=Random)
-    happens: Callable[[], object] = lambda: None
-    most: int = 3  # or an outage would never end in which each look leads to the next
-
-    def __call__(self) -> datetime:
-        if self.chance.random() < 0.2:
-            self.on(seconds=self.chance.choice((0.4, 1, 7)))
-        if self.most and self.chance.random() < 0.02:
-            self.most -= 1
-            self.happens()
-        return self.now
-
-
-def places(kind: str) -> tuple[str, ...]:
-    """The calls with which a fault of this kind may be met."""
-    if kind in kinds.ANSWERS.kinds or kind in kinds.WIRE.kinds:
-        return (LIST, LIST, DETAIL, TOKEN, ANY)
-    return (kinds.USUAL_PATH.get(kind, kinds.EVENTS),)
-
-
-def companions(kind: str, seed: int) -> tuple[str, ...]:
-    """The kinds of a story about one of them: over all kinds each is companion as often as any other."""
-    at = KINDS.index(kind)
-    others = ((at + seed + 1) % len(KINDS), (at + 2 * seed + 7) % len(KINDS))
-    return tuple(dict.fromkeys((kind, *(KINDS[other] for other in others))))
-
-
-def has_events(struck_by: Sequence[str], seed: int) -> bool:
-    """Whether events come in, in the story of some kinds and a seed."""
-    return seed % 2 == 0 or any(places(kind) == (kinds.EVENTS,) for kind in struck_by)
+MORE_TURNS = 6  # for faults that were not met
+POISONED = 2  # at most, besides what is spoiled later
 
 
 class Story:
     """One try; all that happens in it is drawn from the kinds of its faults and its seed."""
 
     def __init__(
-        self, arena: Arena, db: Database, clock: Restless, struck_by: Sequence[str], seed: int
+        self,
+        arena: Arena,
+        db: Database,
+        clock: Restless,
+        struck_by: Sequence[str],
+        seed: int,
+        poisons: Sequence[str],
     ) -> None:
         self.arena, self.db, self.clock, self.struck_by, self.seed = arena, db, clock, struck_by, seed
         self.chance = clock.chance
@@ -94,6 +60,8 @@ class Story:
         work = handlers(Settings(instance=arena.folder), db, clock, self.strava)
         self.runner = Runner(db, work, clock)
         self.scopes = self.chance.choice((SCOPES, SEES_ALL))
+        self.poisons = poisons
+        self.met: set[str] = set()
         self.places: dict[str, str] = {}
         self.times: dict[str, int] = {}
         self.asked: dict[Job, datetime] = {}
@@ -110,18 +78,11 @@ class Story:
             return person
 
     def play(self) -> set[str]:
-        """From the first day to a day when all should be well; returns the kinds that were met.
+        """From the first day to a day when all should be well; returns what was met.
 
         Raises AssertionError.
         """
-        fill(self.arena.kept, self.chance, NOW, self.chance.randrange(3, 9), poison=0.15)
-        if not self.is_first:
-            self._agree()
-            self._passes(timedelta(minutes=1))
-        self._limit()
-        self._go_wrong()
-        if self.is_first:
-            self._agree()
+        self._begins()
         self.clock.happens = self.deeds.do
         steps_h = STEPS_H[:2] if ENDLESS in self.times.values() else STEPS_H
         for _ in range(self.chance.randrange(1, 3)):
@@ -130,24 +91,50 @@ class Story:
             if self.chance.random() < 0.5:
                 self.arena.carried()
             self._passes(timedelta(hours=self.chance.choice(steps_h)))
-        for _ in range(MORE_TURNS):
-            if self._struck() != set(self.struck_by):
-                self.deeds.do()
-                self._passes(timedelta(hours=8))
-        self.clock.happens, struck = lambda: None, self._struck()
+        self._meets_the_rest()
+        self.clock.happens, met = lambda: None, self._struck()
         self.practice.asks("DELETE", "/faults")
         self.arena.carried()
         self._settles()
-        return struck
+        return met | havoc_truth.oddities(all_of(self.arena.kept, self.clock.now))
+
+    def _begins(self) -> None:
+        """The first days, with a list of some age or none."""
+        poisons = self.chance.sample(self.poisons, self.chance.randrange(POISONED + 1))
+        fill(self.arena.kept, self.chance, NOW, self.chance.randrange(3, 9), poisons)
+        if not self.is_first:
+            self._agree()
+            self._passes(timedelta(minutes=1))
+        self._limit()
+        self._go_wrong()
+        if self.is_first:
+            self._agree()
+
+    def _meets_the_rest(self) -> None:
+        """Go on until each kind was met; what has struck makes room for what has not."""
+        for _ in range(MORE_TURNS if len(self.struck_by) <= FEW_KINDS else 1):
+            left = [kind for kind in self.struck_by if kind not in self._struck()]
+            if not left:
+                return
+            self.practice.asks("DELETE", "/faults")
+            for kind in left:
+                self._set(kind, times=1, after=0)
+            if FORGED in left:
+                self.deeds.forge()
+            self.deeds.late()
+            if self.events:
+                self.arena.carried()
+            self._passes(timedelta(hours=8))
 
     def _struck(self) -> set[str]:
-        """The kinds of which at least one fault was met."""
+        """The kinds of which at least one fault was met by now."""
         left = {each["kind"]: each["times"] for each in self.practice.asks("GET", "/faults")}
-        return {kind for kind in self.struck_by if left.get(kind, 0) < self.times.get(kind, 1)}
+        self.met |= {kind for kind, times in self.times.items() if left.get(kind, 0) < times}
+        return self.met | self.deeds.met
 
     def _settles(self) -> None:
         """All is well once everything has had its time; in some stories nobody looks before that."""
-        waits = [1, 8, 26, 1] if self.chance.random() < 0.75 else [35, 1]
+        waits = [1, 8, 26, 26, 1] if self.chance.random() < 0.75 else [35, 26, 1]
         while waits:
             self._passes(timedelta(hours=waits.pop(0)))
             if len(waits) > 1 and not self._wrong():
@@ -167,17 +154,16 @@ class Story:
 
     def _go_wrong(self) -> None:
         for kind in self.struck_by:
-            place = self.places[kind] = self.chance.choice(places(kind))
-            if kind == FORGED:
-                continue
-            is_short = kind in kinds.WIRE.kinds or len(self.struck_by) > FEW_KINDS
-            bursts = (1, 2) if is_short else (1, 1, 2, 2, 3, 3, ENDLESS)
-            times, after = self.chance.choice(bursts), self.chance.choice((0, 0, 1, 2))
-            self.times[kind] = times
-            seconds = SLOW_S / 10 if place == kinds.EVENTS else SLOW_S
-            self.practice.goes_wrong(kind, path=place, after=after, times=times, seconds=seconds)
+            self.places[kind] = self.chance.choice(places(kind, self.events))
+            times = self.chance.choice(bursts(kind, self.struck_by))
+            self._set(kind, times, after=self.chance.choice((0, 0, 1, 2)))
 
-        self.deeds.forges_ends = TOKEN not in self.places.values()
+    def _set(self, kind: str, times: int, after: int) -> None:
+        if kind == FORGED:
+            return
+        self.times[kind], place = times, self.places[kind]
+        seconds = SLOW_S / 10 if place == kinds.EVENTS else SLOW_S
+        self.practice.goes_wrong(kind, path=place, after=after, times=times, seconds=seconds)
 
     def _agree(self) -> None:
         """The runner agrees, for the first time or anew."""
@@ -259,7 +245,7 @@ class Story:
         """Calls that should not have been made."""
         blocked, wrong = NOW, []
         for call in self.practice.asks("GET", "/calls")["latest"]:
-            if not call["path"].startswith("/api/v3/a"):
+            if not call["path"].startswith("/api/"):
                 continue
             at = datetime.fromisoformat(call["at"])
             if at < blocked:
@@ -271,8 +257,10 @@ class Story:
         return wrong
 
 
-def tell(arena: Arena, struck_by: Sequence[str], seed: int) -> set[str]:
-    """Play the story of some kinds and a seed to its end; returns the kinds that were met.
+def tell(
+    arena: Arena, struck_by: Sequence[str], seed: int, poisons: Sequence[str] = broken.NAMES
+) -> set[str]:
+    """Play the story of some kinds and a seed to its end; returns what was met, by name.
 
     Raises AssertionError with all that is not as it should be.
     """
@@ -283,7 +271,7 @@ def tell(arena: Arena, struck_by: Sequence[str], seed: int) -> set[str]:
         arena.world(lambda: clock.now, has_events(struck_by, seed)) as db,
     ):
         _make_small(patched, per_page=clock.chance.randrange(3, 6))
-        story = Story(arena, db, clock, struck_by, seed)
+        story = Story(arena, db, clock, struck_by, seed, poisons)
         for method, where in (("DELETE", "/faults"), ("DELETE", "/calls"), ("POST", "/limits")):
             story.practice.asks(method, where)
         try:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from random import Random
 from time import monotonic, sleep
 
 from app import sandbox
@@ -24,6 +25,23 @@ from tests.services.practice import Practice
 SECRET = "s" * 43
 SUBSCRIPTION = 7
 CARRIED_S = 10.0  # more than an event takes
+
+
+@dataclass
+class Restless(Hands):
+    """Kneewise's clock: now and then time has passed, or something has happened, when it is looked at."""
+
+    chance: Random = field(default_factory=Random)
+    happens: Callable[[], object] = lambda: None
+    most: int = 3  # or an outage would never end in which each look leads to the next
+
+    def __call__(self) -> datetime:
+        if self.chance.random() < 0.2:
+            self.on(seconds=self.chance.choice((0.4, 1, 7)))
+        if self.most and self.chance.random() < 0.02:
+            self.most -= 1
+            self.happens()
+        return self.now
 
 
 class Callback:

@@ -1,6 +1,6 @@
 """What an athlete of the havoc does at Strava, by chance: runs, late uploads, silent edits, flips."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
@@ -12,10 +12,11 @@ from app.sandbox.outing import Outing
 from app.sandbox.people import BY_ID
 from app.sandbox.store import Store
 from tests.services.havoc_arena import SUBSCRIPTION
+from tests.services.havoc_plan import FLIP, FORGED, HOME
 from tests.services.practice import IVO, NELE, Practice
 
 ZONES = (
-    "Europe/Berlin", "Europe/Berlin", "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu",
+    HOME, HOME, "Pacific/Kiritimati", "Pacific/Pago_Pago", "Asia/Kathmandu",
     "Australia/Lord_Howe", "America/St_Johns",
 )  # fmt: skip
 SPORTS = ("Run", "Run", "Run", "Run", "TrailRun", "VirtualRun", "Ride", "Walk", "RiverRun")
@@ -51,20 +52,20 @@ def metres(chance: Random) -> float:
     return round(chance.uniform(1_000, 30_000), 1)
 
 
-def fill(kept: Store, chance: Random, now: datetime, count: int, poison: float) -> None:
-    """Give the athlete a log; some activities begin in one second, some make no sense, one may be private.
+def fill(kept: Store, chance: Random, now: datetime, count: int, poisons: Sequence[str]) -> None:
+    """Give the athlete a log; some begin in one second, one may be private, and so many more make no sense.
 
     Of more that are private a page of these stories might hold nothing else, and be taken for the end.
     """
     private = chance.randrange(count) if chance.random() < 0.5 else None
     with kept.begin() as tx:
         single = None
+        for poison in poisons:
+            store.add(tx, IVO, outing(chance, now).changed({"poison": poison}).stored(), ADDED_FROM)
         for n in range(count):
             one, twin = outing(chance, now), None
             if single is not None and chance.random() < 0.2:
                 one, twin = one.changed({"start": single.start}), single
-            if chance.random() < poison:
-                one = one.changed({"poison": chance.choice(broken.NAMES)})
             store.add(tx, IVO, one.changed({"only_me": n == private}).stored(), ADDED_FROM)
             single = None if twin else one
 
@@ -73,8 +74,8 @@ def fill(kept: Store, chance: Random, now: datetime, count: int, poison: float) 
 class Deeds:
     """Each is done by chance.
 
-    loose        activities whose values are not to be foreseen any more
-    forges_ends  also the news that the athlete has left, which is believed once Strava refuses the tokens
+    loose  activities whose values are not to be foreseen any more
+    met    of what the stories count, what was done at least once
     """
 
     practice: Practice
@@ -83,8 +84,8 @@ class Deeds:
     events: bool
     now: Callable[[], datetime]
     forgeries: int = 1
-    forges_ends: bool = True
     loose: set[int] = field(default_factory=set)
+    met: set[str] = field(default_factory=set)
 
     def do(self) -> None:
         """Something happens."""
@@ -126,6 +127,7 @@ class Deeds:
         """Only the athlete sees it any more, or others do again."""
         one = self._any(lambda one: one.only_me) or self._any()
         if one is not None:
+            self.met.add(FLIP)
             self._change(one, only_me=not one.only_me)
 
     def hide(self) -> None:
@@ -157,9 +159,10 @@ class Deeds:
             "event_time": int(now.timestamp()),
             "updates": {"private": "true"},
         }
-        if self.forges_ends and self.chance.random() < 0.3:
+        if self.chance.random() < 0.3:
             left = {"object_type": "athlete", "object_id": IVO, "aspect_type": "update"}
             body |= left | {"updates": {"authorized": "false"}}
+        self.met.add(FORGED)
         self.practice.asks("POST", "/events", **body)
 
     def _is_alone(self, one: Outing) -> bool:

@@ -1,6 +1,7 @@
 """What Kneewise must hold of a list at Strava, told apart from how Kneewise reads it."""
 
-from collections.abc import Collection, Iterable
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,7 @@ from app.domain.runs import Run, Sport
 from app.sandbox import broken
 from app.sandbox.outing import Outing
 from app.sandbox.shown import summary
+from tests.services.havoc_plan import HIDDEN, HOME, POISON, TWIN, ZONE
 
 RUNS = {"Run": Sport.RUN, "TrailRun": Sport.TRAIL_RUN, "VirtualRun": Sport.VIRTUAL_RUN}
 Values = tuple[Any, ...]
@@ -55,6 +57,22 @@ def _values(one: Outing) -> Values:
         RUNS[one.sport], one.shown_start, one.local_start.date(), int(one.distance_m + 0.5), one.moving_s,
         max(one.elapsed_s, one.moving_s), one.cadence or None, one.start_hidden, one.device or "", "sandbox",
     )  # fmt: skip
+
+
+def oddities(there: Sequence[Outing]) -> set[str]:
+    """What is odd about a list, by name; each kind of poison by its own as well."""
+    starts = Counter(one.start for one in there)
+    found = {one.poison for one in there if one.poison is not None}
+    return found | {
+        name
+        for name, is_there in {
+            POISON: bool(found),
+            HIDDEN: any(one.start_hidden for one in there),
+            ZONE: any(one.timezone != HOME for one in there),
+            TWIN: max(starts.values(), default=0) > 1,
+        }.items()
+        if is_there
+    }
 
 
 def differences(wanted: dict[str, Values], held: dict[str, Values], free: Collection[str]) -> list[str]:

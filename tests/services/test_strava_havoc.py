@@ -3,8 +3,9 @@
 import pytest
 
 from app.sandbox import kinds
-from tests.services.havoc import FORGED, KINDS, tell
+from tests.services.havoc import tell
 from tests.services.havoc_arena import arena
+from tests.services.havoc_plan import FORGED, KINDS, bundles
 
 BUNDLES = 8
 
@@ -16,4 +17,4 @@ def test_a_kind_of_fault_that_the_sandbox_gains_is_among_these():
 @pytest.mark.parametrize("bundle", range(BUNDLES))
 def test_nothing_is_lost_doubled_or_held_too_many(template_database, tmp_path, bundle):
     with arena(template_database, tmp_path) as here:
-        tell(here, KINDS[bundle::BUNDLES], seed=bundle)
+        tell(here, bundles(BUNDLES)[bundle], seed=bundle)

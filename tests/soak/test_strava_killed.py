@@ -6,6 +6,7 @@ from random import Random
 
 import pytest
 
+from app.sandbox import broken
 from app.sandbox.store import Store
 from app.services import strava_tasks
 from app.store import runs, strava_accounts, strava_events, strava_passes
@@ -26,7 +27,8 @@ KILLS = 20
 )
 def test_a_first_reading_that_is_killed_is_whole(db, rosa, tmp_path, kills, count):
     with killing(db, tmp_path / "sandbox", seed=kills) as here, closing(Store(tmp_path / "sandbox")) as kept:
-        fill(kept, Random(kills), here.practice.clock(), count, poison=0.1)
+        chance = Random(kills)
+        fill(kept, chance, here.practice.clock(), count, chance.sample(broken.NAMES, count // 10))
         here.plan(kills)
         agree(here, rosa)
         while not is_read(here, rosa):
@@ -45,7 +47,7 @@ def test_events_whose_handling_is_killed_twenty_times_are_all_answered(db, rosa,
         closing(Store(tmp_path / "sandbox")) as kept,
     ):
         chance = Random(2)
-        fill(kept, chance, here.practice.clock(), 12, poison=0.1)
+        fill(kept, chance, here.practice.clock(), 12, chance.sample(broken.NAMES, 1))
         agree(here, rosa)
         while not is_read(here, rosa):
             here.goes_on(50)
