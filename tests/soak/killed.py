@@ -81,8 +81,8 @@ def _watch(gate: Connection) -> None:
             gate.recv()
 
     @contextmanager
-    def begun(db: Database) -> Iterator[Transaction]:
-        with begin(db) as tx:
+    def begun(db: Database, *given: Any) -> Iterator[Transaction]:
+        with begin(db, *given) as tx:
             yield tx
             moment(WRITING)
         moment(WRITTEN)
