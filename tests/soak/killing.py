@@ -129,12 +129,12 @@ class Killing:
         strava_backfill.run(self.db, self.practice.strava, self.practice.clock())
         inbox_job.run(self.db, self.practice.strava, self.practice.clock())
 
-    def rests(self, hours: float) -> None:
-        """Let time pass, a quarter of an hour at a time, until nothing is done any more."""
+    def rests(self, hours: float, look_every_h: float) -> None:
+        """Let time pass, so much at a time, until nothing is done any more."""
         until = self.ahead.value + 3600 * hours
         while self.ahead.value < until:
             self.goes_on()
-            self.later(min(900.0, until - self.ahead.value))
+            self.later(min(3600 * look_every_h, until - self.ahead.value))
         self.goes_on()
 
 
