@@ -47,11 +47,16 @@ def look(db: Database, strava: Strava, account_id: int, clock: Clock) -> None:
         _ask_list(db, account, clock())
     else:
         one_by_one += sorted(activities, key=lambda about: about[0].look_at or about[0].received_at)
-    for n, events in enumerate(one_by_one):
-        if not _looked(db, strava, account, events, clock):
-            if n + 1 < len(one_by_one):
-                _ask_later(db, account, clock() + SOON, clock())
-            return
+    try:
+        for n, events in enumerate(one_by_one):
+            if not _looked(db, strava, account, events, clock):
+                if n + 1 < len(one_by_one):
+                    _ask_later(db, account, clock() + SOON, clock())
+                return
+    except CallsUsed as used:
+        with db.read() as tx:
+            until = strava_tasks.turn(tx, account.origin, account.id, used.until)
+        _ask_later(db, account, until, clock())
 
 
 def _due(tx: Transaction, account: Account, now: datetime) -> list[Event]:
@@ -65,7 +70,10 @@ def _thing(event: Event) -> tuple[str, int]:
 
 
 def _looked(db: Database, strava: Strava, account: Account, events: Sequence[Event], clock: Clock) -> bool:
-    """Look at one thing; False when Strava gave no answer and the rest had better wait as well."""
+    """Look at one thing; False when Strava gave no answer and the rest had better wait as well.
+
+    Raises CallsUsed: then all of them wait for the next calls.
+    """
     try:
         if events[0].object_type == ATHLETE:
             return _ask_after(db, strava, account, events, clock)
@@ -73,11 +81,6 @@ def _looked(db: Database, strava: Strava, account: Account, events: Sequence[Eve
     except NotConnected:  # the list is read from the beginning once the runner agrees anew
         with db.begin() as tx:
             strava_events.done(tx, events, "not connected", clock())
-    except CallsUsed as used:
-        with db.read() as tx:
-            until = strava_tasks.turn(tx, account.origin, account.id, used.until)
-        _ask_later(db, account, until, clock())
-        return False
     except StravaFault as fault:
         now = clock()
         with db.begin() as tx:
