@@ -7,7 +7,7 @@ from typing import Any
 
 from app.adapters import strava_mapping
 from app.adapters.strava_api import StravaApi
-from app.adapters.strava_faults import NotThere
+from app.adapters.strava_faults import NotThere, StravaUnavailable
 from app.domain.people import Person
 from app.services import strava_access, strava_due, strava_page
 from app.services.strava_app import Clock, Strava
@@ -21,6 +21,7 @@ from app.store.strava_passes import Pass
 
 HIDDEN = timedelta(hours=38)  # a withheld start may truly be so much later than it reads
 FEW = 5  # so many are asked for one by one; of more, this many here and there among them
+TRIES = 3  # at the last it is the activity that Strava cannot give, and no more Strava that is in trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,13 @@ class Looked:
     missing  all of them
     gone     those that it does not know any more
     there    what it says of those that it shows all the same
+    unsure   how many it gives no answer about, that makes sense
     """
 
     missing: tuple[ApiRun, ...]
     gone: tuple[ApiRun, ...] = ()
     there: tuple[Mapping[str, Any], ...] = ()
+    unsure: int = 0
 
     @property
     def is_few(self) -> bool:
@@ -44,7 +47,7 @@ class Looked:
     @property
     def calls(self) -> int:
         """How many were asked for."""
-        return len(self.gone) + len(self.there)
+        return len(self.gone) + len(self.there) + self.unsure
 
 
 def of(tx: Transaction, person: Person, at: Pass, since_s: int, now: datetime) -> list[ApiRun]:
@@ -62,24 +65,37 @@ def take_out_removed(tx: Transaction, missing: Sequence[ApiRun], person: Person)
 
 
 def look(
-    db: Database, strava: Strava, account_id: int, missing: Sequence[ApiRun], clock: Clock, urgency: Urgency
+    db: Database,
+    strava: Strava,
+    account_id: int,
+    missing: Sequence[ApiRun],
+    clock: Clock,
+    urgency: Urgency,
+    is_last: bool = False,
 ) -> Looked:
     """Ask for runs by their numbers: for each of a few; of many for some, until one of them is there.
 
-    Raises NotConnected, CallsUsed and the faults of app.adapters.strava_faults.
+    is_last  what Strava has no sensible answer about is left, so that it holds up nothing else
+    raises   NotConnected, CallsUsed and the faults of app.adapters.strava_faults
     """
     gone: list[ApiRun] = []
     there: list[Mapping[str, Any]] = []
+    unsure = 0
     for one in missing if len(missing) <= FEW else _some(missing):
         try:
             raw = strava_access.call(db, strava, account_id, clock, _asking(int(one.external_id)), urgency)
         except NotThere:
             gone.append(one)
             continue
+        except StravaUnavailable:
+            if not is_last:
+                raise
+            unsure += 1
+            continue
         there.append(raw)
         if len(missing) > FEW:
             break
-    return Looked(tuple(missing), tuple(gone), tuple(there))
+    return Looked(tuple(missing), tuple(gone), tuple(there), unsure)
 
 
 def _asking(number: int) -> Callable[[StravaApi, str], dict[str, Any]]:
@@ -97,11 +113,12 @@ def is_doubtful(looked: Looked, at: Pass, is_empty: bool) -> bool:
 def settle(
     tx: Transaction, person: Person, account: Account, looked: Looked, is_doubted: bool, now: datetime
 ) -> Tally:
-    """Take out what is gone, and store anew what is there; of many all go once none that was asked for is.
+    """Take out what is gone, and store anew what is there; of many all go once all asked for are gone.
 
     is_doubted  nothing goes yet
     """
-    gone = looked.missing if not looked.is_few and not looked.there else looked.gone
+    all_gone = not looked.is_few and not looked.there and not looked.unsure
+    gone = looked.missing if all_gone else looked.gone
     gone = () if is_doubted else gone
     strava_page.take_out(tx, person, gone)
     tally = Tally(removed=len(gone))

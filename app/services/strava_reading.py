@@ -7,6 +7,7 @@ from typing import Any
 
 from app.adapters import strava_mapping
 from app.adapters.strava_api import PAGE, StravaApi
+from app.adapters.strava_faults import StravaUnavailable
 from app.adapters.strava_mapping import Listed
 from app.domain.people import Person
 from app.domain.runs import Source
@@ -138,7 +139,13 @@ def _asked_for(db: Database, strava: Strava, taken: _Taken, urgency: Urgency, cl
     """Ask for the runs that were not met, take out those that are gone, and end the pass."""
     at = taken.at
     assert at is not None
-    looked = strava_missing.look(db, strava, at.account_id, taken.missing, clock, urgency)
+    is_last = at.asked >= strava_missing.TRIES - 1
+    try:
+        looked = strava_missing.look(db, strava, at.account_id, taken.missing, clock, urgency, is_last)
+    except StravaUnavailable:
+        with db.begin() as tx:
+            strava_passes.go_on(tx, at, replace(at, asked=at.asked + 1))
+        raise
     now, is_doubted = clock(), strava_missing.is_doubtful(looked, at, taken.is_empty)
     with db.begin() as tx:
         account, person = _whose(tx, at.account_id)

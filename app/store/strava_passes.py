@@ -35,6 +35,7 @@ class Pass:
     oldest_day  the local day down to which it was read, perhaps not whole; None before the first page
     resume_at   until when it waits, None when it does not
     doubted     runs were missing that may be there all the same: its end is looked at a second time
+    asked       how often Strava had no answer about the runs missing at its end
     last_calls  how many calls the reading before it took, 0 when there was none
     """
 
@@ -53,6 +54,7 @@ class Pass:
     resume_at: datetime | None = None
     finished_at: datetime | None = None
     doubted: bool = False
+    asked: int = 0
     last_calls: int = 0
 
     @property
@@ -128,6 +130,7 @@ def _fields(each: Pass) -> dict[str, object]:
         "resume_at": each.resume_at,
         "finished_at": each.finished_at,
         "doubted": each.doubted,
+        "asked": each.asked,
         "last_calls": each.last_calls,
     }
 
@@ -149,5 +152,6 @@ def _pass(row: StravaPassRow) -> Pass:
         resume_at=row.resume_at,
         finished_at=row.finished_at,
         doubted=row.doubted,
+        asked=row.asked,
         last_calls=row.last_calls,
     )

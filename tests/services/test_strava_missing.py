@@ -186,3 +186,35 @@ def test_a_run_whose_number_makes_no_sense_any_more_stays_and_holds_up_nothing(p
 
     assert practice.syncs(account).problem is Problem.NONE
     assert {one, later} <= held()
+
+
+@pytest.mark.parametrize("poison", ["record_text", "fields_in_a_list"])
+def test_a_run_that_strava_tells_nothing_sensible_of_holds_up_no_reading(db, practice, held, read, poison):
+    """It stays; after a few tries the reading ends without it, and no more is asked until the next one."""
+    account = read()
+    one, gone = practice.has()[1]["id"], practice.has()[2]["id"]
+    practice.changes(one, poison=poison, event=False)
+    practice.deletes(gone)
+    for _ in range(strava_missing.TRIES):
+        done = practice.syncs(account)
+        practice.clock.on(minutes=4)
+
+    assert done.problem is Problem.NONE and one in held() and gone not in held()
+    with db.read() as tx:
+        assert not strava_passes.all_of(tx, account.id)[Kind.RECENT].is_reading
+    before = practice.calls()
+    practice.syncs(account)
+    assert practice.calls() == before
+
+
+def test_of_many_only_those_asked_for_go_while_there_is_no_answer_about_one_of_them(practice, held, read):
+    account = read(1.5, 3.5, 7, 40, 41, 42)
+    there = practice.has()
+    for one in there[:8]:
+        practice.deletes(one["id"])
+    practice.goes_wrong("500", path=f"{ONE}/{there[0]['id']}", times=None)
+    for _ in range(strava_missing.TRIES):
+        assert practice.syncs(account).tally.removed == 0
+        practice.clock.on(minutes=15)
+
+    assert practice.syncs(account).tally.removed == FEW - 1 and there[0]["id"] in held()

@@ -78,6 +78,7 @@ class StravaPassRow(Table):
     resume_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
     doubted: Mapped[bool] = mapped_column(default=False)
+    asked: Mapped[int] = mapped_column(default=0, server_default="0")
     last_calls: Mapped[int] = mapped_column(default=0, server_default="0")
     __table_args__ = (Unique("account_id", "kind"),)
 

@@ -20,6 +20,7 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("done_at IS NULL"),
     )
+    op.add_column("strava_pass", sa.Column("asked", sa.Integer(), server_default="0", nullable=False))
     op.add_column("strava_pass", sa.Column("last_calls", sa.Integer(), server_default="0", nullable=False))
     op.add_column("strava_set_aside", sa.Column("title", sa.Text(), server_default="", nullable=False))
     op.add_column("strava_set_aside", sa.Column("local_date", sa.Date(), nullable=True))
