@@ -80,7 +80,7 @@ def sync(settings: Settings, db: "Database", clock: "Clock", person: "Person") -
     )
     for one in left:
         click.echo(f"set aside: {one.external_id or 'an activity'}: {one.reason}")
-    if status.doing is not None:
+    if status.going.doing is not None:
         click.echo(_not_whole(status, clock()))
     if done.problem:
         raise Refused(_why(done, status, clock()))
@@ -88,8 +88,13 @@ def sync(settings: Settings, db: "Database", clock: "Clock", person: "Person") -
 
 def _not_whole(status: "Status", now: "datetime") -> str:
     when = "" if status.waits_until is None else f"; it goes on after {_at(status.waits_until, now)}"
-    told = {"seen": status.seen, "calls": status.calls, "part": status.slice, "parts": status.slices}
-    return NOT_WHOLE[str(status.doing)].format(when=when, **told)
+    told = {
+        "seen": status.seen,
+        "calls": status.going.calls,
+        "part": status.going.slice,
+        "parts": status.going.slices,
+    }
+    return NOT_WHOLE[str(status.going.doing)].format(when=when, **told)
 
 
 def _why(done: "Synced", status: "Status", now: "datetime") -> str:

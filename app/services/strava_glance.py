@@ -104,4 +104,5 @@ def state(how_far: strava_accounts.State, problem: Problem, has_read: bool) -> S
 
 
 def expired(tx: Transaction, person: Person, reached_at: datetime | None, is_away: bool) -> Expired | None:
+    """What was deleted since Strava last answered; None while it does, or never did."""
     return strava_expiry.expired(tx, person, reached_at) if reached_at and is_away else None

@@ -46,9 +46,7 @@ class Status:
     reached_at     when Strava last answered, None if never
     received_at    when a run last came in, None if never
     next_at        when the newest activities are read again, None while that is now or goes on
-    doing          what is being read, or goes on once it need not wait; None when nothing is
-    calls          pages of the list asked for so far in that
-    slice, slices  of what is older: 2 of 4; 0 otherwise
+    going          what is being read, or goes on once it need not wait
     is_asked       a check was asked for, and is not done
     nothing_new_at when the newest activities were last read, and brought nothing; None when they did
     ahead          other connections whose turn to be read comes before
@@ -75,10 +73,7 @@ class Status:
     reached_at: datetime | None = None
     received_at: datetime | None = None
     next_at: datetime | None = None
-    doing: Doing | None = None
-    calls: int = 0
-    slice: int = 0
-    slices: int = 0
+    going: Going = Going()
     is_asked: bool = False
     nothing_new_at: datetime | None = None
     ahead: int = 0
@@ -114,7 +109,7 @@ class Status:
     @property
     def first_open(self) -> bool:
         """Whether the first reading is not whole, be it that it waits."""
-        return self.is_reading or (self.state in STOPPED and self.doing is Doing.FIRST)
+        return self.is_reading or (self.state in STOPPED and self.going.doing is Doing.FIRST)
 
     @property
     def may_check(self) -> bool:
@@ -154,10 +149,7 @@ def status(tx: Transaction, person: Person, strava: Strava | None, now: datetime
         reached_at=account.reached_at,
         received_at=held.newest_at,
         next_at=_ahead(strava_due.next_at(passes), now),
-        doing=going.doing,
-        calls=going.calls,
-        slice=going.slice,
-        slices=going.slices,
+        going=going,
         ahead=strava_tasks.ahead(tx, account.id, now),
         waits_until=waits_until,
         waits_for=strava_going.wait(account.problem, waits_until, now) if reads else None,

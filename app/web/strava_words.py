@@ -19,19 +19,21 @@ def progress_text(status: Status) -> str:
 
     Empty when nothing is read and nothing waits to be.
     """
-    if not status.first_open and status.doing is None:
+    if not status.first_open and status.going.doing is None:
         return ""
-    calls = ngettext("%(num)s call", "%(num)s calls", status.calls) if status.calls else ""
+    calls = ngettext("%(num)s call", "%(num)s calls", status.going.calls) if status.going.calls else ""
     return " · ".join(part for part in (_doing(status), calls, _turn(status)) if part)
 
 
 def _doing(status: Status) -> str:
-    if status.doing is Doing.SECOND_LOOK:
+    if status.going.doing is Doing.SECOND_LOOK:
         return _("Your list showed less than before. It is read a second time before anything is deleted")
-    if status.doing is Doing.NEWEST:
+    if status.going.doing is Doing.NEWEST:
         return _("Reading the last 30 days")
-    if status.doing is Doing.OLDER:
-        return _("Reading what is older, part %(num)s of %(of)s", num=status.slice, of=status.slices)
+    if status.going.doing is Doing.OLDER:
+        return _(
+            "Reading what is older, part %(num)s of %(of)s", num=status.going.slice, of=status.going.slices
+        )
     if not status.seen:
         return _("Asking Strava for your list")
     done = f"{status.seen:,}"
@@ -54,7 +56,7 @@ def _turn(status: Status) -> str:
 
 def watched(status: Status) -> bool:
     """Whether the page looks by itself how far it is."""
-    return status.first_open or status.doing is not None or status.is_asked
+    return status.first_open or status.going.doing is not None or status.is_asked
 
 
 def progress_key(status: Status) -> str:

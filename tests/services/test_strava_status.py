@@ -157,7 +157,7 @@ def test_a_first_reading_that_waits_is_still_open(db: Database, rosa: Person) ->
         waits(tx, account, Problem.WAITING, NOW + HOUR / 4)
     found = _status(db, rosa)
 
-    assert (found.doing, found.calls, found.first_open) == (Doing.FIRST, 9, True)
+    assert (found.going.doing, found.going.calls, found.first_open) == (Doing.FIRST, 9, True)
     assert (found.waits_for, found.waits_until) == (Wait.QUARTER, NOW + HOUR / 4)
     with db.begin() as tx:
         connected(tx, rosa)
@@ -198,23 +198,32 @@ def test_it_says_which_reading_goes_on(db: Database, rosa: Person) -> None:
     """Twenty-seven pages and more are read in four slices."""
     with db.begin() as tx:
         account = connected(tx, rosa)
-        assert strava_status.status(tx, rosa, HERE, NOW).doing is None
+        assert strava_status.status(tx, rosa, HERE, NOW).going.doing is None
         reading(tx, account, state=Reading.DONE, calls=29, finished_at=NOW)
         reading(tx, account, Kind.OLDER, calls=8)
     found = _status(db, rosa)
-    assert (found.doing, found.calls, found.slice, found.slices) == (Doing.OLDER, 8, 2, 4)
+    assert (found.going.doing, found.going.calls, found.going.slice, found.going.slices) == (
+        Doing.OLDER,
+        8,
+        2,
+        4,
+    )
 
     with db.begin() as tx:
         reading(tx, account, Kind.OLDER, calls=14, resume_at=NOW + HOUR)
-    assert _status(db, rosa).doing is None  # the next slice has its day
+    assert _status(db, rosa).going.doing is None  # the next slice has its day
     with db.begin() as tx:
         reading(tx, account, Kind.RECENT, calls=1)
-    assert (_status(db, rosa).doing, _status(db, rosa).slices) == (Doing.NEWEST, 0)
+    assert (_status(db, rosa).going.doing, _status(db, rosa).going.slices) == (Doing.NEWEST, 0)
 
     with db.begin() as tx:
         reading(tx, account, Kind.RECENT, resume_at=NOW + HOUR / 4, doubted=True)
     found = _status(db, rosa)
-    assert (found.doing, found.waits_until, found.waits_for) == (Doing.SECOND_LOOK, NOW + HOUR / 4, None)
+    assert (found.going.doing, found.waits_until, found.waits_for) == (
+        Doing.SECOND_LOOK,
+        NOW + HOUR / 4,
+        None,
+    )
 
 
 def test_it_says_how_many_are_read_before(

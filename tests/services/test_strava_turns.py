@@ -55,8 +55,8 @@ def test_bulk_waits_while_others_find_calls_and_the_page_says_so(db, rosa, pract
     assert done.problem is Problem.WAITING and done.tally.calls >= 1
     with db.read() as tx:
         status = strava_status.status(tx, rosa, practice.strava, practice.clock())
-    assert (status.doing, status.waits_for) == (Doing.FIRST, Wait.QUARTER)
-    assert status.calls == done.tally.calls and status.waits_until == done.resume_at
+    assert (status.going.doing, status.waits_for) == (Doing.FIRST, Wait.QUARTER)
+    assert status.going.calls == done.tally.calls and status.waits_until == done.resume_at
     with db.begin() as tx:
         assert strava_budget.reserve(tx, "sandbox", NOW, Urgency.BULK)
         assert strava_budget.reserve(tx, "sandbox", NOW) is None
