@@ -37,11 +37,10 @@ def asked(
     scopes: tuple[str, ...] = SCOPES,
     origin: str = ORIGIN,
     now: datetime = NOW,
+    code: str = "a code",
 ) -> Account:
     """A connection whose code waits to be exchanged."""
-    return strava_accounts.begin(
-        tx, HERE.sealer, person.id, origin=origin, code="a code", scopes=scopes, now=now
-    )
+    return strava_accounts.begin(tx, HERE.sealer, person.id, origin=origin, code=code, scopes=scopes, now=now)
 
 
 def connected(tx: Transaction, person: Person, athlete_id: int = 11, at: datetime = NOW) -> Account:

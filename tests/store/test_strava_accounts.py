@@ -1,24 +1,8 @@
 """Connections: one of a person and of an athlete, which goes on when they connect again."""
 
-import pytest
-from cryptography.fernet import Fernet
-
 from app.store import strava_accounts
-from app.store.sealing import Sealer
 from app.store.strava_accounts import Problem, State
-
-SEALER = Sealer([Fernet.generate_key().decode()])
-
-
-@pytest.fixture
-def begun(db, now):
-    def begun(person, code="the code"):
-        with db.begin() as tx:
-            return strava_accounts.begin(
-                tx, SEALER, person.id, origin="here", code=code, scopes=["activity:read"], now=now
-            )
-
-    return begun
+from tests.services.strava_here import HERE
 
 
 def test_connecting_again_keeps_the_connection_and_what_was_known_of_it(db, now, rosa, begun):
@@ -30,7 +14,7 @@ def test_connecting_again_keeps_the_connection_and_what_was_known_of_it(db, now,
 
     assert (again.id, again.athlete_id, again.state) == (account.id, 7, State.CONNECTING)
     with db.read() as tx:
-        assert strava_accounts.code(tx, SEALER, account.id) == "another code"
+        assert strava_accounts.code(tx, HERE.sealer, account.id) == "another code"
         assert strava_accounts.by_athlete(tx, "here", 7) == again
         assert strava_accounts.by_athlete(tx, "there", 7) is None
         assert strava_accounts.others(tx, "here") == []

@@ -3,30 +3,17 @@
 from datetime import timedelta
 
 import pytest
-from cryptography.fernet import Fernet
 from sqlalchemy import text
 
 from app.store import strava_accounts, strava_held
-from app.store.sealing import Sealer, WrongKey
+from app.store.sealing import WrongKey
 from app.store.strava_held import LEASE, Held
-
-SEALER = Sealer([Fernet.generate_key().decode()])
-
-
-@pytest.fixture
-def begun(db, now):
-    def begun(person, code="the code"):
-        with db.begin() as tx:
-            return strava_accounts.begin(
-                tx, SEALER, person.id, origin="here", code=code, scopes=["activity:read"], now=now
-            )
-
-    return begun
+from tests.services.strava_here import HERE
 
 
 def keep(tx, account, fence, now, access="access token"):
     held = Held(access, "refresh token", now + timedelta(hours=6))
-    return strava_held.keep(tx, SEALER, account.id, fence, held)
+    return strava_held.keep(tx, HERE.sealer, account.id, fence, held)
 
 
 def test_code_and_tokens_are_sealed_for_their_row(db, now, rosa, add_person, begun):
@@ -42,10 +29,10 @@ def test_code_and_tokens_are_sealed_for_their_row(db, now, rosa, add_person, beg
             )
         tx.execute(text("UPDATE strava_account SET expires_at = '2026-11-12'"))
     with db.read() as tx:
-        assert strava_accounts.code(tx, SEALER, account.id) == "the code"
-        assert strava_held.of(tx, SEALER, account.id).refresh == "refresh token"
+        assert strava_accounts.code(tx, HERE.sealer, account.id) == "the code"
+        assert strava_held.of(tx, HERE.sealer, account.id).refresh == "refresh token"
         with pytest.raises(WrongKey):
-            strava_held.of(tx, SEALER, other.id)
+            strava_held.of(tx, HERE.sealer, other.id)
 
 
 def test_one_at_a_time_changes_the_tokens_and_one_whose_lease_ran_out_does_not(db, now, rosa, begun):
@@ -72,7 +59,7 @@ def test_a_token_opens_in_its_own_column_alone(db, now, rosa, begun, name, other
         keep(tx, account, strava_held.lease(tx, account.id, now), now)
         tx.execute(text(f"UPDATE strava_account SET {name} = {other}"))
     with db.read() as tx, pytest.raises(WrongKey, match="another row"):
-        strava_held.of(tx, SEALER, account.id)
+        strava_held.of(tx, HERE.sealer, account.id)
 
 
 def test_refusals_count_in_a_row_and_only_for_whoever_has_the_lease(db, now, rosa, begun):
