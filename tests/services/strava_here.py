@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from cryptography.fernet import Fernet
 
@@ -81,6 +82,14 @@ def reading(
             finished_at=finished_at,
         ),
     )
+
+
+def being_read(tx: Transaction, person: Person, scopes: tuple[str, ...] = SCOPES, **how: Any) -> Account:
+    """A connection made at NOW, with its first reading; `how` says how far that is."""
+    account = asked(tx, person, scopes)
+    strava_accounts.connect(tx, account.id, 11, "", NOW)
+    reading(tx, account, **how)
+    return account
 
 
 def waits(tx: Transaction, account: Account, problem: Problem, until: datetime) -> None:

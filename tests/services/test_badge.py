@@ -15,7 +15,7 @@ from app.store.strava_passes import State
 from app.store.strava_set_aside import SetAside
 from tests.build import NOW, TODAY
 from tests.services import rosa as story
-from tests.services.strava_here import asked, connected, from_strava, hold, reading, waits
+from tests.services.strava_here import asked, being_read, connected, from_strava, hold, reading, waits
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -95,10 +95,8 @@ def test_while_the_list_is_read_for_the_first_time_no_answer_is_given(db: Databa
 
 def test_a_first_reading_that_waits_holds_no_answer_back(db: Database, rosa: Person) -> None:
     with db.begin() as tx:
-        account = asked(tx, rosa)
-        strava_accounts.connect(tx, account.id, 11, "", NOW)
+        account = being_read(tx, rosa, seen=200)
         hold(tx, rosa, from_strava(1), from_strava(2))
-        reading(tx, account, seen=200)
         waits(tx, account, Problem.WAITING, NOW + HOUR)
     home = _home(db, rosa)
     assert home.reading is None

@@ -32,7 +32,17 @@ from app.store.strava_subscriptions import Subscription
 from tests.build import NOW, day, run
 from tests.services import letters
 from tests.services.runner import log
-from tests.services.strava_here import HERE, ORIGIN, asked, connected, from_strava, hold, reading, waits
+from tests.services.strava_here import (
+    HERE,
+    ORIGIN,
+    asked,
+    being_read,
+    connected,
+    from_strava,
+    hold,
+    reading,
+    waits,
+)
 from tests.web.conftest import Browser
 from tests.web.sweep import digest
 
@@ -194,9 +204,7 @@ def test_a_first_reading_that_waits_says_how_far_it_is_and_when_the_next_batch_c
     browser: Browser, db: Database, rosa: Person
 ) -> None:
     with db.begin() as tx:
-        account = asked(tx, rosa)
-        strava_accounts.connect(tx, account.id, 11, "", NOW)
-        reading(tx, account, seen=1_800)
+        account = being_read(tx, rosa, seen=1_800)
         waits(tx, account, Problem.WAITING, NOW + timedelta(minutes=15))
     told = browser.get("/strava/progress").json
     assert (told["waits"], told["state"]) == (True, "waiting 10:15")
@@ -212,9 +220,7 @@ def test_the_box_for_private_runs_alone_leaves_nothing_out(
     browser: Browser, db: Database, rosa: Person
 ) -> None:
     with db.begin() as tx:
-        account = asked(tx, rosa, ("activity:read_all",))
-        strava_accounts.connect(tx, account.id, 11, "", NOW)
-        reading(tx, account, state=State.DONE, finished_at=NOW)
+        being_read(tx, rosa, ("activity:read_all",), state=State.DONE, finished_at=NOW)
     page = said(browser)
     assert "Strava shows All your runs" in page
     assert "Totals may be too low" not in page
@@ -313,9 +319,7 @@ def test_the_page_that_waits_is_told_how_far_the_reading_is(
     browser: Browser, db: Database, rosa: Person
 ) -> None:
     with db.begin() as tx:
-        account = asked(tx, rosa)
-        strava_accounts.connect(tx, account.id, 11, "", NOW)
-        reading(tx, account, seen=1_800)
+        account = being_read(tx, rosa, seen=1_800)
     told = browser.get("/strava/progress").json
     assert told == {
         "waits": True, "state": "reading", "done": 0, "total": 0,
@@ -451,9 +455,7 @@ def test_nothing_is_connected_in_the_demo(
 
 def test_the_first_page_waits_for_the_first_reading(browser: Browser, db: Database, rosa: Person) -> None:
     with db.begin() as tx:
-        account = asked(tx, rosa)
-        strava_accounts.connect(tx, account.id, 11, "", NOW)
-        reading(tx, account, seen=1_800)
+        being_read(tx, rosa, seen=1_800)
     page = said(browser, "/")
     assert "Reading your list at Strava 1,800 activities so far" in page
     assert "Kneewise needs runs and a score to begin." not in page
@@ -719,9 +721,7 @@ def test_an_app_switched_off_is_waited_for_by_its_operator_and_tried_again(
     browser: Browser, db: Database, rosa: Person
 ) -> None:
     with db.begin() as tx:
-        account = asked(tx, rosa)
-        strava_accounts.connect(tx, account.id, 11, "", NOW)
-        reading(tx, account)
+        account = being_read(tx, rosa)
         waits(tx, account, Problem.INACTIVE, NOW + timedelta(minutes=15))
     assert browser.get("/strava/progress").json["text"].endswith("tried again at 10:15")
     page = said(browser, "/")
@@ -733,9 +733,7 @@ def test_a_page_that_waits_is_shown_anew_once_the_time_it_names_is_over(
     browser: Browser, db: Database, rosa: Person
 ) -> None:
     with db.begin() as tx:
-        account = asked(tx, rosa)
-        strava_accounts.connect(tx, account.id, 11, "", NOW)
-        reading(tx, account, seen=200)
+        account = being_read(tx, rosa, seen=200)
         waits(tx, account, Problem.WAITING, NOW + timedelta(minutes=15))
     assert 'data-state="waiting 10:15"' in browser.get(TAB).text
     with db.begin() as tx:
