@@ -20,6 +20,7 @@ from app.store import people
 from app.store.database import Database
 from app.web import create_app
 from app.web.sessions import BrowserSession
+from tests.services.strava_here import HERE
 from tests.web import filled
 from tests.web.sweep import Objects
 
@@ -66,6 +67,9 @@ class Browser(FlaskClient):
         from itsdangerous import URLSafeTimedSerializer
 
         return str(URLSafeTimedSerializer(app.secret_key, salt="wtf-csrf-token").dumps(session["csrf_token"]))
+
+
+SignIn = Callable[[Person], Browser]
 
 
 @pytest.fixture(autouse=True)
@@ -173,7 +177,7 @@ def theo(new_person: Callable[..., Person]) -> Person:
 
 
 @pytest.fixture
-def sign_in(app: Flask, db: Database, now: datetime) -> Callable[[Person], Browser]:
+def sign_in(app: Flask, db: Database, now: datetime) -> SignIn:
     """A browser on which this person is signed in."""
 
     def enter(person: Person) -> Browser:
@@ -185,3 +189,16 @@ def sign_in(app: Flask, db: Database, now: datetime) -> Callable[[Person], Brows
         return browser
 
     return enter
+
+
+@pytest.fixture
+def here(app: Flask) -> Iterator[None]:
+    """The server has an app at Strava."""
+    app.extensions["kneewise_strava"] = HERE
+    yield
+
+
+@pytest.fixture
+def browser(rosa: Person, sign_in: SignIn, here: None) -> Browser:
+    """A browser on which Rosa is signed in, where the server has an app at Strava."""
+    return sign_in(rosa)
