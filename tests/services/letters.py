@@ -4,11 +4,15 @@ import hashlib
 import hmac
 
 import orjson
+from sqlalchemy import select
 
 from app.services import strava_callback, strava_tasks
 from app.services.strava_letterbox import Letter, Letterbox
-from app.store import strava_events, strava_subscriptions
+from app.store import api_runs, strava_events, strava_subscriptions
 from app.store.strava_subscriptions import Subscription
+from app.store.tables import StravaEventRow
+from jobs.runner import Runner
+from jobs.tasks import handlers
 from tests.build import NOW
 from tests.services.practice import NELE
 
@@ -55,6 +59,26 @@ def pending(practice, athlete=NELE):
     """How many activities of hers are still to be looked at."""
     with practice.db.read() as tx:
         return strava_events.count_pending(tx, "sandbox", athlete)
+
+
+def works(practice, **later):
+    """Let time pass and carry out all that is due by then."""
+    practice.clock.on(**(later or {"seconds": 3}))
+    does = handlers(None, practice.db, practice.clock, practice.strava)
+    ours = {name: work if name.startswith("strava") else lambda _: None for name, work in does.items()}
+    return Runner(practice.db, ours, practice.clock).run_due()
+
+
+def held(practice, account):
+    """The numbers of the activities that are held."""
+    with practice.db.read() as tx:
+        return {int(one.external_id) for one in api_runs.of(tx, account.person_id)}
+
+
+def outcomes(practice):
+    """What became of each event; nothing yet of one that waits."""
+    with practice.db.read() as tx:
+        return sorted(tx.scalars(select(StravaEventRow.outcome)))
 
 
 def signature(body, client_secret, at="1794474000"):
