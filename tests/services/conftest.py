@@ -1,11 +1,14 @@
 """A sandbox for the tests that want one."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from app.domain.people import Person
+from app.domain.runs import Run, Source
+from app.services import strava_reading
+from app.store import runs
 from app.store.database import Database
 from app.store.strava_accounts import Account
 from tests.services import letters
@@ -27,3 +30,25 @@ def connected(practice: Practice, rosa: Person) -> Account:
     letters.subscribe(practice.db)
     practice.clock.on(minutes=5)
     return practice.account(account)
+
+
+@pytest.fixture
+def small_pages(monkeypatch: pytest.MonkeyPatch) -> int:
+    """Pages of two, so that a short list has several."""
+    monkeypatch.setattr(strava_reading, "PER_PAGE", 2)
+    return 2
+
+
+@pytest.fixture
+def held(db: Database, rosa: Person) -> Callable[[], dict[int, Run]]:
+    """What is held of Rosa's runs through the API, by the number of the activity."""
+
+    def held() -> dict[int, Run]:
+        with db.read() as tx:
+            rows = [each.run for each in runs.all_of(tx, rosa.id)]
+        ours = [each for each in rows if each.source is Source.STRAVA_API]
+        found = {int(each.external_id): each for each in ours}  # type: ignore[arg-type]
+        assert len(found) == len(ours)
+        return found
+
+    return held

@@ -26,6 +26,7 @@ from tests.build import Hands
 SCOPES = ("read", "activity:read")
 SEES_ALL = (*SCOPES, "activity:read_all")
 MARA, JONAS, NELE, IVO, BROKEN = range(140_000_001, 140_000_006)
+LIST = "/api/v3/athlete/activities"
 KEY = Fernet.generate_key().decode()
 
 

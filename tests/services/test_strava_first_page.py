@@ -11,10 +11,8 @@ from app.services import alerts, overview, strava_reading
 from app.services.strava_glance import State
 from app.store import api_runs, coverage, findings
 from app.store.strava_accounts import Problem
-from tests.services.practice import MARA
+from tests.services.practice import LIST, MARA
 from tests.services.turns import BIG, newcomers
-
-LIST = "/api/v3/athlete/activities"
 
 
 @pytest.fixture

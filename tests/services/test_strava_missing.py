@@ -9,9 +9,8 @@ from app.services.strava_missing import FEW
 from app.store import api_runs, runs, strava_passes
 from app.store.strava_accounts import Problem
 from app.store.strava_passes import Kind
-from tests.services.practice import MARA, NELE
+from tests.services.practice import LIST, MARA, NELE
 
-LIST = "/api/v3/athlete/activities"
 ONE = "/api/v3/activities"
 
 
