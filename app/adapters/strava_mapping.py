@@ -42,7 +42,7 @@ class OtherSport:
 class Listed:
     """What the list says of any activity, run or not; None is what cannot be read.
 
-    start  aware, UTC
+    start  aware, UTC; None also before the first day of which runs can be, and so is the day
     day    the local day
     start_hidden  the hour is withheld, so that the activity may have begun at any time around that day
     title  the runner's word for it, empty without one
@@ -60,7 +60,9 @@ def listed(raw: object) -> Listed:
     if not isinstance(raw, Mapping):
         return Listed(None, None, None, False)
     start, local = _starts(raw)
-    day = None if local is None or local.date() < DEFAULT.first_day else local.date()
+    is_early = any(one is not None and one.date() < DEFAULT.first_day for one in (start, local))
+    start, local = (None, None) if is_early else (start, local)
+    day = None if local is None else local.date()
     title = _shown(raw.get("name"), TITLE_LETTERS)
     return Listed(number(raw.get("id")), start, day, _is_hidden(start, local), title)
 

@@ -10,7 +10,7 @@ from app.adapters.strava_mapping import Listed
 
 OVERLAP_S = 1  # two activities may begin in one second, and a page be cut between them
 FEW = 10  # met again: not so many that a page may have been cut among them
-TAIL = 3  # activities at the end of a page of which one at least says truly when it was
+TAIL = 3  # activities at the end of a page of which one at least says truly when it was; of a few, 2 at least
 ODD_PERCENT = 40  # a page of which more than this stands out of order was shuffled
 UP_PERCENT = 80  # and one of which as much ascends was listed from the oldest on
 LATER, EARLIER = timedelta(hours=38), timedelta(hours=14)  # true starts that read midnight, wherever it was
@@ -85,7 +85,7 @@ def _tail(found: Sequence[Listed]) -> list[Listed]:
     odd = sum(_latest_s(after) > _latest_s(before) for before, after in pairwise(dated))
     if 100 * odd > ODD_PERCENT * len(dated):
         dated.sort(key=_latest_s, reverse=True)
-    return dated[-min(TAIL, (len(dated) + 1) // 2) :] if dated else []
+    return dated[-min(TAIL, max(TAIL - 1, (len(dated) + 1) // 2)) :]
 
 
 def _ascends(found: Sequence[Listed], page: int) -> bool:

@@ -173,6 +173,8 @@ def test_any_activity_has_its_place_in_the_list():
     assert (ride.activity_id, ride.day) == (RAW["id"], date(2026, 7, 2))
     assert listed("x").start is None
     assert listed({"start_date_local": "0001-01-01T00:00:00Z"}).day is None
+    early = listed({**RAW, "start_date": "1970-01-01T00:00:00Z", "start_date_local": "1970-01-01T00:00:00Z"})
+    assert (early.start, early.day) == (None, None)
 
 
 JSON = st.recursive(

@@ -81,7 +81,7 @@ def test_the_day_is_the_one_down_to_which_all_was_read():
 
 
 def test_a_withheld_start_is_believed_by_the_day_alone():
-    page = [one(1, NOON + 3 * DAY_S), one(2, NOON, hidden=True)]
+    page = [one(1, NOON + 3 * DAY_S), one(2, NOON, hidden=True), one(3, NOON - 9, hidden=True)]
 
     assert step(Step(NOON + 5 * DAY_S), page).cursor_s == NOON + LATER_S + 1
     stuck = step(Step(NOON + DAY_S), page)
@@ -172,6 +172,17 @@ def test_one_second_that_fills_a_page_is_read_on_after_a_kill():
     begun_anew = Step(NOON - 999, met=killed.met)
 
     assert step(begun_anew, listed[100:][::-1]).page == 2
+
+
+@pytest.mark.parametrize("size", [2, 3, 4, 5])
+@pytest.mark.parametrize("year", [2001, 2090])
+def test_a_date_that_lies_leads_nowhere_from_a_page_of_a_few(size, year):
+    lie = int(datetime(year, 5, 1, tzinfo=UTC).timestamp())
+    for liar in range(1, 31):
+        true = {n: NOON - 40_000 * n for n in range(1, 31)}
+        listed = [one(n, lie if n == liar else start) for n, start in true.items()]
+
+        assert read(listed, size, starts=true)[0] == ids(listed)
 
 
 @pytest.mark.parametrize("year", [1971, 1995, 2090])
