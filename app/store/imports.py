@@ -41,6 +41,8 @@ class Import:
     done, total  parts read and parts in all; total is 0 until they were counted
     spans      the days of what was read of each archive, of any sport, by the archive's name
     partly     how much was taken of each part that is not taken whole yet, by the part's name
+    going_since, done_before  when the present go at reading began, and what was read before it
+    moved_at   when it was last noted how far the reading is
     gave_up    the work failed for good; what had been read is kept
     """
 
@@ -60,6 +62,9 @@ class Import:
     finished_at: datetime | None
     read_at: datetime | None
     partly: Mapping[str, int]
+    going_since: datetime | None = None
+    moved_at: datetime | None = None
+    done_before: int = 0
     gave_up: bool = False
 
     @property
@@ -125,12 +130,27 @@ def folders(tx: Transaction) -> set[str]:
     return {path for path in tx.scalars(select(ImportRow.path).where(_GOING_ON)) if path}
 
 
+def begin(tx: Transaction, each: Import, total: int, done: int, now: datetime) -> None:
+    """Note that a go at reading begins, with so much read before it."""
+    _go_on(
+        tx,
+        each,
+        state=State.READING.value,
+        total=total,
+        done=done,
+        doing="",
+        going_since=now,
+        moved_at=now,
+        done_before=done,
+    )
+
+
 def progress(
     tx: Transaction,
     each: Import,
-    total: int,
     done: int,
     doing: str,
+    now: datetime,
     columns: Iterable[str] = (),
     spans: Mapping[str, Span] | None = None,
     partly: Mapping[str, int] | None = None,
@@ -143,15 +163,19 @@ def progress(
     for archive, span in (spans or {}).items():
         days = (*span, *known.get(archive, ()))
         known[archive] = min(days), max(days)
-    values = {
-        "state": State.READING.value,
-        "total": total,
-        "done": done,
-        "doing": doing,
-        "unknown_columns": sorted({*each.unknown_columns, *columns}),
-        "spans": {archive: [day.isoformat() for day in span] for archive, span in known.items()},
-        "partly": {**(each.partly if partly is None else partly)},
-    }
+    _go_on(
+        tx,
+        each,
+        done=done,
+        doing=doing,
+        moved_at=now,
+        unknown_columns=sorted({*each.unknown_columns, *columns}),
+        spans={archive: [day.isoformat() for day in span] for archive, span in known.items()},
+        partly={**(each.partly if partly is None else partly)},
+    )
+
+
+def _go_on(tx: Transaction, each: Import, **values: object) -> None:
     tx.execute(update(ImportRow).where(ImportRow.id == each.id, _GOING_ON).values(**values))
 
 
@@ -199,5 +223,8 @@ def _value(row: ImportRow, gave_up: bool = False) -> Import:
         finished_at=row.finished_at,
         read_at=row.read_at,
         partly=row.partly or {},
+        going_since=row.going_since,
+        moved_at=row.moved_at,
+        done_before=row.done_before,
         gave_up=gave_up,
     )

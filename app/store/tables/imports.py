@@ -16,7 +16,8 @@ class ImportRow(Table):
 
     `names` are the files' own names, for show only; the first and last day of each archive in it, kept in
     `spans` by its name, become coverage. `partly` counts what was taken of parts not yet taken whole;
-    `files_print` tells files read in place from others of the same names.
+    `files_print` tells files read in place from others of the same names. `going_since`, `done_before` and
+    `moved_at` tell the pace of the present go at reading.
     """
 
     __tablename__ = "import"
@@ -38,6 +39,9 @@ class ImportRow(Table):
     read_at: Mapped[datetime | None]
     partly: Mapped[dict[str, Any] | None]
     files_print: Mapped[str | None]
+    going_since: Mapped[datetime | None]
+    moved_at: Mapped[datetime | None]
+    done_before: Mapped[int] = mapped_column(default=0, server_default="0")
     __table_args__ = (Index(None, "person_id", "added_at"),)
 
 
