@@ -13,11 +13,9 @@ from app.store.imports import Import
 
 __all__ = [
     "Import", "Item", "Line", "Lines", "NoSuchImport", "Outcome", "Report", "answer_coverage",
-    "asks_coverage", "find", "is_newest", "lines", "mark_read", "of", "says_complete", "seconds_left",
-    "unread",
+    "asks_coverage", "find", "is_newest", "lines", "mark_read", "of", "says_complete", "unread",
 ]  # fmt: skip
 PAGE = 100
-LEAST_DONE, LEAST_S = 20, 5
 
 
 class NoSuchImport(Exception):
@@ -117,14 +115,6 @@ def lines(tx: Transaction, each: Import, outcome: Outcome, page: int = 1) -> Lin
         for item in found
     )
     return Lines(outcome, shown, page, pages)
-
-
-def seconds_left(each: Import, now: datetime) -> int | None:
-    """How long the rest takes at the pace so far; None until enough was read to tell."""
-    taken_s = (now - each.added_at).total_seconds()
-    if each.done < LEAST_DONE or taken_s < LEAST_S or each.done >= each.total:
-        return None
-    return round(taken_s / each.done * (each.total - each.done))
 
 
 def asks_coverage(tx: Transaction, person: Person) -> bool:

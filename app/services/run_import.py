@@ -148,7 +148,7 @@ def _read_all(
         read = import_items.names_read(tx, each.id) - each.partly.keys()
         import_items.add(tx, each.id, [item for item in refused if item.name not in read])
         total, done = len(parts) + len(refused), len(read | {item.name for item in refused})
-        imports.progress(tx, each, total, done, "starting to read")
+        imports.begin(tx, each, total, done, clock())
     todo = [part for part in parts if part.name not in read]
     archives = {part.name: part.archive or part.name for part in parts}
     with run_files.Readers(workers) as readers:
@@ -158,7 +158,7 @@ def _read_all(
             with db.begin() as tx:
                 began = time.monotonic()
                 done += sum(portion.is_last for portion in batch)
-                if not _take(tx, person, each.id, batch, archives, (total, done), clock()):
+                if not _take(tx, person, each.id, batch, archives, done, clock()):
                     return
             pace.took(batch, time.monotonic() - began)
             tell(done, total, _doing(batch))
@@ -174,7 +174,7 @@ def _take(
     import_id: int,
     batch: Sequence[Portion],
     archives: Mapping[str, str],
-    so_far: tuple[int, int],
+    done: int,
     now: datetime,
 ) -> bool:
     """Store a batch and how far the import is; False when it was cancelled meanwhile."""
@@ -188,8 +188,7 @@ def _take(
     whole = {portion.name for portion in fresh if portion.is_last}
     ends = {portion.name: portion.end for portion in fresh}
     partly = {name: end for name, end in {**each.partly, **ends}.items() if name not in whole}
-    total, done = so_far
-    imports.progress(tx, each, total, done, _doing(batch), columns, _spans(fresh, archives), partly)
+    imports.progress(tx, each, done, _doing(batch), now, columns, _spans(fresh, archives), partly)
     return True
 
 

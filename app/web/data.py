@@ -9,7 +9,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from app.services import cadence_question, export, import_report, run_import, run_log, strava_status
+from app.services import (
+    cadence_question,
+    export,
+    import_going,
+    import_report,
+    run_import,
+    run_log,
+    strava_status,
+)
 from app.services.import_report import Import, NoSuchImport, Outcome
 from app.web import flash, headers
 from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
@@ -206,7 +214,7 @@ def _progress(each: Import) -> str:
 
 def _left(each: Import) -> str:
     """The time the rest takes, in words; empty while it is not known."""
-    left_s = import_report.seconds_left(each, now())
+    left_s = import_going.of(each, now()).seconds_left
     if left_s is None:
         return ""
     if left_s < 60:

@@ -124,7 +124,7 @@ def test_a_worker_who_comes_late_takes_nothing_twice(db: Database, rosa: Person,
     (first,), (second,) = import_portions.batches([reading], {}, Pace(15))
     for portion in (first, first, second, first, second):
         with db.begin() as tx:
-            assert run_import._take(tx, rosa, again.id, [portion], {}, (1, 1), NOW)
+            assert run_import._take(tx, rosa, again.id, [portion], {}, 1, NOW)
     with db.read() as tx:
         assert len(import_items.listed(tx, again.id, Outcome.IMPORTED)) == 30
 

@@ -453,16 +453,6 @@ def test_a_run_that_was_removed_stays_out_until_it_is_brought_back(
     assert len(held(db, rosa)) == 1
 
 
-def test_the_time_left_follows_from_the_pace_so_far(db: Database, rosa: Person) -> None:
-    with db.begin() as tx:
-        each = run_import.start(tx, rosa, "u", ["a"], NOW)
-        imports.progress(tx, each, total=300, done=100, doing="")
-        each = import_report.find(tx, rosa, each.public_id)
-
-    assert import_report.seconds_left(each, NOW + timedelta(seconds=60)) == 120
-    assert import_report.seconds_left(each, NOW + timedelta(seconds=1)) is None
-
-
 def folder_of(path: Path, first_m: int, count: int = 6) -> Path:
     path.mkdir(parents=True)
     for n in range(count):
