@@ -10,7 +10,6 @@ from app.adapters.run_files import wire
 from app.adapters.run_files.reading import read_part
 from app.adapters.run_files.values import Note, Reading
 
-CPU_S = 20  # a file
 DATA_BYTES = 512 * 1024**2
 OPEN_FILES = 64  # the time zones, and modules not yet imported
 NEW_NETWORK, NEW_USER = 0x4000_0000, 0x1000_0000  # Linux's CLONE_NEWNET and CLONE_NEWUSER
@@ -18,20 +17,21 @@ TOO_LARGE = "This file needed more memory to read than any run does, so it was l
 
 
 def main() -> None:
-    """Answer jobs until the input ends."""
+    """Answer jobs until the input ends; the argument is how many seconds of a processor each may take."""
+    cpu_s = int(sys.argv[1])
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library may print must not land between the answers
     confine()
     while (message := receive(sys.stdin.buffer)) is not None:
-        answers.write(wire.packed(answer(*message)))
+        answers.write(wire.packed(answer(*message, cpu_s)))
         answers.flush()
 
 
-def answer(text: bytes, data: bytes) -> Reading:
+def answer(text: bytes, data: bytes, cpu_s: int) -> Reading:
     """Read one part within its share of time and memory."""
     job = wire.job(text)
     used = resource.getrusage(resource.RUSAGE_SELF)
-    soft = int(used.ru_utime + used.ru_stime) + CPU_S + 1
+    soft = int(used.ru_utime + used.ru_stime) + cpu_s + 1
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
     try:
         return read_part(job, data)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.adapters.run_files import Part, Readers, Refused, parts
+from app.adapters.run_files.reader import Limits
 from app.domain.runs import Source
 from tests.adapters import fit_bytes
 from tests.adapters.run_files.samples_of import CSV, GPX, LIST, PAIN, TCX
@@ -33,7 +34,7 @@ def part(data: bytes, name: str = "a", row: dict[str, str] | None = None) -> Par
 
 
 def children(readers: Readers) -> list[int]:
-    return [child._process.pid for child in readers._children]
+    return [child.pid for child in readers._children]
 
 
 def test_every_part_gets_its_reading(readers):
@@ -103,12 +104,34 @@ def test_row_whose_file_breaks_the_reader_counts_by_its_own_totals():
 
 
 def test_child_that_hangs_is_given_up():
-    with Readers(1, wall_s=0.5) as readers:
+    with Readers(1, Limits(wall_s=0.5)) as readers:
         slow = Part("slow", 1, signalled(readers, signal.SIGSTOP))
 
         (reading,) = readers.read([slow], ZONE, TODAY)
 
     assert "took too long" in reading.set_aside[0].reason
+
+
+def test_child_that_takes_in_nothing_is_given_up():
+    with Readers(1, Limits(wall_s=0.5)) as readers:
+        list(readers.read([part(GPX)], ZONE, TODAY))
+        (pid,) = children(readers)
+        os.kill(pid, signal.SIGSTOP)
+
+        (reading,) = readers.read([part(b"x" * 5_000_000)], ZONE, TODAY)
+
+    assert "took too long" in reading.set_aside[0].reason
+
+
+def test_child_that_kept_much_memory_is_replaced_before_the_next_file():
+    with Readers(1) as readers:
+        list(readers.read([part(GPX)], ZONE, TODAY))
+        before = children(readers)
+        readers._children[0]._limits = Limits(resident_bytes=1_000_000)
+
+        (reading,) = readers.read([part(GPX)], ZONE, TODAY)
+
+        assert (len(reading.runs), set(before) & set(children(readers))) == (1, set())
 
 
 def test_refused_parts_need_no_child():
