@@ -15,6 +15,11 @@ def limited(unpacked: int, packed: int) -> None:
     """Raises Refused once more has come out than a recording may hold."""
     if unpacked > MAX_BYTES:
         raise Refused(LARGE)
+    in_proportion(unpacked, packed)
+
+
+def in_proportion(unpacked: int, packed: int) -> None:
+    """Raises Refused once more has come out than packing ever saves."""
     if unpacked > RATIO_FROM and unpacked > MAX_RATIO * packed:
         raise Refused("This file unpacks to far more than a recording holds, so it was not read.")
 

@@ -223,11 +223,47 @@ def test_plain_zip_is_counted_in_all(tmp_path, monkeypatch):
     assert "250 MB" in str(found[-1])
 
 
-def test_garmins_export_is_told_how_to_come_in(tmp_path):
-    path = zipped(tmp_path / "a.zip", {"DI_CONNECT/DI-Connect-Uploaded-Files/UploadedFiles_0.zip": b"x"})
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        ([], "no file in it"),
+        (["[Content_Types].xml", "xl/worksheets/sheet1.xml"], "“CSV UTF-8”"),
+        (["DI_CONNECT/DI-Connect-Fitness/rosa_0_summarizedActivities.json"], "Import the ZIP that holds"),
+        (["1.jpg", "album/2.JPG"], "no FIT, GPX, TCX or CSV file"),
+        ([f"activities/{at}.fit.gz" for at in range(201)], "without its activities.csv"),
+        ([f"{at}.fit" for at in range(201)], "up to 200 files and 50 MB"),
+    ],
+    ids=["empty", "spreadsheet", "Garmin without uploads", "photos", "Strava without list", "too many"],
+)
+def test_zip_of_the_wrong_kind_is_told_what_to_do(tmp_path, names, reason):
+    with pytest.raises(Refused, match=reason):
+        list(parts(zipped(tmp_path / "a.zip", dict.fromkeys(names, b"x"))))
 
-    with pytest.raises(Refused, match="Garmin"):
-        list(parts(path))
+
+def test_empty_folder_says_so(tmp_path):
+    with pytest.raises(Refused, match="no file in it"):
+        list(parts(tmp_path))
+
+
+def test_a_table_that_is_called_like_stravas_list_hides_no_file_beside_it(tmp_path):
+    found = list(parts(zipped(tmp_path / "a.zip", {"activities.csv": CSV, "a.gpx": GPX})))
+
+    assert [part.name for part in found] == ["a.gpx", "activities.csv"]
+    assert [len(reading.runs) for reading in map(taken, found) if isinstance(reading, Reading)] == [1, 1]
+
+
+def test_each_export_in_a_zip_is_read(tmp_path):
+    old = LIST.replace(b"2024", b"2019")
+    content = {"my/old/activities.csv": old, "my/new/activities.csv": LIST, "my/new/activities/11.gpx": GPX}
+
+    found = list(parts(zipped(tmp_path / "a.zip", content)))
+
+    assert [part.archive for part in found] == ["my/new"] * 3 + ["my/old"] * 3
+
+
+def test_more_lists_than_anyone_has_exports_are_refused(tmp_path):
+    with pytest.raises(Refused, match="one by one"):
+        list(parts(zipped(tmp_path / "a.zip", {f"{at}/activities.csv": LIST for at in range(21)})))
 
 
 @pytest.mark.parametrize("rest", [b"", b"PK\x05\x06", b"PK\x05\x06" + b"\xff" * 18, b"x" * 200])
