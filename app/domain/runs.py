@@ -38,6 +38,7 @@ class Run:
     cadence_spm   steps a minute, both feet; None when not recorded or set aside (`cadence_reason`)
     cadence_raw   what the source said, with `cadence_factor` (2 for one leg, 1 for both feet)
     cadence_answer  what the runner said of a cadence set aside: it counts 1 leg or 2, or 0: leave it out
+    clock_ahead_s  seconds the recording watch's own clock was ahead of UTC, None when it did not say
     race, interval  what its runner or its source calls it; an interval run goes fast and slow by turns
     start_hidden  the source withheld the hour, so only the day is to be believed
     damaged       saved from a file that was cut or had a wrong checksum
@@ -57,6 +58,7 @@ class Run:
     cadence_factor: int | None = None
     cadence_reason: str | None = None
     cadence_answer: int | None = None
+    clock_ahead_s: int | None = None
     average_hr_bpm: float | None = None
     elevation_gain_m: float | None = None
     manual: bool = False
@@ -79,6 +81,11 @@ class Run:
         """The Garmin device of a run that came through an API, which asks that it be named; else empty."""
         names_it = self.source is Source.STRAVA_API and "garmin" in self.device.casefold()
         return self.device if names_it else ""
+
+    @property
+    def mark(self) -> str | None:
+        """What it is known by although its row goes and comes back, see `mark_of`; None without an id."""
+        return mark_of(self.source, self.external_id) if self.external_id else None
 
     @property
     def day(self) -> date:
@@ -155,6 +162,11 @@ _ORDER = {Source.FILE: 0, Source.ARCHIVE: 1, Source.STRAVA_API: 2, Source.MANUAL
 _STRAVA = (Source.ARCHIVE, Source.STRAVA_API)
 
 
+def mark_of(source: Source, external_id: str) -> str:
+    """By what a recording is known: an activity is one and the same to Strava's archive and to its API."""
+    return f"{'strava' if source in _STRAVA else source.value} {external_id}"
+
+
 def rank(run: Run) -> tuple[int, int, float, str, datetime, int]:
     """The order in which recordings of one run count, first wins: source, longer, lower id. Our own (D)."""
     unstored = math.inf if run.id is None else run.id
@@ -197,13 +209,14 @@ def _day_key(run: Run) -> tuple[date, int, int | None]:
 
 
 def one_each(
-    runs: Iterable[Run], apart: Collection[frozenset[int]] = (), limits: Thresholds = DEFAULT
+    runs: Iterable[Run], apart: Collection[frozenset[str]] = (), limits: Thresholds = DEFAULT
 ) -> list[tuple[Run, ...]]:
     """Group recordings of one run, the one that counts first; groups in order of their start.
 
     A recording joins the first group, by rank, whose counting recording is the same run: it is
     always compared with what counts, so a chain of recordings each a little later than the one
-    before is not drawn into one. `apart` holds pairs of ids the runner said are different runs.
+    before is not drawn into one. `apart` holds pairs of marks the runner said are different runs; a pair
+    of one mark with itself parts an archive's recording from that of the API.
     The order of `runs` does not matter. Our own rule (D).
     """
     ordered = sorted(runs, key=rank)
@@ -219,9 +232,9 @@ def one_each(
     return sorted((tuple(group) for group in groups.values()), key=lambda group: group[0].start)
 
 
-def _kept_apart(run: Run, group: list[Run], apart: Collection[frozenset[int]]) -> bool:
-    """Whether the runner keeps this recording apart from one in the group; one not stored yet is not."""
-    return any(frozenset((run.id, other.id)) in apart for other in group)
+def _kept_apart(run: Run, group: list[Run], apart: Collection[frozenset[str]]) -> bool:
+    """Whether the runner keeps this recording apart from one in the group; one without a mark is not."""
+    return bool(apart) and any(frozenset((run.mark, other.mark)) in apart for other in group)
 
 
 def _pairs(ordered: list[Run], limits: Thresholds) -> dict[int, set[int]]:

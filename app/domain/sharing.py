@@ -39,14 +39,14 @@ class Cut:
 
 def cut(
     recordings: Sequence[Run],
-    apart: Collection[frozenset[int]] = (),
+    apart: Collection[frozenset[str]] = (),
     sources: Collection[Source] = VISIBLE,
     limits: Thresholds = DEFAULT,
 ) -> Cut:
     """Cut a log to some sources.
 
     recordings  all that are kept of the runs, removed ones left out, in any order
-    apart       pairs of ids that the runner said are different runs
+    apart       pairs of marks that the runner said are different runs
     Of each real run the best recording that may be shown counts; what was told as several runs is shown
     as several. A real run of which too little would be left is held back, and so is every other part of
     its session: less than all of it would be a smaller number.
@@ -81,7 +81,7 @@ class _Part:
 
 def _part(
     group: Sequence[Run],
-    apart: Collection[frozenset[int]],
+    apart: Collection[frozenset[str]],
     sources: Collection[Source],
     limits: Thresholds,
 ) -> _Part:

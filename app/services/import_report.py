@@ -109,7 +109,7 @@ def lines(tx: Transaction, each: Import, outcome: Outcome, page: int = 1) -> Lin
     found = import_items.listed(tx, each.id, outcome, PAGE, PAGE * (page - 1))
     copies = runs.copies(tx, each.person_id, of={item.run_id for item in found if item.run_id is not None})
     merged = copies.keys() | set(copies.values())
-    apart = {run_id for pair in runs.apart_pairs(tx, each.person_id) for run_id in pair}
+    apart = runs.apart_ids(tx, each.person_id) - copies.keys()
     shown = tuple(
         Line(item, item.run_id in apart, item.run_id in merged, item.reason == REMOVED and item.removed)
         for item in found

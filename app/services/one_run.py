@@ -28,6 +28,7 @@ class OneRun:
     settled_on    the first later morning at or below the score before, None while there is none
     residual_spm  steps a minute above (+) or below the runner's usual at this pace, None with a reason
     copies        other recordings of the same run
+    apart         runs that the runner said are not this one, although the rule would take them for it
     signs         warning signs that are open: nothing is advised before they have been looked at
     """
 
@@ -39,6 +40,7 @@ class OneRun:
     residual_spm: float | None
     cadence_note: str
     copies: tuple[Recording, ...]
+    apart: tuple[Run, ...]
     signs: Signs | None
 
     @property
@@ -68,6 +70,7 @@ def one_run(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> 
                 residual_spm=residual,
                 cadence_note=note,
                 copies=tuple(each for each in recordings if each.run.id != run.id),
+                apart=tuple(each.run for each in runs.told_apart(tx, person.id, asked.id)),
                 signs=today_facts.signs(seen),
             )
     raise NoSuchRun

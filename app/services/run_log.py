@@ -100,10 +100,10 @@ def keep_apart(tx: Transaction, person: Person, public_id: UUID, now: datetime) 
     return _judged(tx, person, _id(run), now)
 
 
-def join(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> Run:
-    """Take back `keep_apart`: the rule decides again; raises NoSuchRun."""
+def join(tx: Transaction, person: Person, public_id: UUID, now: datetime, other: UUID | None = None) -> Run:
+    """Take back `keep_apart`, of one other run or of all: the rule decides again; raises NoSuchRun."""
     run = _run(tx, person, public_id)
-    runs.join(tx, person.id, _id(run))
+    runs.join(tx, person.id, _id(run), None if other is None else _id(_run(tx, person, other)))
     return _judged(tx, person, _id(run), now)
 
 

@@ -88,7 +88,7 @@ def _cut(tx: Transaction, person: Person, first: date | None, last: date, source
 
 
 def cut(
-    recordings: Sequence[Recording], apart: Collection[frozenset[int]], sources: Collection[Source]
+    recordings: Sequence[Recording], apart: Collection[frozenset[str]], sources: Collection[Source]
 ) -> Cut:
     """As the rule cuts; where every recording may be seen, what counts is known already."""
     if all(one.run.source in sources for one in recordings):

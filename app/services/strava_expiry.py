@@ -28,6 +28,7 @@ def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> 
     """Delete the runs that Strava has not confirmed for seven days; returns how many.
 
     What is known of activities set aside is kept for no longer.
+    What the runner said of a wrong merge with one holds again when it comes back.
     The days up to the last of them are no longer known. Of one that the runner removed it is kept alone
     that it stays out. When nothing is left, the list is read from the beginning once it can be.
     """
@@ -45,7 +46,7 @@ def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> 
         coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)
     else:
         _know_from(tx, person, max(one.day for one in gone) + timedelta(days=1))
-    api_runs.forget(tx, person.id, {one.id for one in gone})
+    api_runs.forget(tx, person.id, {one.id for one in gone}, comes_back=True)
     deletions.add(tx, person.id, EXPIRED, len(gone), now)
     _tell(tx, person, account, len(gone), now)
     alerts.judge(tx, person, now)

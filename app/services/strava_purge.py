@@ -9,6 +9,7 @@ from app.services import alerts, emptying, messages, strava_goodbye, strava_trac
 from app.services.strava_app import Strava
 from app.services.strava_tasks import EVENT, SYNC, lock
 from app.store import (
+    apart_runs,
     api_runs,
     coverage,
     deletions,
@@ -75,6 +76,7 @@ def empty(tx: Transaction, person: Person, now: datetime, because: str = "asked"
     rows = api_runs.of(tx, person.id)
     gone = sum(not one.removed for one in rows)
     api_runs.forget(tx, person.id, {one.id for one in rows})
+    apart_runs.forget_strava(tx, person.id)
     coverage.replace_coverage(tx, person.id, Source.STRAVA_API, None)
     strava_traces.forget_all(tx, person)
     deletions.add(tx, person.id, _record(because), gone, now)

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 
 from app.domain.pain import Moment
 from app.domain.runs import Source
+from app.store import apart_runs
 from app.store.database import Transaction
 from app.store.run_rows import C
 from app.store.same_runs import recount
@@ -85,25 +86,30 @@ def confirm(tx: Transaction, person_id: int, external_ids: Collection[str], now:
         tx.execute(update(RunRow.__table__).where(*seen).values(confirmed_at=now))  # type: ignore[arg-type]
 
 
-def forget(tx: Transaction, person_id: int, run_ids: Collection[int]) -> None:
+def forget(tx: Transaction, person_id: int, run_ids: Collection[int], comes_back: bool = False) -> None:
     """Delete rows for good, and set anew which recordings count.
 
     A score that names one of them names the other recording of the same run from then on, if there is one;
     else it names none.
+    comes_back  what was said of wrong merges with them holds when they are read again
     """
     days: set[date] = set()
+    gone: set[str] = set()
     for ids in _portions(run_ids):
-        own = select(C.id, C.local_date, C.same_as).where(C.person_id == person_id, C.id.in_(ids))
-        rows = tx.execute(own).all()
+        columns = C.id, C.local_date, C.same_as, C.external_id
+        rows = tx.execute(select(*columns).where(C.person_id == person_id, C.id.in_(ids))).all()
         copies = select(C.id, C.local_date, C.same_as).where(C.same_as.in_(ids)).order_by(C.id)
         behind = tx.execute(copies).all()
         days |= {row.local_date for row in (*rows, *behind)}
+        gone |= {row.external_id for row in rows}
         heirs = {row.same_as: row.id for row in reversed(behind) if row.id not in run_ids}
         heirs |= {row.id: row.same_as for row in rows if row.same_as not in {None, *run_ids}}
         _hand_scores_on(tx, heirs)
         _free_mornings(tx, [row.id for row in rows])
         tx.execute(delete(RunRow).where(RunRow.person_id == person_id, RunRow.id.in_([r.id for r in rows])))
     tx.expire_all()
+    if not comes_back:
+        apart_runs.forget_strava(tx, person_id, gone)
     recount(tx, person_id, days)
 
 

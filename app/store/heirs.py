@@ -30,7 +30,7 @@ def of(tx: Transaction, person_id: int, removed: Collection[int]) -> dict[int, U
                 other
                 for day in (run.day - _DAY, run.day, run.day + _DAY)
                 for other in living.get(day, ())
-                if same_run(run, other) and frozenset((run.id, other.id)) not in apart
+                if same_run(run, other) and frozenset((run.mark, other.mark)) not in apart
             ]
             heir = min(same, key=rank, default=None)
             if run.id is not None and heir is not None and heir.public_id is not None:

@@ -36,7 +36,7 @@ class Logs:
     """The logs of some people since a day, each part by person; who has none of a part is not in it."""
 
     recordings: dict[int, list[Recording]]
-    apart: dict[int, list[frozenset[int]]]
+    apart: dict[int, list[frozenset[str]]]
     coverage: dict[int, CoverageFacts]
     entries: dict[int, list[PainEntry]]
     done: dict[int, list[Done]]
@@ -57,7 +57,7 @@ def logs(
     """
     return Logs(
         recordings=_recordings(tx, people, since),
-        apart=_by_person(tx.execute(_apart(people)), lambda row: frozenset((row.one_id, row.other_id))),
+        apart=_by_person(tx.execute(_apart(people)), lambda row: frozenset((row.one, row.other))),
         coverage=coverage(tx, people, with_api),
         entries=_by_person(tx.execute(_entries(people, since)).all(), _entry),
         done=_by_person(tx.execute(_done(people, done_since)).all(), exercises.done_of),
@@ -110,7 +110,7 @@ def _recording(row: Any) -> Recording:
 
 
 def _apart(people: Collection[int]) -> Any:
-    return select(RunApartRow.person_id, RunApartRow.one_id, RunApartRow.other_id).where(
+    return select(RunApartRow.person_id, RunApartRow.one, RunApartRow.other).where(
         RunApartRow.person_id.in_(people)
     )
 

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 from app.domain.cadence import Answer, answered, as_recorded
 from app.domain.runs import Run, Source, Sport
 from app.store import run_rows
+from app.store.apart_runs import apart_ids, join, keep_apart, recordings_of, told_apart
 from app.store.coverage import (
     CoverageFacts,
     add_coverage,
@@ -22,15 +23,15 @@ from app.store.coverage import (
 )
 from app.store.database import Transaction
 from app.store.run_rows import C, Recording
-from app.store.same_runs import apart_pairs, copies, join, keep_apart, recount
+from app.store.same_runs import apart_pairs, copies, recount
 from app.store.tables import PainRow, RunRow
 
 __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
-    "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
+    "apart_ids", "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
     "files_complete", "forget_removed", "held_as", "join", "keep_apart", "latest", "put", "put_all",
     "real_runs",
-    "recording", "recordings_of", "recount", "remove", "restore", "say_no_run", "told_cadence",
+    "recording", "recordings_of", "recount", "remove", "restore", "say_no_run", "told_apart", "told_cadence",
     "unsay_no_run", "with_cadence",
 ]  # fmt: skip
 
@@ -247,13 +248,6 @@ def recording(tx: Transaction, person_id: int, public_id: UUID) -> Recording | N
     """One recording with its standing, removed ones too; None when this person has no such run."""
     found = run_rows.recordings(tx, C.person_id == person_id, C.public_id == public_id)
     return next(iter(found), None)
-
-
-def recordings_of(tx: Transaction, person_id: int, run_id: int) -> list[Recording]:
-    """All recordings of the same real run as `run_id`, the counting one among them."""
-    this = RunRow.__table__.alias()
-    standing = select(func.coalesce(this.c.same_as, this.c.id)).where(this.c.id == run_id).scalar_subquery()
-    return run_rows.recordings(tx, *_living(person_id), or_(C.id == standing, C.same_as == standing))
 
 
 def remove(tx: Transaction, person_id: int, run_id: int, now: datetime) -> bool:

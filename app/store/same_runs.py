@@ -7,8 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, func, insert, or_, select, update
-from sqlalchemy.orm import aliased
+from sqlalchemy import func, or_, select, update
 
 from app.domain import runs as rules
 from app.domain.runs import Run, Source
@@ -46,11 +45,9 @@ def recount(tx: Transaction, person_id: int, days: Collection[date]) -> None:
         tx.execute(update(RunRow), changes)
 
 
-def apart_pairs(tx: Transaction, person_id: int) -> set[frozenset[int]]:
-    """The pairs of recordings the runner said are different runs."""
-    rows = tx.execute(
-        select(RunApartRow.one_id, RunApartRow.other_id).where(RunApartRow.person_id == person_id)
-    )
+def apart_pairs(tx: Transaction, person_id: int) -> set[frozenset[str]]:
+    """The pairs of recordings the runner said are different runs, by their marks."""
+    rows = tx.execute(select(RunApartRow.one, RunApartRow.other).where(RunApartRow.person_id == person_id))
     return {frozenset(row) for row in rows}
 
 
@@ -62,38 +59,6 @@ def copies(tx: Transaction, person_id: int, of: Collection[int] | None = None) -
     merged = select(RunRow.id, RunRow.same_as).where(*_living(person_id), RunRow.same_as.is_not(None))
     chosen = [merged] if of is None else [merged.where(_either(ids)) for ids in _portions(of)]
     return {row.id: row.same_as for asked in chosen for row in tx.execute(asked)}
-
-
-def keep_apart(tx: Transaction, person_id: int, run_id: int) -> bool:
-    """Say that a recording is a run of its own; returns whether it was held to be another's copy."""
-    this = aliased(RunRow)
-    standing = select(func.coalesce(this.same_as, this.id)).where(this.id == run_id).scalar_subquery()
-    group = or_(RunRow.id == standing, RunRow.same_as == standing)
-    others = tx.execute(
-        select(RunRow.id, RunRow.local_date).where(RunRow.person_id == person_id, group)
-    ).all()
-    days = {other.local_date for other in others}
-    if run_id not in {other.id for other in others} or len(others) < 2:
-        return False
-    pairs = {frozenset((run_id, other.id)) for other in others if other.id != run_id}
-    new = [sorted(pair) for pair in pairs - apart_pairs(tx, person_id)]
-    if new:
-        rows = [{"one_id": one, "other_id": other, "person_id": person_id} for one, other in new]
-        tx.execute(insert(RunApartRow), rows)
-    recount(tx, person_id, days)
-    return True
-
-
-def join(tx: Transaction, person_id: int, run_id: int) -> bool:
-    """Take back that a recording is a run of its own; returns whether that had been said."""
-    pair = or_(RunApartRow.one_id == run_id, RunApartRow.other_id == run_id)
-    pairs = [pair, RunApartRow.person_id == person_id]
-    rows = tx.execute(select(RunApartRow.one_id, RunApartRow.other_id).where(*pairs)).all()
-    touched = {one for row in rows for one in row}
-    tx.execute(delete(RunApartRow).where(*pairs))
-    days = tx.scalars(select(RunRow.local_date).where(RunRow.id.in_(touched))).all()
-    recount(tx, person_id, set(days))
-    return bool(rows)
 
 
 def _either(ids: Sequence[int]) -> Any:
@@ -110,7 +75,7 @@ def _living(person_id: int) -> list[Any]:
     return [RunRow.person_id == person_id, RunRow.removed_at.is_(None)]
 
 
-def _standing(runs: Sequence[Run], apart: Collection[frozenset[int]]) -> Iterator[tuple[int, int | None]]:
+def _standing(runs: Sequence[Run], apart: Collection[frozenset[str]]) -> Iterator[tuple[int, int | None]]:
     """Each run's id with the id of the one that counts in its place, None where it counts itself."""
     for group in rules.one_each(runs, apart):
         counting, *copies = (run.id for run in group if run.id is not None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
@@ -163,7 +164,9 @@ def apart(run_id: UUID) -> ResponseReturnValue:
 @runner_required
 def join(run_id: UUID) -> ResponseReturnValue:
     """Let the rule decide again whether two recordings are one run."""
-    return redirect(f"/runs/{_do(run_log.join, run_id).public_id}?joined=1", 303)
+    other = request.form.get("other", type=UUID)
+    joined = _do(partial(run_log.join, other=other), run_id)
+    return redirect(f"/runs/{joined.public_id}?joined=1", 303)
 
 
 def _back() -> str:

@@ -160,24 +160,37 @@ def test_without_the_counting_recording_the_next_one_counts():
 
 
 def test_recordings_kept_apart_are_two_runs():
-    one, other = run(id=1), run(m=10_020, id=2)
+    one, other = run(external_id="1"), run(m=10_020, external_id="2")
 
-    assert one_each([one, other], {frozenset((1, 2))}) == [(other,), (one,)]
+    assert one_each([one, other], {frozenset(("file 1", "file 2"))}) == [(other,), (one,)]
 
 
-def test_recordings_not_stored_yet_are_kept_apart_from_none():
-    one, other = run(id=None), run(m=10_020, id=2)
+def test_recordings_without_a_mark_are_kept_apart_from_none():
+    one, other = run(), run(m=10_020, external_id="2")
 
-    assert one_each([one, other], {frozenset((1, 2))}) == [(other, one)]
-    assert one_each([run(m=10_020, id=3), other], {frozenset((1, 2))}) == [(other, run(m=10_020, id=3))]
+    assert one_each([one, other], {frozenset(("file 1", "file 2"))}) == [(other, one)]
+    assert one_each([one, run(m=10_020)], {frozenset(("file 1", "file 2"))}) == [(run(m=10_020), one)]
+
+
+def test_an_activity_has_one_mark_in_the_archive_and_the_api_and_both_are_kept_apart_by_it():
+    file = run(external_id="7")
+    archive = run(m=9_990, source=Source.ARCHIVE, external_id="7")
+    strava = run(m=9_980, source=Source.STRAVA_API, external_id="7")
+
+    assert archive.mark == strava.mark == "strava 7" != file.mark
+    apart = {frozenset((file.mark, archive.mark))}
+    assert one_each([strava, file], apart) == [(file,), (strava,)]
+    assert one_each([strava, archive, file], apart) == [(file,), (archive, strava)]
+    assert len(one_each([strava, archive, file], apart | {frozenset((archive.mark,))})) == 3
 
 
 def test_one_kept_apart_from_the_first_may_join_the_next():
-    first, second = run(m=5_000, minutes=30, id=1), run(m=5_000, minutes=30, hour=8.5, id=2)
-    whole = run(m=10_000, minutes=60, source=Source.ARCHIVE, id=3)
+    first, second = (run(m=5_000, minutes=30, hour=8 + n / 2, external_id=str(n), id=n) for n in range(2))
+    whole = run(m=10_000, minutes=60, source=Source.ARCHIVE, external_id="3")
+    told = [frozenset((part.mark, whole.mark)) for part in (first, second)]
 
-    assert one_each([first, second, whole], {frozenset((1, 3))}) == [(first,), (second, whole)]
-    assert len(one_each([first, second, whole], {frozenset((1, 3)), frozenset((2, 3))})) == 3
+    assert one_each([first, second, whole], told[:1]) == [(first,), (second, whole)]
+    assert len(one_each([first, second, whole], told)) == 3
 
 
 def test_a_whole_recording_joins_the_first_of_the_two_files_that_count_in_its_place():

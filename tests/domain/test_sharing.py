@@ -68,9 +68,9 @@ def test_a_run_of_which_less_than_half_would_be_seen_is_held_back():
 
 
 def test_runs_said_to_be_different_do_not_stand_for_each_other():
-    typed, api = run(source=TYPED, id=1), run(source=API, id=2)
+    typed, api = run(source=TYPED, external_id="1"), run(source=API, external_id="2")
 
-    found = cut([typed, api], {frozenset((1, 2))})
+    found = cut([typed, api], {frozenset((typed.mark, api.mark))})
 
     assert found.held == (api,)
 
@@ -327,11 +327,11 @@ def test_what_rests_on_an_api_row_is_not_shown():
 
 
 def test_two_typed_runs_kept_apart_behind_an_api_row_are_both_shown():
-    first = run(m=6_000, source=TYPED, id=1)
-    second = run(m=5_990, source=TYPED, id=2)
-    api = run(m=6_010, source=API, id=3)
+    first = run(m=6_000, source=TYPED, external_id="1")
+    second = run(m=5_990, source=TYPED, external_id="2")
+    api = run(m=6_010, source=API, external_id="3")
 
-    found = cut([first, second, api], {frozenset((1, 2))})
+    found = cut([first, second, api], {frozenset((first.mark, second.mark))})
 
     assert set(found.runs) == {first, second}
     assert cut([first, second, api]).runs == (first,)

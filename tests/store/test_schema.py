@@ -10,7 +10,7 @@ import pytest
 from alembic import command
 from sqlalchemy import text
 
-from app.store import people, schema, strava_events, tasks
+from app.store import people, same_runs, schema, strava_events, tasks
 from app.store.database import Database
 from app.store.schema import MigrationBusy, MigrationFailed, SchemaTooNew, SchemaUnknown
 from tests.build import NOW
@@ -71,6 +71,43 @@ def test_a_new_database_is_made_without_a_backup(empty):
 def test_upgrading_twice_is_harmless(db):
     assert schema.upgrade(db) is None
     assert schema.is_current(db)
+
+
+def test_runs_told_apart_stay_apart_by_what_they_are_known_by(empty):
+    with empty.engine.connect() as connection, connection.begin():
+        settings = schema.config()
+        settings.attributes["connection"] = connection
+        command.upgrade(settings, "07")
+    told = [("file", "a"), ("archive", "7"), ("strava_api", "7"), ("manual", "m")]
+    with closing(sqlite3.connect(empty.path)) as old, old:
+        old.execute(PERSON_OF_07)
+        for number, ends in enumerate(told, start=1):
+            old.execute(RUN_OF_07, (number, f"{number:032}", *ends))
+        old.executemany("INSERT INTO run_apart VALUES (?, ?, 1)", [(1, 3), (1, 2), (2, 3), (1, 4)])
+
+    schema.upgrade(empty)
+
+    with empty.read() as tx:
+        assert same_runs.apart_pairs(tx, 1) == {
+            frozenset({"file a", "strava 7"}),
+            frozenset({"strava 7"}),
+            frozenset({"file a", "manual m"}),
+        }
+        assert len(tx.execute(text("SELECT * FROM run_apart")).all()) == 3
+
+
+PERSON_OF_07 = """
+    INSERT INTO person (id, public_id, email, password_hash, epoch, is_runner, is_therapist, timezone, locale,
+                        units, week_start, knee, theme, strength_days, first_steps_done, is_demo, created_at)
+    VALUES (1, '1', 'rosa@example.org', '-', 0, 1, 0, 'UTC', 'en', 'km', 'monday', 'left', 'system', '[]',
+            0, 0, '2026-11-08 09:00:00')
+"""
+RUN_OF_07 = """
+    INSERT INTO run (id, public_id, person_id, source, external_id, sport, start, local_start, local_date,
+                     distance_m, manual, race, start_hidden, damaged, title, device, counts, added_at)
+    VALUES (?, ?, 1, ?, ?, 'Run', '2026-11-08 07:00:00', '2026-11-08 08:00:00', '2026-11-08',
+            10000, 0, 0, 0, 0, '', '', 1, '2026-11-08 09:00:00')
+"""
 
 
 def test_the_head_is_the_last_step():

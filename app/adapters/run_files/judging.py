@@ -37,7 +37,7 @@ def judged(name: str, sha256: str, legs: list[Leg], zone: ZoneInfo, today: date)
     set_aside: defaultdict[str, list[int]] = defaultdict(list)
     for index, leg in enumerate(legs):
         try:
-            run = run_of(leg, zone, today)
+            run = replace(run_of(leg, zone, today), clock_ahead_s=ahead_s(leg))
         except LeftOut as why:
             left_out[str(why)].append(index + 1)
         except SetAside as why:
@@ -46,7 +46,6 @@ def judged(name: str, sha256: str, legs: list[Leg], zone: ZoneInfo, today: date)
             mark = f"{sha256[:32]}/{index}"
             runs.append(replace(run, external_id=mark, file_name=name, file_sha256=sha256))
     first, last = span(legs, zone, today)
-    offsets = [o for leg in legs if (o := ahead_s(leg)) is not None]
     return Reading(
         name,
         runs=tuple(runs),
@@ -54,7 +53,6 @@ def judged(name: str, sha256: str, legs: list[Leg], zone: ZoneInfo, today: date)
         set_aside=_notes(name, set_aside, len(legs)),
         first_day=first,
         last_day=last,
-        zone_offset_s=offsets[0] if offsets else None,
     )
 
 

@@ -29,7 +29,7 @@ def joined(
     leg = replace(_filled(_own(stated, legs), stated), title=stated.title)
     leg = replace(leg, damaged=leg.damaged or broken)
     first, last = span([leg], zone, today)
-    found = Reading(name, first_day=first, last_day=last, zone_offset_s=ahead_s(leg), source=Source.ARCHIVE)
+    found = Reading(name, first_day=first, last_day=last, source=Source.ARCHIVE)
     try:
         run = run_of(leg, zone, today)
     except LeftOut as why:
@@ -40,6 +40,7 @@ def joined(
         run,
         source=Source.ARCHIVE,
         external_id=row.get("id") or None,
+        clock_ahead_s=ahead_s(leg),
         manual=strava_csv.typed_in(row),
         race=yes(row.get("race", "")),
         file_name=shown(strava_csv.file_of(row)) or None,

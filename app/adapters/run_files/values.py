@@ -54,7 +54,6 @@ class Reading:
     set_aside        wanted, but a person must look: no date, cut beyond use, a row that makes no sense
     unknown_columns  columns of a CSV that were ignored
     first_day, last_day  local days of the first and last activity of any sport, None when there is none
-    zone_offset_s    seconds the recording watch's own clock was ahead of UTC, None when it did not say
     source           Source.ARCHIVE for what came out of a Strava export, else Source.FILE
     """
 
@@ -66,7 +65,6 @@ class Reading:
     unknown_columns: tuple[str, ...] = ()
     first_day: date | None = None
     last_day: date | None = None
-    zone_offset_s: int | None = None
     source: Source = Source.FILE
 
 

@@ -56,7 +56,6 @@ def reading(text: bytes) -> Reading:
         unknown_columns=tuple(str(name) for name in found["unknown_columns"]),
         first_day=_day(found["first_day"]),
         last_day=_day(found["last_day"]),
-        zone_offset_s=found["zone_offset_s"],
         source=Source(found["source"]),
     )
 

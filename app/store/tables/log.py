@@ -41,6 +41,7 @@ class RunRow(Table):
     cadence_reason: Mapped[str | None]
     cadence_answer: Mapped[int | None]
     cadence_answered_at: Mapped[datetime | None]
+    clock_ahead_s: Mapped[int | None]
     average_hr_bpm: Mapped[float | None]
     elevation_gain_m: Mapped[float | None]
     manual: Mapped[bool] = mapped_column(default=False)
@@ -67,13 +68,15 @@ class RunRow(Table):
 
 
 class RunApartRow(Table):
-    """Two recordings the runner said are different runs; low id first."""
+    """Two recordings the runner said are different runs, by their marks (app.domain.runs), lower one first.
+
+    A copy from Strava that expired and is read again has another row, and the same mark.
+    """
 
     __tablename__ = "run_apart"
-    one_id: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
-    other_id: Mapped[int] = mapped_column(ForeignKey("run.id", ondelete="CASCADE"), primary_key=True)
-    person_id: Mapped[int] = owner()
-    __table_args__ = (Index(None, "person_id"), Index(None, "other_id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id", ondelete="CASCADE"), primary_key=True)
+    one: Mapped[str] = mapped_column(primary_key=True)
+    other: Mapped[str] = mapped_column(primary_key=True)
 
 
 class CoverageRow(Table):

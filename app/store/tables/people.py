@@ -28,6 +28,7 @@ class PersonRow(Table):
     is_runner: Mapped[bool]
     is_therapist: Mapped[bool]
     timezone: Mapped[str]
+    zone_answered_at: Mapped[datetime | None]
     locale: Mapped[str] = mapped_column(default="en")
     units: Mapped[str] = mapped_column(default="km")
     week_start: Mapped[str] = mapped_column(default="monday")

@@ -49,7 +49,7 @@ def test_row_with_its_file_is_one_archive_run_with_the_files_totals(tmp_path):
     (run,) = run_.runs
     assert (run.source, run.external_id, run.title) == (Source.ARCHIVE, "11", "Morning Run")
     assert (run.distance_m, run.moving_s, run.cadence_spm) == (8100, 2600, 170)
-    assert (run.local_start, run_.zone_offset_s) == (datetime(2024, 5, 6, 7, 10), 7200)
+    assert (run.local_start, run.clock_ahead_s) == (datetime(2024, 5, 6, 7, 10), 7200)
     assert run.file_name == "activities/99.fit.gz"
     assert (run.manual, run.damaged) == (False, False)
     assert [n.reason for n in ride.left_out] == ["Cycling: not a run."]

@@ -1,4 +1,4 @@
-"""What reading files keeps: since when an import goes, so that the time left can be told."""
+"""What files taught: how an import goes, recordings kept apart by their marks, what watches' clocks said."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -6,9 +6,36 @@ from alembic import op
 revision = "08"
 down_revision = "07"
 
+_PAIRS = sa.text("""
+    SELECT apart.person_id, one.source, one.external_id, other.source, other.external_id
+    FROM run_apart AS apart
+    JOIN run AS one ON one.id = apart.one_id
+    JOIN run AS other ON other.id = apart.other_id
+""")
+
 
 def upgrade() -> None:
-    """Add columns that begin at nothing or may stay empty."""
+    """Keep the pairs told apart under other names, and add columns that may stay empty."""
+    held = op.get_bind().execute(_PAIRS).all()
+    op.drop_table("run_apart")
+    apart = op.create_table(
+        "run_apart",
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("one", sa.Text(), nullable=False),
+        sa.Column("other", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["person.id"], name="fk_run_apart_person_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("person_id", "one", "other", name="pk_run_apart"),
+    )
+    pairs = {(person, *sorted((_mark(*ends[:2]), _mark(*ends[2:])))) for person, *ends in held}
+    op.bulk_insert(apart, [dict(zip(("person_id", "one", "other"), pair)) for pair in sorted(pairs)])
     op.add_column("import", sa.Column("going_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("import", sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("import", sa.Column("done_before", sa.Integer(), server_default="0", nullable=False))
+    op.add_column("run", sa.Column("clock_ahead_s", sa.Integer(), nullable=True))
+    op.add_column("person", sa.Column("zone_answered_at", sa.DateTime(timezone=True), nullable=True))
+
+
+def _mark(source: str, external_id: str) -> str:
+    return f"{'strava' if source in ('archive', 'strava_api') else source} {external_id}"
