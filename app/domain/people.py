@@ -40,6 +40,7 @@ class Person:
     paused_until   the last local day without reminders, None when not paused
     exercise_set   the exercises of a strength day: starter, or standard once it was chosen
     reminder_rules what they chose about the rules, as it is stored; see reminders.rule_settings
+    zone_answered_at  when they said whether their watch's clock is their time zone, None while not asked
     stop_seen_at   when they read that strength days are reminded of no longer, None when never
     files_complete whether files and typed runs hold all runs between the first and the last
     """
@@ -67,6 +68,7 @@ class Person:
     exercise_set: str = "starter"
     reminder_rules: Mapping[str, object] = field(default_factory=dict, hash=False)
     stop_seen_at: datetime | None = None
+    zone_answered_at: datetime | None = None
 
     @property
     def called(self) -> str:

@@ -107,6 +107,8 @@ class Thresholds:
     recordings_a_day: int = _limit(48, "", "recordings kept of one day, copies among them")
     ahead_h: int = _limit(24, "h", "the most that a recording may start ahead of now")
 
+    clock_days: int = _limit(90, "days", "of recordings, the last ones, whose watches' clocks tell the zone")
+
     # Sessions and what is known
     session_gap_s: int = _limit(1800, "s", "the longest gap between runs that are taken as one")
     unknown_percent: int = _limit(20, "%", "of a window's days may be unknown, the last 7 apart")

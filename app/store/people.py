@@ -16,7 +16,7 @@ from app.store.tables import PersonRow
 SETTINGS = frozenset(
     {"timezone", "units", "week_start", "knee", "place", "theme", "strength_days", "paused_until"}
     | {"files_complete", "first_steps_done", "locale", "name", "mail_reminders", "reminder_rules"}
-    | {"exercise_set", "stop_seen_at"}
+    | {"exercise_set", "stop_seen_at", "zone_answered_at"}
 )
 
 
@@ -59,6 +59,7 @@ def person_of(row: PersonRow) -> Person:
         exercise_set=row.exercise_set,
         reminder_rules=row.reminder_rules,
         stop_seen_at=row.stop_seen_at,
+        zone_answered_at=row.zone_answered_at,
     )
 
 

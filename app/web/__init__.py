@@ -42,6 +42,7 @@ from app.web import (
     strava,
     therapist,
     today,
+    zone,
 )
 from app.web import help as help_pages
 from app.web import settings as settings_pages
@@ -53,7 +54,7 @@ TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.pare
 VIEWS = (
     assets, auth, today, runs, pain, signs, check_in, exercises, link, inbox, data, strava, shares,
     settings_pages, help_pages, therapist, health, sign_up_link,
-    settings_mail, cadence, exercise_session, levels, reminders,
+    settings_mail, cadence, exercise_session, levels, reminders, zone,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

@@ -14,6 +14,7 @@ class PersonRow(Table):
     """Someone with an account; `epoch` grows to end all sessions and links at once.
 
     `reminder_rules` are the rules switched off and the limits moved, by name; empty as Kneewise has them.
+    `zone_answered_at` is when they said whether their watch's clock is their time zone.
     `stop_seen_at` is when they read that strength days are reminded of no longer.
     `demo_made_at` is when the whole year of someone invented was there; until then nobody is let in.
     """
