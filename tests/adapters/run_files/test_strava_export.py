@@ -1,25 +1,16 @@
-"""Strava's export: the list in any language, its rows joined with their files."""
+"""Strava's export: the rows of its list joined with their files."""
 
 import gzip
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-import pytest
-
-from app.adapters.run_files import Part, Reading, parts, read_one, strava_csv, wire
+from app.adapters.run_files import Part, Reading, parts, read_one, wire
 from app.adapters.run_files.reading import read_part
-from app.adapters.run_files.sports import spoken
-from app.adapters.run_files.tables import table
 from app.domain.runs import Source, Sport
 from tests.adapters import fit_bytes
-from tests.adapters.run_files.samples_of import GPX, LIST, LIST_HEAD
+from tests.adapters.run_files.samples_of import GPX, LIST
 
 TODAY = date(2024, 6, 1)
-GERMAN = (
-    "Aktivitäts-ID,Aktivitätsdatum,Name der Aktivität,Aktivitätsart,Aktivitätsbeschreibung,Verstrichene Zeit,"
-    "Distanz,Max. Herzfrequenz,Relative Leistung,Pendeln,Hinweis,Ausrüstung,Dateiname,Gewicht,Radgewicht,"
-    "Verstrichene Zeit,Bewegungszeit,Distanz,Höchstgeschw.,Geschwindigkeit,Höhenzunahme"
-)
 
 
 def read(part: Part, broken: bool = False) -> Reading:
@@ -33,11 +24,6 @@ def export(tmp_path: Path, listed: bytes, **files: bytes) -> list[Reading]:
     for name, data in files.items():
         (tmp_path / "activities" / name).write_bytes(data)
     return [read(part) for part in parts(tmp_path)]
-
-
-def row(cells: str, header: str = LIST_HEAD) -> dict[str, str]:
-    (found,) = strava_csv.rows(table(f"{header}\n{cells}\n".encode()))
-    return found
 
 
 def test_row_with_its_file_is_one_archive_run_with_the_files_totals(tmp_path):
@@ -143,113 +129,3 @@ def test_list_that_is_none_is_refused_and_the_files_still_come_in(tmp_path):
 
     assert refused.refused is not None and "not the list of a Strava export" in refused.refused
     assert len(read(loose).runs) == 1
-
-
-def test_german_list_is_read_by_its_words_and_by_its_second_columns():
-    cells = '7,"09.12.2022, 15:24:49",Lauf am Abend,Lauf,,3189,"9,44",,,,,,activities/7.gpx,,,'
-    cells += "3189.0,2070.0,9441.5,,,20"
-    found = row(cells, GERMAN)
-
-    assert strava_csv.distance_m(found) == 9441.5
-    assert strava_csv.number(found, "moving") == 2070
-    assert strava_csv.moment(found["date"]) == datetime(2022, 12, 9, 15, 24, 49, tzinfo=UTC)
-    assert (spoken(found["type"]), found["name"]) == (Sport.RUN, "Lauf am Abend")
-
-
-def test_list_in_a_language_not_known_is_read_by_its_shape():
-    names = [f"col{i}" for i in range(80)]
-    names[15], names[17] = names[5], names[6]
-    cells = [""] * 80
-    cells[:7] = ["9", "2024-05-06 05:10:00", "X", "Run", "", "2700", "8.01"]
-    cells[15:18] = ["2700.0", "2650.0", "8012.4"]
-    cells[29] = "85"
-
-    found = row(",".join(cells), ",".join(names))
-
-    assert strava_csv.is_strava(tuple(names))
-    assert strava_csv.distance_m(found) == 8012.4
-    assert (strava_csv.number(found, "moving"), strava_csv.number(found, "cadence")) == (2650, 85)
-
-
-@pytest.mark.parametrize(
-    ("header", "cells", "metres"),
-    [
-        (
-            "id,date,name,type,description,elapsed_time,distance,commute,gear,filename",
-            "1,2018-09-12 15:02:23,E,Run,,783,3681.0,,,",
-            3681,
-        ),
-        (
-            "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,Elapsed Time,"
-            "Distance,Commute,Activity Gear,Filename",
-            '1,"Sep 12, 2018, 3:02:23 PM",E,Run,,783,3.68,,,',
-            3680,
-        ),
-    ],
-    ids=["early 2019 in metres", "summer 2019 in kilometres"],
-)
-def test_early_lists_are_read(header, cells, metres):
-    found = row(cells, header)
-
-    assert strava_csv.is_strava(tuple(header.split(",")))
-    assert strava_csv.distance_m(found) == pytest.approx(metres)
-    assert strava_csv.number(found, "elapsed") == 783
-    assert strava_csv.moment(found["date"]) == datetime(2018, 9, 12, 15, 2, 23, tzinfo=UTC)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "May 29, 2022, 3:53:35 PM",
-        "May 29, 2022, 3:53:35\u202fPM",
-        "29 May 2022, 15:53:35",
-        "2022-05-29 15:53:35",
-        "29.05.2022, 15:53:35",
-        "29 mai 2022 à 15:53:35",
-        "29 may 2022, 15:53:35",
-        "29 mag 2022, 15:53:35",
-        "29 mei 2022 15:53:35",
-        "29 de mai. de 2022, 15:53:35",
-        "29 maj 2022, 15:53:35",
-    ],
-)
-def test_dates_of_each_language_are_utc(text):
-    assert strava_csv.moment(text) == datetime(2022, 5, 29, 15, 53, 35, tzinfo=UTC)
-
-
-@pytest.mark.parametrize("text", ["", "soon", "99.99.2022, 1:00:00", "May 2022"])
-def test_what_is_no_date_is_none(text):
-    assert strava_csv.moment(text) is None
-
-
-@pytest.mark.parametrize(
-    "word",
-    [
-        "Run",
-        "Lauf",
-        "Course à pied",
-        "Carrera",
-        "Corsa",
-        "Hardloopsessie",
-        "Corrida",
-        "Bieg",
-        "running",
-        "RUNNING",
-    ],
-)
-def test_running_in_eight_languages(word):
-    assert spoken(word) is Sport.RUN
-
-
-@pytest.mark.parametrize(
-    "word", ["Ride", "Radfahrt", "Sortie à vélo", "Ciclismo", "Fietsrit", "Jazda na rowerze", "VirtualRide"]
-)
-def test_cycling_in_eight_languages(word):
-    assert spoken(word) == "cycling"
-
-
-@pytest.mark.parametrize(
-    ("word", "sport"), [("TrailRun", Sport.TRAIL_RUN), ("VirtualRun", Sport.VIRTUAL_RUN)]
-)
-def test_words_written_together_are_split_at_their_capitals(word, sport):
-    assert spoken(word) is sport
