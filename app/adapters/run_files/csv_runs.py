@@ -72,18 +72,30 @@ def read(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
     )
 
 
+def identity(start: datetime, distance_m: int) -> str:
+    """What tells a row without an id of its own from others: the same start and distance are the same row."""
+    return hashlib.sha256(f"{start.isoformat()} {distance_m}".encode()).hexdigest()[:32]
+
+
 def _run(name: str, row: Mapping[str, str], leg: Leg, zone: ZoneInfo, today: date) -> Run:
-    """The row's Run; what is the same start and distance is the same row when imported again."""
+    """The row's Run, the same one from any table and in whatever zone the runner lives by then."""
     run = run_of(leg, zone, today)
-    identity = hashlib.sha256(f"{run.start.isoformat()} {run.distance_m}".encode()).hexdigest()[:32]
     return replace(
         run,
-        external_id=identity,
+        external_id=identity(run.local_start if _floats(row) else run.start, run.distance_m),
         file_name=name,
         manual=yes(row.get("manual", "")),
         race=yes(row.get("race", "")),
         interval=yes(row.get("interval", "")),
     )
+
+
+def _floats(row: Mapping[str, str]) -> bool:
+    """Whether the row's start is a wall clock somewhere, so that the runner's zone made it an instant."""
+    if row.get("timezone", "").strip() or row.get("start_utc", "").strip():
+        return False
+    start = _instant(row, "start") or _instant(row, "start_local")
+    return start is not None and start.tzinfo is None
 
 
 def _leg(row: Mapping[str, str], zone: ZoneInfo) -> Leg:

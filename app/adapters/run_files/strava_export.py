@@ -78,6 +78,6 @@ def _found(name: str, files: Mapping[str, Member]) -> str:
 def _of_row(row: Mapping[str, str], member: Member | None) -> Part:
     """One activity; its file is read only when the row does not name another sport."""
     name = strava_rows.called(row)
-    if member is None or member.refused is not None or not strava_rows.wants_file(row):
+    if member is None or not strava_rows.wants_file(row):
         return Part(name, 0, nothing, row=row, source=Source.ARCHIVE)
-    return Part(name, member.size, member.read, row=row, source=Source.ARCHIVE)
+    return Part(name, member.size, member.read, row, Source.ARCHIVE, member.refused)

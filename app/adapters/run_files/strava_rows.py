@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from app.adapters.run_files import strava_csv
+from app.adapters.run_files.csv_runs import identity
 from app.adapters.run_files.judging import LeftOut, SetAside, ahead_s, run_of, span
 from app.adapters.run_files.legs import Leg
 from app.adapters.run_files.sports import spoken
@@ -39,7 +40,7 @@ def joined(
     run = replace(
         run,
         source=Source.ARCHIVE,
-        external_id=row.get("id") or None,
+        external_id=row.get("id") or identity(run.start, run.distance_m),
         clock_ahead_s=ahead_s(leg),
         manual=strava_csv.typed_in(row),
         race=yes(row.get("race", "")),

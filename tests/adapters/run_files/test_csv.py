@@ -94,6 +94,28 @@ def test_same_row_has_the_same_id_from_any_table():
     assert other.runs[0].external_id == read(CSV).runs[0].external_id
 
 
+FLOATING = "start,distance_m\n2024-05-06 07:10,5000\n"
+ROWS = {
+    FLOATING: True,
+    "start_local,distance_km\n2024-05-06T07:10,5\n": True,
+    "start,timezone,distance_m\n2024-05-06T07:10,Asia/Tokyo,5000\n": False,
+    "start,distance_m\n2024-05-06T07:10+02:00,5000\n": False,
+    "start_utc,start_local,distance_m\n2024-05-06T05:10,2024-05-06T07:10,5000\n": False,
+    "start,distance_m\n2024-05-06T07:11,5000\n": False,
+    "start,distance_m\n2024-05-06T07:10,5001\n": False,
+}
+
+
+@pytest.mark.parametrize(("row", "is_like_the_first"), ROWS.items())
+def test_row_keeps_its_id_when_the_runner_moves(row, is_like_the_first):
+    (here,), (there,) = read(row, "Europe/Berlin").runs, read(row).runs
+    (first,) = read(FLOATING).runs
+
+    assert here.external_id == there.external_id
+    assert here.local_start.hour == there.local_start.hour == 7
+    assert (here.external_id == first.external_id) is is_like_the_first
+
+
 def test_semicolons_commas_and_a_line_for_excel_are_understood():
     (run,) = read("sep=;\nstart;distance_km;cadence_spm;trainer\n2024-05-06T07:10;9,44;170;true\n").runs
 

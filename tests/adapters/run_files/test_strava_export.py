@@ -4,7 +4,9 @@ import gzip
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from app.adapters.run_files import Part, Reading, parts, read_one, wire
+import pytest
+
+from app.adapters.run_files import Part, Readers, Reading, parts, read_one, wire
 from app.adapters.run_files.reading import read_part
 from app.domain.runs import Source, Sport
 from tests.adapters import fit_bytes
@@ -64,6 +66,64 @@ def test_file_that_strava_lost_is_no_entry_by_hand(tmp_path):
     run_, _, _ = export(tmp_path, LIST.replace(b"activities/11.gpx", b"#error#"))
 
     assert (run_.runs[0].manual, run_.runs[0].file_name) == (False, None)
+
+
+def test_row_without_an_id_is_the_same_activity_each_time(tmp_path):
+    listed = LIST.replace(b"\n13,", b"\n,").replace(b"\n11,", b"\n,")
+
+    ids = [run.external_id for reading in export(tmp_path, listed) for run in reading.runs]
+
+    assert len(set(ids)) == 2 and all(ids)
+    again = read_one("activities.csv", listed, "America/Recife", TODAY)
+    assert [run.external_id for run in again.runs] == ids
+
+
+def test_file_that_was_taken_out_of_its_gzip_or_put_into_one_is_found(tmp_path):
+    listed = LIST.replace(b"11.gpx", b"11.gpx.gz").replace(b"Ride", b"Run")
+
+    readings = export(tmp_path, listed, **{"11.gpx": GPX, "12.gpx.gz": gzip.compress(GPX)})
+
+    assert [run.distance_m for reading in readings for run in reading.runs] == [90, 90, 10000]
+
+
+@pytest.mark.parametrize("name", ["contacts.csv", "../secret.gpx", "activities/deep/1.gpx", "media/1.gpx"])
+def test_a_row_is_given_no_file_but_those_of_the_activities(tmp_path, name):
+    for path in ("export/contacts.csv", "secret.gpx", "export/activities/deep/1.gpx", "export/media/1.gpx"):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(GPX)
+    (tmp_path / "export" / "activities.csv").write_bytes(LIST.replace(b"activities/11.gpx", name.encode()))
+
+    first, *_ = parts(tmp_path / "export")
+
+    assert first.read() == b""
+    assert [run.distance_m for run in read(first).runs] == [8012]
+
+
+def test_row_whose_file_is_a_link_counts_by_its_own_totals_and_is_marked(tmp_path):
+    (tmp_path / "activities").mkdir()
+    (tmp_path / "activities.csv").write_bytes(LIST)
+    (tmp_path / "activities" / "11.gpx").symlink_to(tmp_path / "activities.csv")
+    with Readers(1) as readers:
+        first, *_ = readers.read(parts(tmp_path), "Europe/Berlin", TODAY)
+
+    assert [(run.distance_m, run.damaged) for run in first.runs] == [(8012, True)]
+
+
+def test_export_of_someone_who_has_not_recorded_anything_says_so(tmp_path):
+    (tmp_path / "activities.csv").write_bytes(LIST.splitlines()[0] + b"\n")
+
+    (part,) = parts(tmp_path)
+
+    assert part.refused == "This export lists no activity."
+
+
+def test_activities_of_years_ago_with_no_sensible_date_are_set_aside(tmp_path):
+    old = LIST.replace(b"May 8, 2024", b"May 8, 1985").replace(b"May 6, 2024", b"May 6, 1991")
+
+    taken, _, left = export(tmp_path, old)
+
+    assert (len(taken.runs), len(left.runs)) == (1, 0)
+    assert "1985" in left.set_aside[0].reason
 
 
 def test_files_that_no_row_names_come_in_by_themselves(tmp_path):
