@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 EPOCH = datetime(1989, 12, 31, tzinfo=UTC)
 UINT8, UINT16, UINT32, ENUM, SINT32 = (0x02, "B"), (0x84, "H"), (0x86, "I"), (0x00, "B"), (0x85, "i")
+TEXT = (0x07, "16s")
 
 # message: (its number, {field: (number, base type, scale)})
 MESSAGES: dict[str, tuple[int, dict[str, tuple[int, tuple[int, str], float]]]] = {
@@ -32,7 +33,12 @@ MESSAGES: dict[str, tuple[int, dict[str, tuple[int, tuple[int, str], float]]]] =
         20,
         {"timestamp": (253, UINT32, 1), "heart_rate": (3, UINT8, 1), "cadence": (4, UINT8, 1)}
         | {"distance": (5, UINT32, 100), "speed": (6, UINT16, 1000), "lat": (0, SINT32, 1)}
-        | {"long": (1, SINT32, 1)},
+        | {"long": (1, SINT32, 1), "fractional_cadence": (53, UINT8, 128)}
+        | {"altitude": (2, UINT16, 5), "enhanced_speed": (73, UINT32, 1000)},
+    ),
+    "event": (
+        21,
+        {"timestamp": (253, UINT32, 1), "event": (0, ENUM, 1), "event_type": (1, ENUM, 1)},
     ),
     "activity": (
         34,
@@ -40,12 +46,22 @@ MESSAGES: dict[str, tuple[int, dict[str, tuple[int, tuple[int, str], float]]]] =
         | {"num_sessions": (1, UINT16, 1), "local_timestamp": (5, UINT32, 1)},
     ),
     "sport": (12, {"sport": (0, ENUM, 1), "sub_sport": (1, ENUM, 1)}),
+    "developer_data_id": (207, {"developer_data_index": (3, UINT8, 1)}),
+    "field_description": (
+        206,
+        {"developer_data_index": (0, UINT8, 1), "field_definition_number": (1, UINT8, 1)}
+        | {"fit_base_type_id": (2, UINT8, 1), "field_name": (3, TEXT, 1), "native_mesg_num": (14, UINT16, 1)}
+        | {"native_field_num": (15, UINT8, 1)},
+    ),
 }
+LIFTED = {"altitude": 500}  # metres, so that places below the sea have no negative count
+DEVELOPED = "developer "  # begins the name of a value that an app on the watch wrote, before its number
 RUNNING, CYCLING, SWIMMING, TRANSITION, WALKING = 1, 2, 5, 3, 11
 ACTIVE, INTERVAL = 0, 5  # of laps
 TREADMILL, TRAIL, VIRTUAL = 1, 3, 58
+TIMER, BEGIN, STOP, STOP_ALL = 0, 0, 1, 4  # of events
 
-Message = tuple[str, Mapping[str, float | datetime]]
+Message = tuple[str, Mapping[str, float | datetime | str]]
 
 
 def at(instant: datetime) -> int:
@@ -58,22 +74,46 @@ def fit(messages: Iterable[Message]) -> bytes:
     body = bytearray()
     last: object = None
     for name, values in messages:
-        number, known = MESSAGES[name]
         shape = (name, tuple(values))
         if shape != last:
-            body += struct.pack("<BBBHB", 0x40, 0, 0, number, len(values))
-            for field in values:
-                num, (base, code), _ = known[field]
-                body += struct.pack("<BBB", num, struct.calcsize(code), base)
+            body += _definition(name, list(values))
             last = shape
         body.append(0)
         for field, value in values.items():
-            _, (_, code), scale = known[field]
-            raw = at(value) if isinstance(value, datetime) else round(value * scale)
-            body += struct.pack("<" + code, raw)
+            body += _packed(name, field, value)
     head = struct.pack("<BBHI4s", 14, 0x20, 2132, len(body), b".FIT")
     head += struct.pack("<H", crc(head))
     return head + bytes(body) + struct.pack("<H", crc(head + bytes(body)))
+
+
+def _definition(name: str, fields: list[str]) -> bytes:
+    """What a message of these fields looks like; those of an app on the watch come last."""
+    number, known = MESSAGES[name]
+    own = [known[field] for field in fields if not field.startswith(DEVELOPED)]
+    apps = [int(field.removeprefix(DEVELOPED)) for field in fields if field.startswith(DEVELOPED)]
+    out = struct.pack("<BBBHB", 0x60 if apps else 0x40, 0, 0, number, len(own))
+    for num, (base, code), _ in own:
+        out += struct.pack("<BBB", num, struct.calcsize(code), base)
+    if apps:
+        out += bytes([len(apps)]) + b"".join(bytes([num, 1, 0]) for num in apps)
+    return out
+
+
+def _packed(name: str, field: str, value: float | datetime | str) -> bytes:
+    if field.startswith(DEVELOPED):
+        return bytes([int(value)])  # type: ignore[arg-type]
+    _, (_, code), scale = MESSAGES[name][1][field]
+    if isinstance(value, str):
+        return struct.pack("<" + code, value.encode())
+    raw = at(value) if isinstance(value, datetime) else round((value + LIFTED.get(field, 0)) * scale)
+    return struct.pack("<" + code, raw)
+
+
+def developer(name: str, number: int = 0, native: int = 0xFF) -> list[Message]:
+    """What an app on the watch writes before records that hold a byte of its own, "developer 0"."""
+    told = {"developer_data_index": 0, "field_definition_number": number, "fit_base_type_id": UINT8[0]}
+    told |= {"field_name": name, "native_mesg_num": 20, "native_field_num": native}
+    return [("developer_data_id", {"developer_data_index": 0}), ("field_description", told)]
 
 
 def crc(data: bytes) -> int:

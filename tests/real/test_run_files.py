@@ -102,8 +102,8 @@ def test_file_agrees_with_the_readme(row: Stated, data: Path):
         for run, (start, metres, seconds, one_leg) in zip(reading.runs, LEGS[row.file], strict=True):
             assert run.start == start
             assert agrees(run, metres, seconds, None)
-            assert (run.cadence_raw is None) == (one_leg is None)
-            assert one_leg is None or abs((run.cadence_raw or 0) - one_leg) <= 0.5
+            assert run.cadence_raw is not None  # where the session is silent, from the samples that run
+            assert one_leg is None or abs(run.cadence_raw - one_leg) <= 0.5
     elif row.file in SET_ASIDE:
         assert reading.runs == ()
         assert reading.set_aside

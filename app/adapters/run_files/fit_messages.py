@@ -1,16 +1,25 @@
 """From the bytes of a FIT file to its messages, as many as were saved."""
 
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from app.adapters.run_files.samples import MAX_SAMPLES
 from app.adapters.run_files.values import Refused
 
-Message = Mapping[str | int, object]
+Message = dict[str | int, object]
 EPOCH_S = 631_065_600  # FIT counts seconds from 1989-12-31
-WANTED = ("file_id", "activity", "session", "lap", "record", "sport", "device_info")
+POWER_ON = EPOCH_S + 0x1000_0000  # FIT's own rule: a smaller count runs from power-on, not from a date
+WANTED = ("file_id", "activity", "session", "lap", "record", "event", "sport", "device_info")
+# What is read of a watch's own. An app on it may call its field the same, and fitfast keeps one of the two.
+READ = {
+    "timestamp", "distance", "position_lat", "position_long", "enhanced_altitude", "altitude", "cadence",
+    "fractional_cadence", "heart_rate", "enhanced_speed", "speed", "start_time", "sport", "sub_sport",
+    "intensity", "event", "event_type", "local_timestamp", "total_distance", "total_timer_time",
+    "total_elapsed_time", "total_ascent", "avg_heart_rate", "avg_cadence", "avg_running_cadence",
+    "avg_fractional_cadence", "manufacturer", "product", "product_name", "garmin_product",
+}  # fmt: skip
 MAX_MESSAGES = 1_500_000  # with their samples; a file of more was made to fill the memory
 LARGE = 2_000_000  # bytes from which messages are counted before they are held
 
@@ -35,20 +44,40 @@ def is_fit(data: bytes) -> bool:
     return len(data) >= 12 and data[8:12] == b".FIT"
 
 
-def messages(data: bytes) -> Messages:
-    """All messages that can be had; raises Refused when the file is too large to be a run."""
+def recordings(data: bytes) -> list[Messages]:
+    """The messages of each file that the bytes chain together, as many as can be had.
+
+    Raises Refused when one or all of them are too large to be a run.
+    """
+    found: list[Messages] = []
+    for part, altered in _parts(data):
+        found.append(_read(part, altered))
+        _counted({"record": sum(len(each["record"]) for each in found)})
+    return found
+
+
+def number(row: Message, key: str) -> float | None:
+    """A number that something measured, None for what is none."""
+    value = row.get(key)
+    known = isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e12
+    return float(value) if known and isinstance(value, int | float) else None
+
+
+def _read(part: bytes, altered: bool) -> Messages:
+    """One file by fitfast, which is fast, or by fitdecode where fitfast refuses it or would mix it up."""
     import fitfast  # with numpy slow to import, and wanted for this format alone
 
-    whole, altered = _sized(data)
     try:
-        if len(whole) > LARGE:
-            _counted(fitfast.message_counts(whole))
-        found = fitfast.parse(whole)
+        if len(part) > LARGE:
+            _counted(fitfast.message_counts(part))
+        found = fitfast.parse(part)
     except BaseException as error:  # a panic of its Rust is no Exception, and has no name to import
         if not isinstance(error, fitfast.FitDecodeError) and type(error).__name__ != "PanicException":
             raise
-        return _patiently(whole, altered)
+        return _patiently(part, altered)
     _counted({name: len(rows) for name, rows in found.items()})
+    if any(row.get("field_name") in READ for row in found.get("field_description", ())):
+        return _patiently(part, altered)
     return Messages(found, altered)
 
 
@@ -57,8 +86,8 @@ def _counted(counts: Mapping[str, int]) -> None:
         raise Refused(f"This file holds more than {MAX_SAMPLES:,} samples, more than any run.")
 
 
-def _sized(data: bytes) -> tuple[bytes, bool]:
-    """The file with sizes that agree with its length, and whether a header said otherwise.
+def _parts(data: bytes) -> Iterator[tuple[bytes, bool]]:
+    """Each file of a chain with a size that agrees with its length, and whether its header said otherwise.
 
     A watch that stopped while recording leaves a size of nothing, a cut file one too large.
     """
@@ -66,19 +95,21 @@ def _sized(data: bytes) -> tuple[bytes, bool]:
     while is_fit(data[at : at + 14]):
         head, size = data[at], struct.unpack_from("<I", data, at + 4)[0]
         after = at + head + size + 2
-        if size and head in (12, 14) and (after == len(data) or is_fit(data[after : after + 14])):
-            at = after
-            continue
         if head not in (12, 14):
-            return data, True
-        left = max(0, len(data) - at - head - (2 if after < len(data) else 0))
-        return data[: at + 4] + struct.pack("<I", left) + data[at + 8 :], True
-    return data, at < len(data)
+            yield data[at:], True
+            return
+        if not size or after != len(data) and not is_fit(data[after : after + 14]):
+            left = max(0, len(data) - at - head - (2 if after < len(data) else 0))
+            yield data[at : at + 4] + struct.pack("<I", left) + data[at + 8 :], True
+            return
+        yield data[at:after], False
+        at = after
 
 
 def _patiently(data: bytes, altered: bool) -> Messages:
     """Read message by message with fitdecode until nothing more can be read."""
     import fitdecode
+    from fitdecode.types import DevField
 
     found: dict[str, list[Message]] = {name: [] for name in WANTED}
     damaged, count = altered, 0
@@ -89,7 +120,8 @@ def _patiently(data: bytes, altered: bool) -> Messages:
             for frame in reader:
                 count += 1
                 if isinstance(frame, fitdecode.FitDataMessage) and frame.name in found:
-                    found[frame.name].append({field.name: _plain(field) for field in frame.fields})
+                    own = (field for field in frame.fields if not isinstance(field.field, DevField))
+                    found[frame.name].append({field.name: _plain(field) for field in own})
                 elif isinstance(frame, fitdecode.FitCRC):
                     damaged = damaged or not frame.matched
                 if len(found["record"]) > MAX_SAMPLES or count > MAX_MESSAGES:

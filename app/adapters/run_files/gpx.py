@@ -5,7 +5,7 @@ from datetime import datetime
 
 from app.adapters.run_files.elements import Closed, Cut, Opened, clock, number, walk
 from app.adapters.run_files.legs import Leg, leg_of
-from app.adapters.run_files.samples import MAX_SAMPLES, Sample, totals
+from app.adapters.run_files.samples import MAX_SAMPLES, Sample, in_columns, totals
 from app.adapters.run_files.sports import in_title, spoken, unsaid
 from app.adapters.run_files.values import NOTHING_SAVED, Refused
 
@@ -89,7 +89,8 @@ def _leg(track: _Track) -> Leg:
     """One track; its type names the sport, else its title does, else nobody."""
     sport = spoken(track.kind) or in_title(track.name)
     said = "" if sport or unsaid(track.kind) else track.kind
-    leg = replace(leg_of(totals(track.segments), sport), title=track.name, said=said)
+    segments = sorted(filter(None, track.segments), key=lambda segment: segment[0].at_s or 0.0)
+    leg = replace(leg_of(totals(in_columns(segments)), sport), title=track.name, said=said)
     if leg.start is None:
         return replace(leg, undated=UNTIMED)
     ahead = track.begun.utcoffset() if track.begun else None

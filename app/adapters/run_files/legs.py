@@ -15,6 +15,8 @@ class Leg:
     start         aware, UTC
     local_start   the wall clock where it was recorded, naive
     cadence_raw   as written; `cadence_factor` makes it steps of both feet
+    running_s     seconds of the samples that run, with `running_mps` and `running_raw` over them, this one as
+                  `cadence_raw`; without standing and walking
     fast_mps      the speed exceeded for a twentieth of the moving time
     interval      its watch marked laps of it as intervals
     said          a word for the sport that Kneewise does not know, "" when there is none
@@ -31,6 +33,9 @@ class Leg:
     cadence_factor: int = 2
     hr_bpm: float | None = None
     gain_m: float | None = None
+    running_s: float | None = None
+    running_mps: float | None = None
+    running_raw: float | None = None
     fast_mps: float | None = None
     interval: bool = False
     title: str = ""
@@ -56,6 +61,9 @@ def leg_of(found: Totals, sport: Sport | str | None) -> Leg:
         moving_s=found.moving_s,
         elapsed_s=found.elapsed_s,
         cadence_raw=found.cadence,
+        running_s=found.running_s,
+        running_mps=found.running_mps,
+        running_raw=found.running_cadence,
         hr_bpm=found.hr_bpm,
         gain_m=found.gain_m,
         fast_mps=found.fast_mps,

@@ -1,18 +1,22 @@
 """From a recording's samples to its totals; coordinates are used here and go no further."""
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from app.adapters.run_files.ways import PAUSE_S, Numbers, Way, way_of
+
 MAX_SAMPLES = 200_000  # a recording a second for 55 hours; longer is not a run
-MOVING_MPS = 0.5  # below the slowest climb on foot; the drift of a GPS at rest is slower
 RUNS_MPS = 1.8  # samples slower than this are steps walked, as in the qualifying rule for cadence
 RUNS_ONE_LEG = 60  # strides a minute of one leg; 120 steps of both
+AROUND_S = 5.0  # to each side, over which a speed is taken where the file gives none
+STANDS_FOR_S = 10.0  # at most that a sample speaks for the time before it
 RISE_M = 3.0  # altitude wanders by less between samples; smaller climbs are noise
-LEAP_M = 20.0  # the scatter of a GPS between two samples; a longer step must also be possible on foot
-LEAP_MPS = 12.0  # nobody runs faster; a step that would need it is a leap of the GPS and is passed over
-EARTH_M = 6_371_008.8  # mean radius (IUGG)
+SET_AHEAD_S = 12 * 3600  # nobody rests so long inside a stretch: the clock was set forwards
+SET_BACK_S = 60  # a sample this much older than the one before: the clock was set back
 
 
 class Sample(NamedTuple):
@@ -28,98 +32,156 @@ class Sample(NamedTuple):
     speed_mps: float | None = None
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Samples:
+    """All moments in the order recorded, a column each, NaN for what a moment does not say.
+
+    stretch  a number that rises after each pause
+    """
+
+    at_s: Numbers
+    metres: Numbers
+    lat: Numbers
+    lon: Numbers
+    height_m: Numbers
+    cadence: Numbers
+    hr_bpm: Numbers
+    speed_mps: Numbers
+    stretch: NDArray[np.int64]
+
+
 @dataclass(frozen=True, slots=True)
 class Totals:
     """What the samples add up to; None where they do not say.
 
-    cadence   mean of one leg over the samples that run, else over those above zero
-    fast_mps  the speed exceeded for one twentieth of the moving time
+    start_s        by the clock that was set last, which is `shift_s` ahead of what the first sample says
+    ends_s         when the last step ended
+    cadence        mean of one leg over the samples that run, else over those above zero
+    running_s      seconds of the samples that run, with `running_mps` and `running_cadence` over them
+    fast_mps       the speed exceeded for one twentieth of the moving time
     """
 
     start_s: float | None = None
+    shift_s: float = 0.0
+    ends_s: float | None = None
     distance_m: float | None = None
     moving_s: float | None = None
     elapsed_s: float | None = None
     cadence: float | None = None
+    running_s: float | None = None
+    running_mps: float | None = None
+    running_cadence: float | None = None
     hr_bpm: float | None = None
     gain_m: float | None = None
     fast_mps: float | None = None
 
 
-def totals(segments: Sequence[Sequence[Sample]]) -> Totals:
-    """Add up samples in the order recorded; between segments the recording stood still."""
-    times = [s.at_s for segment in segments for s in segment if s.at_s is not None]
-    steps = [step for segment in segments for step in _steps(segment)]
-    timed = [(d, dt) for d, dt in steps if dt]
-    known = bool(steps) or sum(map(len, segments)) == 1
+def in_columns(stretches: Sequence[Sequence[Sample]]) -> Samples:
+    """The moments of stretches between which the recording stood still."""
+    rows = [sample for stretch in stretches for sample in stretch]
+    table = sensible(np.array(rows, dtype=np.float64)).reshape(-1, len(Sample._fields))
+    lengths = [len(stretch) for stretch in stretches]
+    columns = dict(zip(Sample._fields, table.T, strict=True))
+    return Samples(**columns, stretch=np.repeat(np.arange(len(lengths)), lengths))
+
+
+def sensible(numbers: Numbers) -> Numbers:
+    """The numbers with NaN for those that nothing measured can be."""
+    return np.where(np.abs(numbers) < 1e12, numbers, np.nan)
+
+
+def totals(samples: Samples, begun_s: float | None = None) -> Totals:
+    """Add up samples; `begun_s` is when the recording began, if before the first of them."""
+    at_s = _one_clock(samples)
+    known = at_s[~np.isnan(at_s)]
+    way = way_of(samples.metres, samples.lat, samples.lon, at_s, samples.stretch, begun_s)
+    moving = way.seconds[way.moves]
+    hr = samples.hr_bpm[samples.hr_bpm > 0]
+    cadence, running = _running(samples, at_s, way)
     return Totals(
-        start_s=times[0] if times else None,
-        distance_m=math.fsum(d for d, _ in steps) if known else None,
-        moving_s=math.fsum(dt for d, dt in timed if d >= MOVING_MPS * dt) if timed else None,
-        elapsed_s=max(times) - times[0] if times else None,
-        cadence=_cadence(segments),
-        hr_bpm=_mean([s.hr_bpm for segment in segments for s in segment if s.hr_bpm]),
-        gain_m=_gain([s.height_m for segment in segments for s in segment if s.height_m is not None]),
-        fast_mps=_fast(timed),
+        start_s=float(known[0]) if known.size else None,
+        shift_s=_shift(samples.at_s, at_s),
+        ends_s=way.ends_s if way.ends_s is not None else float(known[-1]) if known.size else None,
+        distance_m=way.distance_m,
+        moving_s=float(moving.sum()) if way.seconds.size else None,
+        elapsed_s=float(known[-1] - known[0]) if known.size else None,
+        cadence=cadence,
+        running_s=running[0],
+        running_mps=running[1],
+        running_cadence=running[2],
+        hr_bpm=float(hr.mean()) if hr.size else None,
+        gain_m=_gain(samples.height_m),
+        fast_mps=_fast(way.metres[way.moves] / moving, moving),
     )
 
 
-def haversine_m(lat: float, lon: float, lat2: float, lon2: float) -> float:
-    """Great-circle metres between two places in degrees."""
-    a, b = math.radians(lat), math.radians(lat2)
-    across = math.sin((b - a) / 2) ** 2
-    along = math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon) / 2) ** 2
-    return 2 * EARTH_M * math.asin(min(1.0, math.sqrt(across + along)))
+def _one_clock(samples: Samples) -> Numbers:
+    """The instants by the clock that was set last; a step over which it was set takes no time.
+
+    Satellites set a watch's clock in its first minutes. A step back by less is a moment written late.
+    """
+    at_s = samples.at_s.copy()
+    (known,) = np.nonzero(~np.isnan(at_s))
+    if known.size < 2:
+        return at_s
+    step_s = np.diff(at_s[known])
+    paused = np.diff(samples.stretch[known]) > 0
+    was_set = (step_s < -SET_BACK_S) | ((step_s > SET_AHEAD_S) & ~paused)
+    if was_set.any():
+        at_s[known[:-1]] += np.cumsum(np.where(was_set, step_s, 0.0)[::-1])[::-1]
+    at_s[known] = np.maximum.accumulate(at_s[known])
+    return at_s
 
 
-def _steps(segment: Sequence[Sample]) -> list[tuple[float, float]]:
-    """Metres and seconds from each sample that has a place to the next; 0 s where the clock is missing."""
-    found: list[tuple[float, float]] = []
-    counted = any(s.metres is not None for s in segment)
-    last: Sample | None = None
-    for sample in segment:
-        if (sample.metres if counted else sample.lat) is None:
-            continue
-        if last is not None:
-            known = last.at_s is not None and sample.at_s is not None
-            dt = max(0.0, (sample.at_s or 0) - (last.at_s or 0)) if known else 0.0
-            metres = _metres(last, sample, counted)
-            if known and not counted and metres > max(LEAP_M, LEAP_MPS * dt):
-                continue
-            found.append((metres, dt))
-        last = sample
-    if counted and segment and found and segment[0].metres:
-        found.insert(0, (segment[0].metres, 0.0))  # the count may begin before the first sample
-    return found
+def _shift(before: Numbers, after: Numbers) -> float:
+    (known,) = np.nonzero(~np.isnan(before))
+    return float(after[known[0]] - before[known[0]]) if known.size else 0.0
 
 
-def _metres(last: Sample, sample: Sample, counted: bool) -> float:
-    """Metres of one step; a count that falls back adds nothing."""
-    if counted:
-        return max(0.0, (sample.metres or 0) - (last.metres or 0))
-    return haversine_m(last.lat or 0, last.lon or 0, sample.lat or 0, sample.lon or 0)
+def _running(
+    samples: Samples, at_s: Numbers, way: Way
+) -> tuple[float | None, tuple[float | None, float | None, float | None]]:
+    """The mean cadence, and of the samples that run: seconds, metres a second, one leg's cadence."""
+    cadence = samples.cadence
+    steps = cadence > 0
+    if not steps.any():
+        return None, (None, None, None)
+    apart_s = np.diff(at_s, prepend=at_s[:1])
+    apart_s[(np.diff(samples.stretch, prepend=0) > 0) & (apart_s > PAUSE_S)] = 0.0
+    speed = samples.speed_mps
+    if np.isnan(speed).any():
+        speed = np.where(np.isnan(speed), _speeds(np.cumsum(apart_s), way), speed)
+    runs = (cadence >= RUNS_ONE_LEG) & ~(speed < RUNS_MPS)
+    weight = np.clip(np.nan_to_num(apart_s, nan=1.0), 0.1, STANDS_FOR_S)
+    counted = runs if runs.any() else steps
+    mean = float(np.average(cadence[counted], weights=weight[counted]))
+    timed = runs & (apart_s > 0) & (apart_s <= STANDS_FOR_S)
+    if way.so_far is None or not timed.any():
+        return mean, (None, None, None)
+    seconds = float(apart_s[timed].sum())
+    metres = float(np.diff(way.so_far, prepend=way.so_far[:1])[timed].sum())
+    return mean, (seconds, metres / seconds, float(np.average(cadence[timed], weights=apart_s[timed])))
 
 
-def _cadence(segments: Sequence[Sequence[Sample]]) -> float | None:
-    """Mean over samples that run, where the speed is known; else over all above zero."""
-    above = [s for segment in segments for s in segment if s.cadence]
-    running = [
-        s.cadence for s in above if (s.cadence or 0) >= RUNS_ONE_LEG and (s.speed_mps or 2) >= RUNS_MPS
-    ]
-    return _mean(running or [s.cadence for s in above])
+def _speeds(clock_s: Numbers, way: Way) -> Numbers:
+    """Metres a second around each sample, NaN where there is no clock or no way."""
+    if way.so_far is None or np.isnan(clock_s).any():
+        return np.full(clock_s.size, np.nan)
+    low, high = np.maximum(clock_s - AROUND_S, clock_s[0]), np.minimum(clock_s + AROUND_S, clock_s[-1])
+    metres = np.interp(high, clock_s, way.so_far) - np.interp(low, clock_s, way.so_far)
+    return np.where(high > low, metres / np.where(high > low, high - low, 1.0), np.nan)
 
 
-def _mean(values: Sequence[float | None]) -> float | None:
-    known = [v for v in values if v is not None]
-    return math.fsum(known) / len(known) if known else None
-
-
-def _gain(heights: Sequence[float]) -> float | None:
-    """Metres climbed, counting a rise only once it is more than the noise."""
-    if not heights:
+def _gain(height_m: Numbers) -> float | None:
+    """Metres climbed, counting a rise only once it is more than the noise; a single spike is none."""
+    heights = height_m[~np.isnan(height_m)]
+    if not heights.size:
         return None
-    gain, base = 0.0, heights[0]
-    for height in heights:
+    if heights.size > 2:
+        middle = np.median(np.stack([heights[:-2], heights[1:-1], heights[2:]]), axis=0)
+        heights = np.concatenate([heights[:1], middle, heights[-1:]])
+    gain, base = 0.0, float(heights[0])
+    for height in heights.tolist():
         if height - base >= RISE_M:
             gain += height - base
             base = height
@@ -128,12 +190,10 @@ def _gain(heights: Sequence[float]) -> float | None:
     return gain
 
 
-def _fast(timed: Sequence[tuple[float, float]]) -> float | None:
+def _fast(speeds: Numbers, seconds: Numbers) -> float | None:
     """The speed above which a twentieth of the moving time lies."""
-    moving = sorted(((d / dt, dt) for d, dt in timed if d >= MOVING_MPS * dt), reverse=True)
-    left = math.fsum(dt for _, dt in moving) / 20
-    for speed, dt in moving:
-        left -= dt
-        if left <= 0:
-            return speed
-    return None
+    if not seconds.size:
+        return None
+    order = np.argsort(speeds)[::-1]
+    reached = np.cumsum(seconds[order]) >= seconds.sum() / 20
+    return float(speeds[order][int(np.argmax(reached))])

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from app.adapters.run_files.elements import Closed, Cut, Opened, clock, number, walk
 from app.adapters.run_files.legs import Leg, leg_of
-from app.adapters.run_files.samples import MAX_SAMPLES, Sample, totals
+from app.adapters.run_files.samples import MAX_SAMPLES, Sample, in_columns, totals
+from app.adapters.run_files.settling import settled
 from app.adapters.run_files.sports import in_title, spoken
 from app.adapters.run_files.values import NOTHING_SAVED, Refused
 
@@ -15,6 +16,7 @@ class _Activity:
     """What was met of one activity so far."""
 
     sport: str
+    laps: int = 0
     begun: datetime | None = None
     notes: str = ""
     device: str = ""
@@ -37,6 +39,7 @@ def legs(data: bytes) -> list[Leg]:
                 elif event.path[-1] == "Trackpoint":
                     point = {}
                 elif event.path[-1] == "Lap" and activities:
+                    activities[-1].laps += 1
                     activities[-1].begun = activities[-1].begun or clock(
                         event.attributes.get("StartTime", "")
                     )
@@ -91,19 +94,21 @@ def _sample(point: dict[str, str]) -> Sample:
 
 def _leg(activity: _Activity) -> Leg:
     """One activity. TotalTimeSeconds is the watch's timer, which stands still in a pause."""
-    found = totals(activity.segments)
+    found = totals(in_columns(activity.segments), activity.begun.timestamp() if activity.begun else None)
     leg = leg_of(found, spoken(activity.sport) or in_title(activity.notes))
     weights = sum(s for _, s in activity.cadences if _)
-    mean = sum(c * s for c, s in activity.cadences) / weights if weights else None
-    timer = sum(activity.timers)
-    elapsed = max(found.elapsed_s or 0.0, timer)
-    return replace(
-        leg,
+    said = Leg(
+        sport=leg.sport,
         start=leg.start or activity.begun,
-        distance_m=sum(activity.distances) if any(activity.distances) else found.distance_m,
-        moving_s=timer or found.moving_s,
-        elapsed_s=elapsed or None,
-        cadence_raw=found.cadence if found.cadence is not None else mean,
+        distance_m=_whole(activity.distances, activity.laps),
+        moving_s=_whole(activity.timers, activity.laps),
+        cadence_raw=sum(c * s for c, s in activity.cadences) / weights if weights else None,
         title=activity.notes.partition("\n")[0],
         device=activity.device,
     )
+    return settled(said, leg)
+
+
+def _whole(of_laps: list[float], laps: int) -> float | None:
+    """The sum over the laps, None when one of them does not say."""
+    return sum(of_laps) if len(of_laps) == laps else None
