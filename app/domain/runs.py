@@ -39,6 +39,8 @@ class Run:
     cadence_raw   what the source said, with `cadence_factor` (2 for one leg, 1 for both feet)
     cadence_answer  what the runner said of a cadence set aside: it counts 1 leg or 2, or 0: leave it out
     clock_ahead_s  seconds the recording watch's own clock was ahead of UTC, None when it did not say
+    running_s, running_mps, running_spm  seconds, mean speed and mean cadence of the samples that run, without
+                  standing and walking; all None without samples that say them
     race, interval  what its runner or its source calls it; an interval run goes fast and slow by turns
     start_hidden  the source withheld the hour, so only the day is to be believed
     damaged       saved from a file that was cut or had a wrong checksum
@@ -59,6 +61,9 @@ class Run:
     cadence_reason: str | None = None
     cadence_answer: int | None = None
     clock_ahead_s: int | None = None
+    running_s: float | None = None
+    running_mps: float | None = None
+    running_spm: float | None = None
     average_hr_bpm: float | None = None
     elevation_gain_m: float | None = None
     manual: bool = False

@@ -14,9 +14,9 @@ from app.store.tables import RunRow
 
 MEASURED = (
     "sport", "start", "local_start", "distance_m", "moving_s", "elapsed_s", "cadence_spm", "cadence_raw",
-    "cadence_factor", "cadence_reason", "cadence_answer", "clock_ahead_s", "average_hr_bpm",
-    "elevation_gain_m", "manual", "race", "interval", "start_hidden", "damaged", "title", "device",
-    "file_name", "file_sha256", "origin", "confirmed_at",
+    "cadence_factor", "cadence_reason", "cadence_answer", "clock_ahead_s", "running_s",
+    "running_mps", "running_spm", "average_hr_bpm", "elevation_gain_m", "manual", "race", "interval",
+    "start_hidden", "damaged", "title", "device", "file_name", "file_sha256", "origin", "confirmed_at",
 )  # fmt: skip
 COLUMNS = ("id", "public_id", "source", "external_id", *MEASURED)
 # Plain columns: rows of thousands of runs are read without the mapper's work on each.

@@ -175,6 +175,7 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
     """Road runs whose cadence is known, oldest first, with no more of each than a fit of cadence needs."""
     wanted = (
         "source", "start", "local_start", "distance_m", "moving_s", "elevation_gain_m",
+        "running_s", "running_mps", "running_spm",
         "cadence_spm", "cadence_raw", "cadence_answer",
     )  # fmt: skip
     chosen = select(*(C[name] for name in wanted)).where(
@@ -197,8 +198,11 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
             moving_s,
             cadence_spm=run_rows.spm(*cadence),
             elevation_gain_m=climb,
+            running_s=running_s,
+            running_mps=mps,
+            running_spm=spm,
         )
-        for source, start, here, metres, moving_s, climb, *cadence in rows
+        for source, start, here, metres, moving_s, climb, running_s, mps, spm, *cadence in rows
     ]
 
 

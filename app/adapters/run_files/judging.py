@@ -85,6 +85,7 @@ def run_of(leg: Leg, zone: ZoneInfo, today: date) -> Run:
     moving, elapsed = _seconds(leg.moving_s), _seconds(leg.elapsed_s)
     spm = leg.cadence_raw * leg.cadence_factor if leg.cadence_raw else None
     fits = spm is not None and DEFAULT.cadence_least_spm <= spm <= DEFAULT.cadence_most_spm
+    running = _running(leg) if fits else (None, None, None)
     return Run(
         source=Source.FILE,
         sport=sport,
@@ -97,6 +98,9 @@ def run_of(leg: Leg, zone: ZoneInfo, today: date) -> Run:
         cadence_raw=leg.cadence_raw if spm else None,
         cadence_factor=leg.cadence_factor if spm else None,
         cadence_reason=None if fits or spm is None else "cadence_unit",
+        running_s=running[0],
+        running_mps=running[1],
+        running_spm=running[2],
         average_hr_bpm=leg.hr_bpm if leg.hr_bpm and 20 <= leg.hr_bpm <= 260 else None,
         elevation_gain_m=leg.gain_m if leg.gain_m is not None and 0 <= leg.gain_m <= 20_000 else None,
         interval=leg.interval,
@@ -104,6 +108,14 @@ def run_of(leg: Leg, zone: ZoneInfo, today: date) -> Run:
         title=shown(leg.title),
         device=shown(leg.device, 80),
     )
+
+
+def _running(leg: Leg) -> tuple[float | None, float | None, float | None]:
+    """Seconds, speed and steps of both feet while running; all or none."""
+    spm = leg.running_raw * leg.cadence_factor if leg.running_raw else None
+    if spm is None or not DEFAULT.cadence_least_spm <= spm <= DEFAULT.cadence_most_spm:
+        return None, None, None
+    return leg.running_s, leg.running_mps, spm
 
 
 def dated(leg: Leg, zone: ZoneInfo, today: date) -> tuple[datetime, datetime]:

@@ -65,11 +65,16 @@ def qualifies(run: Run, limits: Thresholds = DEFAULT) -> bool:
 
 
 def pace_of(run: Run, limits: Thresholds = DEFAULT) -> Pace | None:
-    """What is compared of a run; None when it does not qualify. Source: our own rule (D)."""
-    speed, cadence, seconds = run.speed_mps, run.cadence_spm, run.moving_s
+    """What is compared of a run; None when it does not qualify. Source: our own rule (D).
+
+    Where samples say how it was while running, that counts: walks and stops would pull the means.
+    """
+    speed, cadence, seconds = run.speed_mps, run.cadence_spm, float(run.moving_s or 0)
+    if run.running_s is not None:
+        speed, cadence, seconds = run.running_mps, run.running_spm, run.running_s
     if run.sport is not Sport.RUN or run.race or run.interval:
         return None
-    if speed is None or cadence is None or seconds is None:
+    if speed is None or cadence is None or run.moving_s is None:
         return None
     climb = run.elevation_gain_m or 0
     is_comparable = (
@@ -79,7 +84,7 @@ def pace_of(run: Run, limits: Thresholds = DEFAULT) -> Pace | None:
         and limits.cadence_least_spm <= cadence <= limits.cadence_most_spm
         and 1000 * climb <= limits.cadence_climb_m_per_km * run.distance_m
     )
-    return Pace(speed, cadence, seconds) if is_comparable else None
+    return Pace(speed, cadence, run.moving_s) if is_comparable else None
 
 
 class Series:

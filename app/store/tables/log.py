@@ -42,6 +42,9 @@ class RunRow(Table):
     cadence_answer: Mapped[int | None]
     cadence_answered_at: Mapped[datetime | None]
     clock_ahead_s: Mapped[int | None]
+    running_s: Mapped[float | None]
+    running_mps: Mapped[float | None]
+    running_spm: Mapped[float | None]
     average_hr_bpm: Mapped[float | None]
     elevation_gain_m: Mapped[float | None]
     manual: Mapped[bool] = mapped_column(default=False)

@@ -33,6 +33,8 @@ def upgrade() -> None:
     op.add_column("import", sa.Column("going_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("import", sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("import", sa.Column("done_before", sa.Integer(), server_default="0", nullable=False))
+    for name in ("running_s", "running_mps", "running_spm"):
+        op.add_column("run", sa.Column(name, sa.Double(), nullable=True))
     op.add_column("run", sa.Column("clock_ahead_s", sa.Integer(), nullable=True))
     op.add_column("person", sa.Column("zone_answered_at", sa.DateTime(timezone=True), nullable=True))
 
