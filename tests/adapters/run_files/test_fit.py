@@ -1,13 +1,25 @@
 """FIT files as watches write them, whole and broken."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from app.adapters.run_files import Reading, read_one
+from app.adapters.run_files import Reading, read_one, wire
 from app.domain.runs import Sport
 from tests.adapters import fit_bytes
-from tests.adapters.fit_bytes import CYCLING, RUNNING, SWIMMING, TRAIL, TRANSITION, TREADMILL, WALKING, fit
+from tests.adapters.fit_bytes import (
+    CYCLING,
+    RUNNING,
+    SWIMMING,
+    TRAIL,
+    TRANSITION,
+    TREADMILL,
+    WALKING,
+    Message,
+    developer,
+    fit,
+)
 
 TODAY = date(2024, 6, 1)
 START = datetime(2024, 5, 6, 22, 30, tzinfo=UTC)
@@ -15,6 +27,19 @@ START = datetime(2024, 5, 6, 22, 30, tzinfo=UTC)
 
 def read(data: bytes, today: date = TODAY) -> Reading:
     return read_one("run.fit", data, "America/New_York", today)
+
+
+def checksum_spoilt(data: bytes) -> bytes:
+    """The same file as fitfast refuses it, so that fitdecode has to read it."""
+    return data[:-1] + bytes([data[-1] ^ 0xFF])
+
+
+def recorded(messages: list[Message]) -> list[Message]:
+    """What a watch has written before it is told to stop: no totals yet."""
+    return [m for m in messages if m[0] not in ("session", "activity")]
+
+
+RUNS: Message = ("sport", {"sport": RUNNING, "sub_sport": 0})
 
 
 def leg(sport: int, start: datetime, metres: float, seconds: float, sub: int = 0) -> fit_bytes.Message:
@@ -51,7 +76,7 @@ def test_without_a_local_clock_the_runners_zone_gives_the_day():
 def test_fraction_of_cadence_is_added_before_doubling():
     (run,) = read(fit(fit_bytes.run(avg_fractional_cadence=0.5))).runs
 
-    assert run.cadence_spm == 171
+    assert run.cadence_spm == pytest.approx(171)
 
 
 @pytest.mark.parametrize("one_leg", [59, 121])
@@ -199,3 +224,124 @@ def test_too_many_samples_are_refused():
 
 def test_plan_without_a_recording_is_left_out():
     assert "no recording" in read(fit([("file_id", {"type": 5, "manufacturer": 1})])).left_out[0].reason
+
+
+def test_a_file_that_fitfast_refuses_is_read_alike_by_fitdecode():
+    data = fit(fit_bytes.run(START, records=30, avg_fractional_cadence=0.5))
+
+    (run,), (other,) = read(data).runs, read(checksum_spoilt(data)).runs
+
+    assert replace(other, damaged=False, external_id=None, file_sha256=None) == replace(
+        run, external_id=None, file_sha256=None
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["cadence", "speed", "distance", "heart_rate", "timestamp", "enhanced_speed"]
+)
+@pytest.mark.parametrize("spoilt", [False, True], ids=["fitfast", "fitdecode"])
+def test_a_field_of_an_app_on_the_watch_does_not_take_the_place_of_the_watchs_own(name, spoilt):
+    first, *rest = recorded(fit_bytes.run(START, metres=900, seconds=300, records=301))
+    rest = [(kind, values | {"developer 0": 7}) for kind, values in rest]
+    data = fit([first, RUNS, *developer(name), *rest])
+
+    (run,) = read(checksum_spoilt(data) if spoilt else data).runs
+
+    assert (run.distance_m, run.elapsed_s, run.start) == (900, 300, START)
+    assert (run.cadence_spm, run.average_hr_bpm, run.running_spm) == (170, 140, 170)
+
+
+def test_an_app_on_the_watch_that_keeps_to_its_own_names_is_passed_over():
+    first, *rest = fit_bytes.run(START, records=5)
+    rest = [(k, v | {"developer 0": 7} if k == "record" else v) for k, v in rest]
+
+    (run,) = read(fit([first, *developer("Cadence", native=4), *rest])).runs
+
+    assert (run.cadence_spm, run.damaged) == (170, False)
+
+
+def test_the_fraction_of_a_samples_cadence_is_added():
+    messages = recorded(fit_bytes.run(START, metres=900, seconds=300, records=301))
+    messages = [(k, v | {"fractional_cadence": 0.5} if k == "record" else v) for k, v in messages]
+
+    (run,) = read(fit([RUNS, *messages])).runs
+
+    assert run.cadence_spm == pytest.approx(171)
+
+
+def test_files_chained_in_one_are_each_read_by_their_own_clock():
+    later = START + timedelta(days=1)
+    first = fit(fit_bytes.run(START, metres=5000, records=5))
+    second = fit(fit_bytes.run(later, metres=7000, ahead=timedelta(hours=-3), records=5))
+
+    reading = read(first + second)
+
+    assert [(run.distance_m, run.start, run.damaged) for run in reading.runs] == [
+        (5000, START, False),
+        (7000, later, False),
+    ]
+    assert [run.local_start - run.start.replace(tzinfo=None) for run in reading.runs] == [
+        timedelta(hours=2),
+        timedelta(hours=-3),
+    ]
+
+
+def test_a_broken_file_in_a_chain_is_marked_and_the_others_are_not():
+    first = checksum_spoilt(fit(fit_bytes.run(START, metres=5000, records=5)))
+    second = fit(fit_bytes.run(START + timedelta(days=1), metres=7000, records=5))
+
+    assert [(run.distance_m, run.damaged) for run in read(first + second).runs] == [
+        (5000, True),
+        (7000, False),
+    ]
+
+
+def test_a_chain_of_which_the_end_is_cut_off_gives_what_was_saved_of_it():
+    messages = [RUNS, *recorded(fit_bytes.run(START + timedelta(days=1), 1000, 300, records=301))]
+    second = fit(messages)
+
+    first, cut = read(fit(fit_bytes.run(START)) + second[: len(second) // 2]).runs
+
+    assert (first.distance_m, first.damaged) == (8000, False)
+    assert (450 <= cut.distance_m <= 520, cut.damaged) == (True, True)
+
+
+def test_a_file_that_breaks_off_in_a_later_sport_gives_both():
+    bike = [("sport", {"sport": CYCLING, "sub_sport": 0}), leg(CYCLING, START, 20000, 2400)]
+    run_at = START + timedelta(seconds=2500)
+    messages = recorded(fit_bytes.run(run_at, metres=900, seconds=300, records=301))[1:]
+
+    reading = read(fit([*bike, RUNS, *messages])[:-40])
+
+    (run,) = reading.runs
+    assert 850 <= run.distance_m <= 900
+    assert (run.start, run.damaged) == (START + timedelta(seconds=2401), True)
+    assert [note.reason for note in reading.left_out] == ["Cycling: not a run."]
+
+
+def test_zeros_after_the_last_sample_are_no_samples():
+    data = bytearray(fit([RUNS, *recorded(fit_bytes.run(START, metres=900, seconds=300, records=301))]))
+    data[-2:] = bytes(4000)
+
+    (run,) = read(bytes(data)).runs
+
+    assert (run.distance_m, run.start, run.elapsed_s, run.damaged) == (900, START, 300, True)
+
+
+@pytest.mark.parametrize("spoilt", [False, True], ids=["fitfast", "fitdecode"])
+def test_too_many_samples_are_refused_by_either_reader_and_in_a_chain(spoilt):
+    half = fit([("record", {"timestamp": START})] * 100_001)
+    data = half + (checksum_spoilt(half) if spoilt else half)
+
+    (note,) = read(data).set_aside
+
+    assert "200,000" in note.reason
+
+
+def test_no_coordinates_are_in_what_comes_out():
+    place = {"lat": 626_349_397, "long": 159_827_513}  # 52.5, 13.4
+    messages = [(k, v | place if k == "record" else v) for k, v in fit_bytes.run(START, records=20)]
+
+    text = wire.packed(read(fit(messages)))
+
+    assert not any(part in text for part in (b"626349397", b"52.5", b"159827513", b"13.39", b"13.4", b"lat"))
