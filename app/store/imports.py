@@ -109,6 +109,11 @@ def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Import | N
     return _first(tx, ImportRow.person_id == person_id, ImportRow.public_id == public_id)
 
 
+def by_folder(tx: Transaction, person_id: int, folder: str) -> Import | None:
+    """The import that took over an upload folder of this person; None while none has."""
+    return _first(tx, ImportRow.person_id == person_id, ImportRow.path == folder)
+
+
 def unread(tx: Transaction, person_id: int) -> list[Import]:
     """Imports that are going on or whose report was not read, newest first."""
     mine = select(ImportRow).where(ImportRow.person_id == person_id, ImportRow.read_at.is_(None))

@@ -5,18 +5,19 @@ import os
 import shutil
 from pathlib import Path
 from typing import IO
-from uuid import uuid4
 
 from flask import Request, current_app
 
 from app.config import Settings
+from app.services import upload_folder
 from app.services.run_import import NoRoom
 from app.web import access
 from app.web.multipart import Forms
 
 PATH = "/import"
+PARTS = "/import/parts/"
 FORM_BYTES = 2 * 1024**2
-SPARE_BYTES = 256 * 1024**2
+PART_BYTES = 8 * 1024**2
 
 
 class Upload(io.RawIOBase):
@@ -73,9 +74,9 @@ class UploadRequest(Request):
 
     @property
     def max_content_length(self) -> int | None:
-        """Archives where files are taken, forms everywhere else, in bytes."""
+        """Archives where files are taken, parts of them where those are, forms everywhere else, in bytes."""
         if self.path != PATH:
-            return FORM_BYTES
+            return PART_BYTES if self.path.startswith(PARTS) else FORM_BYTES
         most: int = current_app.config["MAX_CONTENT_LENGTH"]
         return most
 
@@ -122,15 +123,5 @@ class UploadRequest(Request):
 
 
 def _new_folder(content_length: int) -> Path:
-    """A folder of its own for one request; raises NoRoom before it is too late."""
     settings: Settings = current_app.extensions["kneewise_settings"]
-    try:
-        folder = settings.uploads / uuid4().hex
-        folder.mkdir(parents=True, mode=0o700)
-        free = shutil.disk_usage(folder).free
-    except OSError as error:
-        raise NoRoom from error
-    if content_length + SPARE_BYTES > free:
-        folder.rmdir()
-        raise NoRoom
-    return folder
+    return upload_folder.new(settings.uploads, content_length)
