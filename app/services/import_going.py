@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from app.store.imports import Import, State
 
+__all__ = ["Going", "State", "of"]
 LEAST_DONE, LEAST = 20, timedelta(seconds=5)  # before that the pace says nothing
 STANDS = timedelta(seconds=30)  # so long without a file read, and nobody knows when it goes on
 

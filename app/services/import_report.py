@@ -2,24 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from uuid import UUID
 
 from app.domain.people import Person
-from app.services.import_taking import ALREADY, REMOVED, RENEWED
+from app.services.import_taking import ALREADY, RENEWED
 from app.store import import_items, imports, runs
 from app.store.database import Transaction
-from app.store.import_items import Item, Outcome
-from app.store.imports import Import
+from app.store.import_items import Outcome
+from app.store.imports import Import, State
 
 __all__ = [
-    "Import", "Item", "Line", "Lines", "NoSuchImport", "Outcome", "Report", "answer_coverage",
-    "asks_coverage", "find", "is_newest", "lines", "mark_read", "of", "says_complete", "unread",
+    "Ending", "Import", "NoSuchImport", "Outcome", "Report", "answer_coverage", "asks_coverage", "find",
+    "is_newest", "mark_read", "of", "says_complete", "unread",
 ]  # fmt: skip
-PAGE = 100
 
 
 class NoSuchImport(Exception):
     """This person has no such import."""
+
+
+class Ending(StrEnum):
+    """What came of an import as a whole."""
+
+    STOPPED = "stopped"
+    TAKEN = "taken"
+    NOTHING_NEW = "nothing_new"
+    RENEWED = "renewed"
+    REFUSED = "refused"
+    NOT_NEEDED = "not_needed"
+    EMPTY = "empty"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +40,7 @@ class Report:
 
     scores        how many of those imported are pain scores; the others are runs
     already_here  how many of those left out were here before
+    renewed       how many of those were brought up to date
     """
 
     of: Import
@@ -37,6 +50,12 @@ class Report:
     left_out: int
     set_aside: int
     already_here: int
+    renewed: int
+
+    @property
+    def whole(self) -> int:
+        """How much has an outcome in all."""
+        return self.imported + self.merged + self.left_out + self.set_aside
 
     @property
     def runs(self) -> int:
@@ -48,30 +67,18 @@ class Report:
         """Whether nothing was added, because it was here before."""
         return self.already_here > 0 and self.imported == self.merged == 0
 
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a report's list.
-
-    apart   the runner said that this recording is a run of its own
-    merged  it is held to be the same run as another recording
-    removed the runner took it out, and it can be brought back
-    """
-
-    item: Item
-    apart: bool
-    merged: bool
-    removed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """One page of a report's list, `pages` in all; pages count from 1."""
-
-    outcome: Outcome
-    lines: tuple[Line, ...]
-    page: int
-    pages: int
+    @property
+    def ending(self) -> Ending:
+        """The first that holds."""
+        holds = (
+            (Ending.STOPPED, self.of.state is State.CANCELLED),
+            (Ending.TAKEN, self.imported or self.merged),
+            (Ending.RENEWED, self.renewed),
+            (Ending.NOTHING_NEW, self.already_here),
+            (Ending.REFUSED, self.set_aside),
+            (Ending.NOT_NEEDED, self.left_out),
+        )
+        return next((ending for ending, it_does in holds if it_does), Ending.EMPTY)
 
 
 def find(tx: Transaction, person: Person, public_id: UUID) -> Import:
@@ -90,7 +97,9 @@ def unread(tx: Transaction, person: Person) -> list[Import]:
 def of(tx: Transaction, each: Import) -> Report:
     """The report of an import, as far as it came."""
     numbers = import_items.counts(tx, each.id)
-    here = sum(import_items.with_reason(tx, each.id, Outcome.LEFT_OUT, why) for why in (ALREADY, RENEWED))
+    same, renewed = (
+        import_items.with_reason(tx, each.id, Outcome.LEFT_OUT, why) for why in (ALREADY, RENEWED)
+    )
     return Report(
         of=each,
         imported=numbers[Outcome.IMPORTED],
@@ -98,23 +107,9 @@ def of(tx: Transaction, each: Import) -> Report:
         merged=numbers[Outcome.MERGED],
         left_out=numbers[Outcome.LEFT_OUT],
         set_aside=numbers[Outcome.SET_ASIDE],
-        already_here=here,
+        already_here=same + renewed,
+        renewed=renewed,
     )
-
-
-def lines(tx: Transaction, each: Import, outcome: Outcome, page: int = 1) -> Lines:
-    """One page of the list behind one of the four numbers."""
-    pages = max(1, -(-import_items.counts(tx, each.id)[outcome] // PAGE))
-    page = min(max(page, 1), pages)
-    found = import_items.listed(tx, each.id, outcome, PAGE, PAGE * (page - 1))
-    copies = runs.copies(tx, each.person_id, of={item.run_id for item in found if item.run_id is not None})
-    merged = copies.keys() | set(copies.values())
-    apart = runs.apart_ids(tx, each.person_id) - copies.keys()
-    shown = tuple(
-        Line(item, item.run_id in apart, item.run_id in merged, item.reason == REMOVED and item.removed)
-        for item in found
-    )
-    return Lines(outcome, shown, page, pages)
 
 
 def asks_coverage(tx: Transaction, person: Person) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import ColumnElement, func, insert, or_, select
 
 from app.store.database import Transaction
 from app.store.tables import ImportItemRow, RunRow
@@ -34,6 +34,23 @@ class Item:
     distance_m: int | None = None
     run: UUID | None = None
     removed: bool = False
+
+    @property
+    def has_run(self) -> bool:
+        """Whether it became a run that is still there to be looked at."""
+        return self.run is not None and not self.removed
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Of the parts with one outcome, those whose name, part or reason holds the words, for one reason.
+
+    words, reason  empty for all
+    """
+
+    outcome: Outcome
+    words: str = ""
+    reason: str = ""
 
 
 def names_read(tx: Transaction, import_id: int, names: Collection[str] | None = None) -> set[str]:
@@ -92,19 +109,51 @@ def with_reason(tx: Transaction, import_id: int, outcome: Outcome, reason: str) 
     return tx.scalar(select(func.count()).where(*chosen)) or 0
 
 
-def listed(
-    tx: Transaction, import_id: int, outcome: Outcome, limit: int | None = None, offset: int = 0
-) -> list[Item]:
+def listed(tx: Transaction, import_id: int, outcome: Outcome) -> list[Item]:
     """The parts with one outcome, in the order they were read, with the runs they became."""
-    chosen = (
+    return chosen(tx, import_id, Chosen(outcome))
+
+
+def chosen(
+    tx: Transaction, import_id: int, wanted: Chosen, limit: int | None = None, offset: int = 0
+) -> list[Item]:
+    """The parts that are wanted, in the order they were read, with the runs they became."""
+    rows = (
         select(ImportItemRow, RunRow.local_date, RunRow.distance_m, RunRow.public_id, RunRow.removed_at)
         .outerjoin(RunRow, RunRow.id == ImportItemRow.run_id)
-        .where(ImportItemRow.import_id == import_id, ImportItemRow.outcome == outcome.value)
+        .where(*_wanted(import_id, wanted))
         .order_by(ImportItemRow.id)
+        .limit(limit)
         .offset(offset)
     )
-    found = tx.execute(chosen if limit is None else chosen.limit(limit))
     return [
-        Item(row.name, row.part, outcome, row.reason, row.run_id, day, distance_m, run, gone is not None)
-        for row, day, distance_m, run, gone in found
+        Item(row.name, row.part, wanted.outcome, row.reason, row.run_id, day, metres, run, gone is not None)
+        for row, day, metres, run, gone in tx.execute(rows)
     ]
+
+
+def count(tx: Transaction, import_id: int, wanted: Chosen) -> int:
+    """How many parts are wanted."""
+    return tx.scalar(select(func.count(ImportItemRow.id)).where(*_wanted(import_id, wanted))) or 0
+
+
+def reasons(tx: Transaction, import_id: int, outcome: Outcome, most: int) -> list[tuple[str, int]]:
+    """The most frequent reasons of an outcome, with how many parts give each."""
+    frequent = (
+        select(ImportItemRow.reason, func.count())
+        .where(*_wanted(import_id, Chosen(outcome)), ImportItemRow.reason != "")
+        .group_by(ImportItemRow.reason)
+        .order_by(func.count().desc(), ImportItemRow.reason)
+        .limit(most)
+    )
+    return [(row[0], row[1]) for row in tx.execute(frequent)]
+
+
+def _wanted(import_id: int, wanted: Chosen) -> list[ColumnElement[bool]]:
+    where = [ImportItemRow.import_id == import_id, ImportItemRow.outcome == wanted.outcome.value]
+    if wanted.reason:
+        where.append(ImportItemRow.reason == wanted.reason)
+    if wanted.words:
+        texts = (ImportItemRow.name, ImportItemRow.part, ImportItemRow.reason)
+        where.append(or_(*(text.icontains(wanted.words, autoescape=True) for text in texts)))
+    return where

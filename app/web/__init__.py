@@ -28,6 +28,7 @@ from app.web import (
     headers,
     health,
     hooks,
+    imports,
     inbox,
     levels,
     link,
@@ -40,8 +41,10 @@ from app.web import (
     sign_up_link,
     signs,
     strava,
+    streams,
     therapist,
     today,
+    upload_parts,
     zone,
 )
 from app.web import help as help_pages
@@ -54,7 +57,7 @@ TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.pare
 VIEWS = (
     assets, auth, today, runs, pain, signs, check_in, exercises, link, inbox, data, strava, shares,
     settings_pages, help_pages, therapist, health, sign_up_link,
-    settings_mail, cadence, exercise_session, levels, reminders, zone,
+    settings_mail, cadence, exercise_session, levels, reminders, zone, imports, upload_parts,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2
@@ -80,6 +83,7 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     app.extensions["kneewise_database"] = db
     app.extensions["kneewise_clock"] = clock
     app.extensions["kneewise_strava"] = None
+    app.extensions["kneewise_streams"] = streams.Streams()
     app.session_interface = CookieSessions(settings.is_https)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     request_log.install(app)

@@ -12,6 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from app.config import Settings
 from app.services.demo import NotInTheDemo
+from app.services.import_report import NoSuchImport
 from app.services.run_import import NoRoom
 from app.services.sharing import NotShared
 from app.services.strava_app import Strava
@@ -89,6 +90,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(UnreadableForm, _unreadable)
     app.register_error_handler(CSRFError, _form_too_old)
     app.register_error_handler(NotShared, lambda _error: _http(NotFound()))
+    app.register_error_handler(NoSuchImport, lambda _error: _http(NotFound()))
     app.register_error_handler(NotInTheDemo, _not_in_the_demo)
     app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(NoRoom, lambda _error: _no_room())

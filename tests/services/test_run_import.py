@@ -11,7 +11,16 @@ from sqlalchemy import text
 from app.adapters import run_files
 from app.domain.people import Person
 from app.domain.runs import Run, Source
-from app.services import accounts, import_portions, import_report, import_taking, run_import, run_log
+from app.services import (
+    accounts,
+    import_lines,
+    import_portions,
+    import_report,
+    import_taking,
+    run_import,
+    run_log,
+)
+from app.services.import_lines import Chosen
 from app.services.import_report import Outcome, Report
 from app.services.run_log import Typed
 from app.store import import_items, imports, pain, people, runs, tasks
@@ -426,13 +435,13 @@ def test_progress_is_told_in_parts_and_by_month(db: Database, rosa: Person, tmp_
 def test_a_merge_in_a_report_is_undone_and_done_again(db: Database, rosa: Person, bring: Bring) -> None:
     report = bring(watch_tcx=tcx(START, 5_000, 1_800), phone_gpx=gpx(START, 5_020, 1_800))
     with db.begin() as tx:
-        (line,) = import_report.lines(tx, report.of, Outcome.MERGED).lines
+        (line,) = import_lines.lines(tx, report.of, Chosen(Outcome.MERGED)).lines
         assert line.merged and not line.apart and line.item.run is not None
         run_log.keep_apart(tx, rosa, line.item.run, NOW)
-        (apart,) = import_report.lines(tx, report.of, Outcome.MERGED).lines
+        (apart,) = import_lines.lines(tx, report.of, Chosen(Outcome.MERGED)).lines
         assert apart.apart and not apart.merged
         run_log.join(tx, rosa, line.item.run, NOW)
-        assert import_report.lines(tx, report.of, Outcome.MERGED).lines == (line,)
+        assert import_lines.lines(tx, report.of, Chosen(Outcome.MERGED)).lines == (line,)
 
 
 def test_a_run_that_was_removed_stays_out_until_it_is_brought_back(
@@ -447,7 +456,7 @@ def test_a_run_that_was_removed_stays_out_until_it_is_brought_back(
 
     assert held(db, rosa) == []
     with db.begin() as tx:
-        (line,) = import_report.lines(tx, again.of, Outcome.LEFT_OUT).lines
+        (line,) = import_lines.lines(tx, again.of, Chosen(Outcome.LEFT_OUT)).lines
         assert line.removed
         run_log.restore(tx, rosa, run.public_id, NOW)
     assert len(held(db, rosa)) == 1

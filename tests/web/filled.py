@@ -22,7 +22,7 @@ from app.store.import_items import Item, Outcome
 from tests.build import TODAY
 from tests.build import run as recorded
 from tests.services import rosa
-from tests.web.sweep import Objects
+from tests.web.sweep import NOBODYS, Objects
 
 
 def fill(tx: Transaction, person: Person, now: datetime) -> Objects:
@@ -38,6 +38,7 @@ def fill(tx: Transaction, person: Person, now: datetime) -> Objects:
         "run_id": told,
         "entry_id": entries,
         "import_id": imported,
+        "upload_id": [NOBODYS],  # parts of files lie in a folder, and not in the database
         "exercise_id": ["A1"],
         "finding_id": [each.public_id for each in findings.of(tx, person.id)],
         "reminder_id": [each.public_id for each in reminders.of(tx, person.id)],

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from werkzeug.test import TestResponse
 
 from app.domain.people import Person
-from app.services import run_import
+from app.services import run_import, upload_folder
 from app.store import imports, runs, tasks
 from app.store.database import Database
 from app.web import uploads
@@ -183,7 +183,7 @@ def test_too_much_is_said_by_what_it_is(
 def test_a_full_disk_is_said_and_nothing_is_kept(
     rosa: Person, sign_in: SignIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(uploads, "SPARE_BYTES", 2**62)
+    monkeypatch.setattr(upload_folder, "SPARE_BYTES", 2**62)
     answer = hand_over(sign_in(rosa), (b"one", "one.tcx"))
 
     assert answer.status_code == 507

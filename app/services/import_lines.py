@@ -1,0 +1,102 @@
+"""The lists behind the four numbers of an import's report: each file or line, and what became of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.services import csv_text
+from app.services.csv_text import Field
+from app.services.import_taking import REMOVED
+from app.store import import_items, runs
+from app.store.database import Transaction
+from app.store.import_items import Chosen, Item, Outcome
+from app.store.imports import Import
+
+__all__ = ["Chosen", "Item", "Line", "Lines", "Outcome", "Reason", "lines", "table"]
+PAGE = 100
+AT_ONCE = 5_000  # lines read for a table: a Garmin export leaves out tens of thousands
+REASONS = 8  # that are offered to choose from, the most frequent first
+HEADER = ("outcome", "file", "part", "reason", "run_date", "distance_m", "run")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a report's list.
+
+    apart   the runner said that this recording is a run of its own
+    merged  it is held to be the same run as another recording
+    removed the runner took it out, and it can be brought back
+    """
+
+    item: Item
+    apart: bool
+    merged: bool
+    removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason that lines give, and how many do."""
+
+    text: str
+    lines: int
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """One page of a report's list, `pages` in all; pages count from 1.
+
+    count    how many lines fit what was chosen, on all pages, of `whole` in the list
+    reasons  the frequent reasons of the whole list, none when all lines give the same
+    """
+
+    chosen: Chosen
+    lines: tuple[Line, ...]
+    page: int
+    pages: int
+    count: int
+    whole: int
+    reasons: tuple[Reason, ...]
+
+
+def lines(tx: Transaction, each: Import, chosen: Chosen, page: int = 1) -> Lines:
+    """One page of the list behind one of the four numbers, or of what is chosen of it."""
+    count = import_items.count(tx, each.id, chosen)
+    pages = max(1, -(-count // PAGE))
+    page = min(max(page, 1), pages)
+    found = import_items.chosen(tx, each.id, chosen, PAGE, PAGE * (page - 1))
+    copies = runs.copies(tx, each.person_id, of={item.run_id for item in found if item.run_id is not None})
+    merged = copies.keys() | set(copies.values())
+    apart = runs.apart_ids(tx, each.person_id) - copies.keys()
+    shown = tuple(
+        Line(item, item.run_id in apart, item.run_id in merged, item.reason == REMOVED and item.removed)
+        for item in found
+    )
+    whole = import_items.count(tx, each.id, Chosen(chosen.outcome))
+    return Lines(chosen, shown, page, pages, count, whole, _reasons(tx, each, chosen.outcome))
+
+
+def table(tx: Transaction, each: Import, chosen: Chosen | None, home: str) -> str:
+    """All lines, or all that are chosen, as CSV; runs by their addresses under `home`."""
+    wanted = [Chosen(outcome) for outcome in Outcome] if chosen is None else [chosen]
+    return csv_text.table(HEADER, (row for part in wanted for row in _rows(tx, each, part, home)))
+
+
+def _rows(tx: Transaction, each: Import, chosen: Chosen, home: str) -> Iterator[tuple[Field, ...]]:
+    for item in _all(tx, each, chosen):
+        day = None if item.day is None else item.day.isoformat()
+        run = f"{home}/runs/{item.run}" if item.has_run else None
+        said = (item.outcome.value.replace("_", " "), item.name, item.part, item.reason)
+        yield (*said, day, item.distance_m, run)
+
+
+def _all(tx: Transaction, each: Import, chosen: Chosen) -> Iterator[Item]:
+    """Everything that is chosen, some thousands at a time."""
+    at = 0
+    while found := import_items.chosen(tx, each.id, chosen, AT_ONCE, at):
+        yield from found
+        at += len(found)
+
+
+def _reasons(tx: Transaction, each: Import, outcome: Outcome) -> tuple[Reason, ...]:
+    found = import_items.reasons(tx, each.id, outcome, REASONS)
+    return tuple(Reason(text, lines) for text, lines in found) if len(found) > 1 else ()
