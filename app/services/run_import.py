@@ -58,7 +58,7 @@ def start(tx: Transaction, person: Person, folder: str, names: Sequence[str], no
     if sum(each.going_on and each.folder is not None for each in imports.unread(tx, person.id)) >= AT_ONCE:
         raise TooManyImports
     told_apart = _told_apart(names)
-    each = imports.create(tx, person.id, title(told_apart), told_apart, folder, now)
+    each = imports.create(tx, person.id, _title(told_apart), told_apart, folder, now)
     _ask(tx, each, now)
     return each
 
@@ -108,7 +108,7 @@ def from_paths(
     files_print = run_files.files_print(paths)
     with db.begin() as tx:
         each = imports.unfinished(tx, person.id, files_print)
-        each = each or imports.create(tx, person.id, title(names), names, None, clock(), files_print)
+        each = each or imports.create(tx, person.id, _title(names), names, None, clock(), files_print)
     _read_all(
         db, person, each, list(zip(names, paths, strict=True)), clock, workers, progress or _say_nothing
     )
@@ -123,8 +123,7 @@ def _ask(tx: Transaction, each: Import, now: datetime) -> None:
     tasks.enqueue(tx, imports.TASK, payload, now, dedupe_key=imports.dedupe_key(each.id), lock=lock)
 
 
-def title(names: Sequence[str]) -> str:
-    """What files are called together."""
+def _title(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{len(names)} files"
 
 

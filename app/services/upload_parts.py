@@ -60,11 +60,6 @@ class Upload:
     files: tuple[Announced, ...]
 
     @property
-    def name(self) -> str:
-        """What it is called for show: its file, or how many there are."""
-        return run_import.title([file.name for file in self.files])
-
-    @property
     def whole_bytes(self) -> int:
         """All of it."""
         return sum(file.size_bytes for file in self.files)

@@ -64,7 +64,7 @@ function tell(problem) {
 }
 
 function megabytes(bytes) {
-  return (bytes / 1e6).toLocaleString("en", { maximumFractionDigits: bytes < 1e8 ? 1 : 0 });
+  return (bytes / 1e6).toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
 
 // Files that are sent as if they were one, in the order in which they were chosen.
