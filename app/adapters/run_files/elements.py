@@ -20,6 +20,7 @@ from app.adapters.run_files.values import Refused
 BLOCK = 65_536
 MAX_TEXT = 10_000  # letters of one element's text that are kept
 MAX_DEPTH = 100
+MAX_GAP = 1_000_000  # bytes without a tag; a longer text, or a tag with more in it, is no recording's
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class _Collector(handler.ContentHandler):
 
     def startElement(self, name: str, attrs: Any) -> None:
         if len(self.path) >= MAX_DEPTH:
-            raise Cut
+            raise ValueError("too deep")
         self.path.append(name.rpartition(":")[2])
         self.texts.append([])
         self.found.append(
@@ -86,9 +87,13 @@ def walk(data: bytes) -> Iterator[Opened | Closed]:
     parser.setFeature(handler.feature_namespaces, False)
     parser.setContentHandler(collector)
     data = bare(data)
+    told = 0
     try:
         for begin in range(0, len(data), BLOCK):
             parser.feed(data[begin : begin + BLOCK])
+            told = begin if collector.found else told
+            if begin - told > MAX_GAP:
+                raise ValueError("no tag for too long")
             yield from collector.found
             collector.found.clear()
         parser.close()

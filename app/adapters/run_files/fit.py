@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.adapters.run_files.fit_messages import POWER_ON, Message, Messages, number, recordings
 from app.adapters.run_files.fit_samples import Timer, samples_of, timer_of, within
 from app.adapters.run_files.fit_words import ahead_of, cadence_of, device_of, sport_of, word
-from app.adapters.run_files.legs import Leg, instant, leg_of
+from app.adapters.run_files.legs import Leg, counted, instant, leg_of
 from app.adapters.run_files.samples import Samples, Totals, totals
 from app.adapters.run_files.settling import LATE_S, settled
 from app.adapters.run_files.sports import unsaid
@@ -21,6 +21,7 @@ UNDATED = (
 def legs(data: bytes) -> list[Leg]:
     """Every session of every file chained in the bytes; an empty list when none records; raises Refused."""
     chained = recordings(data)
+    counted([row for found in chained for row in found["session"]])
     legs = [leg for found in chained for leg in _legs(found)]
     if not legs and any(found.damaged for found in chained):
         raise Refused(NOTHING_SAVED)

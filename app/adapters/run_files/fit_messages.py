@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.adapters.run_files.legs import counted
 from app.adapters.run_files.samples import MAX_SAMPLES
 from app.adapters.run_files.values import Refused
 
@@ -52,6 +53,7 @@ def recordings(data: bytes) -> list[Messages]:
     found: list[Messages] = []
     for part, altered in _parts(data):
         found.append(_read(part, altered))
+        counted(found)
         _counted({"record": sum(len(each["record"]) for each in found)})
     return found
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.adapters.run_files.elements import Closed, Cut, Opened, clock, number, walk
-from app.adapters.run_files.legs import Leg, leg_of
+from app.adapters.run_files.legs import Leg, counted, leg_of
 from app.adapters.run_files.samples import MAX_SAMPLES, Sample, in_columns, totals
 from app.adapters.run_files.sports import in_title, spoken, unsaid
 from app.adapters.run_files.values import NOTHING_SAVED, Refused
@@ -39,6 +39,7 @@ def legs(data: bytes) -> list[Leg]:
                     creator = event.attributes.get("creator", "")
                 elif name == "trk":
                     tracks.append(_Track())
+                    counted(tracks)
                 elif tracks and name == "trkseg":
                     tracks[-1].segments.append([])
                 elif name == "trkpt":

@@ -1,10 +1,14 @@
 """One stretch of one sport as a file tells it, before it is judged."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from app.adapters.run_files.samples import Totals
+from app.adapters.run_files.values import Refused
 from app.domain.runs import Sport
+
+MAX_LEGS = 1_000  # in one file; a watch writes one, a race of many sports some, a program's backup hundreds
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,12 @@ class Leg:
     damaged: bool = False
     said: str = ""
     undated: str = ""
+
+
+def counted(legs: Sized) -> None:
+    """Raises Refused for more legs than anyone has in one file."""
+    if len(legs) > MAX_LEGS:
+        raise Refused(f"This file holds more than {MAX_LEGS:,} activities. Export them in smaller groups.")
 
 
 def instant(epoch_s: float | None) -> datetime | None:

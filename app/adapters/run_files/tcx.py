@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.adapters.run_files.elements import Closed, Cut, Opened, clock, number, walk
-from app.adapters.run_files.legs import Leg, leg_of
+from app.adapters.run_files.legs import Leg, counted, leg_of
 from app.adapters.run_files.samples import MAX_SAMPLES, Sample, in_columns, totals
 from app.adapters.run_files.settling import settled
 from app.adapters.run_files.sports import in_title, spoken
@@ -36,6 +36,7 @@ def legs(data: bytes) -> list[Leg]:
             if isinstance(event, Opened):
                 if event.path[-1] == "Activity":
                     activities.append(_Activity(event.attributes.get("Sport", "")))
+                    counted(activities)
                 elif event.path[-1] == "Trackpoint":
                     point = {}
                 elif event.path[-1] == "Lap" and activities:

@@ -8,6 +8,7 @@ MAX_BYTES = 25_000_000  # of one file, unpacked; a day at a sample a second is a
 MAX_RATIO = 100  # unpacked to packed; recordings pack to a tenth at best
 RATIO_FROM = 200_000  # bytes; below this a ratio says nothing
 BLOCK = 65_536
+PACKED = b"\x1f\x8b"
 LARGE = f"This file is larger than {MAX_BYTES // 1_000_000} MB, more than any run needs."
 
 
@@ -28,7 +29,7 @@ def unpacked(data: bytes) -> bytes:
     """The bytes, out of their gzip if they are in one, as far as it goes; raises Refused."""
     if len(data) > MAX_BYTES:
         raise Refused(LARGE)
-    if data[:2] != b"\x1f\x8b":
+    if not data.startswith(PACKED):
         return data
     out = bytearray()
     unpacker = zlib.decompressobj(wbits=31)
@@ -42,4 +43,6 @@ def unpacked(data: bytes) -> bytes:
     except zlib.error as error:
         if not out:
             raise Refused("This packed file is broken and could not be opened. Fetch it again.") from error
+    if out.startswith(PACKED):
+        raise Refused("This file is packed more than once. Unpack it and import what it holds.")
     return bytes(out)
