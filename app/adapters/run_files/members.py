@@ -1,8 +1,8 @@
 """The files inside an upload, each read only when wanted."""
 
 import os
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
@@ -11,6 +11,7 @@ from app.adapters.run_files.values import Part, Refused, shown
 from app.domain.runs import Source
 
 MAX_ENTRIES = 100_000
+TWICE = "Another file in this ZIP has the same name, so this one was not read."
 NESTED = "This is a ZIP inside a ZIP. Unpack it and import what it holds."
 
 
@@ -45,6 +46,13 @@ def loose(member: Member, source: Source) -> Part:
     if refused is None and member.path.lower().endswith(".zip"):
         refused = NESTED
     return Part(shown(member.path), member.size, member.read, source=source, refused=refused)
+
+
+def once(members: Iterable[Member]) -> list[Member]:
+    """The members, of one path only the last, as when unpacked; the others are refused."""
+    found = list(members)
+    last = {member.path: member for member in found}
+    return [each if last[each.path] is each else replace(each, refused=TWICE) for each in found]
 
 
 def in_folder(path: Path) -> list[Member]:
@@ -91,4 +99,5 @@ def below(path: str, folder: str) -> bool:
 def _files(path: Path) -> Iterator[Path]:
     for where, folders, names in os.walk(path, followlinks=False):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(where, name) for name in sorted(names))
+        links = [name for name in folders if Path(where, name).is_symlink()]
+        yield from (Path(where, name) for name in sorted(names + links))

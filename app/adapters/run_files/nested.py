@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from app.adapters.run_files.members import MAX_ENTRIES, Member
+from app.adapters.run_files.members import MAX_ENTRIES, Member, once
 from app.adapters.run_files.values import Refused
 from app.adapters.run_files.zips import (
     BROKEN,
@@ -45,7 +45,7 @@ class Nested:
         self._left_files -= len(found)
         if self._left_files < 0:
             raise Refused(TOO_MANY)
-        return [member_of(info, partial(self._read, inner, info)) for info in found]
+        return once(member_of(info, partial(self._read, inner, info)) for info in found)
 
     def _read(self, inner: Member, info: zipfile.ZipInfo) -> bytes:
         """The bytes of one file of a ZIP inside; raises Refused."""

@@ -13,15 +13,17 @@ from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from app.adapters.run_files.members import MAX_ENTRIES, Member, is_junk, no_blocks
+from app.adapters.run_files.members import MAX_ENTRIES, Member, is_junk, no_blocks, once
 from app.adapters.run_files.unpacking import BLOCK, LARGE, MAX_BYTES, in_proportion
 from app.adapters.run_files.values import Refused
 
 MAX_ARCHIVE = 4 * 1024**3
 HEADER = 30  # bytes before an entry's name
+LISTED, LENGTHS = 46, 28  # bytes before its name in the list, and before the lengths of what stands there
 WIDE, LOCATOR = 56, 20  # bytes of the two records that stand before the last one in a large ZIP
 TAIL = 22 + 65_535 + WIDE + LOCATOR  # bytes in which all three lie, with the longest comment after them
 MAX_DIRECTORY = 16_000_000  # bytes a ZIP's list of 100,000 entries takes; more is refused unread
+TOO_MANY = f"This ZIP lists more than {MAX_ENTRIES:,} files."
 BROKEN = "This ZIP is broken and could not be opened. Download it again."
 LINK = "This is a link and not a file, so it was not followed."
 OVERLAP = "Files in this ZIP lie on top of one another, so it was not read. Download it again."
@@ -48,10 +50,10 @@ def in_zip(path: Path, budget: Budget) -> list[Member]:
     if path.stat().st_size > MAX_ARCHIVE:
         raise Refused("This ZIP is larger than 4 GB. Import the files in it in smaller groups.")
     archive = opened_zip(path.open("rb"))
-    return [
+    return once(
         member_of(info, partial(of_entry, archive, info, budget), partial(_blocks, archive, info))
         for info in entries(archive)
-    ]
+    )
 
 
 def opened_zip(opened: IO[bytes]) -> zipfile.ZipFile:
@@ -70,8 +72,6 @@ def opened_zip(opened: IO[bytes]) -> zipfile.ZipFile:
 def entries(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
     """The files listed in a ZIP by path, without what systems leave behind; raises Refused."""
     found = archive.infolist()
-    if len(found) > MAX_ENTRIES:
-        raise Refused(f"This ZIP lists more than {MAX_ENTRIES:,} files.")
     _check_overlap(found, archive.start_dir)
     files = [info for info in found if not info.is_dir() and not is_junk(info.filename)]
     return sorted(files, key=_path)
@@ -121,6 +121,8 @@ def _blocks(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Iterator[bytes]:
                 count += len(block)
                 in_proportion(count, info.compress_size)  # no more than these bytes were taken in
                 yield block
+        if count != info.file_size:
+            raise Refused(PART_BROKEN)
     except DAMAGED as error:
         raise Refused(PART_BROKEN) from error
 
@@ -156,6 +158,19 @@ def _check_directory(opened: IO[bytes]) -> None:
             raise Refused(BROKEN)
         size, start = struct.unpack_from("<QQ", tail, end + 40)
     if size > MAX_DIRECTORY:
-        raise Refused(f"This ZIP lists more than {MAX_ENTRIES:,} files.")
+        raise Refused(TOO_MANY)
     if start + size != began + end:
         raise Refused(BROKEN)
+    opened.seek(start)
+    _check_number(opened.read(size))
+
+
+def _check_number(listed: bytes) -> None:
+    """Raises Refused for too many entries, whatever number the ZIP says it lists."""
+    at = count = 0
+    while listed.startswith(b"PK\x01\x02", at):
+        name, extra, comment = struct.unpack_from("<3H", listed, at + LENGTHS)
+        at += LISTED + name + extra + comment
+        count += 1
+        if count > MAX_ENTRIES:
+            raise Refused(TOO_MANY)
