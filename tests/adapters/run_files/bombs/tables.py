@@ -1,0 +1,19 @@
+"""Tables made to do harm."""
+
+from tests.adapters.run_files.bombs.made import Bomb
+
+
+def wide() -> bytes:
+    """A table that takes ten times its bytes once it is read, because of one of its letters."""
+    return b"start,distance_m\n" + "🏃".encode() + b"a,b\n" * 3_000_000
+
+
+TABLES = [
+    Bomb("one giant line", "b.csv", lambda: b"0" * 2_000_000, "first line"),
+    Bomb(
+        "one giant field", "b.csv", lambda: b'start,distance_m\n"' + b"a,\n" * 1_000_000, "breaks at line 2"
+    ),
+    Bomb(
+        "a million columns", "b.csv", lambda: b"start,distance_m" + b",a" * 1_000_000, "more than 500 columns"
+    ),
+]

@@ -1,0 +1,17 @@
+"""Whether words are for a person."""
+
+import re
+
+from app.adapters.run_files import Reading
+
+PROGRAM = re.compile(r"(?i)\b\w*(error|exception|traceback|none|nan)\b|[/\\<>{}]|\b0x|::|\(\)")
+
+
+def is_sentence(reason: str) -> bool:
+    """Whether a reason is in whole sentences, without a path and without anything of the program."""
+    return reason[:1].isupper() and reason.endswith(".") and not PROGRAM.search(reason)
+
+
+def reasons(readings: list[Reading]) -> list[str]:
+    """Why what was not taken was not."""
+    return [note.reason for each in readings for note in (*each.set_aside, *each.left_out)]
