@@ -1,6 +1,7 @@
 """The runs pages: the year, the months, and one run with its morning-after check."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -10,7 +11,7 @@ from app.domain.people import Person, week_of
 from app.domain.runs import Run, Source
 from app.services import window
 from app.services.window import LATEST, Window
-from app.store import runs
+from app.store import run_sums, runs
 from app.store.database import Transaction
 
 YEAR_WEEKS = 53  # so that the same day of last year is in the picture
@@ -23,12 +24,14 @@ class RunLine:
 
     over     per cent over the 30-day longest, None when not over it by more than 10 %
     score    the highest score of the run and its morning, None when there is none
+    recordings  how many there are of it, one of which counts
     """
 
     run: Run
     over: float | None
     check: RunCheck
     score: int | None
+    recordings: int = 1
 
 
 def run_lines(seen: Window, count: int | None = None) -> list[RunLine]:
@@ -41,6 +44,11 @@ def run_lines(seen: Window, count: int | None = None) -> list[RunLine]:
             if len(found) == count:
                 return found
     return found
+
+
+def told(lines: Sequence[RunLine], recordings: Mapping[int, int]) -> list[RunLine]:
+    """The lines with how many recordings there are of each run; `recordings` by the run's id, of several."""
+    return [replace(line, recordings=recordings.get(line.run.id or 0, 1)) for line in lines]
 
 
 def over(session: Session, one: Spike) -> float | None:
@@ -145,6 +153,8 @@ def year(
     opens = _opens(last, person)
     seen = window.read(tx, person, now, opens, last)
     lines = [line for line in run_lines(seen) if opens <= line.run.day <= last]
+    ids = {line.run.id for line in lines if line.run.id is not None}
+    lines = told(lines, run_sums.of(tx, person.id, ids).recordings)
     wanted = [line for line in lines if show.holds(line) and source in (None, line.run.source)]
     return Year(
         until=last,

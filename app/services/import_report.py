@@ -6,6 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from app.domain.people import Person
+from app.services import alerts
 from app.services.import_taking import ALREADY, RENEWED
 from app.store import import_items, imports, runs
 from app.store.database import Transaction
@@ -129,9 +130,10 @@ def says_complete(tx: Transaction, person: Person) -> bool | None:
     return runs.files_complete(tx, person.id)
 
 
-def answer_coverage(tx: Transaction, person: Person, complete: bool) -> None:
-    """Keep the answer to "Do these hold all your runs?"."""
+def answer_coverage(tx: Transaction, person: Person, complete: bool, now: datetime) -> None:
+    """Keep the answer to "Do these hold all your runs?", and judge by the days known then."""
     runs.answer_files_complete(tx, person.id, complete)
+    alerts.judge(tx, person, now)
 
 
 def mark_read(tx: Transaction, each: Import, now: datetime) -> None:

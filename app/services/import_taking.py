@@ -60,7 +60,8 @@ def _runs(
         yield Item(entry.name, entry.part, Outcome.SET_ASIDE, MANY_RUNS)
     found = [each for at, each in enumerate(found) if at not in too_many]
     put = runs.put_all(tx, person.id, [run for _, run in found], now)
-    runs.recount(tx, person.id, {run.day for _, run in found})
+    before = {each.day_before for each in put if each.day_before is not None}
+    runs.recount(tx, person.id, before | {run.day for _, run in found})
     merged = _merged(tx, person.id, {each.run_id for each in put if each.outcome is runs.Outcome.NEW})
     for (entry, _), done in zip(found, put, strict=True):
         yield _run_item(entry, done, done.run_id in merged)

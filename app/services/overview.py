@@ -8,19 +8,21 @@ from app.domain.answer.facts import Answer
 from app.domain.exercises import Done, Level, Plan
 from app.domain.people import Person, Side, week_of
 from app.domain.weeks import WeekFacts
-from app.services import exercise_log, run_check, strava_glance, today_facts, window
+from app.services import exercise_log, history, run_check, strava_glance, today_facts, window, years
 from app.services.badge import badge
 from app.services.history import RunLine, run_lines
 from app.services.run_check import Checked
 from app.services.strava_glance import Glance
 from app.services.tiles import Tile, tiles
-from app.store import imports
+from app.services.years import Years
+from app.store import imports, run_sums
 from app.store.database import Transaction
 from app.store.imports import Import
 
 RECENT = 5
 WEEKS = 12
 RANGES = (12, 26, 52)
+AFTER_IMPORT = timedelta(days=7)  # all years are shown for so long after files came in
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Home:
     stopped    ids of today's exercises that were stopped because they hurt
     last_check the check of the last run, None without one this week
     muted      a warning sign is open: no run and no exercise is offered
+    years      all of the log's, for some days after files came in, None where that is one
     missing    days that a "no run" would fill, oldest first
     """
 
@@ -63,6 +66,7 @@ class Home:
     muted: bool
     missing: tuple[date, ...]
     paused_until: date | None
+    years: Years | None
 
 
 def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> Home:
@@ -72,7 +76,8 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
     """
     seen = window.read(tx, person, now, _since(person, now, WEEKS))
     drawn = seen if weeks == WEEKS else window.read(tx, person, now, _since(person, now, weeks))
-    handed_over = imports.unread(tx, person.id)
+    came_in = imports.of_late(tx, person.id, now - AFTER_IMPORT)
+    handed_over = [one for one in came_in if one.read_at is None]
     facts = today_facts.facts(seen)
     connection = strava_glance.glance(tx, person)
     reading = connection.seen if connection and connection.is_reading else None
@@ -80,6 +85,9 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
     importing = next((one for one in handed_over if one.going_on), None)
     waits = is_empty or importing is not None or reading is not None
     plan = today_facts.plan(seen)
+    recent = run_lines(seen, RECENT)
+    ids = {line.run.id for line in recent if line.run.id is not None}
+    sums = run_sums.of(tx, person.id, ids, with_months=any(not one.going_on for one in came_in))
     done = {one.exercise: one for one in seen.done if one.local_date == seen.today}
     return Home(
         today=seen.today,
@@ -99,7 +107,8 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
         plan=plan,
         exercises=tuple((exercise_log.begun(row, done.get(row.id)), _counts(done, row)) for row in plan.rows),
         stopped=frozenset(one.exercise for one in done.values() if one.stopped),
-        recent=tuple(run_lines(seen, RECENT)),
+        recent=tuple(history.told(recent, sums.recordings)),
+        years=years.years(sums.months, seen.coverage, seen.today),
         last_check=run_check.of_last_run(seen),
         muted=facts.signs is not None,
         missing=facts.missing,

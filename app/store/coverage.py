@@ -1,10 +1,11 @@
 """The days for which all of a person's runs are known."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, literal, null, select, union_all, update
+from sqlalchemy import Select, case, delete, func, insert, literal, null, select, union_all, update
 
 from app.domain.runs import Source
 from app.store.database import Transaction
@@ -38,38 +39,48 @@ class CoverageFacts:
     unread_days: frozenset[date] = frozenset()
 
 
-_SPAN, _NO_RUN, _UNREAD = range(3)
+_SPAN, _NO_RUN, _UNREAD, _UNASKED, _COMPLETE, _NOT_COMPLETE = range(6)
+_SAID = {_UNASKED: None, _COMPLETE: True, _NOT_COMPLETE: False}
 
 
 def coverage_facts(
     tx: Transaction, person_id: int, sources: Collection[Source] | None = None
 ) -> CoverageFacts:
-    """All that is stored about the days known, in two queries; with `sources`, by these alone."""
+    """All that is stored about the days known, in one query; with `sources`, by these alone."""
     spans = select(CoverageRow.first_day, CoverageRow.last_day, literal(_SPAN)).where(
         CoverageRow.person_id == person_id
     )
     if sources is not None:
         spans = spans.where(CoverageRow.source.in_([source.value for source in sources]))
-    said = select(NoRunDayRow.day, null(), literal(_NO_RUN)).where(NoRunDayRow.person_id == person_id)
-    parts = [spans, said]
+    no_run = select(NoRunDayRow.day, null(), literal(_NO_RUN)).where(NoRunDayRow.person_id == person_id)
+    parts = [spans, no_run]
     if sources is None or Source.STRAVA_API in sources:
         unread = unread_days().where(StravaAccountRow.person_id == person_id)
         parts.append(unread.with_only_columns(StravaSetAsideRow.local_date, null(), literal(_UNREAD)))
-    days = tx.execute(union_all(*parts)).all()
-    own = (RunRow.person_id == person_id, RunRow.removed_at.is_(None), RunRow.source.in_(OWN_SOURCES))
-    ends = select(
-        PersonRow.files_complete,
-        select(func.min(RunRow.local_date)).where(*own).scalar_subquery(),
-        select(func.max(RunRow.local_date)).where(*own).scalar_subquery(),
-    ).where(PersonRow.id == person_id)
-    complete, opens, closes = tx.execute(ends).one()
+    days: Sequence[Any] = tx.execute(union_all(*parts, _own_span(person_id))).all()
+    opens, closes, said = next(row for row in days if row[2] in _SAID)
     return CoverageFacts(
-        archive_spans=tuple(sorted((first, last) for first, last, _ in days if last is not None)),
+        archive_spans=tuple(sorted((first, last) for first, last, kind in days if kind == _SPAN)),
         no_run_days=frozenset(day for day, _, kind in days if kind == _NO_RUN),
         own_span=None if opens is None else (opens, closes),
-        files_complete=complete,
+        files_complete=_SAID[said],
         unread_days=frozenset(day for day, _, kind in days if kind == _UNREAD),
     )
+
+
+def _own_span(person_id: int) -> Select[date | None, date | None, int]:
+    """The first and last day of files and typed runs, with the answer to whether these hold all runs."""
+    own = (RunRow.person_id == person_id, RunRow.removed_at.is_(None), RunRow.source.in_(OWN_SOURCES))
+    said = case(
+        (PersonRow.files_complete.is_(True), _COMPLETE),
+        (PersonRow.files_complete.is_(False), _NOT_COMPLETE),
+        else_=_UNASKED,
+    )
+    return select(
+        select(func.min(RunRow.local_date)).where(*own).scalar_subquery(),
+        select(func.max(RunRow.local_date)).where(*own).scalar_subquery(),
+        said,
+    ).where(PersonRow.id == person_id)
 
 
 def unread_days() -> Select[int, date | None]:

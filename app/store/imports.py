@@ -6,7 +6,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 
 from app.store.database import Transaction
 from app.store.tables import ImportRow, TaskRow
@@ -117,6 +117,13 @@ def by_folder(tx: Transaction, person_id: int, folder: str) -> Import | None:
 def unread(tx: Transaction, person_id: int) -> list[Import]:
     """Imports that are going on or whose report was not read, newest first."""
     mine = select(ImportRow).where(ImportRow.person_id == person_id, ImportRow.read_at.is_(None))
+    return [_value(row) for row in tx.scalars(mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc()))]
+
+
+def of_late(tx: Transaction, person_id: int, since: datetime) -> list[Import]:
+    """Those that are going on, whose report was not read, or that came to their end since; newest first."""
+    waits = or_(ImportRow.read_at.is_(None), ImportRow.finished_at >= since)
+    mine = select(ImportRow).where(ImportRow.person_id == person_id, waits)
     return [_value(row) for row in tx.scalars(mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc()))]
 
 

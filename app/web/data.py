@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from app.services import export, import_report, run_import, strava_status, upload_parts
-from app.web import flash, headers
+from app.web import access, flash, headers
 from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
 from app.web.hooks import now, settings, strava, tx
 from app.web.strava_words import SAID, progress_key, progress_text, watched
@@ -50,11 +50,13 @@ def coverage() -> ResponseReturnValue:
     answer = request.form.get("complete")
     if answer not in ("yes", "no"):
         return _page(unanswered=True), HTTPStatus.BAD_REQUEST
-    import_report.answer_coverage(tx(), me(), answer == "yes")
+    import_report.answer_coverage(tx(), me(), answer == "yes", now())
     came_from = request.form.get("import", type=UUID)
     if came_from:
         each = import_report.find(tx(), me(), came_from)
         return redirect(url_for("imports.report", import_id=each.public_id, saved=1), HTTPStatus.SEE_OTHER)
+    if run_page := access.safe_next(request.form.get("next"), ""):
+        return redirect(f"{run_page.partition('?')[0]}?coverage=saved", HTTPStatus.SEE_OTHER)
     return redirect(url_for("data.page", saved=1), HTTPStatus.SEE_OTHER)
 
 

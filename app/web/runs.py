@@ -17,7 +17,7 @@ from app.domain.measured import Reason
 from app.domain.runs import Run, Source, Sport
 from app.domain.sentences import why_over_longest
 from app.domain.thresholds import DEFAULT
-from app.services import cadence_question, history, one_run, run_log, written
+from app.services import cadence_question, history, import_report, one_run, run_log, written, years
 from app.services.history import Show
 from app.services.run_log import Because, NoSuchRun, NotARun, NotATypedRun, NotWithoutRun, Typed
 from app.web.access import me, runner_required
@@ -54,6 +54,7 @@ def _page(problem: Because | None = None) -> str:
         opened=opened,
         opened_days=history.around(year, opened) if opened else (),
         removed=_removed(),
+        years=years.of(tx(), person, instant),
         cadence=cadence_question.questions(tx(), person),
         problem=_words(problem) if problem else None,
     )
@@ -115,6 +116,8 @@ def run(run_id: UUID) -> ResponseReturnValue:
         over=why_over_longest(shown.spike, person.today(now()), person.units),
         today=person.today(now()),
         saved="saved" in request.args,
+        asks_coverage="saved" in request.args and import_report.asks_coverage(tx(), person),
+        complete=import_report.says_complete(tx(), person) if "coverage" in request.args else None,
         apart=request.args.get("apart"),
         joined="joined" in request.args,
         form_key=uuid4().hex,

@@ -524,3 +524,34 @@ def test_exercises_are_planned_from_the_week_of_sign_up_on(
     weeks = _home(db, replace(runner, created_at=now - timedelta(days=14)), now).weeks
 
     assert [week.planned for week in weeks] == [0] * 9 + [3] * 3
+
+
+def test_all_years_are_shown_at_once_after_an_import_and_for_a_week(
+    db: Database, runner: Person, now: datetime
+) -> None:
+    days = [date(2019, 5, 4), date(2019, 5, 30), date(2022, 1, 31), date(2026, 11, 8)]
+    _store(db, runner, now, *(replace(rosa.run(day, 10), external_id=str(day)) for day in days))
+    assert _home(db, runner, now).years is None
+    with db.begin() as tx:
+        came = imports.create(tx, runner.id, "export.zip", ["export.zip"], "folder", now)
+    assert _home(db, runner, now).years is None  # still being read
+    with db.begin() as tx:
+        imports.finish(tx, came.id, imports.State.DONE, now)
+    shown = _home(db, runner, now).years
+
+    assert shown is not None
+    assert [(year.year, year.distance_m, year.runs) for year in shown.years[-3:]] == [
+        (2021, 0, 0), (2020, 0, 0), (2019, 20_000, 2)
+    ]  # fmt: skip
+    with db.begin() as tx:
+        imports.mark_read(tx, came.id, now)
+    assert _home(db, runner, now + timedelta(days=7)).years is not None
+    assert _home(db, runner, now + timedelta(days=7, seconds=1)).years is None
+
+
+def test_a_recent_run_says_how_many_recordings_it_has(db: Database, runner: Person, now: datetime) -> None:
+    file = rosa.run(YESTERDAY, 10)
+    copy = replace(file, external_id="copy", distance_m=9_990)
+    _store(db, runner, now, file, copy, replace(rosa.run(TODAY, 5), external_id="other"))
+
+    assert [line.recordings for line in _home(db, runner, now).recent] == [1, 2]
