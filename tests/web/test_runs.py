@@ -159,6 +159,87 @@ def test_a_copy_is_told_apart_and_joined_again(
     assert len(_on(db, rosa, story.LONG)) == 1
 
 
+def test_one_run_of_three_recordings_is_one_in_the_list_and_parts_and_joins_run_by_run(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime
+) -> None:
+    file = story.run(story.LONG, 15.2)
+    archive = replace(file, source=Source.ARCHIVE, external_id="7", distance_m=15_150)
+    typed = replace(file, source=Source.MANUAL, external_id="t", distance_m=15_120)
+    with db.begin() as tx:
+        put = [runs.put(tx, rosa.id, each, now) for each in (archive, typed)]
+        held = {
+            each.run.source: each.run.public_id for each in runs.recordings_of(tx, rosa.id, put[0].run_id)
+        }
+    browser = sign_in(rosa)
+    assert "3 recordings" in _text(browser, f"/runs?day={story.LONG}")
+    assert "3 recordings" in _text(browser, "/")
+    whole = _text(browser, f"/runs/{held[Source.FILE]}")
+    assert "One run, 3 recordings: all are kept, this one counts." in whole
+    assert whole.count("Not the same run") == 2
+    assert _text(browser, f"/runs/{held[Source.MANUAL]}").count("Not the same run") == 2
+
+    for source in (Source.MANUAL, Source.ARCHIVE):
+        browser.post(f"/runs/{held[source]}/apart")
+    page = _text(browser, f"/runs/{held[Source.ARCHIVE]}")
+    assert page.count("You said this is another run:") == 2
+    assert "recordings" not in _text(browser, f"/runs?day={story.LONG}").replace("recordings of", "")
+    archive_page = f"/runs/{held[Source.ARCHIVE]}"
+    joined = browser.post(f"{archive_page}/join", data={"other": str(held[Source.FILE])})
+
+    assert "One run again." in _text(browser, joined.location)
+    assert len(_on(db, rosa, story.LONG)) == 2
+    (typed_page,) = re.findall(
+        r'You said this is another run: <a href="([^"]+)"', _text(browser, archive_page)
+    )
+    assert typed_page == f"/runs/{held[Source.MANUAL]}"
+    browser.post(f"{typed_page}/join")
+    assert len(_on(db, rosa, story.LONG)) == 1
+
+
+def test_runs_no_longer_alike_stay_two_when_they_are_joined_and_it_is_said(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime
+) -> None:
+    copy = replace(story.run(story.LONG, 15.2), source=Source.MANUAL, external_id="t")
+    browser = sign_in(rosa)
+    with db.begin() as tx:
+        put = runs.put(tx, rosa.id, copy, now)
+        runs.keep_apart(tx, rosa.id, put.run_id)
+        moved = replace(copy, start=copy.start + timedelta(hours=6), distance_m=3_000)
+        runs.change(tx, rosa.id, put.run_id, moved)
+    joined = browser.post(f"{_address(db, rosa)}/join")
+
+    assert "Counted as two: they are no longer alike enough to be one run." in _text(browser, joined.location)
+    assert len(_on(db, rosa, story.LONG)) == 2
+    assert "another run:" not in _text(browser, _address(db, rosa))
+
+
+def test_all_years_lead_to_their_runs(rosa: Person, sign_in: SignIn, db: Database, now: datetime) -> None:
+    browser = sign_in(rosa)
+    assert "Your years" not in _text(browser, "/runs")
+    with db.begin() as tx:
+        runs.put(tx, rosa.id, story.run(date(2019, 5, 4), 9.5), now)
+    page = _text(browser, "/runs")
+    assert "Your years" in page
+    assert "May 2019: 9.5 km" in page
+
+    assert "9.5 km" in _text(browser, "/runs?until=2019-12-31")
+
+
+def test_after_a_typed_run_it_is_asked_once_whether_all_runs_are_here(
+    new_person: Callable[..., Person], sign_in: SignIn
+) -> None:
+    browser = sign_in(new_person("Nora"))
+    key = re.search(r'name="form_key" value="([^"]+)"', _text(browser, "/runs/add"))
+    assert key is not None
+    saved = browser.post("/runs/add", data={**TYPED, "form_key": key[1]}).location
+    assert "Do these hold all your runs?" in _text(browser, saved)
+    page = saved.partition("?")[0]
+    answered = browser.post("/import/coverage", data={"complete": "no", "next": page}).location
+    assert answered == f"{page}?coverage=saved"
+    assert "Days without a run count as not known." in _text(browser, answered)
+    assert "Do these hold all your runs?" not in _text(browser, saved)
+
+
 def test_a_run_is_typed_in_once_however_often_it_is_sent(rosa: Person, sign_in: SignIn, db: Database) -> None:
     browser = sign_in(rosa)
     key = re.search(r'name="form_key" value="([^"]+)"', _text(browser, "/runs/add"))
