@@ -8,13 +8,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.adapters.run_files.ways import PAUSE_S, Numbers, Way, way_of
+from app.domain.thresholds import DEFAULT
 
 MAX_SAMPLES = 200_000  # a recording a second for 55 hours; longer is not a run
-RUNS_MPS = 1.8  # samples slower than this are steps walked, as in the qualifying rule for cadence
-RUNS_ONE_LEG = 60  # strides a minute of one leg; 120 steps of both
+RUNS_MPS = DEFAULT.cadence_slowest_mps  # samples slower than this are steps walked
+RUNS_ONE_LEG = DEFAULT.cadence_least_spm / 2  # strides a minute of one leg
 AROUND_S = 5.0  # to each side, over which a speed is taken where the file gives none
 STANDS_FOR_S = 10.0  # at most that a sample speaks for the time before it
 RISE_M = 3.0  # altitude wanders by less between samples; smaller climbs are noise
+SPIKE_M = 50.0  # a single sample so far from both beside it is none of the ground
 SET_AHEAD_S = 12 * 3600  # nobody rests so long inside a stretch: the clock was set forwards
 SET_BACK_S = 60  # a sample this much older than the one before: the clock was set back
 
@@ -173,21 +175,24 @@ def _speeds(clock_s: Numbers, way: Way) -> Numbers:
 
 
 def _gain(height_m: Numbers) -> float | None:
-    """Metres climbed, counting a rise only once it is more than the noise; a single spike is none."""
+    """Metres climbed; a climb counts from its foot to its top once it is more than the noise."""
     heights = height_m[~np.isnan(height_m)]
     if not heights.size:
         return None
     if heights.size > 2:
         middle = np.median(np.stack([heights[:-2], heights[1:-1], heights[2:]]), axis=0)
-        heights = np.concatenate([heights[:1], middle, heights[-1:]])
-    gain, base = 0.0, float(heights[0])
+        kept = np.abs(heights[1:-1] - middle) < SPIKE_M
+        heights = heights[np.concatenate([[True], kept, [True]])]
+    gain, foot, top = 0.0, float(heights[0]), None
     for height in heights.tolist():
-        if height - base >= RISE_M:
-            gain += height - base
-            base = height
-        elif height < base:
-            base = height
-    return gain
+        if top is None:
+            foot = min(foot, height)
+            top = height if height - foot >= RISE_M else None
+        elif top - height >= RISE_M:
+            gain, foot, top = gain + top - foot, height, None
+        else:
+            top = max(top, height)
+    return gain + (top - foot if top is not None else 0.0)
 
 
 def _fast(speeds: Numbers, seconds: Numbers) -> float | None:
