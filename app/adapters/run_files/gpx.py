@@ -63,8 +63,10 @@ def _closed(event: Closed, track: _Track, point: dict[str, str], place: dict[str
         track.begun = track.begun or begun
         track.segments[-1].append(_sample(point, place, begun))
         return 1
-    if "trkpt" in path:
-        point[path[-1]] = event.text
+    if path[-2:-1] == ("trkpt",):
+        point[path[-1].lower()] = event.text
+    elif "trkpt" in path:  # an extension says nothing over what GPX itself says
+        point.setdefault(path[-1].lower(), event.text)
     elif path[-2:] == ("trk", "name"):
         track.name = event.text
     elif path[-2:] == ("trk", "type"):
@@ -80,17 +82,24 @@ def _sample(point: dict[str, str], place: dict[str, str], at: datetime | None) -
         lat=lat if known else None,
         lon=lon if known else None,
         height_m=number(point.get("ele", "")),
-        cadence=number(point.get("cad", "") or point.get("cadence", "")),
-        hr_bpm=number(point.get("hr", "") or point.get("heartrate", "")),
+        cadence=_extension(point, "cad", "cadence", "runcadence"),
+        hr_bpm=_extension(point, "hr", "heartrate"),
         speed_mps=number(point.get("speed", "")),
     )
+
+
+def _extension(point: dict[str, str], *names: str) -> float | None:
+    """The number under the first of the names that makers of watches and programs give it."""
+    return number(next((text for name in names if (text := point.get(name))), ""))
 
 
 def _leg(track: _Track) -> Leg:
     """One track; its type names the sport, else its title does, else nobody."""
     sport = spoken(track.kind) or in_title(track.name)
     said = "" if sport or unsaid(track.kind) else track.kind
-    segments = sorted(filter(None, track.segments), key=lambda segment: segment[0].at_s or 0.0)
+    segments = [segment for segment in track.segments if segment]
+    if all(segment[0].at_s is not None for segment in segments):  # programs that join tracks mix them up
+        segments.sort(key=lambda segment: segment[0].at_s or 0.0)
     leg = replace(leg_of(totals(in_columns(segments)), sport), title=track.name, said=said)
     if leg.start is None:
         return replace(leg, undated=UNTIMED)

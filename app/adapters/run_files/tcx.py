@@ -107,7 +107,9 @@ def _leg(activity: _Activity) -> Leg:
         title=activity.notes.partition("\n")[0],
         device=activity.device,
     )
-    return settled(said, leg)
+    ahead = activity.begun.utcoffset() if activity.begun else None
+    local = (said.start + ahead).replace(tzinfo=None) if said.start and ahead else None
+    return replace(settled(said, leg), local_start=local)
 
 
 def _whole(of_laps: list[float], laps: int) -> float | None:
