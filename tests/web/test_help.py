@@ -3,6 +3,8 @@
 import re
 from html import unescape
 
+from app.adapters.run_files.samples import RISE_M
+from app.adapters.run_files.settling import LATE_S
 from app.domain.exercises import EXERCISES, STARTER, set_of
 from app.domain.exercises import minutes as lasts
 from app.domain.rule_book import CHAPTERS, limits_of, shown
@@ -66,3 +68,12 @@ def test_every_question_on_top_leads_to_its_answer(client):
 
     for anchor in re.findall(r'href="#([a-z0-9-]+)"', page):
         assert f'id="{anchor}"' in page or anchor == "main", anchor
+
+
+def test_the_rule_for_totals_and_samples_of_files_is_told_with_its_numbers(client):
+    text = said(client)
+
+    assert "They count even where its samples add up to something else" in text
+    assert "where one of them is missing or zero; where they cannot be" in text
+    assert ("for more than a minute after them" in text, LATE_S) == (True, 60)
+    assert f"a climb counts from {RISE_M:.0f} m on" in text
