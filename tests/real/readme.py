@@ -1,6 +1,7 @@
 """The table in the README of the real data: what a strict decoder found in each file."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -10,6 +11,7 @@ class Stated:
 
     file: str
     sport: str
+    start: datetime | None
     distance_m: float | None
     timer_s: float | None
     elapsed_s: float | None
@@ -32,4 +34,5 @@ def _cells(line: str) -> list[str]:
 def _row(cells: list[str]) -> Stated:
     distance, timer, elapsed, cadence = (float(c) if c else None for c in cells[5:9])
     sessions = int(cells[9].split()[0]) if cells[9].endswith("sessions") else 1
-    return Stated(cells[0], cells[2], distance, timer, elapsed, cadence, sessions)
+    start = datetime.fromisoformat(cells[3]).replace(tzinfo=UTC) if "-" in cells[3] else None
+    return Stated(cells[0], cells[2], start, distance, timer, elapsed, cadence, sessions)

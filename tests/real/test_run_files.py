@@ -5,7 +5,7 @@ import io
 import math
 import re
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -110,11 +110,15 @@ def test_file_agrees_with_the_readme(row: Stated, data: Path):
     elif "running" in row.sport.lower():
         (run,) = reading.runs
         assert agrees(run, row.distance_m, row.timer_s, row.elapsed_s)
+        assert row.start is not None
+        assert abs(run.start - row.start) <= timedelta(seconds=1)
         if row.one_leg is not None:  # the README cuts the fraction of a step off
             assert math.floor(run.cadence_raw or 0) == row.one_leg
             assert run.cadence_spm == 2 * (run.cadence_raw or 0)
     elif row.file.endswith(".gpx"):
         assert became(reading) == TRACKS.get(row.file, {RUN: 1})
+        for run in reading.runs:  # of times with an offset, the README shows the wall clock
+            assert row.start in (run.start, run.local_start.replace(tzinfo=UTC))
     else:
         assert reading.runs == ()
         assert all(": not a run." in note.reason for note in reading.left_out)
