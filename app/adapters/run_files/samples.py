@@ -156,13 +156,18 @@ def _running(
     runs = (cadence >= RUNS_ONE_LEG) & ~(speed < RUNS_MPS)
     weight = np.clip(np.nan_to_num(apart_s, nan=1.0), 0.1, STANDS_FOR_S)
     counted = runs if runs.any() else steps
-    mean = float(np.average(cadence[counted], weights=weight[counted]))
+    mean = _mean(cadence[counted], weight[counted])
     timed = runs & (apart_s > 0) & (apart_s <= STANDS_FOR_S)
     if way.so_far is None or not timed.any():
         return mean, (None, None, None)
     seconds = float(apart_s[timed].sum())
     metres = float(np.diff(way.so_far, prepend=way.so_far[:1])[timed].sum())
-    return mean, (seconds, metres / seconds, float(np.average(cadence[timed], weights=apart_s[timed])))
+    return mean, (seconds, round(metres / seconds, 4), _mean(cadence[timed], apart_s[timed]))
+
+
+def _mean(values: Numbers, weights: Numbers) -> float:
+    """The weighted mean, to what can be measured: floating point says 172.00000000000003."""
+    return round(float(np.average(values, weights=weights)), 4)
 
 
 def _speeds(clock_s: Numbers, way: Way) -> Numbers:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.adapters.run_files import Reading, gpx, read_one
+from app.adapters.run_files import Reading, gpx, read_one, wire
 from app.domain.runs import Sport
 from tests.adapters.run_files.samples_of import GPX
 
@@ -186,3 +186,103 @@ def test_distance_agrees_with_gpxpy(steps):
     (leg,) = gpx.legs(data.encode())
 
     assert leg.distance_m == pytest.approx(gpxpy.parse(data).length_2d(), rel=0.003, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "extension",
+    [
+        "<gpxtpx:TrackPointExtension><gpxtpx:hr>150</gpxtpx:hr><gpxtpx:cad>86</gpxtpx:cad>"
+        "</gpxtpx:TrackPointExtension>",
+        "<ns3:TrackPointExtension><ns3:cad>86</ns3:cad><ns3:hr>150</ns3:hr></ns3:TrackPointExtension>",
+        "<gpxdata:hr>150</gpxdata:hr><gpxdata:cadence>86</gpxdata:cadence>",
+        "<heartrate>150</heartrate><cadence>86</cadence>",
+        "<a:TPX><a:RunCadence>86</a:RunCadence></a:TPX><b:HR>150</b:HR>",
+        "<cad></cad><cadence>86</cadence><hr/><heartrate>150</heartrate>",
+    ],
+    ids=["Garmin", "Garmin by another prefix", "Cluetrust", "none", "in capitals", "empty ones beside them"],
+)
+def test_cadence_and_heart_rate_are_known_under_the_names_makers_give_them(extension):
+    data = track(2.7).replace("</time></trkpt>", f"</time><extensions>{extension}</extensions></trkpt>")
+
+    (run,) = read(data).runs
+
+    assert (run.cadence_spm, run.average_hr_bpm) == (172, 150)
+    assert (run.running_spm, run.running_mps) == (172, pytest.approx(2.7, abs=0.01))
+
+
+def test_an_extension_does_not_take_the_place_of_what_gpx_says():
+    extension = "<extensions><x:time>1999-01-01T00:00:00Z</x:time><x:ele>9000</x:ele></extensions>"
+    data = track(2.7).replace("<time>", f"{extension}<ele>30</ele><time>")
+
+    (run,) = read(data).runs
+
+    assert (run.start, run.elevation_gain_m) == (START, 0)
+
+
+def test_walks_in_a_track_do_not_pull_the_means_of_what_was_run():
+    parts, metres = [], 0.0
+    for i in range(0, 2400, 5):
+        mps, cadence = (3.0, 86) if i % 600 < 480 else (1.3, 62)
+        at = START + timedelta(seconds=i)
+        parts.append(
+            f'<trkpt lat="{metres / DEGREE_M:.8f}" lon="0"><time>{at:%FT%TZ}</time>'
+            f"<cad>{cadence}</cad></trkpt>"
+        )
+        metres += 5 * mps
+    (run,) = read(f"<gpx><trk><type>run</type><trkseg>{''.join(parts)}</trkseg></trk></gpx>").runs
+
+    assert run.running_mps == pytest.approx(3.0, abs=0.03)
+    assert run.cadence_spm == pytest.approx(172, abs=0.5)
+    assert (run.distance_m, run.moving_s) == (pytest.approx(6378, abs=2), 2395)
+
+
+def test_several_tracks_are_several_runs():
+    first = track(2.7)[len('<gpx creator="app">') : -len("</gpx>")]
+    second = first.replace("T05:", "T17:")
+
+    reading = read(f"<gpx>{first}{second}</gpx>")
+
+    assert [run.start.hour for run in reading.runs] == [5, 17]
+    assert len({run.external_id for run in reading.runs}) == 2
+
+
+def test_segments_out_of_order_are_read_in_the_order_of_time():
+    head, *points = track(2.7).split("<trkpt")
+    points[-1], end = points[-1].split("</trkseg>")
+    early, late = ("".join(f"<trkpt{p}" for p in some) for some in (points[:100], points[100:]))
+    data = f"{head}{late}</trkseg><trkseg>{early}</trkseg>{end}"
+
+    (run,), (straight,) = read(data).runs, read(track(2.7)).runs
+
+    assert (run.start, run.elapsed_s, run.moving_s) == (START, 1200, 1200)
+    assert run.distance_m == straight.distance_m
+
+
+@pytest.mark.parametrize("leap", [timedelta(hours=13), timedelta(days=-2)])
+def test_a_clock_that_jumps_within_a_track_gives_no_time_to_the_run(leap):
+    points = track(2.7, head="<type>run</type>").split("<trkpt")
+    for i in range(1, 100):
+        at = START + timedelta(seconds=5 * (i - 1))
+        points[i] = points[i].replace(f"{at:%FT%TZ}", f"{at - leap:%FT%TZ}")
+
+    (run,) = read("<trkpt".join(points)).runs
+
+    assert run.start == START + timedelta(seconds=5)
+    assert (run.elapsed_s, run.distance_m) == (1195, pytest.approx(2.7 * 1200, abs=15))
+
+
+def test_no_coordinates_are_in_what_comes_out():
+    text = wire.packed(read(GPX))
+
+    assert not any(part in text for part in (b"52.5", b"13.4", b"lat", b"lon"))
+
+
+@pytest.mark.parametrize("prefix", ["", "g:"])
+@pytest.mark.parametrize("version", ["1/0", "1/1"])
+def test_any_namespace_and_prefix_of_gpx_will_do(prefix, version):
+    data = track(2.7).replace("<gpx ", f'<gpx xmlns:g="http://www.topografix.com/GPX/{version}" ')
+    for name in ("gpx", "trk", "trkseg", "trkpt", "time"):
+        data = data.replace(f"<{name}", f"<{prefix}{name}").replace(f"</{name}>", f"</{prefix}{name}>")
+    data = data.replace(f"<{prefix}{prefix}", f"<{prefix}")
+
+    assert len(read(data).runs) == 1
