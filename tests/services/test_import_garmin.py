@@ -44,40 +44,30 @@ def bring(db: Database, rosa: Person, path: Path) -> Report:
     return run_import.from_paths(db, rosa, [path], lambda: NOW, workers=1)
 
 
-def test_an_export_comes_in_as_an_archive_and_again_is_nothing_new(
+def known(db: Database, rosa: Person) -> tuple[tuple[date, date], ...]:
+    with db.read() as tx:
+        return runs.coverage_facts(tx, rosa.id).archive_spans
+
+
+def test_an_export_is_an_archive_and_what_a_broken_part_of_it_held_back_comes_later(
     db: Database, rosa: Person, tmp_path: Path
 ) -> None:
-    path = export(tmp_path / "garmin.zip", FIRST, SECOND)
-    report, again = bring(db, rosa, path), bring(db, rosa, path)
+    part = bring(db, rosa, export(tmp_path / "garmin.zip", FIRST, SECOND[:-30]))
 
-    assert (report.imported, report.merged, report.left_out, report.set_aside) == (2, 0, 1, 0)
-    assert (again.imported, again.already_here, again.nothing_new) == (0, 2, True)
+    assert (part.imported, part.left_out, part.set_aside) == (1, 1, 1)
+    assert known(db, rosa) == ((MONDAY.date(), MONDAY.date()), (SUNDAY.date(), SUNDAY.date()))
     with db.read() as tx:
-        counting = runs.counting(tx, rosa.id)
-        facts = runs.coverage_facts(tx, rosa.id)
-        (ride,) = import_items.listed(tx, report.of.id, Outcome.LEFT_OUT)
-    assert {run.source for run in counting} == {Source.ARCHIVE}
-    assert facts.archive_spans == ((date(2026, 11, 2), date(2026, 11, 8)),)
-    assert facts.own_span is None
-    assert (ride.name, ride.reason) == (
-        "UploadedFiles_0-_Part1.zip/rosa@example.org_2.fit",
-        "Cycling: not a run.",
-    )
-
-
-def test_an_export_with_a_broken_part_brings_the_rest_and_claims_no_day_between(
-    db: Database, rosa: Person, tmp_path: Path
-) -> None:
-    report = bring(db, rosa, export(tmp_path / "garmin.zip", FIRST, SECOND[:-30]))
-
-    assert (report.imported, report.left_out, report.set_aside) == (1, 1, 1)
-    with db.read() as tx:
-        spans = runs.coverage_facts(tx, rosa.id).archive_spans
-        (broken,) = import_items.listed(tx, report.of.id, Outcome.SET_ASIDE)
-    assert spans == ((date(2026, 11, 2),) * 2, (date(2026, 11, 8),) * 2)
+        (broken,) = import_items.listed(tx, part.of.id, Outcome.SET_ASIDE)
+        (ride,) = import_items.listed(tx, part.of.id, Outcome.LEFT_OUT)
     assert broken.name == "UploadedFiles_0-_Part2.zip"
+    assert (ride.name[-22:], ride.reason) == ("rosa@example.org_2.fit", "Cycling: not a run.")
 
-    mended = bring(db, rosa, export(tmp_path / "garmin.zip", FIRST, SECOND))
-    assert (mended.imported, mended.already_here) == (1, 1)
+    path = export(tmp_path / "garmin.zip", FIRST, SECOND)
+    whole, again = bring(db, rosa, path), bring(db, rosa, path)
+
+    assert (whole.imported, whole.merged, whole.already_here) == (1, 0, 1)
+    assert (again.imported, again.already_here, again.nothing_new) == (0, 2, True)
+    assert (MONDAY.date(), SUNDAY.date()) in known(db, rosa)
     with db.read() as tx:
-        assert (date(2026, 11, 2), date(2026, 11, 8)) in runs.coverage_facts(tx, rosa.id).archive_spans
+        assert {run.source for run in runs.counting(tx, rosa.id)} == {Source.ARCHIVE}
+        assert runs.coverage_facts(tx, rosa.id).own_span is None
