@@ -1,4 +1,4 @@
-"""Runs and pain out of files: FIT, GPX, TCX, CSV and Strava's export.
+"""Runs and pain out of files: FIT, GPX, TCX, CSV, and the exports of Strava and Garmin.
 
     for part in parts(path): ...            what there is to read, one by one, nothing unpacked ahead
     with Readers(workers) as readers:       children that parse, so that a bad file harms nobody

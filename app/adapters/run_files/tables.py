@@ -20,7 +20,7 @@ UNKNOWN = "Kneewise could not tell what kind of file this is. It reads FIT, GPX,
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The header as written, and the rows with the number of the line each ends on."""
+    """The header as written, and the rows with the number of the line in the file that each begins on."""
 
     header: tuple[str, ...]
     rows: Iterator[tuple[int, list[str]]]
@@ -32,13 +32,15 @@ def table(data: bytes) -> Table:
     if b"\0" in data and not wide:
         raise Refused(UNKNOWN)
     try:
-        text = data.decode("utf-16" if wide else "utf-8-sig").lstrip()
+        whole = data.decode("utf-16" if wide else "utf-8-sig")
     except UnicodeDecodeError as error:
         why = "This table is not written in UTF-8. Save it again as “CSV UTF-8” and import that."
         mostly_text = len(data.decode("ascii", "ignore")) > 0.9 * len(data)
         raise Refused(why if mostly_text else UNKNOWN) from error
+    text = whole.lstrip()
     if text[:4].lower() == "sep=":
         text = text.partition("\n")[2]
+    above = whole[: len(whole) - len(text)].count("\n")
     first = text.partition("\n")[0]
     delimiter = max(DELIMITERS, key=first.count)
     csv.field_size_limit(MAX_FIELD)
@@ -49,13 +51,16 @@ def table(data: bytes) -> Table:
         raise Refused("The first line of this table could not be read as a header.") from error
     if len(header) > MAX_COLUMNS:
         raise Refused(f"This table has more than {MAX_COLUMNS} columns.")
-    return Table(tuple(name.strip() for name in header), _rows(reader))
+    return Table(tuple(name.strip() for name in header), _rows(reader, above))
 
 
-def _rows(reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
-    """Rows that hold anything, up to MAX_ROWS; raises Refused where the table breaks."""
+def _rows(reader: Iterator[list[str]], above: int) -> Iterator[tuple[int, list[str]]]:
+    """Rows that hold anything, up to MAX_ROWS; raises Refused where the table breaks.
+
+    above  lines of the file that stand before the header
+    """
     for count in range(MAX_ROWS + 1):
-        line = getattr(reader, "line_num", 0) + 1
+        line = above + getattr(reader, "line_num", 0) + 1
         try:
             row = next(reader)
         except StopIteration:

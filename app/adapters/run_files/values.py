@@ -54,7 +54,7 @@ class Reading:
     set_aside        wanted, but a person must look: no date, cut beyond use, a row that makes no sense
     unknown_columns  columns of a CSV that were ignored
     first_day, last_day  local days of the first and last activity of any sport, None when there is none
-    source           Source.ARCHIVE for what came out of a Strava export, else Source.FILE
+    source           Source.ARCHIVE for what came out of an export of Strava or Garmin, else Source.FILE
     """
 
     name: str
@@ -76,7 +76,8 @@ class Part:
     read    gives the bytes when they are wanted; raises Refused with a sentence
     row     the fields of the activity's row in Strava's list, None outside a Strava export
     refused a sentence when the part is refused unread
-    archive where in the upload the Strava export lies that the part belongs to, "" for a file by itself
+    archive where in the upload the export lies that the part belongs to; "" for a file by itself, or one of
+            an export that is not whole
     """
 
     name: str

@@ -122,6 +122,15 @@ def test_semicolons_commas_and_a_line_for_excel_are_understood():
     assert (run.distance_m, run.cadence_spm, run.cadence_factor, run.sport) == (9440, 170, 1, Sport.TREADMILL)
 
 
+@pytest.mark.parametrize("above", ["", "sep=,\n", "\n\n", "\ufeff\n sep=,\r\n"])
+def test_a_line_has_the_number_that_an_editor_shows(above):
+    text = f'{above}start,distance_km,title\n2024-05-06T07:10,5,"two\nlines"\nsoon,5,\n'
+
+    (note,) = read(text).set_aside
+
+    assert note.part == f"line {text[: text.index('soon')].count(chr(10)) + 1}"
+
+
 def test_pain_rows_become_drafts():
     reading = read(PAIN)
 
