@@ -63,7 +63,8 @@ _MONTH = {word: n for n, words in enumerate(_MONTHS.split("|"), 1) for word in w
 def is_strava(header: Sequence[str]) -> bool:
     """Whether the header is that of the list: by its words, or by its shape in a language not known."""
     names = _plain(header)
-    if len(names) >= 10 and names[0] in _NAMES["id"] and names[3] in _NAMES["type"]:
+    known = [name in _NAMES[key] for key, name in zip(_FIRST[:4], names, strict=False)]
+    if len(names) >= 10 and (known[0] and known[3] or sum(known) == 3):
         return True
     return _raw(names) is not None
 
@@ -154,6 +155,9 @@ def _columns(names: Sequence[str]) -> dict[str, int]:
         where |= {key: at for at, key in enumerate(_FIRST_13) if key in _NAMES}
         where |= {"shown_km": 6, "elapsed": raw, "moving": raw + 1, "distance": raw + 2}
         where = {key: raw + step for key, step in _AFTER_ELAPSED.items()} | where
+    elif len(names) <= 15:  # before the raw columns came; where the words say nothing else
+        first = {key: at for at, key in enumerate(_FIRST[:6]) if key in _NAMES}
+        where = first | {"shown_km": 6, "filename": min(len(names), 13) - 1} | where
     return where
 
 

@@ -54,6 +54,22 @@ def test_list_in_a_language_not_known_is_read_by_its_shape(columns):
     assert [(run.distance_m, run.moving_s, run.start) for run in reading.runs] == [(9442, 2970, AT)]
 
 
+@pytest.mark.parametrize("unknown", [0, 1, 2, 3, 5, 6, -1])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_short_list_with_a_word_that_is_not_known_is_read_by_the_others(language, unknown):
+    said, columns = LANGUAGES[language], fields(10)
+    names = header(said, 10)
+    names[unknown] = "another word"
+    shown = {"id": "7", "date": "2022-12-09 15:24:49", "name": "X", "type": said.run, "elapsed": "3189"}
+
+    data = listed(names, columns, shown | {"distance": "9,44", "filename": "activities/7.gpx"}, {})
+    (run,) = read_one("activities.csv", data, "Europe/Berlin", date(2026, 9, 1)).runs
+
+    assert (run.external_id, run.title, run.start, run.distance_m, run.elapsed_s, run.manual) == (
+        *("7", "X", AT, 9440, 3189, False),
+    )
+
+
 def test_a_column_that_was_never_translated_is_known_by_the_word_in_it():
     span = '<span class=""translation_missing"" title=""translation missing: x.%s"">%s</span>'
     head = f'id,date,name,"{span % ("type", "Type")}",a,b,"{span % ("distance", "Distance")}",c,d,Filename'
