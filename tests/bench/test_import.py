@@ -1,0 +1,97 @@
+"""Hours of running imported from the command line, beside decoding the same files and nothing else.
+
+Both are done by two processes. The ratio is of processor time, which does not know who else uses the
+machine. KNEEWISE_BENCH_FILES makes fewer files than the 2,000.
+"""
+
+import os
+import sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from app.store import people, runs
+from app.store.database import Database
+from tests.bench.processes import Took, took
+from tests.build import NOW
+from tests.fit_hours import hour
+
+FILES = int(os.environ.get("KNEEWISE_BENCH_FILES", "2000"))
+MOST, MOST_BYTES = 1.4, 300 * 10**6
+IMPORT = "from app.cli import main; main()"
+DECODE = """
+import gzip, sys
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+import fitfast
+
+def decode(paths):
+    for path in paths:
+        data = path.read_bytes()
+        fitfast.parse(gzip.decompress(data) if path.suffix == ".gz" else data)
+
+if __name__ == "__main__":
+    paths = sorted(path for path in Path(sys.argv[1]).iterdir() if path.name[0] != "a")
+    with ProcessPoolExecutor(2) as pool:
+        list(pool.map(decode, (paths[::2], paths[1::2])))
+"""
+
+
+@pytest.fixture(scope="module")
+def hours(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of FIT files."""
+    folder = tmp_path_factory.mktemp("hours")
+    with ProcessPoolExecutor(2) as pool:
+        for number, data in enumerate(pool.map(_bytes, range(FILES), chunksize=20)):
+            (folder / f"{number:04}.fit").write_bytes(data)
+    return folder
+
+
+def _bytes(number: int) -> bytes:
+    return hour(number).data
+
+
+@pytest.mark.bench
+def test_a_folder_of_hours(db: Database, tmp_path: Path, hours: Path) -> None:
+    compare(db, tmp_path, hours, "hours in a folder")
+
+
+def compare(db: Database, tmp_path: Path, path: Path, what: str) -> None:
+    script = tmp_path / "decode.py"
+    script.write_text(DECODE)
+    alone = took([sys.executable, str(script), str(path)])
+    with db.begin() as tx:
+        rosa = people.add(
+            tx,
+            email="rosa@example.org",
+            password_hash="-",
+            is_runner=True,
+            is_therapist=False,
+            timezone="Europe/Berlin",
+            now=NOW,
+        )
+    whole = took(
+        [sys.executable, "-c", IMPORT, "import", "--user", rosa.email, str(path)],
+        {
+            "KNEEWISE_DATABASE_URL": str(db.url),
+            "KNEEWISE_INSTANCE": str(tmp_path),
+            "KNEEWISE_NOW": NOW.isoformat(),
+        },
+    )
+    print(f"\n  {FILES:,} {what}")
+    _tell("imported", whole)
+    _tell("only decoded", alone)
+    print(f"    {whole.cpu_s / alone.cpu_s:.2f} times the processor time of decoding alone (at most {MOST})")
+    with db.read() as tx:
+        held = {run.start: run.distance_m for run in runs.counting(tx, rosa.id)}
+    assert len(held) == FILES
+    assert whole.memory_bytes <= MOST_BYTES
+    assert whole.cpu_s <= MOST * alone.cpu_s
+
+
+def _tell(what: str, took: Took) -> None:
+    print(
+        f"    {what}: {FILES / took.wall_s:,.0f} files/s on {took.cpu_s / took.wall_s:.1f} cores, "
+        f"{1000 * took.cpu_s / FILES:.1f} ms of processor time a file, {took.memory_bytes / 1e6:,.0f} MB"
+    )
