@@ -3,6 +3,7 @@
 import ctypes
 import os
 import resource
+import signal
 import sys
 from typing import BinaryIO
 
@@ -19,6 +20,7 @@ TOO_LARGE = "This file needed more memory to read than any run does, so it was l
 def main() -> None:
     """Answer jobs until the input ends; the argument is how many seconds of a processor each may take."""
     cpu_s = int(sys.argv[1])
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # a service's end is told to all of it; the input ends then
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library may print must not land between the answers
     confine()

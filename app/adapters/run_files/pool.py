@@ -39,6 +39,10 @@ class Readers:
         today  the runner's local day
         raises Refused, from `parts`, when the whole upload is not taken
         """
+        return (found for found in self.looks(parts, zone, today) if found is not None)
+
+    def looks(self, parts: Iterable[Part], zone: str, today: date) -> Iterator[Reading | None]:
+        """What `read` yields, and None after each look that brought nothing, so that others are seen to."""
         waiting = iter(parts)
         try:
             while True:
@@ -50,7 +54,7 @@ class Readers:
                         yield refused
                 if not any(child.job for child in self._children):
                     return
-                yield from self._answered()
+                yield from list(self._answered()) or (None,)
         finally:
             for child in [child for child in self._children if child.job]:
                 self._drop(child)  # the caller left early; nobody waits for these

@@ -48,6 +48,7 @@ class Reader:
             cwd=root,
             env={"PYTHONPATH": root, "OPENBLAS_NUM_THREADS": "1", "LANG": "C.UTF-8"},
             close_fds=True,
+            start_new_session=True,  # a Ctrl-C is for the one who watches; a file must not look broken by it
             bufsize=0,
         )
         os.set_blocking(self.input.fileno(), False)
