@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -178,13 +178,14 @@ def import_files(email: str, paths: tuple[Path, ...]) -> None:
     """Import files: archive ZIP, folder, FIT, GPX, TCX, CSV.
 
     Ends with status 0 when anything could be read, even if it was here before or was left out; with 1 when
-    nothing could.
+    nothing could. One that was broken off goes on with the same command.
     """
     with _opened() as (_settings, database, clock):
+        from app import import_progress
         from app.services import run_import
 
         person = _person(database, email)
-        with _progress() as tell:
+        with import_progress.shown() as tell:
             report = run_import.from_paths(database, person, list(paths), clock, tell)
         listed = report.imported + report.merged + report.left_out + report.set_aside
         if not listed:
@@ -192,25 +193,6 @@ def import_files(email: str, paths: tuple[Path, ...]) -> None:
         _print_report(database, report)
         if report.set_aside == listed:
             raise Refused("Nothing could be read. The reasons stand above.")
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[int, int, str], None]]:
-    """A bar on stderr, where a person is looking."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        TextColumn("{task.description}", markup=False),
-    )
-    with Progress(*columns, console=Console(stderr=True), disable=not sys.stderr.isatty()) as bar:
-        task = bar.add_task("counting the files", total=None)
-        yield lambda done, total, doing: bar.update(
-            task, completed=done, total=total or None, description=doing
-        )
 
 
 def _print_report(database: "Database", report: "Report") -> None:

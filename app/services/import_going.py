@@ -8,6 +8,7 @@ from app.store.imports import Import, State
 __all__ = ["Going", "State", "of"]
 LEAST_DONE, LEAST = 20, timedelta(seconds=5)  # before that the pace says nothing
 STANDS = timedelta(seconds=30)  # so long without a file read, and nobody knows when it goes on
+LEFT = timedelta(minutes=3)  # and after that, no command is reading any more: a file takes a minute at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Going:
     doing         what is being read, in words; "" while nothing is
     seconds_left  None until enough was read to tell, and while it stands still
     gave_up       the work failed for good, and waits for the runner to say what now
+    broken_off    the command that read it ended before it was done; the same command goes on with it
     """
 
     state: State
@@ -26,16 +28,26 @@ class Going:
     doing: str
     seconds_left: int | None
     gave_up: bool
+    broken_off: bool = False
 
     @property
     def waits(self) -> bool:
         """Whether there is more to come by itself."""
-        return self.state in (State.WAITING, State.READING) and not self.gave_up
+        return self.state in (State.WAITING, State.READING) and not (self.gave_up or self.broken_off)
 
 
 def of(each: Import, now: datetime) -> Going:
     """The figures of an import at this instant."""
-    return Going(each.state, each.done, each.total, each.doing, _seconds_left(each, now), each.gave_up)
+    in_place = each.going_on and each.folder is None
+    return Going(
+        state=each.state,
+        done=each.done,
+        total=each.total,
+        doing=each.doing,
+        seconds_left=_seconds_left(each, now),
+        gave_up=each.gave_up,
+        broken_off=in_place and now - (each.moved_at or each.added_at) > LEFT,
+    )
 
 
 def _seconds_left(each: Import, now: datetime) -> int | None:

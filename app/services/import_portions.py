@@ -1,5 +1,6 @@
 """Cuts what files gave into portions small enough for one short transaction each."""
 
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from app.adapters.run_files import Note, PainDraft, Reading
 from app.domain.runs import Run
 from app.store.import_items import Outcome
 
-PARTS = 25  # at most in one transaction
+EVERY_S = 0.5  # what was read is stored, so that it can be seen, and a kill loses no more than that
 LEAST, MOST = 25, 500  # entries in one transaction
 AIM_S = 0.1  # that a transaction takes: so long do other writers wait
 NOTHING = "There is no run and no pain score in it."
@@ -56,10 +57,29 @@ class Portion:
 
 
 class Pace:
-    """How many entries fit into one short transaction, as the last one showed."""
+    """How many entries fit into one short transaction, as the last one showed, and when it is time for it."""
 
     def __init__(self, entries: int | None = None) -> None:
         self.entries = entries or MOST
+        self.rest()
+
+    def rest(self) -> None:
+        """Begin a new transaction's worth."""
+        self._held, self._since = 0, time.monotonic()
+
+    def hold(self, portion: Portion) -> None:
+        """Count a portion in."""
+        self._held += len(portion.entries)
+
+    @property
+    def room(self) -> int:
+        """How many entries more the transaction holds."""
+        return self.entries - self._held
+
+    @property
+    def is_due(self) -> bool:
+        """Whether what was counted in is to be stored now."""
+        return self.room <= 0 or time.monotonic() - self._since >= EVERY_S
 
     def took(self, batch: Sequence[Portion], seconds: float) -> None:
         """Learn from a transaction; what takes longer than it should is made smaller."""
@@ -67,25 +87,42 @@ class Pace:
         self.entries = max(LEAST, min(MOST, round(fitting), 2 * self.entries))
 
 
-def batches(readings: Iterable[Reading], partly: Mapping[str, int], pace: Pace) -> Iterator[list[Portion]]:
+def batches(
+    readings: Iterable[Reading | None], partly: Mapping[str, int], pace: Pace
+) -> Iterator[list[Portion]]:
     """Everything the readings gave, in lists for one transaction each; a reading has one portion in a list.
+
+    A list comes every `EVERY_S` while the readings go on, an empty one when they gave nothing in that time.
 
     partly  by name, how many entries of a reading were taken before
     pace    asked anew for each list
     """
     batch: list[Portion] = []
-    count = 0
-    for reading in readings:
-        found, at, whole = entries(reading), partly.get(reading.name, 0), False
-        while not whole:
-            portion = Portion(reading, tuple(found[at : at + pace.entries - count]), at, len(found))
+    for portion in _portions(readings, partly, pace):
+        if portion is not None:
             batch.append(portion)
-            count, at, whole = count + len(portion.entries), portion.end, portion.is_last
-            if len(batch) == PARTS or count >= pace.entries:
-                yield batch
-                batch, count = [], 0
+            pace.hold(portion)
+        if pace.is_due:
+            yield batch
+            batch = []
+            pace.rest()
     if batch:
         yield batch
+
+
+def _portions(
+    readings: Iterable[Reading | None], partly: Mapping[str, int], pace: Pace
+) -> Iterator[Portion | None]:
+    """Each reading from where it was left, in one portion or in as many as the pace makes of it."""
+    for reading in readings:
+        if reading is None:
+            yield None
+            continue
+        found, at, whole = entries(reading), partly.get(reading.name, 0), False
+        while not whole:
+            portion = Portion(reading, tuple(found[at : at + pace.room]), at, len(found))
+            yield portion
+            at, whole = portion.end, portion.is_last
 
 
 def entries(reading: Reading) -> list[Entry]:

@@ -8,7 +8,16 @@ from app.domain.answer.facts import Answer
 from app.domain.exercises import Done, Level, Plan
 from app.domain.people import Person, Side, week_of
 from app.domain.weeks import WeekFacts
-from app.services import exercise_log, history, run_check, strava_glance, today_facts, window, years
+from app.services import (
+    exercise_log,
+    history,
+    import_going,
+    run_check,
+    strava_glance,
+    today_facts,
+    window,
+    years,
+)
 from app.services.badge import badge
 from app.services.history import RunLine, run_lines
 from app.services.run_check import Checked
@@ -82,7 +91,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
     connection = strava_glance.glance(tx, person)
     reading = connection.seen if connection and connection.is_reading else None
     is_empty = not seen.runs and not seen.entries
-    importing = next((one for one in handed_over if one.going_on), None)
+    importing = next((one for one in handed_over if import_going.of(one, now).waits), None)
     waits = is_empty or importing is not None or reading is not None
     plan = today_facts.plan(seen)
     recent = run_lines(seen, RECENT)
@@ -95,7 +104,7 @@ def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> 
         answer=None if waits and facts.signs is None else answer.answer(facts),
         importing=importing,
         reading=reading,
-        report=None if importing else next(iter(handed_over), None),
+        report=None if importing else next((one for one in handed_over if not one.going_on), None),
         connection=connection,
         is_empty=is_empty,
         has_runs=bool(seen.runs),

@@ -1,7 +1,7 @@
 """Hand-overs of files: how far each is, and whether its report was read."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -12,6 +12,7 @@ from app.store.database import Transaction
 from app.store.tables import ImportRow, TaskRow
 
 TASK = "import"
+COUNTING = "counting the files"
 Span = tuple[date, date]  # the first and the last day
 
 
@@ -117,7 +118,8 @@ def by_folder(tx: Transaction, person_id: int, folder: str) -> Import | None:
 def unread(tx: Transaction, person_id: int) -> list[Import]:
     """Imports that are going on or whose report was not read, newest first."""
     mine = select(ImportRow).where(ImportRow.person_id == person_id, ImportRow.read_at.is_(None))
-    return [_value(row) for row in tx.scalars(mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc()))]
+    newest_first = mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc())
+    return [_value(row, _gave_up(tx, row)) for row in tx.scalars(newest_first)]
 
 
 def of_late(tx: Transaction, person_id: int, since: datetime) -> list[Import]:
@@ -142,19 +144,19 @@ def folders(tx: Transaction) -> set[str]:
     return {path for path in tx.scalars(select(ImportRow.path).where(_GOING_ON)) if path}
 
 
-def begin(tx: Transaction, each: Import, total: int, done: int, now: datetime) -> None:
-    """Note that a go at reading begins, with so much read before it."""
-    _go_on(
-        tx,
-        each,
-        state=State.READING.value,
-        total=total,
-        done=done,
-        doing="",
-        going_since=now,
-        moved_at=now,
-        done_before=done,
-    )
+def again(tx: Transaction, each: Import) -> Import:
+    """The import as it stands by now; one that is gone counts as cancelled."""
+    return by_id(tx, each.id) or replace(each, state=State.CANCELLED)
+
+
+def begin(tx: Transaction, each: Import, now: datetime) -> Import:
+    """Note that a go at reading begins, with the files to be counted first."""
+    return _go_on(tx, each, state=State.READING.value, doing=COUNTING, moved_at=now)
+
+
+def counted(tx: Transaction, each: Import, total: int, done: int, now: datetime) -> Import:
+    """Note how many parts there are, and how many were read before this go."""
+    return _go_on(tx, each, total=total, done=done, doing="", going_since=now, moved_at=now, done_before=done)
 
 
 def progress(
@@ -166,7 +168,7 @@ def progress(
     columns: Iterable[str] = (),
     spans: Mapping[str, Span] | None = None,
     partly: Mapping[str, int] | None = None,
-) -> None:
+) -> Import:
     """Note how far an import that is going on is, and widen its unknown columns and its archives' spans.
 
     partly  replaces what is noted of parts taken in part
@@ -175,7 +177,7 @@ def progress(
     for archive, span in (spans or {}).items():
         days = (*span, *known.get(archive, ()))
         known[archive] = min(days), max(days)
-    _go_on(
+    return _go_on(
         tx,
         each,
         done=done,
@@ -187,8 +189,9 @@ def progress(
     )
 
 
-def _go_on(tx: Transaction, each: Import, **values: object) -> None:
+def _go_on(tx: Transaction, each: Import, **values: object) -> Import:
     tx.execute(update(ImportRow).where(ImportRow.id == each.id, _GOING_ON).values(**values))
+    return again(tx, each)
 
 
 def finish(tx: Transaction, import_id: int, state: State, now: datetime) -> None:
@@ -208,9 +211,14 @@ def _first(tx: Transaction, *where: ColumnElement[bool]) -> Import | None:
     row = tx.scalar(newest.execution_options(populate_existing=True))
     if row is None:
         return None
-    last = select(TaskRow.state).where(TaskRow.name == TASK, TaskRow.dedupe_key == dedupe_key(row.id))
-    failed = tx.scalar(last.order_by(TaskRow.id.desc()).limit(1)) == "failed"
-    return _value(row, gave_up=failed)
+    return _value(row, _gave_up(tx, row))
+
+
+def _gave_up(tx: Transaction, row: ImportRow) -> bool:
+    if row.state not in (State.WAITING.value, State.READING.value):
+        return False
+    asked = select(TaskRow.state).where(TaskRow.name == TASK, TaskRow.dedupe_key == dedupe_key(row.id))
+    return tx.scalar(asked.order_by(TaskRow.id.desc()).limit(1)) == "failed"
 
 
 def _span(first: str, last: str) -> Span:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.people import Person
 from app.services import import_going, import_report, run_import
-from app.store import imports
+from app.store import imports, tasks
 from app.store.database import Database
 from app.store.imports import Import, State
 from tests.build import NOW
@@ -18,7 +18,7 @@ def read(db: Database, person: Person, before: int, done: int, took_s: float) ->
     """An import that lay an hour, was gone on with at NOW and read `done` of 300 files by then."""
     with db.begin() as tx:
         each = run_import.start(tx, person, "u", ["a"], after(-3600))
-        imports.begin(tx, each, 300, before, NOW)
+        each = imports.counted(tx, imports.begin(tx, each, NOW), 300, before, NOW)
         imports.progress(tx, each, done, "reading May 2024", after(took_s))
         return import_report.find(tx, person, each.public_id)
 
@@ -58,3 +58,30 @@ def test_an_end_has_no_time_left_and_nothing_to_wait_for(db: Database, rosa: Per
         each = import_report.find(tx, rosa, each.public_id)
     going = import_going.of(each, after(61))
     assert (going.state, going.seconds_left, going.waits) == (State.CANCELLED, None, False)
+
+
+def test_what_a_command_read_is_broken_off_when_it_stands_and_an_upload_waits(
+    db: Database, rosa: Person
+) -> None:
+    with db.begin() as tx:
+        in_place = imports.create(tx, rosa.id, "a", ["a"], None, NOW)
+        in_place = imports.begin(tx, in_place, after(60))
+    uploaded = read(db, rosa, before=0, done=100, took_s=60)
+    long_after = after(61) + import_going.LEFT
+
+    assert import_going.of(in_place, after(61)).waits
+    assert import_going.of(in_place, long_after).broken_off
+    assert not import_going.of(in_place, long_after).waits
+    assert import_going.of(uploaded, long_after).waits
+
+
+def test_one_that_was_given_up_waits_for_nothing(db: Database, rosa: Person) -> None:
+    with db.begin() as tx:
+        run_import.start(tx, rosa, "u", ["a"], NOW)
+        at = NOW
+        while (task := tasks.claim(tx, at)) is not None:
+            tasks.fail(tx, task, "no room", at)
+            at += timedelta(hours=2)
+        (each,) = imports.unread(tx, rosa.id)
+    assert import_going.of(each, at).gave_up
+    assert not import_going.of(each, at).waits

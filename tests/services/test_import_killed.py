@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from app.services import import_portions, run_import
 from app.store.database import Database
-import_portions.PARTS = 5
+import_portions.LEAST = import_portions.MOST = 5
 now = datetime.fromisoformat(sys.argv[4])
 run_import.carry_out(Database(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), lambda: now, workers=1)
 """

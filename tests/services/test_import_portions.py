@@ -6,11 +6,13 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from app.adapters.run_files import Note, PainDraft, Reading
 from app.domain.pain import PainEntry
 from app.domain.people import Person, Side
 from app.domain.thresholds import DEFAULT
-from app.services import import_portions, import_report, import_taking, run_import
+from app.services import import_portions, import_reading, import_report, import_taking, run_import
 from app.services.import_portions import Pace, Portion
 from app.store import import_items, imports, pain, runs
 from app.store.database import Database
@@ -23,11 +25,11 @@ CARRY_OUT = """
 import sys
 from datetime import datetime
 from pathlib import Path
-from app.services import import_portions, run_import
+from app.services import import_portions, import_reading, run_import
 from app.store.database import Database
 import_portions.MOST = 40
 now = datetime.fromisoformat(sys.argv[4])
-run_import.PAUSE_S = 0.02
+import_reading.PAUSE_S = 0.02
 run_import.carry_out(Database(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), lambda: now, workers=1)
 """
 IMPORT = """
@@ -124,7 +126,7 @@ def test_a_worker_who_comes_late_takes_nothing_twice(db: Database, rosa: Person,
     (first,), (second,) = import_portions.batches([reading], {}, Pace(15))
     for portion in (first, first, second, first, second):
         with db.begin() as tx:
-            assert run_import._take(tx, rosa, again.id, [portion], {}, 1, NOW)
+            assert import_reading.take(tx, rosa, again, [portion], {}, NOW).going_on
     with db.read() as tx:
         assert len(import_items.listed(tx, again.id, Outcome.IMPORTED)) == 30
 
@@ -133,7 +135,7 @@ def draft(n: int) -> PainDraft:
     return PainDraft(None, LAST - timedelta(days=n), n % 11, Side.LEFT, note=f"late {n}")
 
 
-def test_entries_are_cut_by_the_pace_and_files_by_their_number() -> None:
+def test_entries_are_cut_by_the_pace() -> None:
     long = Reading(
         "long", pain=tuple(draft(n) for n in range(70)), set_aside=(Note("long", "line 9", "Why."),)
     )
@@ -146,6 +148,18 @@ def test_entries_are_cut_by_the_pace_and_files_by_their_number() -> None:
         [("19", 0, 1, True), ("20", 0, 1, True)],
     ]
     assert sum(len(p.entries) for batch in found for p in batch) == 61 + 30
+
+
+def test_what_came_is_stored_in_time_and_a_look_that_brought_nothing_is_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    readings = [Reading("a", pain=(draft(1),)), None, Reading("b", pain=(draft(2),)), None]
+    lasting = list(import_portions.batches(readings, {}, Pace()))
+    monkeypatch.setattr(import_portions, "EVERY_S", 0)
+    found = list(import_portions.batches(readings, {}, Pace()))
+
+    assert [[p.name for p in batch] for batch in lasting] == [["a", "b"]]
+    assert [[p.name for p in batch] for batch in found] == [["a"], [], ["b"], []]
 
 
 def test_a_part_taken_whole_before_is_one_empty_portion() -> None:

@@ -20,6 +20,7 @@ from app.services import (
     run_import,
     run_log,
 )
+from app.services.import_going import Going
 from app.services.import_lines import Chosen
 from app.services.import_report import Outcome, Report
 from app.services.run_log import Typed
@@ -53,6 +54,12 @@ def rosa(db: Database) -> Person:
 
 
 Bring = Callable[..., Report]
+
+
+def files_at_once(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """So many runs are stored in one transaction, however slowly they come."""
+    for name, value in (("LEAST", count), ("MOST", count), ("EVERY_S", 1_000)):
+        monkeypatch.setattr(import_portions, name, value)
 
 
 @pytest.fixture
@@ -248,7 +255,7 @@ SPRINGS = ((date(2019, 3, 2), date(2019, 4, 20)), (date(2024, 3, 2), date(2024, 
 def test_between_two_archives_handed_over_together_nothing_is_known(
     db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_portions, "PARTS", 1)
+    files_at_once(monkeypatch, 1)
     old = export_zip(tmp_path / "export_2019.zip", of_year(2019), {})
     new = export_zip(tmp_path / "export_2024.zip", of_year(2024), {})
     report = run_import.from_paths(db, rosa, [old, new], clock, workers=1)
@@ -334,7 +341,7 @@ def test_a_file_that_vanished_is_set_aside(db: Database, rosa: Person, tmp_path:
 def test_parts_that_have_an_outcome_are_not_read_again(
     db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_portions, "PARTS", 2)
+    files_at_once(monkeypatch, 2)
     files = [tcx(START + timedelta(days=n), 5_000 + n, 1_800) for n in range(7)]
     upload(tmp_path, "u1", *files)
     with db.begin() as tx:
@@ -386,7 +393,7 @@ def test_a_stopped_import_keeps_what_was_read(db: Database, rosa: Person, tmp_pa
 def test_a_full_disk_loses_nothing_and_the_import_goes_on_later(
     db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_portions, "PARTS", 5)
+    files_at_once(monkeypatch, 5)
     upload(tmp_path, "u1", *[tcx(START - timedelta(days=n), 5_000, 1_800) for n in range(100)])
     with db.begin() as tx:
         each = run_import.start(tx, rosa, "u1", [f"{n}.tcx" for n in range(100)], NOW)
@@ -426,10 +433,10 @@ def test_files_of_one_name_are_told_apart(db: Database, rosa: Person, tmp_path: 
 def test_progress_is_told_in_parts_and_by_month(db: Database, rosa: Person, tmp_path: Path) -> None:
     path = tmp_path / "one.tcx"
     path.write_bytes(tcx(START, 5_000, 1_800))
-    told: list[tuple[int, int, str]] = []
-    run_import.from_paths(db, rosa, [path], clock, lambda *now: told.append(now), workers=1)
+    told: list[Going] = []
+    run_import.from_paths(db, rosa, [path], clock, told.append, workers=1)
 
-    assert told[-1] == (1, 1, "reading November 2026")
+    assert (told[-1].done, told[-1].total, told[-1].doing) == (1, 1, "reading November 2026")
 
 
 def test_a_merge_in_a_report_is_undone_and_done_again(db: Database, rosa: Person, bring: Bring) -> None:
@@ -472,25 +479,27 @@ def folder_of(path: Path, first_m: int, count: int = 6) -> Path:
 def test_an_import_that_broke_off_goes_on_with_the_same_files_alone(
     db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_portions, "PARTS", 2)
+    files_at_once(monkeypatch, 2)
     one, other = folder_of(tmp_path / "x1" / "acts", 5_000), folder_of(tmp_path / "x2" / "acts", 9_000)
 
     class Broken(Exception):
         pass
 
-    def breaks(done: int, _total: int, _doing: str) -> None:
-        if done == 4:
+    def breaks(going: Going) -> None:
+        if going.done == 4:
             raise Broken
 
     with pytest.raises(Broken):
         run_import.from_paths(db, rosa, [one], clock, breaks, workers=1)
     new = run_import.from_paths(db, rosa, [other], clock, workers=1)
-    rest: list[int] = []
-    on = run_import.from_paths(db, rosa, [one], clock, lambda done, *_: rest.append(done), workers=1)
+    told: list[Going] = []
+    on = run_import.from_paths(db, rosa, [one], clock, told.append, workers=1)
 
     assert (new.of.id, on.of.id) == (2, 1)
     assert new.imported + new.merged == 6
-    assert (on.imported + on.merged, rest) == (6, [0, 6])
+    assert on.imported + on.merged == 6
+    assert [(each.done, each.total) for each in told] == [(4, 6), (4, 6), (6, 6)]
+    assert told[0].doing == imports.COUNTING
     with db.read() as tx:
         assert len(runs.all_of(tx, rosa.id)) == 12
 

@@ -1,0 +1,76 @@
+"""How far an import is, for who runs it from the command line."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+import click
+
+from app.command_line import Refused
+from app.services.import_going import Going
+
+LINE_S = 10.0  # until a line, where nobody looks at a terminal; what is done sooner needs none
+
+
+@contextmanager
+def shown() -> Iterator[Callable[[Going], None]]:
+    """A bar on a terminal, else a line now and then, both on stderr.
+
+    Raises Refused at a Ctrl-C, with how the import goes on.
+    """
+    last: list[Going] = []
+    with _bar() if sys.stderr.isatty() else _lines() as show:
+
+        def tell(going: Going) -> None:
+            last[:] = [going]
+            show(going)
+
+        try:
+            yield tell
+        except KeyboardInterrupt:
+            so_far = f" {files(last[0])} are read." if last and last[0].total else ""
+            raise Refused(f"Stopped.{so_far} The same command goes on from there.") from None
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Going], None]]:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn
+
+    text = TextColumn("{task.description}", markup=False)
+    with Progress(BarColumn(), text, console=Console(stderr=True), refresh_per_second=4) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda going: bar.update(
+            task, completed=going.done, total=going.total or None, description=said(going)
+        )
+
+
+@contextmanager
+def _lines() -> Iterator[Callable[[Going], None]]:
+    due = monotonic() + LINE_S
+
+    def show(going: Going) -> None:
+        nonlocal due
+        if monotonic() >= due:
+            click.echo(said(going), err=True)
+            due = monotonic() + LINE_S
+
+    yield show
+
+
+def said(going: Going) -> str:
+    """ "1,204 of 2,013 files · reading March 2024 · 2 min 10 s left"."""
+    parts = (files(going) if going.total else "", going.doing, _left(going.seconds_left))
+    return " · ".join(part for part in parts if part)
+
+
+def files(going: Going) -> str:
+    """ "1,204 of 2,013 files"."""
+    return f"{going.done:,} of {going.total:,} files"
+
+
+def _left(seconds: int | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds // 60} min {seconds % 60} s left" if seconds >= 60 else f"{seconds} s left"
