@@ -188,8 +188,6 @@ def import_files(email: str, paths: tuple[Path, ...]) -> None:
         with import_progress.shown() as tell:
             report = run_import.from_paths(database, person, list(paths), clock, tell)
         listed = report.imported + report.merged + report.left_out + report.set_aside
-        if not listed:
-            raise Refused("There is nothing to read there. Name files with runs or pain scores, or a folder.")
         _print_report(database, report)
         if report.set_aside == listed:
             raise Refused("Nothing could be read. The reasons stand above.")

@@ -198,8 +198,11 @@ def test_an_import_with_nothing_in_it_says_so(kneewise, account, tmp_path):
 
     result = kneewise("import", "--user", "rosa@example.org", "empty")
 
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("kneewise: There is nothing to read there.")
+    assert (result.exit_code, result.stdout.splitlines()[1:]) == (
+        1,
+        ["set aside: There is no file in it. (1)", "  empty"],
+    )
+    assert result.stderr == "kneewise: Nothing could be read. The reasons stand above.\n"
 
 
 def test_an_import_of_which_nothing_can_be_read_ends_with_one_after_its_reasons(kneewise, account, tmp_path):
