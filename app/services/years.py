@@ -23,11 +23,14 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """A calendar year, its runs and its twelve months; `until` is its last day, or today."""
+    """A calendar year, its runs and its twelve months; `until` is its last day, or today.
+
+    distance_m  None where there is no run, and not known that there was none
+    """
 
     year: int
     until: date
-    distance_m: int
+    distance_m: int | None
     runs: int
     months: tuple[Month, ...]
 
@@ -61,7 +64,9 @@ def _year(number: int, months: Mapping[date, tuple[int, int]], known: Coverage, 
     ran = [months.get(first, (0, 0)) for first in firsts]
     shown = [_month(first, metres, known, today) for first, (metres, _) in zip(firsts, ran, strict=True)]
     until = min(date(number, 12, 31), today)
-    return Year(number, until, sum(metres for metres, _ in ran), sum(count for _, count in ran), tuple(shown))
+    metres, count = sum(each for each, _ in ran), sum(each for _, each in ran)
+    is_known = bool(metres) or known.unknown_between(date(number, 1, 1), until) == 0
+    return Year(number, until, metres if is_known else None, count, tuple(shown))
 
 
 def _month(first: date, metres: int, known: Coverage, today: date) -> Month:

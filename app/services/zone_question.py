@@ -12,7 +12,7 @@ from app.services import accounts
 from app.store import clocks, people
 from app.store.database import Transaction
 
-NEWEST = 60  # recordings looked at
+NEWEST = 24  # recordings looked at
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 PLACES = frozenset(zone for zone in accounts.ZONES if zone.partition("/")[0] in AREAS)
 

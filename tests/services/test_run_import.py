@@ -2,6 +2,7 @@
 
 import zipfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -238,6 +239,52 @@ def test_an_archive_covers_its_days_of_any_sport(db: Database, rosa: Person, tmp
         facts = runs.coverage_facts(tx, rosa.id)
     assert facts.archive_spans == ((date(2026, 11, 1), date(2026, 11, 9)),)
     assert facts.own_span is None
+
+
+def rows_of(db: Database) -> list[tuple[object, ...]]:
+    """Every recording as it is stored, with its standing."""
+    with db.read() as tx:
+        return [tuple(row) for row in tx.execute(text("SELECT * FROM run ORDER BY id"))]
+
+
+def test_the_same_export_again_changes_no_row_and_a_newer_one_adds_what_is_new(
+    db: Database, rosa: Person, bring: Bring, tmp_path: Path
+) -> None:
+    files = {"activities/11.tcx": tcx(START, 5_000, 1_800)}
+    older = export_zip(tmp_path / "older.zip", ROWS, files)
+    run_import.from_paths(db, rosa, [older], clock, workers=1)
+    assert four(bring(own_tcx=tcx(START, 5_010, 1_800))) == (0, 1, 0, 0)
+    with db.begin() as tx:
+        (copy,) = runs.copies(tx, rosa.id)
+        assert runs.keep_apart(tx, rosa.id, copy)
+    before = rows_of(db)
+    for name in ("older.zip", "renamed.zip"):
+        older = older.rename(tmp_path / name)
+        again = run_import.from_paths(db, rosa, [older], clock, workers=1)
+        assert again.nothing_new
+        assert rows_of(db) == before
+    more = [*ROWS, ("14", "Nov 10, 2026, 7:00:00 AM", "Evening Run", "Run", "7000", "2400", "")]
+    path = export_zip(tmp_path / "newer.zip", more, files)
+    newer = run_import.from_paths(db, rosa, [path], clock, workers=1)
+
+    assert four(newer) == (1, 0, 3, 0)
+    assert not newer.nothing_new
+    assert rows_of(db)[: len(before)] == before
+    assert len(held(db, rosa)) == len(before) + 1
+
+
+def test_an_activity_that_was_moved_to_another_day_counts_there_and_frees_its_copy(
+    db: Database, rosa: Person, bring: Bring, tmp_path: Path
+) -> None:
+    row = ("11", "Nov 1, 2026, 7:00:00 AM", "Run", "Run", "5000", "1800", "")
+    bring(activities_csv=listed([row]).encode())
+    with db.begin() as tx:
+        runs.put(tx, rosa.id, replace(held(db, rosa)[0], source=Source.MANUAL, external_id="typed"), NOW)
+    assert [run.source for run in held(db, rosa)] == [Source.ARCHIVE]
+    moved = (row[0], "Nov 5, 2026, 7:00:00 AM", *row[2:])
+    bring(newer_csv=listed([moved]).encode())
+
+    assert [run.day.day for run in held(db, rosa)] == [1, 5]
 
 
 def of_year(year: int) -> list[tuple[str, ...]]:

@@ -47,6 +47,13 @@ def test_a_month_without_a_run_is_zero_where_it_is_known_and_not_known_else(db, 
     assert metres(known[1]) == [None, 5_000] + 10 * [0]
     assert metres(unsure[1]) == [None, 5_000] + 10 * [None]
     assert metres(known[0]) == 10 * [0] + [5_000, None]
+    assert [year.distance_m for year in unsure] == [5_000, 5_000]
+
+
+def test_a_year_without_a_run_is_zero_where_it_is_known_and_not_known_else(db, rosa):
+    with db.begin() as tx:
+        told(tx, rosa, date(2023, 2, 1), date(2025, 11, 9))
+        assert [year.distance_m for year in years.of(tx, rosa, NOW).years] == [None, 5_000, 0, 5_000]
 
 
 def test_one_year_alone_is_left_to_the_chart(db, rosa):
