@@ -72,7 +72,7 @@ def _read(name: str, data: bytes, zone: ZoneInfo, today: date) -> Reading:
     if legs:
         return judged(name, digest(data), legs, zone, today)
     if legs is not None:
-        reason = "It holds no recording: only a plan, a route, places or settings."
+        reason = "It holds no recording: only a plan, a route, places, settings or measurements of a day."
         return Reading(name, left_out=(Note(name, "", reason),))
     return _table(name, data, zone, today)
 
