@@ -13,7 +13,7 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
-from app.web.uploads import FORM_BYTES, PARTS, PATH
+from app.web.uploads import FORM_BYTES, PART_BYTES, PARTS, PATH
 
 WAIT_S = 20.0  # for the next byte of a request, or the next request
 FORM_S = 60.0  # for a whole request that hands over no files
@@ -38,8 +38,8 @@ class Parser(HTTPRequestParser):
         """Read the header, and know the limit before the first byte of the body is kept."""
         super().parse_header(header_plus)  # type: ignore[no-untyped-call]
         is_large = self.chunked or self.content_length >= FORM_BYTES
-        takes_files = self.path == PATH or self.path.startswith(PARTS)
-        if is_large and self.command == "POST" and takes_files:
+        is_part = self.path.startswith(PARTS) and not self.chunked and self.content_length <= PART_BYTES
+        if is_large and self.command == "POST" and (is_part or self.path == PATH):
             self.is_upload = self._may_hand_over(self.headers.get("COOKIE", ""))
         if not self.is_upload:
             self.adj = self._for_forms

@@ -142,6 +142,8 @@ def status(port, head, body=b""):
         "POST /import HTTP/1.1\nHost: x\nCookie: session=sam\nContent-Length: 3000000",
         "PUT /import HTTP/1.1\nHost: x\nCookie: session=rosa\nContent-Length: 3000000",
         "POST /import HTTP/1.1\nHost: x\nCookie: session=rosa\nContent-Length: 5000000000",
+        "POST /import/parts/x HTTP/1.1\nHost: x\nCookie: session=sam\nContent-Length: 3000000",
+        "POST /import/parts/x HTTP/1.1\nHost: x\nCookie: session=rosa\nContent-Length: 9000000",
         "POST /sign-in HTTP/1.1\nHost: x\nExpect: 100-continue\nContent-Length: 4000000000",
     ],
 )
@@ -156,8 +158,9 @@ def test_a_large_body_without_a_length_is_cut_off(patient):
     assert status(patient, head, body).startswith("HTTP/1.1 413")
 
 
-def test_a_runner_hands_over_large_files(patient):
-    head = "POST /import HTTP/1.1\nHost: x\nCookie: session=rosa\nContent-Length: 3000000"
+@pytest.mark.parametrize("path", ["/import", "/import/parts/x"])
+def test_a_runner_hands_over_large_files(patient, path):
+    head = f"POST {path} HTTP/1.1\nHost: x\nCookie: session=rosa\nContent-Length: 3000000"
 
     assert status(patient, head, b"x" * 3_000_000) == "HTTP/1.1 200 OK"
 
