@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from app.config import Settings
+from app.web import streams
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -105,11 +106,13 @@ def _connections() -> int:
 def _drain(server: Any, wasyncore: Any) -> None:
     """Accept nobody new; go on until each answer begun is sent, which waitress does not do by itself."""
     until = time.monotonic() + DRAIN_S
+    streams.stopping.set()
     wasyncore.loop(0, use_poll=True, map=server._map, count=1)  # those already in line
     wasyncore.dispatcher.close(server)
     while any(map(_is_busy, list(server.active_channels.values()))) and time.monotonic() < until:
         wasyncore.loop(0.1, use_poll=True, map=server._map, count=1)
     server.task_dispatcher.shutdown(timeout=1)
+    wasyncore.close_all(server._map, ignore_all=True)
 
 
 def _is_busy(channel: Any) -> bool:
