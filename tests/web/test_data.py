@@ -13,39 +13,17 @@ from werkzeug.test import TestResponse
 
 from app.domain.people import Person
 from app.services import run_import, upload_folder
-from app.store import imports, runs, tasks
+from app.store import runs, tasks
 from app.store.database import Database
 from app.web import uploads
 from tests.build import NOW
 from tests.services.run_bytes import csv_of, tcx
 from tests.web.conftest import Browser
+from tests.web.handing import hand_over, kept, read_all
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 START = datetime(2026, 11, 1, 7, 0, tzinfo=UTC)
 SignIn = Callable[[Person], Browser]
-
-
-def clock() -> datetime:
-    return NOW
-
-
-def hand_over(browser: Browser, *files: tuple[bytes, str], csrf: bool = True) -> TestResponse:
-    fields = [("file", (io.BytesIO(data), name)) for data, name in files]
-    data: dict[str, object] = {"file": [value for _, value in fields]}
-    return browser.post("/import", data=data, content_type="multipart/form-data", csrf=csrf)
-
-
-def read_all(db: Database, person: Person, instance: Path) -> None:
-    """What the worker would do."""
-    with db.read() as tx:
-        waiting = imports.unread(tx, person.id)
-    for each in waiting:
-        run_import.carry_out(db, instance, each.id, clock, workers=1)
-
-
-def kept(instance: Path) -> list[Path]:
-    folder = instance / "uploads"
-    return list(folder.iterdir()) if folder.is_dir() else []
 
 
 def test_files_are_handed_over_read_and_reported(

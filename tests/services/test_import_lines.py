@@ -1,0 +1,98 @@
+"""The lists of a report: found by words and reasons, page by page, and as a table."""
+
+import csv
+import io
+
+import pytest
+
+from app.domain.people import Person
+from app.services import import_lines
+from app.services.import_lines import Chosen, Outcome, Reason
+from app.store import import_items, imports, people, runs
+from app.store.database import Database
+from app.store.import_items import Item
+from app.store.imports import Import
+from tests.build import NOW, TODAY, run
+
+OTHER = "Another sport: Ride."
+
+
+@pytest.fixture
+def rosa(db: Database) -> Person:
+    with db.begin() as tx:
+        return people.add(
+            tx,
+            email="rosa@example.org",
+            password_hash="-",
+            is_runner=True,
+            is_therapist=False,
+            timezone="Europe/Berlin",
+            now=NOW,
+        )
+
+
+@pytest.fixture
+def each(db: Database, rosa: Person) -> Import:
+    """An import of a run, a hostile name, and thousands that were left out for two reasons."""
+    with db.begin() as tx:
+        put = runs.put(tx, rosa.id, run(m=5_000, external_id="x"), NOW)
+        each = imports.create(tx, rosa.id, "export.zip", ["export.zip"], None, NOW)
+        items = [
+            Item("one.fit", "", Outcome.IMPORTED, "", put.run_id),
+            Item("=1+1.csv", "line 18", Outcome.SET_ASIDE, "-5 is no distance"),
+        ]
+        items += [Item(f"ride{n}.fit", "", Outcome.LEFT_OUT, OTHER) for n in range(2_900)]
+        items += [Item(f"100%_{n}.gpx", "", Outcome.LEFT_OUT, "Already here.") for n in range(100)]
+        import_items.add(tx, each.id, items)
+        return each
+
+
+def found(db: Database, each: Import, words: str = "", reason: str = "", page: int = 1) -> import_lines.Lines:
+    with db.read() as tx:
+        return import_lines.lines(tx, each, Chosen(Outcome.LEFT_OUT, words, reason), page)
+
+
+def test_thousands_come_page_by_page(db: Database, each: Import) -> None:
+    first, last = found(db, each), found(db, each, page=99)
+
+    assert (first.page, first.pages, first.count, len(first.lines)) == (1, 30, 3_000, 100)
+    assert (last.page, last.lines[-1].item.name) == (30, "100%_99.gpx")
+
+
+def test_the_reasons_are_offered_with_how_often_each_is_given(db: Database, each: Import) -> None:
+    assert found(db, each).reasons == (Reason(OTHER, 2_900), Reason("Already here.", 100))
+    here = found(db, each, reason="Already here.")
+    assert (here.count, here.whole, here.pages) == (100, 3_000, 1)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [("RIDE28", 111), ("another sport", 2_900), ("%_7", 11), ("_", 100), ("none of these", 0)],
+)
+def test_words_are_found_in_names_and_reasons_and_stand_for_themselves(
+    db: Database, each: Import, words: str, count: int
+) -> None:
+    lines = found(db, each, words)
+    assert (lines.count, lines.page, bool(lines.lines)) == (count, 1, count > 0)
+
+
+def test_a_list_with_one_reason_offers_none(db: Database, each: Import) -> None:
+    with db.read() as tx:
+        assert import_lines.lines(tx, each, Chosen(Outcome.SET_ASIDE)).reasons == ()
+
+
+def test_the_table_has_every_line_with_its_run_and_nothing_that_is_carried_out(
+    db: Database, each: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_lines, "AT_ONCE", 1_000)
+    with db.read() as tx:
+        text = import_lines.table(tx, each, None, "https://knee.example.org")
+        (known,) = runs.counting(tx, each.person_id)
+        left = import_lines.table(tx, each, Chosen(Outcome.LEFT_OUT, "ride28"), "")
+    header, *rows = csv.reader(io.StringIO(text, newline=""))
+
+    assert tuple(header) == import_lines.HEADER
+    home = f"https://knee.example.org/runs/{known.public_id}"
+    assert rows[0] == ["imported", "one.fit", "", "", TODAY.isoformat(), "5000", home]
+    assert rows[-1] == ["set aside", "'=1+1.csv", "line 18", "'-5 is no distance", "", "", ""]
+    assert (len(rows), len(left.splitlines())) == (3_002, 112)
