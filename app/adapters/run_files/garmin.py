@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import PurePosixPath
 
-from app.adapters.run_files.members import Member, below, loose, nothing
+from app.adapters.run_files.members import Member, below, loose, nothing, of_archive
 from app.adapters.run_files.values import Part, Refused, shown
 from app.domain.runs import Source
 
@@ -44,21 +44,17 @@ def export_of(uploads: str) -> str:
 def parts(members: Iterable[Member], root: str, inner: Callable[[Member], list[Member]]) -> list[Part]:
     """The recordings below `root`, those inside its ZIPs among them.
 
-    inner   gives the files of a ZIP among the members; raises Refused
-    returns parts of one archive; when a ZIP could not be opened, of none: what else happened between
-            the others is then not known
+    inner  gives the files of a ZIP among the members; raises Refused
     """
     found: list[Part] = []
-    whole = True
     for member in (each for each in members if below(each.path, root)):
         name = member.path if root == "." else member.path.removeprefix(f"{root}/")
         try:
             held = inner(member) if name.lower().endswith(".zip") else None
         except Refused as why:
-            whole = False
             found.append(Part(shown(name), member.size, nothing, source=Source.ARCHIVE, refused=str(why)))
         else:
             files = [member] if held is None else held
             names = [name] if held is None else [f"{name}/{each.path}" for each in held]
             found += [loose(replace(e, path=n), Source.ARCHIVE) for e, n in zip(files, names, strict=True)]
-    return [replace(part, archive=root) for part in found] if whole else found
+    return of_archive(found, root)

@@ -1,7 +1,7 @@
 """The files inside an upload, each read only when wanted."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -53,6 +53,15 @@ def once(members: Iterable[Member]) -> list[Member]:
     found = list(members)
     last = {member.path: member for member in found}
     return [each if last[each.path] is each else replace(each, refused=TWICE) for each in found]
+
+
+def of_archive(found: Sequence[Part], root: str) -> list[Part]:
+    """The parts as those of the archive at `root`, which is known to hold all from its first to its last day.
+
+    Of none when one is refused that no list tells of: what happened between the others is then not known.
+    """
+    whole = all(part.refused is None or part.row is not None for part in found)
+    return [replace(part, archive=root) for part in found] if whole else list(found)
 
 
 def in_folder(path: Path) -> list[Member]:

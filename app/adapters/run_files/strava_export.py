@@ -1,11 +1,10 @@
 """Strava's export: a list of activities and their files, beside much else that is not read."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import PurePosixPath
 
 from app.adapters.run_files import strava_csv, strava_rows
-from app.adapters.run_files.members import Member, below, loose, nothing
+from app.adapters.run_files.members import Member, below, loose, nothing, of_archive
 from app.adapters.run_files.tables import table
 from app.adapters.run_files.values import Part, Refused
 from app.domain.runs import Source
@@ -24,9 +23,9 @@ def exports(members: Sequence[Member]) -> list[str]:
     return [root for root, listed in lists.items() if _has_files(members, root) or _is_list(listed)]
 
 
-def parts(members: Sequence[Member], root: str) -> Iterator[Part]:
-    """The parts of the export at `root`, known as such."""
-    return (replace(part, archive=root) for part in _listed(members, root))
+def parts(members: Sequence[Member], root: str) -> list[Part]:
+    """The parts of the export at `root`: its activities, and the files that no row names."""
+    return of_archive(list(_listed(members, root)), root)
 
 
 def _has_files(members: Sequence[Member], root: str) -> bool:

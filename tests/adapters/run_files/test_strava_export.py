@@ -117,6 +117,19 @@ def test_export_of_someone_who_has_not_recorded_anything_says_so(tmp_path):
     assert part.refused == "This export lists no activity."
 
 
+def test_days_between_are_known_of_a_whole_list_alone(tmp_path):
+    (tmp_path / "activities").mkdir()
+    (tmp_path / "activities" / "11.gpx").symlink_to(tmp_path)
+    (tmp_path / "activities.csv").write_bytes(LIST)
+    assert {part.archive for part in parts(tmp_path)} == {"."}
+
+    (tmp_path / "activities.csv").write_bytes(LIST + b'14,"' + b"x" * 1_100_000)
+    *rows, broken = found = list(parts(tmp_path))
+    assert (len(rows), broken.name) == (3, "activities.csv")
+    assert "breaks at line 6" in (broken.refused or "")
+    assert {part.archive for part in found} == {""}
+
+
 def test_activities_of_years_ago_with_no_sensible_date_are_set_aside(tmp_path):
     old = LIST.replace(b"May 8, 2024", b"May 8, 1985").replace(b"May 6, 2024", b"May 6, 1991")
 
