@@ -86,6 +86,16 @@ def test_races_and_intervals_are_not_read_for_a_line_of_cadence(
         assert len(runs.with_cadence(tx, rosa.id, TODAY, TODAY)) == 1
 
 
+def test_how_it_was_while_running_is_read_for_a_line_of_cadence(db: Database, rosa: Person) -> None:
+    samples = {"running_s": 1500.0, "running_mps": 3.1, "running_spm": 176.0}
+    steady = replace(odd(85, 2), cadence_spm=170.0, cadence_reason=None, **samples)
+    with db.begin() as tx:
+        runs.put(tx, rosa.id, steady, NOW)
+        (fitted,) = runs.with_cadence(tx, rosa.id, TODAY, TODAY)
+
+    assert {name: getattr(fitted, name) for name in samples} == samples
+
+
 def test_the_same_run_handed_over_again_keeps_the_answer(db: Database, rosa: Person) -> None:
     with db.begin() as tx:
         runs.put(tx, rosa.id, odd(85), NOW)

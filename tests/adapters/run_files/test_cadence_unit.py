@@ -43,3 +43,14 @@ def test_stravas_list_keeps_what_was_written(tmp_path):
 
     assert (run.cadence_spm, run.cadence_reason) == (None, "cadence_unit")
     assert (run.cadence_raw, run.cadence_factor) == (170, 2)
+
+
+def test_what_is_set_aside_for_its_unit_says_nothing_of_how_it_was_while_running():
+    told = ("running_s", "running_mps", "running_spm")
+    good, odd = (
+        read_one("a.fit", fit_bytes.fit(fit_bytes.run(cadence=cadence, records=900)), "Europe/Berlin", TODAY)
+        for cadence in (85, 170)
+    )
+
+    assert [getattr(good.runs[0], name) for name in told] == [899, pytest.approx(8.9, abs=0.01), 170]
+    assert [getattr(odd.runs[0], name) for name in told] == [None, None, None]

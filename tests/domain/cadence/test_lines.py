@@ -93,6 +93,31 @@ def test_a_run_at_the_limit_qualifies(changes):
     assert qualifies(replace(GOOD, **changes))
 
 
+def walked_in(seconds: float, running_mps: float = 3.0, running_spm: float = 168.0) -> Run:
+    """Forty minutes with long walks in them: by its totals slow, and of few steps."""
+    one = paced(TODAY, 2.0, 140, seconds=2400)
+    return replace(one, running_s=seconds, running_mps=running_mps, running_spm=running_spm)
+
+
+def test_a_run_with_walks_is_compared_by_what_was_run_of_it():
+    line = fit(usual(), TODAY)
+
+    assert residual(walked_in(1200), line) == pytest.approx(residual(paced(TODAY, 3.0, 168), line))
+
+
+@pytest.mark.parametrize(
+    ("samples", "compared"),
+    [
+        ({"seconds": 600}, True),
+        ({"seconds": 599}, False),
+        ({"seconds": 1200, "running_mps": 6.01}, False),
+        ({"seconds": 1200, "running_spm": 119.9}, False),
+    ],
+)
+def test_ten_minutes_of_running_have_to_be_in_it(samples, compared):
+    assert qualifies(walked_in(**samples)) is compared
+
+
 def test_a_run_that_does_not_qualify_has_no_residual():
     assert residual(replace(GOOD, race=True), fit(usual(), TODAY)) is None
 
