@@ -23,7 +23,7 @@ class _Activity:
     distances: list[float] = field(default_factory=list)
     timers: list[float] = field(default_factory=list)
     cadences: list[tuple[float, float]] = field(default_factory=list)
-    segments: list[list[Sample]] = field(default_factory=lambda: [[]])
+    tracks: list[list[Sample]] = field(default_factory=lambda: [[]])
 
 
 def legs(data: bytes) -> list[Leg]:
@@ -37,6 +37,8 @@ def legs(data: bytes) -> list[Leg]:
                 if event.path[-1] == "Activity":
                     activities.append(_Activity(event.attributes.get("Sport", "")))
                     counted(activities)
+                elif event.path[-1] == "Track" and activities:
+                    activities[-1].tracks.append([])
                 elif event.path[-1] == "Trackpoint":
                     point = {}
                 elif event.path[-1] == "Lap" and activities:
@@ -59,7 +61,7 @@ def _closed(event: Closed, activity: _Activity, point: dict[str, str]) -> int:
     """Take in the end of an element; 1 when that was a sample."""
     path, text = event.path, event.text
     if path[-1] == "Trackpoint":
-        activity.segments[-1].append(_sample(point))
+        activity.tracks[-1].append(_sample(point))
         return 1
     if "Trackpoint" in path:
         point["HeartRate" if path[-2:] == ("HeartRateBpm", "Value") else path[-1]] = text
@@ -95,7 +97,12 @@ def _sample(point: dict[str, str]) -> Sample:
 
 def _leg(activity: _Activity) -> Leg:
     """One activity. TotalTimeSeconds is the watch's timer, which stands still in a pause."""
-    found = totals(in_columns(activity.segments), activity.begun.timestamp() if activity.begun else None)
+    tracks = activity.tracks
+    if any(sample.metres is not None for track in tracks for sample in track):
+        tracks = [
+            [sample for track in tracks for sample in track]
+        ]  # the count goes on through laps and pauses
+    found = totals(in_columns(tracks), activity.begun.timestamp() if activity.begun else None)
     leg = leg_of(found, spoken(activity.sport) or in_title(activity.notes))
     weights = sum(s for _, s in activity.cadences if _)
     said = Leg(

@@ -183,3 +183,19 @@ def test_any_prefix_will_do_and_no_coordinates_come_out():
 
     assert reading.runs[0].distance_m == 1500
     assert not any(part in wire.packed(reading) for part in (b"52.5", b"13.4", b"Degrees"))
+
+
+def test_the_way_from_one_track_to_the_next_is_not_counted_where_places_alone_tell_it():
+    def placed(begin_s: int, north_m: float) -> str:
+        return "".join(
+            f"<Trackpoint><Time>{START + timedelta(seconds=begin_s + i):%FT%TZ}</Time><Position><LatitudeDegrees>"
+            f"{(north_m + 3 * i) / 111_195:.7f}</LatitudeDegrees><LongitudeDegrees>0</LongitudeDegrees></Position>"
+            "</Trackpoint>"
+            for i in range(301)
+        )
+
+    data = activity(lap(0, 600, 0, f"{placed(0, 0)}</Track><Track>{placed(900, 1500)}"))
+
+    (run,) = read(data.replace(b"<TotalTimeSeconds>600</TotalTimeSeconds>", b"")).runs
+
+    assert (run.distance_m, run.moving_s, run.elapsed_s) == (pytest.approx(1800, abs=2), 600, 1200)
