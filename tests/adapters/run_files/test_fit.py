@@ -222,6 +222,17 @@ def test_too_many_samples_are_refused():
     assert "200,000" in note.reason
 
 
+def test_a_course_with_the_places_to_run_by_is_left_out():
+    _, *records = recorded(fit_bytes.run(START, metres=900, seconds=300, records=301))
+    course = [("file_id", {"type": 6, "manufacturer": 1})]
+    lap = [("lap", {"timestamp": START, "start_time": START, "total_distance": 900, "sport": RUNNING})]
+
+    reading = read(fit([*course, *lap, *records]))
+
+    assert (reading.runs, reading.set_aside) == ((), ())
+    assert "no recording" in reading.left_out[0].reason
+
+
 def test_plan_without_a_recording_is_left_out():
     assert "no recording" in read(fit([("file_id", {"type": 5, "manufacturer": 1})])).left_out[0].reason
 
