@@ -14,7 +14,7 @@ from app.store.imports import Import
 __all__ = ["Chosen", "Item", "Line", "Lines", "Outcome", "Reason", "lines", "table"]
 PAGE = 100
 AT_ONCE = 5_000  # lines read for a table: a Garmin export leaves out tens of thousands
-REASONS = 8  # that are offered to choose from, the most frequent first
+REASONS = 12  # that are counted, the most frequent first
 HEADER = ("outcome", "file", "part", "reason", "run_date", "distance_m", "run")
 
 

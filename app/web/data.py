@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.services import export, import_report, run_import, strava_status, upload_parts
+from app.services import export, import_going, import_report, run_import, strava_status, upload_parts
 from app.web import access, flash, headers
 from app.web.access import me, not_in_the_demo, recently_signed_in, runner_required
 from app.web.hooks import now, settings, strava, tx
@@ -94,7 +94,7 @@ def _page(problem: str | None = None, unanswered: bool = False) -> str:
         "runner/import.html",
         tab="export" if request.args.get("tab") == "export" else "files",
         problem=problem,
-        waiting=import_report.unread(tx(), me()),
+        waiting=[(each, import_going.of(each, now())) for each in import_report.unread(tx(), me())],
         unsent=upload_parts.unfinished(tx(), settings().uploads, me()),
         asks_coverage=unanswered or import_report.asks_coverage(tx(), me()),
         unanswered=unanswered,

@@ -38,8 +38,9 @@ def report(import_id: UUID) -> str:
     """How far an import is or, once it is done, what became of everything in it."""
     each = import_report.find(tx(), me(), import_id)
     if each.going_on:
-        text = progress_text(import_going.of(each, now()))
-        return render_template("runner/import_progress.html", each=each, text=text)
+        going = import_going.of(each, now())
+        text = progress_text(going)
+        return render_template("runner/import_progress.html", each=each, going=going, text=text)
     found = import_report.of(tx(), each)
     chosen = _chosen()
     return render_template(

@@ -104,6 +104,33 @@ def test_a_waiting_import_can_be_left_stopped_and_looked_at_without_a_script(
         assert words in page
 
 
+def test_an_import_that_its_command_left_says_how_it_goes_on(
+    db: Database, rosa: Person, sign_in: SignIn
+) -> None:
+    with db.begin() as tx:
+        each = imports.create(tx, rosa.id, "export.zip", ["export.zip"], None, NOW - timedelta(hours=1))
+    browser, place = sign_in(rosa), f"/import/{each.public_id}"
+
+    page = browser.get(place).text
+    assert "the same command goes on with it" in page and "data-live" not in page
+    assert "Not finished" in browser.get("/import").text
+    assert browser.get(f"{place}/progress").json["waits"] is False  # type: ignore[index]
+    assert browser.post(f"{place}/cancel").status_code == 303
+    assert "You stopped this import" in browser.get(place).text
+
+
+def test_the_reasons_of_a_list_are_counted_in_words(
+    db: Database, rosa: Person, sign_in: SignIn, begun: Import
+) -> None:
+    place = ended(db, begun, State.DONE, BIKE, BIKE, HERE)
+    page = sign_in(rosa).get(f"{place}?show=left_out").text
+    counted = re.findall(r'reason=[^"]+#list">([^<]+)</a> <span class="ink-2">([^<]+)<', page)
+
+    assert counted == [("Another sport.", "2"), (ALREADY, "1")]
+    chosen = sign_in(rosa).get(f"{place}?show=left_out&reason=Another sport.").text
+    assert "2 of 3" in chosen and 'aria-current="true">Another sport.' in chosen
+
+
 def test_a_list_is_searched_and_taken_along_as_it_is_searched(
     db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
 ) -> None:
