@@ -8,8 +8,12 @@ PROGRAM = re.compile(r"(?i)\b\w*(error|exception|traceback|none|nan)\b|[/\\<>{}]
 
 
 def is_sentence(reason: str) -> bool:
-    """Whether a reason is in whole sentences, without a path and without anything of the program."""
-    return reason[:1].isupper() and reason.endswith(".") and not PROGRAM.search(reason)
+    """Whether a reason is in whole sentences, without a path and without anything of the program.
+
+    What it quotes of a file stands between “ and ”, and may be anything.
+    """
+    said = re.sub("“[^”]*”", "“”", reason)
+    return said[:1] in "“0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" and said.endswith(".") and not PROGRAM.search(said)
 
 
 def reasons(readings: list[Reading]) -> list[str]:
