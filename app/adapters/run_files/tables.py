@@ -1,7 +1,9 @@
 """Read CSV bytes as rows under a header, whatever program wrote them."""
 
+import codecs
 import csv
 import io
+import itertools
 import math
 import re
 from collections.abc import Iterator
@@ -14,6 +16,7 @@ from app.adapters.run_files.values import Refused
 MAX_ROWS = 100_000
 MAX_COLUMNS = 500
 MAX_FIELD = 1_000_000  # letters; descriptions on Strava may be long
+BLOCK = 65_536
 DELIMITERS = ",;\t"
 UNKNOWN = "Kneewise could not tell what kind of file this is. It reads FIT, GPX, TCX, CSV and ZIP."
 
@@ -31,20 +34,15 @@ def table(data: bytes) -> Table:
     wide = data[:2] in (b"\xff\xfe", b"\xfe\xff")
     if b"\0" in data and not wide:
         raise Refused(UNKNOWN)
-    try:
-        whole = data.decode("utf-16" if wide else "utf-8-sig")
-    except UnicodeDecodeError as error:
-        why = "This table is not written in UTF-8. Save it again as “CSV UTF-8” and import that."
-        mostly_text = len(data.decode("ascii", "ignore")) > 0.9 * len(data)
-        raise Refused(why if mostly_text else UNKNOWN) from error
-    text = whole.lstrip()
-    if text[:4].lower() == "sep=":
-        text = text.partition("\n")[2]
-    above = whole[: len(whole) - len(text)].count("\n")
-    first = text.partition("\n")[0]
+    encoding = "utf-16" if wide else "utf-8-sig"
+    _check_letters(data, encoding)
+    lines = io.TextIOWrapper(io.BytesIO(data), encoding, newline="")  # whole, it may take ten times as much
+    above, first = next(((at, line.lstrip()) for at, line in enumerate(lines) if line.strip()), (0, ""))
+    if first[:4].lower() == "sep=":
+        above, first = above + 1, next(lines, "")
     delimiter = max(DELIMITERS, key=first.count)
     csv.field_size_limit(MAX_FIELD)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(itertools.chain([first], lines), delimiter=delimiter)
     try:
         header = next(reader, [])
     except csv.Error as error:
@@ -52,6 +50,18 @@ def table(data: bytes) -> Table:
     if len(header) > MAX_COLUMNS:
         raise Refused(f"This table has more than {MAX_COLUMNS} columns.")
     return Table(tuple(name.strip() for name in header), _rows(reader, above))
+
+
+def _check_letters(data: bytes, encoding: str) -> None:
+    """Raises Refused for bytes that are not written so."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    try:
+        for begin in range(0, len(data), BLOCK):
+            decoder.decode(data[begin : begin + BLOCK], begin + BLOCK >= len(data))
+    except UnicodeDecodeError as error:
+        why = "This table is not written in UTF-8. Save it again as “CSV UTF-8” and import that."
+        mostly_text = len(data.decode("ascii", "ignore")) > 0.9 * len(data)
+        raise Refused(why if mostly_text else UNKNOWN) from error
 
 
 def _rows(reader: Iterator[list[str]], above: int) -> Iterator[tuple[int, list[str]]]:

@@ -12,8 +12,7 @@ from app.adapters.run_files import Readers, Reading, parts
 from app.adapters.run_files.reader import Limits
 from tests.adapters.run_files.bombs import BOMBS, Bomb
 from tests.adapters.run_files.bombs.fit import slow
-from tests.adapters.run_files.bombs.tables import wide
-from tests.adapters.run_files.bombs.xml import headed
+from tests.adapters.run_files.bombs.xml import headed, words
 from tests.adapters.run_files.samples_of import TCX
 from tests.adapters.run_files.told import is_sentence, reasons
 
@@ -133,8 +132,8 @@ def test_file_that_takes_more_than_twenty_seconds_of_a_processor_is_left(upload)
 
 
 def test_file_that_fills_the_memory_is_left_and_its_child_replaced(upload):
-    (upload / "b.csv").write_bytes(wide())
-    with Readers(1, Limits(resident_bytes=100 * MIB)) as readers:
+    (upload / "b.gpx").write_bytes(words())
+    with Readers(1, Limits(resident_bytes=80 * MIB)) as readers:
         found = read(readers, upload)
 
     assert ["more memory" in reason for reason in reasons(found)] == [True]

@@ -131,6 +131,17 @@ def test_a_line_has_the_number_that_an_editor_shows(above):
     assert note.part == f"line {text[: text.index('soon')].count(chr(10)) + 1}"
 
 
+@pytest.mark.parametrize("end", ["\r", "\n", "\r\n"])
+@pytest.mark.parametrize("letters", ["utf-8", "utf-16"])
+def test_table_is_read_in_pieces_whatever_ends_its_lines_and_wherever_a_letter_is_parted(letters, end):
+    wide = "a🏃" * 40_000
+    text = f"start,distance_m,title{end}2024-05-06T07:10,5000,{wide}{end}2024-05-07T07:10,6000,{end}"
+
+    runs = read(text.encode(letters)).runs
+
+    assert [(run.distance_m, run.title[:2]) for run in runs] == [(5000, "a🏃"), (6000, "")]
+
+
 def test_pain_rows_become_drafts():
     reading = read(PAIN)
 

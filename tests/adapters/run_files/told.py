@@ -13,7 +13,7 @@ def is_sentence(reason: str) -> bool:
     What it quotes of a file stands between “ and ”, and may be anything.
     """
     said = re.sub("“[^”]*”", "“”", reason)
-    return said[:1] in "“0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" and said.endswith(".") and not PROGRAM.search(said)
+    return bool(re.match("[“A-Z0-9]", said)) and said.endswith(".") and not PROGRAM.search(said)
 
 
 def reasons(readings: list[Reading]) -> list[str]:

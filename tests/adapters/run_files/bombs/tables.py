@@ -2,12 +2,6 @@
 
 from tests.adapters.run_files.bombs.made import Bomb
 
-
-def wide() -> bytes:
-    """A table that takes ten times its bytes once it is read, because of one of its letters."""
-    return b"start,distance_m\n" + "🏃".encode() + b"a,b\n" * 3_000_000
-
-
 TABLES = [
     Bomb("one giant line", "b.csv", lambda: b"0" * 2_000_000, "first line"),
     Bomb(

@@ -18,6 +18,11 @@ def attributes() -> bytes:
     return b"<gpx><trk " + b" ".join(b'a%d="1"' % i for i in range(300_000)) + b"/></gpx>"
 
 
+def words() -> bytes:
+    """A point with more and more elements of ever other names, all of which are kept until it ends."""
+    return b"<gpx><trk><trkseg><trkpt>" + b"".join(b"<%s%d/>" % (b"a" * 60, i) for i in range(300_000))
+
+
 def points(count: int) -> bytes:
     """A GPX file of many points."""
     return b"<gpx><trk><trkseg>" + b'<trkpt lat="1" lon="1"/>' * count + b"</trkseg></trk></gpx>"
