@@ -16,7 +16,6 @@ UNDATED = (
     "The watch did not know the date: its clock counted from when it was switched on. "
     "Add the run by hand with its date."
 )
-PLANS = ("course", "workout", "segment", "schedules")  # their laps and places are where to go, not gone
 
 
 def legs(data: bytes) -> list[Leg]:
@@ -53,8 +52,8 @@ def _rows(found: Messages) -> Sequence[Message]:
     """The sessions; of a file cut between two sports also what is known of the later one."""
     rows = found["session"]
     if not rows:
-        planned = any(row.get("type") in PLANS for row in found["file_id"])
-        return () if planned else _without_sessions(found)
+        kinds = {word(row, "type") for row in found["file_id"]} - {""}
+        return _without_sessions(found) if kinds <= {"activity"} else ()  # laps of a course are where to go
     over_s = max(_ends_s(row) or 0 for row in rows)
     last_s = next((at for row in reversed(found["record"]) if (at := number(row, "timestamp"))), 0)
     if len(found["sport"]) > len(rows) and last_s > over_s + LATE_S:

@@ -222,9 +222,10 @@ def test_too_many_samples_are_refused():
     assert "200,000" in note.reason
 
 
-def test_a_course_with_the_places_to_run_by_is_left_out():
+@pytest.mark.parametrize("kind", [5, 6, 34], ids=["workout", "course", "segment"])
+def test_a_plan_with_laps_and_places_to_run_by_is_left_out(kind):
     _, *records = recorded(fit_bytes.run(START, metres=900, seconds=300, records=301))
-    course = [("file_id", {"type": 6, "manufacturer": 1})]
+    course = [("file_id", {"type": kind, "manufacturer": 1})]
     lap = [("lap", {"timestamp": START, "start_time": START, "total_distance": 900, "sport": RUNNING})]
 
     reading = read(fit([*course, *lap, *records]))

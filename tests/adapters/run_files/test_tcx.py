@@ -188,9 +188,9 @@ def test_any_prefix_will_do_and_no_coordinates_come_out():
 def test_the_way_from_one_track_to_the_next_is_not_counted_where_places_alone_tell_it():
     def placed(begin_s: int, north_m: float) -> str:
         return "".join(
-            f"<Trackpoint><Time>{START + timedelta(seconds=begin_s + i):%FT%TZ}</Time><Position><LatitudeDegrees>"
-            f"{(north_m + 3 * i) / 111_195:.7f}</LatitudeDegrees><LongitudeDegrees>0</LongitudeDegrees></Position>"
-            "</Trackpoint>"
+            f"<Trackpoint><Time>{START + timedelta(seconds=begin_s + i):%FT%TZ}</Time><Position>"
+            f"<LatitudeDegrees>{(north_m + 3 * i) / 111_195:.7f}</LatitudeDegrees>"
+            "<LongitudeDegrees>0</LongitudeDegrees></Position></Trackpoint>"
             for i in range(301)
         )
 
