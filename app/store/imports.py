@@ -126,7 +126,8 @@ def of_late(tx: Transaction, person_id: int, since: datetime) -> list[Import]:
     """Those that are going on, whose report was not read, or that came to their end since; newest first."""
     waits = or_(ImportRow.read_at.is_(None), ImportRow.finished_at >= since)
     mine = select(ImportRow).where(ImportRow.person_id == person_id, waits)
-    return [_value(row) for row in tx.scalars(mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc()))]
+    newest_first = mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc())
+    return [_value(row, _gave_up(tx, row)) for row in tx.scalars(newest_first)]
 
 
 def newest_closed(tx: Transaction, person_id: int) -> Import | None:

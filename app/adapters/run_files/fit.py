@@ -55,7 +55,8 @@ def _rows(found: Messages) -> Sequence[Message]:
         kinds = {word(row, "type") for row in found["file_id"]} - {""}
         return _without_sessions(found) if kinds <= {"activity"} else ()  # laps of a course are where to go
     over_s = max(_ends_s(row) or 0 for row in rows)
-    last_s = next((at for row in reversed(found["record"]) if (at := number(row, "timestamp"))), 0)
+    at_s = found.column("timestamp")
+    last_s = next(iter(at_s[at_s > 0][-1:]), 0)
     if len(found["sport"]) > len(rows) and last_s > over_s + LATE_S:
         return (*rows, found["sport"][len(rows)] | {"start_time": over_s + 1})
     return rows
@@ -63,7 +64,7 @@ def _rows(found: Messages) -> Sequence[Message]:
 
 def _without_sessions(found: Messages) -> Sequence[Message]:
     """What a session message would have said: the laps added up, or nothing but the sport."""
-    if not (found["lap"] or found["record"]):
+    if not (found["lap"] or found.count):
         return ()
     said: dict[str | int, object] = {}
     for row in (*found["sport"], *found["lap"]):
@@ -85,7 +86,7 @@ def _wanted(found: Messages, rows: Sequence[Message]) -> set[str]:
         wanted.add("hr_bpm")
     if any(number(row, "total_ascent") is None for row in rows):
         wanted.add("height_m")
-    if not any(number(row, "distance") for row in found["record"][-10:]):
+    if not (found.column("distance")[-10:] > 0).any():
         wanted |= {"lat", "lon"}
     return wanted
 

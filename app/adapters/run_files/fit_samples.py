@@ -2,12 +2,11 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, fields, replace
-from itertools import repeat
 
 import numpy as np
 
-from app.adapters.run_files.fit_messages import POWER_ON, Message, Messages, number
-from app.adapters.run_files.samples import Samples, sensible
+from app.adapters.run_files.fit_messages import POWER_ON, Messages, number
+from app.adapters.run_files.samples import Samples
 from app.adapters.run_files.ways import Numbers
 
 DEGREES = 180 / 2**31  # of a semicircle
@@ -58,11 +57,9 @@ def timer_of(found: Messages) -> Timer:
 
 def samples_of(found: Messages, timer: Timer, wanted: Collection[str]) -> Samples:
     """The samples with the columns that are wanted, the others unknown."""
-    rows = found["record"]
-    blank = np.full(len(rows), np.nan)
-    columns = {name: _column(rows, keys) if name in wanted else blank for name, keys in COLUMNS.items()}
-    if "cadence" in wanted and any("fractional_cadence" in row for row in rows):
-        columns["cadence"] = columns["cadence"] + np.nan_to_num(_column(rows, ("fractional_cadence",)))
+    blank = np.full(found.count, np.nan)
+    columns = {name: _column(found, keys) if name in wanted else blank for name, keys in COLUMNS.items()}
+    columns["cadence"] = columns["cadence"] + np.nan_to_num(found.column("fractional_cadence"))
     if "lat" in wanted:
         lost = np.isnan(columns["lat"]) | np.isnan(columns["lon"])
         columns |= {name: np.where(lost, np.nan, columns[name] * DEGREES) for name in ("lat", "lon")}
@@ -70,7 +67,7 @@ def samples_of(found: Messages, timer: Timer, wanted: Collection[str]) -> Sample
     stretch = np.searchsorted(starts, columns["at_s"], side="right")
     columns["at_s"] = _dated(columns["at_s"])
     samples = Samples(**columns, stretch=stretch)
-    paused = np.zeros(len(rows), dtype=np.bool_)
+    paused = np.zeros(found.count, dtype=np.bool_)
     for begins, ends in timer.pauses:
         paused |= (samples.at_s > begins) & (samples.at_s < ends)
     return within(samples, ~paused) if paused.any() else samples
@@ -87,16 +84,8 @@ def within(samples: Samples, kept: np.ndarray[tuple[int], np.dtype[np.bool_]]) -
     return replace(samples, **{field.name: getattr(samples, field.name)[kept] for field in fields(samples)})
 
 
-def _column(rows: Sequence[Message], keys: Sequence[str]) -> Numbers:
-    """One number of each sample, NaN where it says none."""
-    first, *others = keys
-    try:  # the loop runs in C: this is most of what a good file costs beside its decoding
-        column = np.fromiter(
-            map(dict[str | int, object].get, rows, repeat(first), repeat(np.nan)), np.float64, len(rows)
-        )
-    except (TypeError, ValueError):  # a text or a list where a number belongs
-        column = np.array([number(row, first) for row in rows], dtype=np.float64)
-    column = sensible(column)
-    if others and np.isnan(column).any():
-        column = np.where(np.isnan(column), _column(rows, others), column)
-    return column
+def _column(found: Messages, fields: Sequence[str]) -> Numbers:
+    """One number of each sample, of the first field that says one, NaN where none does."""
+    first, *others = fields
+    column = found.column(first)
+    return np.where(np.isnan(column), _column(found, others), column) if others else column
