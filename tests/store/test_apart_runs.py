@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, timedelta
 from itertools import permutations
+from random import Random
 
 import pytest
 from sqlalchemy import select
@@ -12,6 +13,7 @@ from app.store import apart_runs, api_runs, runs
 from app.store.tables import RunApartRow
 from tests.build import NOW, day, run
 from tests.services import runner
+from tests.store.parting import History
 
 FILE = run(day(3), 10_000, external_id="f")
 STRAVA = run(day(3), 9_990, source=Source.STRAVA_API, external_id="7")
@@ -176,3 +178,12 @@ def test_a_parted_run_on_another_day_is_joined_across_its_days(db, rosa):
         assert runs.keep_apart(tx, rosa.id, other)
         assert runs.join(tx, rosa.id, other)
         assert counted(tx, rosa) == ["f"]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_through_random_histories_what_was_told_apart_stays_apart(db, rosa, seed):
+    with db.begin() as tx:
+        history = History(tx, rosa, Random(seed))
+        for _ in range(30):
+            history.go_on()
+        assert history.parted

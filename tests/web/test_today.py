@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from flask.testing import FlaskClient
@@ -189,6 +189,23 @@ def test_the_first_page_asks_at_most_fifteen_queries_with_few_runs(
     event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     _text(browser)
 
+    assert len(asked) <= 15, asked
+
+
+def test_the_first_page_after_an_import_shows_all_years_in_at_most_fifteen_queries(
+    db: Database, now: datetime, rosa: Person, sign_in: SignIn
+) -> None:
+    with db.begin() as tx:
+        runs.put(tx, rosa.id, story.run(date(2019, 5, 4), 9.5), now)
+        came = imports.create(tx, rosa.id, "export.zip", ["export.zip"], "folder", now)
+        imports.finish(tx, came.id, imports.State.DONE, now)
+    browser = sign_in(rosa)
+    asked: list[str] = []
+    event.listen(db.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    page = _text(browser)
+
+    assert "May 2019: 9.5 km" in page
+    assert 'href="/runs?until=2019-12-31"' in page
     assert len(asked) <= 15, asked
 
 
