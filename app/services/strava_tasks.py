@@ -1,6 +1,7 @@
 """Work about Strava that is asked for in the background, and when it is gone on with."""
 
 import secrets
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from app.store import strava_turns, tasks
@@ -95,3 +96,9 @@ def ask_look(
         lock=lock(account_id),
         due_at=due_at or now + GATHER,
     )
+
+
+def ask_looks(tx: Transaction, account_ids: Iterable[int], now: datetime) -> None:
+    """Ask for a look for each of many athletes, once the events have come together."""
+    asked = [({"account_id": each}, f"{EVENT}:{each}", lock(each)) for each in account_ids]
+    tasks.enqueue_all(tx, EVENT, asked, now, now + GATHER)

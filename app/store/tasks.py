@@ -3,7 +3,7 @@
 A task's way is todo, doing, done or failed. `dedupe_key` binds among todo alone; `lock` is held while doing.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -75,17 +75,42 @@ def enqueue(
 
     urgent  someone waits for it: of all that is due it is taken first
     """
-    row = {
+    row = _new(name, payload, now, dedupe_key, lock, due_at or now, urgent)
+    tx.connection().execute(_NEW if dedupe_key is None else _FOLDED, row)
+
+
+def enqueue_all(
+    tx: Transaction,
+    name: str,
+    asked: Sequence[tuple[dict[str, Any], str, str]],
+    now: datetime,
+    due_at: datetime,
+) -> None:
+    """Ask for work of one name many times in one go; each has a payload, a `dedupe_key` and a `lock`."""
+    if asked:
+        rows = [_new(name, payload, now, key, lock, due_at) for payload, key, lock in asked]
+        tx.connection().execute(_FOLDED, rows)
+
+
+def _new(
+    name: str,
+    payload: dict[str, Any],
+    now: datetime,
+    dedupe_key: str | None,
+    lock: str | None,
+    due_at: datetime,
+    urgent: bool = False,
+) -> dict[str, Any]:
+    return {
         "name": name,
         "payload": payload,
         "dedupe_key": dedupe_key,
         "lock": lock,
         "state": "todo",
         "urgent": urgent,
-        "due_at": due_at or now,
+        "due_at": due_at,
         "added_at": now,
     }
-    tx.connection().execute(_NEW if dedupe_key is None else _FOLDED, row)
 
 
 def asked_for(tx: Transaction, dedupe_key: str) -> bool:
