@@ -1,5 +1,6 @@
 """Takes events in: those that come together are committed together, each is answered after its commit."""
 
+import hmac
 import threading
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -9,20 +10,25 @@ from enum import StrEnum
 from time import monotonic
 
 import orjson
+import structlog
 
 from app.adapters.strava_json import number
 from app.services import strava_callback, strava_tasks
 from app.services.strava_app import Strava
 from app.services.strava_callback import ATHLETE
 from app.store import strava_events, strava_subscriptions
-from app.store.database import Database, DatabaseUnavailable
+from app.store.database import Database, DatabaseUnavailable, Transaction
 from app.store.strava_events import Event
+from app.store.strava_subscriptions import Callback
 
 WAIT_S = 1.5  # Strava waits for two seconds and then sends an event again
+LEAST_S = 0.3  # in which a batch may still be written whose first sender has waited for as long as that
 COUNT_EVERY = timedelta(minutes=1)
 MOST_AN_HOUR = 20_000  # events of one athlete; of more about activities none is stored, the list tells
 BUSY = "Others have been writing for too long."
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+log = structlog.get_logger("kneewise.strava")
 
 
 class NotStored(Exception):
@@ -53,13 +59,21 @@ class Letter:
     signature: str = ""
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class _Waiting:
-    """An event whose sender waits until it is stored."""
+    """A letter whose sender waits until it is dealt with.
 
-    account_id: int
-    event: Event
-    is_stored: bool = False
+    event            None when it is none
+    subscription_id  of which it says it is
+    turn             set once it is dealt with, or once it is its sender who deals with all that wait
+    received         what became of it; None before that, and when dealing with it failed
+    """
+
+    secret_hash: str
+    event: Event | None
+    subscription_id: int | None
+    turn: threading.Event
+    received: Received | None = None
 
 
 class Letterbox:
@@ -68,7 +82,7 @@ class Letterbox:
     def __init__(self, db: Database, strava: Strava) -> None:
         self._db, self._strava = db, strava
         self._waiting: list[_Waiting] = []
-        self._guard, self._turn = threading.Lock(), threading.Lock()
+        self._guard, self._is_open = threading.Lock(), False
         self._dropped, self._counted_at = 0, NEVER
         self._counts, self._hour = Counter[int](), NEVER
 
@@ -77,61 +91,78 @@ class Letterbox:
 
         Returns after the commit. Raises NotStored when there was none, or it is not known.
         """
-        try:
-            return self._receive(letter, now)
-        except DatabaseUnavailable as why:
-            raise NotStored(str(why)) from None
-
-    def _receive(self, letter: Letter, now: datetime) -> Received:
-        payload = _payload(letter.body)
-        signed = strava_callback.is_signed(letter.signature, letter.body, self._strava.api.client_secret)
-        event = strava_callback.event(payload, signed, now)
-        with self._db.read() as tx:  # a stranger who guesses holds up nobody who writes
-            secret_hash = strava_callback.hashed(letter.secret)
-            callback = strava_subscriptions.callback(tx, secret_hash, event.owner_id if event else 0)
-        if callback is None or callback.origin != self._strava.origin:
-            return Received.UNKNOWN
-        if event is None or not isinstance(payload, Mapping):
-            return Received.ODD
-        ours = callback.subscription_id in (None, number(payload.get("subscription_id")))
-        if callback.account_id is None or not ours:
-            self._drop(now)
-            return Received.DROPPED
-        self._store(_Waiting(callback.account_id, event))
-        return Received.KEPT
-
-    def _store(self, mine: _Waiting) -> None:
-        """Commit this event with all that wait; whoever has the turn writes for the others."""
+        mine = self._read(letter, now)
         gives_up = monotonic() + WAIT_S
         with self._guard:
             self._waiting.append(mine)
-        if not self._turn.acquire(timeout=WAIT_S):
-            with self._guard:
-                self._waiting = [one for one in self._waiting if one is not mine]
+            if not self._is_open:
+                self._is_open = True
+                mine.turn.set()
+        mine.turn.wait(WAIT_S)
+        if batch := self._batch(mine):
+            self._deal_with(batch, max(LEAST_S, gives_up - monotonic()), now)
+        if mine.received is None:
             raise NotStored(BUSY)
-        try:
-            with self._guard:
-                batch = self._waiting if any(one is mine for one in self._waiting) else []
-                self._waiting = [] if batch else self._waiting
-            if batch:
-                self._write(batch, gives_up - monotonic())
-        finally:
-            self._turn.release()
-        if not mine.is_stored:  # the one who wrote for it failed
-            raise NotStored(BUSY)
+        return mine.received
 
-    def _write(self, batch: Sequence[_Waiting], wait_s: float) -> None:
-        full = {one.event.owner_id for one in batch if self._is_full(one.event)}
-        with self._db.begin(wait_s) as tx:
-            events = [one.event for one in batch]
-            stored = [each for each in events if each.object_type == ATHLETE or each.owner_id not in full]
-            strava_events.add(tx, self._strava.origin, *stored)
-            for one in {one.account_id: one for one in batch}.values():
-                is_full = one.event.owner_id in full
-                ask = strava_tasks.ask_recent if is_full else strava_tasks.ask_look
-                ask(tx, one.account_id, one.event.received_at)
-        for one in batch:
-            one.is_stored = True
+    def _read(self, letter: Letter, now: datetime) -> _Waiting:
+        payload = _payload(letter.body)
+        signed = strava_callback.is_signed(letter.signature, letter.body, self._strava.api.client_secret)
+        event = strava_callback.event(payload, signed, now)
+        subscription_id = number(payload.get("subscription_id")) if isinstance(payload, Mapping) else None
+        return _Waiting(strava_callback.hashed(letter.secret), event, subscription_id, threading.Event())
+
+    def _batch(self, mine: _Waiting) -> list[_Waiting]:
+        """All that wait when it is the turn of this one to deal with them, else none."""
+        with self._guard:
+            if mine not in self._waiting:  # another has dealt with it, or is at it for too long
+                return []
+            if not mine.turn.is_set():
+                self._waiting.remove(mine)
+                return []
+            batch, self._waiting = self._waiting, []
+        return batch
+
+    def _deal_with(self, batch: Sequence[_Waiting], wait_s: float, now: datetime) -> None:
+        """Commit what is ours of a batch; then let its senders go, and the next deal with those that came."""
+        try:
+            self._take_in(batch, wait_s, now)
+        except DatabaseUnavailable as why:
+            log.warning("events were not stored", reason=str(why), count=len(batch))
+        finally:
+            with self._guard:
+                self._is_open = bool(self._waiting)
+                for one in (*self._waiting[:1], *batch):
+                    one.turn.set()
+
+    def _take_in(self, batch: Sequence[_Waiting], wait_s: float, now: datetime) -> None:
+        with self._db.read() as tx:  # strangers who guess hold up nobody who writes
+            owners = {one.event.owner_id for one in batch if one.event is not None}
+            callback = strava_subscriptions.callback(tx, self._strava.origin, owners)
+        received = [_received(one, callback) for one in batch]
+        kept = [one.event for one, what in zip(batch, received, strict=True) if what is Received.KEPT]
+        self._dropped += received.count(Received.DROPPED)
+        counts = self._dropped and not timedelta(0) <= now - self._counted_at < COUNT_EVERY
+        if callback is not None and (kept or counts):
+            with self._db.begin(wait_s) as tx:
+                self._store(tx, [event for event in kept if event is not None], callback.accounts, now)
+                if counts:
+                    strava_subscriptions.drop(tx, self._strava.origin, self._dropped)
+            self._dropped, self._counted_at = (0, now) if counts else (self._dropped, self._counted_at)
+        for one, what in zip(batch, received, strict=True):
+            one.received = what
+        log.info("events came in", of=len(batch), stored=len(kept))
+
+    def _store(
+        self, tx: Transaction, events: Sequence[Event], accounts: Mapping[int, int], now: datetime
+    ) -> None:
+        full = {event.owner_id for event in events if self._is_full(event)}
+        stored = [each for each in events if each.object_type == ATHLETE or each.owner_id not in full]
+        strava_events.add(tx, self._strava.origin, *stored)
+        for owner_id in full:
+            strava_tasks.ask_recent(tx, accounts[owner_id], now)
+        owners = {event.owner_id for event in events}
+        strava_tasks.ask_looks(tx, [accounts[each] for each in owners - full], now)
 
     def _is_full(self, event: Event) -> bool:
         """Count an event of its athlete; whether that makes too many within an hour."""
@@ -142,15 +173,15 @@ class Letterbox:
         self._counts[event.owner_id] += 1
         return self._counts[event.owner_id] > MOST_AN_HOUR
 
-    def _drop(self, now: datetime) -> None:
-        """Count an event that is not ours; written down once a minute at most, so a crash may forget some."""
-        with self._guard:
-            self._dropped += 1
-            if timedelta(0) <= now - self._counted_at < COUNT_EVERY:
-                return
-            dropped, self._dropped, self._counted_at = self._dropped, 0, now
-        with self._db.begin(WAIT_S) as tx:
-            strava_subscriptions.drop(tx, self._strava.origin, dropped)
+
+def _received(one: _Waiting, callback: Callback | None) -> Received:
+    """What is to become of a letter."""
+    if callback is None or not hmac.compare_digest(one.secret_hash, callback.secret_hash):
+        return Received.UNKNOWN
+    if one.event is None:
+        return Received.ODD
+    ours = callback.subscription_id in (None, one.subscription_id)
+    return Received.KEPT if ours and one.event.owner_id in callback.accounts else Received.DROPPED
 
 
 def _payload(body: bytes) -> object:

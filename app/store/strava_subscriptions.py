@@ -1,5 +1,6 @@
 """Reads and writes the subscription to an API's events; its secrets are kept as SHA-256 alone."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -75,32 +76,32 @@ def by_secret(tx: Transaction, secret_hash: str) -> Subscription | None:
 
 @dataclass(frozen=True, slots=True)
 class Callback:
-    """What is known of an address that events come to, and of the athlete one is about.
+    """What is known of the address that an API's events come to, and of athletes they are about.
 
-    account_id  the athlete's connection, None without one
+    accounts  the connections of those who have one, by the athlete's number
     """
 
-    origin: str
+    secret_hash: str
     subscription_id: int | None
-    account_id: int | None
+    accounts: Mapping[int, int]
 
 
-_CALLBACK = select(
-    StravaSubscriptionRow.origin,
-    StravaSubscriptionRow.subscription_id,
-    select(StravaAccountRow.id)
-    .where(
-        StravaAccountRow.origin == StravaSubscriptionRow.origin,
-        StravaAccountRow.athlete_id == bindparam("athlete_id"),
-    )
-    .scalar_subquery(),
-).where(StravaSubscriptionRow.secret_hash == bindparam("secret_hash"))
+_CALLBACK = select(StravaSubscriptionRow.secret_hash, StravaSubscriptionRow.subscription_id).where(
+    StravaSubscriptionRow.origin == bindparam("origin")
+)
+_ACCOUNTS = select(StravaAccountRow.athlete_id, StravaAccountRow.id).where(
+    StravaAccountRow.origin == bindparam("origin"),
+    StravaAccountRow.athlete_id.in_(bindparam("athlete_ids", expanding=True)),
+)
 
 
-def callback(tx: Transaction, secret_hash: str, athlete_id: int) -> Callback | None:
-    """The subscription under an address and the connection of an athlete to its API; None without one."""
-    row = tx.execute(_CALLBACK, {"secret_hash": secret_hash, "athlete_id": athlete_id}).one_or_none()
-    return None if row is None else Callback(*row)
+def callback(tx: Transaction, origin: str, athlete_ids: Collection[int]) -> Callback | None:
+    """Where an API's events come in, and who of these athletes is connected; None without a subscription."""
+    row = tx.execute(_CALLBACK, {"origin": origin}).one_or_none()
+    if row is None:
+        return None
+    found = tx.execute(_ACCOUNTS, {"origin": origin, "athlete_ids": list(athlete_ids)})
+    return Callback(*row, {number: account_id for number, account_id in found if number is not None})
 
 
 def number(tx: Transaction, origin: str, secret_hash: str, subscription_id: int) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from contextlib import contextmanager
 
 import orjson
 from sqlalchemy import select
@@ -45,6 +46,16 @@ def receive(practice, *told, secret=SECRET):
     box = Letterbox(practice.db, practice.strava)
     outcomes = [box.receive(Letter(secret, orjson.dumps(one)), practice.clock()) for one in told]
     return outcomes[-1]
+
+
+@contextmanager
+def held_up(box):
+    """Have senders wait, as if somebody were at what came before them."""
+    box._is_open = True
+    try:
+        yield
+    finally:
+        box._deal_with([], 1, NOW)
 
 
 def store(practice, account, *told):

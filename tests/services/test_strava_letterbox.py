@@ -48,6 +48,17 @@ def stored(db):
         return [one.object_id for one in strava_events.pending_of(tx, ORIGIN, OWNER)]
 
 
+def together(box, senders):
+    """Have all of them wait before the first is dealt with."""
+    with letters.held_up(box):
+        for each in senders:
+            each.start()
+        while len(box._waiting) < len(senders):
+            threading.Event().wait(0.001)
+    for each in senders:
+        each.join()
+
+
 def dropped(db):
     with db.read() as tx:
         return strava_subscriptions.of(tx, ORIGIN).dropped
@@ -125,13 +136,7 @@ def test_events_that_come_together_are_committed_together_and_all_are_stored(db,
     senders = [
         threading.Thread(target=lambda n=n: outcomes.append(send(box, event(n)))) for n in range(1, 41)
     ]
-    with box._turn:  # until all of them wait
-        for each in senders:
-            each.start()
-        while len(box._waiting) < len(senders):
-            threading.Event().wait(0.001)
-    for each in senders:
-        each.join()
+    together(box, senders)
     assert outcomes == [Received.KEPT] * 40
     assert sorted(stored(db)) == list(range(1, 41))
     assert len(begins) == 1
@@ -153,21 +158,42 @@ def test_no_event_is_answered_for_that_was_not_committed(db, box, monkeypatch):
 
     monkeypatch.setattr(strava_events, "add", refused)
     senders = [threading.Thread(target=sends, args=(n,)) for n in range(1, 9)]
-    with box._turn:
-        for each in senders:
-            each.start()
-        while len(box._waiting) < len(senders):
-            threading.Event().wait(0.001)
-    for each in senders:
-        each.join()
+    together(box, senders)
     assert outcomes == [None] * 8 and stored(db) == []
     monkeypatch.undo()
     assert send(box, event(1)) is Received.KEPT
 
 
+def test_those_who_come_while_others_are_written_are_dealt_with_next(db, box, monkeypatch):
+    """Be that written or not."""
+    add, senders, outcomes = strava_events.add, [], []
+
+    def begins(number):
+        senders.append(threading.Thread(target=lambda: outcomes.append(send(box, event(number)))))
+        senders[-1].start()
+        while len(box._waiting) < len(senders):
+            threading.Event().wait(0.001)
+
+    def adds(tx, origin, *events):
+        if [one.object_id for one in events] == [1]:
+            begins(2)
+            begins(3)
+            raise DatabaseBusy("full")
+        add(tx, origin, *events)
+
+    monkeypatch.setattr(strava_events, "add", adds)
+    with pytest.raises(NotStored):
+        send(box, event(1))
+    for each in senders:
+        each.join()
+    assert outcomes == [Received.KEPT] * 2
+    assert sorted(stored(db)) == [2, 3]
+    assert send(box, event(4)) is Received.KEPT
+
+
 def test_who_waits_for_too_long_is_told_to_send_it_again(db, box, monkeypatch):
     monkeypatch.setattr(strava_letterbox, "WAIT_S", 0.01)
-    with box._turn, pytest.raises(NotStored):
+    with letters.held_up(box), pytest.raises(NotStored):
         send(box, event(7))
     assert stored(db) == [] and box._waiting == []
 
