@@ -1,10 +1,12 @@
 """A runner goes to Strava and back, and leaves it; what comes of that is a sentence on the page."""
 
 import re
+import socket
 from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import requests
 from flask import Flask
 
 from app.domain.people import Person
@@ -57,11 +59,19 @@ def test_runs_that_only_the_runner_sees_are_asked_for_when_ticked(browser: Brows
 def test_no_network_is_asked_while_the_browser_waits(
     browser: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    import socket
+    asked = []
 
-    monkeypatch.setattr(socket, "create_connection", lambda *args, **more: pytest.fail("a network call"))
+    def refused(_socket: socket.socket, address: object) -> None:
+        asked.append(address)
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(socket.socket, "connect", refused)
+    with pytest.raises(requests.ConnectionError):  # this is how Strava is asked, and it would be noticed
+        requests.get("http://127.0.0.1:9", timeout=1)
+    assert len(asked) == 1
     asks = begin(browser)
     come_back(browser, state=asks["state"][0], code="from Strava", scope="activity:read")
+    assert len(asked) == 1
 
 
 @pytest.mark.parametrize(
