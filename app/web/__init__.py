@@ -49,6 +49,7 @@ from app.web import (
 )
 from app.web import help as help_pages
 from app.web import settings as settings_pages
+from app.web.event_door import EventDoor
 from app.web.sessions import CookieSessions
 from app.web.uploads import UploadRequest
 
@@ -96,10 +97,11 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     Bootstrap5(app)
     app.before_request(access.keep_the_demo)  # ahead of the look for a form's token, which reads it all
     app.before_request(strava.let_forms_lead_there)  # ahead of it as well: it may refuse the form
-    CSRFProtect(app).exempt(strava.webhook)
+    CSRFProtect(app)
     formats.install(app)
     _give_templates(app)
     _register(app)
+    app.wsgi_app = EventDoor(app, settings.is_https)  # type: ignore[method-assign]
     return app
 
 

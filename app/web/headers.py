@@ -14,6 +14,14 @@ POLICY = (
 )
 View = TypeVar("View", bound=Callable[..., Any])
 A_YEAR_S = 31_536_000
+STRICT_TRANSPORT = ("Strict-Transport-Security", f"max-age={A_YEAR_S}; includeSubDomains")
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+}
 
 
 def nonce() -> str:
@@ -41,6 +49,17 @@ def let_forms_lead_to(address: str) -> None:
     g.forms_lead_to = f"{parts.scheme}://{parts.netloc}"
 
 
+def of_data(is_https: bool) -> list[tuple[str, str]]:
+    """The headers of an answer that is no page: it loads nothing, and nobody keeps it."""
+    return [
+        ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+        ("Cache-Control", "no-store"),
+        ("Referrer-Policy", "no-referrer"),
+        *_ALWAYS.items(),
+        *([STRICT_TRANSPORT] if is_https else []),
+    ]
+
+
 def install(app: Flask, is_https: bool) -> None:
     """Put the headers on each answer."""
 
@@ -49,16 +68,12 @@ def install(app: Flask, is_https: bool) -> None:
         headers = response.headers
         forms = f"'self' {g.forms_lead_to}" if "forms_lead_to" in g else "'self'"
         headers["Content-Security-Policy"] = POLICY.format(nonce=nonce(), forms=forms)
-        headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "no-referrer" if _is_secret() else "same-origin"
         if _is_secret():
             headers["X-Robots-Tag"] = "noindex"
-        headers["X-Frame-Options"] = "DENY"
-        headers["Cross-Origin-Opener-Policy"] = "same-origin"
-        headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()"
+        headers.update(_ALWAYS)
         if is_https:
-            headers["Strict-Transport-Security"] = f"max-age={A_YEAR_S}; includeSubDomains"
+            headers.update([STRICT_TRANSPORT])
         if request.endpoint != "assets.file" or response.status_code >= 400:
             headers["Cache-Control"] = "no-store"
             response.vary.add("Cookie")

@@ -13,11 +13,13 @@ from waitress.server import TcpWSGIServer
 from waitress.task import ThreadedTaskDispatcher
 from waitress.utilities import RequestEntityTooLarge
 
+from app.web.event_door import PATH as EVENTS
 from app.web.uploads import FORM_BYTES, PART_BYTES, PARTS, PATH
 
 WAIT_S = 20.0  # for the next byte of a request, or the next request
 FORM_S = 60.0  # for a whole request that hands over no files
 STALL_S = 120.0  # for the next byte of files on a poor line, or of an answer that is being fetched
+EVENT_THREADS = 64  # they do little but wait: all that have come are committed at once
 TOO_MUCH_TEXT = "That is more text than this form takes. Nothing was changed."
 TOO_LARGE = "Nothing was kept. Files are handed over on the import page, by a runner who is signed in."
 
@@ -32,11 +34,12 @@ class Parser(HTTPRequestParser):
         self._may_hand_over = may_hand_over
         self._for_forms = for_forms
         self.began_s = monotonic()
-        self.is_upload = False
+        self.is_upload = self.is_event = False
 
     def parse_header(self, header_plus: bytes) -> None:
         """Read the header, and know the limit before the first byte of the body is kept."""
         super().parse_header(header_plus)  # type: ignore[no-untyped-call]
+        self.is_event = self.command == "POST" and self.path.startswith(EVENTS)
         is_large = self.chunked or self.content_length >= FORM_BYTES
         is_part = self.path.startswith(PARTS) and not self.chunked and self.content_length <= PART_BYTES
         if is_large and self.command == "POST" and (is_part or self.path == PATH):
@@ -83,12 +86,17 @@ class Server(TcpWSGIServer):
         self.may_hand_over = may_hand_over
         self.for_forms = copy.copy(adj)
         self.for_forms.max_request_body_size = FORM_BYTES
-        threads = ThreadedTaskDispatcher()
+        threads, self.event_threads = ThreadedTaskDispatcher(), ThreadedTaskDispatcher()
         threads.set_thread_count(adj.threads)
+        self.event_threads.set_thread_count(EVENT_THREADS)
         place = (listening.family, listening.type, listening.proto, listening.getsockname())
         super().__init__(  # type: ignore[no-untyped-call]
             app, {}, True, listening, dispatcher=threads, adj=adj, sockinfo=place, bind_socket=False
         )
+
+    def add_task(self, task: Any) -> None:
+        """Have a request answered; neither do pages wait for events nor events for pages."""
+        (self.event_threads if task.requests[0].is_event else self.task_dispatcher).add_task(task)
 
     def maintenance(self, now_s: float) -> None:
         """Let go of those who keep a connection and say nothing."""

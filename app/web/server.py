@@ -111,7 +111,8 @@ def _drain(server: Any, wasyncore: Any) -> None:
     wasyncore.dispatcher.close(server)
     while any(map(_is_busy, list(server.active_channels.values()))) and time.monotonic() < until:
         wasyncore.loop(0.1, use_poll=True, map=server._map, count=1)
-    server.task_dispatcher.shutdown(timeout=1)
+    for threads in (server.task_dispatcher, server.event_threads):
+        threads.shutdown(timeout=1)
     wasyncore.close_all(server._map, ignore_all=True)
 
 

@@ -2,14 +2,12 @@
 
 from http import HTTPStatus
 
-import structlog
-from flask import Blueprint, abort, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Blueprint, abort, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services import strava_callback, strava_connect, strava_purge, strava_status
-from app.services.strava_app import NotConnected, Strava
+from app.services.strava_app import NotConnected
 from app.services.strava_glance import Glance
-from app.services.strava_letterbox import Letter, Letterbox, NotStored, Received
 from app.services.strava_status import AskedJustNow, CheckedJustNow
 from app.web import flash, headers
 from app.web.access import anyone, me, not_in_the_demo, runner_required
@@ -19,9 +17,6 @@ from app.web.strava_words import by_reason, progress_key, progress_text, standin
 
 bp = Blueprint("strava", __name__, url_prefix="/strava")
 bp.add_app_template_filter(by_reason)
-EVENT_BYTES = 16 * 1024
-
-log = structlog.get_logger("kneewise.strava")
 
 
 def let_forms_lead_there() -> None:
@@ -123,35 +118,13 @@ def progress() -> ResponseReturnValue:
     return jsonify(waits=going_on, state=progress_key(status), done=0, total=0, text=progress_text(status))
 
 
-@bp.route("/webhook/<secret>", methods=["GET", "POST"])
+@bp.get("/webhook/<secret>")
 @anyone
 def webhook(secret: str) -> ResponseReturnValue:
-    """Answer Strava's handshake, and keep what it says happened until a task has looked it up.
-
-    It has no session, and no form's token: it is known by the secret in its address.
-    """
-    here = strava() or abort(HTTPStatus.NOT_FOUND)
-    if request.method != "POST":
-        challenge = strava_callback.answer(tx(), secret, request.args) or abort(HTTPStatus.NOT_FOUND)
-        return jsonify({"hub.challenge": challenge})
-    if (request.content_length or 0) > EVENT_BYTES:
-        return jsonify({}), HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    letter = Letter(secret, request.get_data(cache=False), request.headers.get("X-Strava-Signature", ""))
-    try:
-        outcome = _letterbox(here).receive(letter, now())
-    except NotStored as why:  # Strava sends it again
-        log.warning("an event was not stored", reason=str(why))
-        return jsonify({}), HTTPStatus.SERVICE_UNAVAILABLE
-    if outcome is Received.UNKNOWN:
-        abort(HTTPStatus.NOT_FOUND)
-    return jsonify({})  # whatever it was: sent again it would be the same
-
-
-def _letterbox(here: Strava) -> Letterbox:
-    """The one of this process, made when the first event comes."""
-    kept, name = current_app.extensions, "kneewise_letterbox"
-    letterbox: Letterbox = kept.get(name) or kept.setdefault(name, Letterbox(database(), here))
-    return letterbox
+    """Answer when Strava checks the address of events; those come in at `app.web.event_door`."""
+    strava() or abort(HTTPStatus.NOT_FOUND)
+    challenge = strava_callback.answer(tx(), secret, request.args) or abort(HTTPStatus.NOT_FOUND)
+    return jsonify({"hub.challenge": challenge})
 
 
 def _to_tab(said: str | None = None, gone: int = 0) -> ResponseReturnValue:

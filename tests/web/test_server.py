@@ -96,6 +96,26 @@ def test_told_to_stop_it_takes_nobody_new_and_waits_for_no_idle_visitor(slow, po
         socket.create_connection(("127.0.0.1", port))
 
 
+def test_an_event_does_not_wait_for_pages_that_take_their_time(slow, port):
+    with ExitStack() as open_ones:
+        for _ in range(server.THREADS):
+            visitor = open_ones.enter_context(socket.create_connection(("127.0.0.1", port)))
+            visitor.sendall(b"GET /60 HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        sender = open_ones.enter_context(socket.create_connection(("127.0.0.1", port), timeout=20))
+        sender.sendall(
+            b"POST /strava/webhook/s3cret HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}"
+        )
+        assert sender.recv(100).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize("line", [b"no request", b"GET / HTTP/1.1\r\nno header"])
+def test_what_is_no_request_is_refused(patient, line):
+    with socket.create_connection(("127.0.0.1", patient), timeout=20) as visitor:
+        visitor.sendall(line + b"\r\n\r\n")
+        assert visitor.recv(100).startswith(b"HTTP/1.")
+    assert get(patient, 0) == (200, BODY)
+
+
 def test_a_taken_port_is_named_with_what_to_do(port):
     with server.listen("127.0.0.1", port), pytest.raises(CannotListen) as refused:
         server.listen("127.0.0.1", port)

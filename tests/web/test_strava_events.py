@@ -60,7 +60,7 @@ def test_an_event_is_kept_and_a_look_at_it_asked_for(client: Browser, db: Databa
 @pytest.mark.usefixtures("subscribed")
 def test_all_events_go_through_one_letterbox(client: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     made = []
-    monkeypatch.setattr("app.web.strava.Letterbox", lambda *of: made.append(Letterbox(*of)) or made[-1])
+    monkeypatch.setattr("app.web.event_door.Letterbox", lambda *of: made.append(Letterbox(*of)) or made[-1])
     for number in (1, 2):
         assert client.post(EVENTS, json={**EVENT, "object_id": number}, csrf=False).status_code == 200
     assert len(made) == 1
@@ -120,8 +120,23 @@ def test_without_a_strava_there_is_no_callback(client: Browser) -> None:
 
 
 @pytest.mark.usefixtures("subscribed")
+@pytest.mark.parametrize(("address", "status"), [(EVENTS, 200), ("/strava/webhook/guessed", 404)])
+def test_an_answer_to_an_event_loads_nothing_and_is_kept_by_nobody(
+    client: Browser, address: str, status: int
+) -> None:
+    page = client.get("/sign-in").headers
+    answer = client.post(address, json=EVENT, csrf=False)
+    assert (answer.status_code, answer.json) == (status, {})
+    assert set(page.keys()) <= {*answer.headers.keys(), "Vary", "Set-Cookie", "Content-Encoding"}
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Set-Cookie" not in answer.headers
+
+
+@pytest.mark.usefixtures("subscribed")
 def test_the_secret_of_the_address_is_in_no_log(client: Browser, capsys: pytest.CaptureFixture[str]) -> None:
-    client.post(EVENTS, json=EVENT, csrf=False)
+    for address in (EVENTS, f"{EVENTS}-guessed"):
+        client.post(address, json=EVENT, csrf=False)
     client.get("/strava/callback?state=a-state&code=a-code")
     told = capsys.readouterr()
     assert "/strava/webhook/<secret>" in told.out + told.err
