@@ -6,7 +6,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.services.import_going import Going, State
-from app.services.import_report import Ending, Report
+from app.services.import_report import Ending, Outcome, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +15,14 @@ class EndingWords:
 
     tone     "good", "mind" or "", as notices have it
     choose   whether the next step is to choose files, and not to go on to the runs
+    opens    the list that is open at once, because it says all there is to say
     """
 
     tone: str
     found: str
     to_do: str
     choose: bool
+    opens: Outcome | None = None
 
 
 def progress_text(going: Going) -> str:
@@ -94,13 +96,15 @@ def _renewed(report: Report) -> EndingWords:
 
 def _refused(report: Report) -> EndingWords:
     found = _("None of it could be taken, and nothing of yours was changed.")
-    return EndingWords("mind", found, _("Each line of the list says why, and what helps."), choose=True)
+    to_do = _("Each line of the list says why, and what helps.")
+    return EndingWords("mind", found, to_do, choose=True, opens=Outcome.SET_ASIDE)
 
 
 def _not_needed(report: Report) -> EndingWords:
     found = _("There was no run in it that counts.")
     to_do = _("The list says what was left out, and why.")
-    return EndingWords("", found, f"{to_do} {_aside(report)}".strip(), choose=True)
+    to_do = f"{to_do} {_aside(report)}".strip()
+    return EndingWords("", found, to_do, choose=True, opens=Outcome.LEFT_OUT)
 
 
 def _empty(report: Report) -> EndingWords:

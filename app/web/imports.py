@@ -42,11 +42,12 @@ def report(import_id: UUID) -> str:
         text = progress_text(going)
         return render_template("runner/import_progress.html", each=each, going=going, text=text)
     found = import_report.of(tx(), each)
-    chosen = _chosen()
+    words = ending_words(found)
+    chosen = _chosen() or (words.opens and Chosen(words.opens))
     return render_template(
         "runner/import_report.html",
         report=found,
-        words=ending_words(found),
+        words=words,
         query=chosen and _query(chosen),
         lines=chosen and import_lines.lines(tx(), each, chosen, request.args.get("page", 1, type=int)),
         asks_coverage=import_report.asks_coverage(tx(), me()) and import_report.is_newest(tx(), each),

@@ -79,10 +79,12 @@ def test_each_ending_has_its_words_and_its_next_step(
     to_do: str,
     next_step: str,
 ) -> None:
-    lead = leads(sign_in(rosa).get(ended(db, begun, State.DONE, *outcomes)).text)
+    page = sign_in(rosa).get(ended(db, begun, State.DONE, *outcomes)).text
+    lead = leads(page)
 
     assert lead[0].startswith(found) and to_do in lead[1] and bool(to_do) == bool(lead[1])
     assert lead[2] == next_step
+    assert ('id="list"' in page) == (bool(outcomes) and next_step == "/import")
 
 
 def test_a_stopped_import_says_how_to_have_the_rest(
