@@ -56,7 +56,8 @@ _ONE_RUN = Chapter(
         "session_gap_s", "first_day", "ahead_h", "longest_run_m", "longest_run_s", "recordings_a_day",
     ),
     "It cannot tell two runners with the same watch account apart. A wrong merge is shown with the run, and "
-    "you can take it apart there.",
+    "you can take it apart there; both stay runs of their own, however often they come again, until you take "
+    "that back.",
 )  # fmt: skip
 _UNKNOWN = Chapter(
     "unknown",
