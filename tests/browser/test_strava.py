@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, expect
 
 from tests import mail_server
 from tests.browser.archives import strava_export
@@ -34,13 +34,22 @@ def connect(page: Page, athlete: str) -> None:
     page.get_by_label(re.compile(athlete)).check()
     page.get_by_role("button", name="Authorize").click()
     page.wait_for_url(re.compile("/import.*tab=strava"))
-    until(lambda: shows(page, "/import?tab=strava", "Of the runs held"), "the first reading")
+    until(lambda: shows(page, "/import?tab=strava", "Of the runs held") and rests(page), "the first reading")
 
 
 def shows(page: Page, path: str, words: str) -> bool:
-    """Whether a page, loaded anew, holds these words."""
-    page.goto(path)
-    return words in page.locator("main").inner_text()
+    """Whether a page, loaded anew, holds these words; one that is just loading itself anew does not yet."""
+    try:
+        page.goto(path)
+        return words in page.locator("main").inner_text()
+    except Error as crossed:
+        assert "interrupted by another navigation" in str(crossed) or "ERR_ABORTED" in str(crossed)
+        return False
+
+
+def rests(page: Page) -> bool:
+    """Whether the page waits for nothing, so that it is not loaded anew while something is pressed."""
+    return page.locator("[data-progress]").count() == 0
 
 
 def practice(server: Server) -> str:
