@@ -3,6 +3,10 @@
 
 const SILENT_MS = 20000; // streams end and come again sooner: something on the way keeps them back
 const SAY_MS = 15000; // a screen reader is told now and then, and not each file
+const LEAVES_MS = 15000; // a link or button was pressed: to load this page anew would call that back
+
+let leavesAt = -LEAVES_MS;
+addEventListener("beforeunload", () => (leavesAt = performance.now()));
 
 const work = document.querySelector("[data-progress]");
 if (work) {
@@ -46,6 +50,7 @@ async function ask(work, wait) {
 // Returns whether there is still something to wait for; if not, the page is loaded with what came of it.
 function show(work, now) {
   if (!now.waits || (now.state || "") !== (work.dataset.state || "")) {
+    if (performance.now() - leavesAt < LEAVES_MS) return true;
     location.reload();
     return false;
   }

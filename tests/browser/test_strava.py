@@ -8,8 +8,9 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 
+from app.web import assets
 from tests import mail_server
 from tests.browser.archives import strava_export
 from tests.browser.conftest import NOW, PASSWORD, Server, ask_for_account, running, sign_up, visiting
@@ -221,3 +222,22 @@ def test_who_left_a_box_unticked_can_tick_it_by_connecting_once_more(
         page.get_by_role("button", name="Authorize").click()
         page.wait_for_url(re.compile("/import.*tab=strava"))
         until(lambda: shows(page, "/import?tab=strava", "All your runs"), "the wider consent")
+
+
+def test_what_is_pressed_is_not_called_back_by_a_page_that_waits(page: Page) -> None:
+    held = list[Route]()
+    waits = '<div data-progress="/far" data-wait="50"><p data-text></p></div><a href="/help">Help</a>'
+    script = (Path(assets.__file__).parent.parent / "static" / "data.js").read_text()
+    page.route(
+        "**/waits",
+        lambda route: route.fulfill(content_type="text/html", body=f"{waits}<script>{script}</script>"),
+    )
+    page.route("**/far", lambda route: route.fulfill(json={"waits": not held, "text": "Reading"}))
+    page.route("**/help", lambda route: held.append(route))
+    page.goto("/waits")
+    page.get_by_role("link", name="Help").click(no_wait_after=True)
+    for _ in range(3):  # long enough for the page to have been loaded anew
+        with page.expect_response("**/far"):
+            pass
+    held[0].continue_()
+    page.wait_for_url("**/help")
