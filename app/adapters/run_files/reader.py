@@ -112,7 +112,7 @@ class Reader:
             return None
         try:
             found = wire.reading(bytes(self._answer[wire.HEAD.size :]))
-        except (ValueError, TypeError, KeyError):
+        except (ValueError, TypeError, KeyError, AttributeError):
             self._process.kill()
             return None
         self.job = None

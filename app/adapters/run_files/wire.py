@@ -45,7 +45,7 @@ def job(text: bytes) -> Job:
 
 
 def reading(text: bytes) -> Reading:
-    """The reading in a message's JSON; raises ValueError, TypeError or KeyError when it is none."""
+    """The reading in a message's JSON; raises Value, Type, Key or AttributeError when it is none."""
     found = orjson.loads(text)
     return Reading(
         name=str(found["name"]),
