@@ -1,6 +1,7 @@
 """The reading children: real processes, some of which die."""
 
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -235,3 +236,16 @@ def test_child_has_a_network_of_its_own_where_the_kernel_allows():
         apart = os.readlink(f"/proc/{pid}/ns/net") != os.readlink("/proc/self/ns/net")
 
     assert apart == any(allowed)
+
+
+def test_child_knows_no_setting_and_has_limits(readers):
+    list(readers.read([part(GPX)], ZONE, TODAY))
+    here = Path(f"/proc/{children(readers)[0]}")
+
+    told = {line.partition("=")[0] for line in (here / "environ").read_text().split("\0") if line}
+    assert told <= {"PYTHONPATH", "OPENBLAS_NUM_THREADS", "LANG", "LC_CTYPE"}
+    limits = (re.split(r"  +", line) for line in (here / "limits").read_text().splitlines())
+    soft = {name: most for name, most, *_ in limits}
+    assert 20 < int(soft["Max cpu time"]) < 40
+    assert (soft["Max data size"], soft["Max file size"]) == (str(512 * 1024**2), "0")
+    assert (soft["Max core file size"], soft["Max open files"]) == ("0", "64")
