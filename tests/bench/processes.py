@@ -27,8 +27,8 @@ def took(command: Sequence[str], env: Mapping[str, str] | None = None) -> Took:
     process = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL)
     most, processes = 0, 1
     while process.poll() is None:
-        family = _family(process.pid)
-        most, processes = max(most, sum(map(_memory, family))), max(processes, len(family))
+        all_of_them = family(process.pid)
+        most, processes = max(most, sum(map(_memory, all_of_them))), max(processes, len(all_of_them))
         time.sleep(LOOK_S)
     assert process.returncode == 0
     return Took(_cpu_s() - before, time.monotonic() - began, most, processes)
@@ -40,7 +40,7 @@ def _cpu_s() -> float:
     return used.ru_utime + used.ru_stime
 
 
-def _family(pid: int) -> list[int]:
+def family(pid: int) -> list[int]:
     """A process and all that descend from it."""
     try:
         children = [
@@ -50,7 +50,7 @@ def _family(pid: int) -> list[int]:
         ]
     except OSError:
         return []
-    return [pid, *(each for child in children for each in _family(child))]
+    return [pid, *(each for child in children for each in family(child))]
 
 
 def _memory(pid: int) -> int:

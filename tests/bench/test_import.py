@@ -1,7 +1,7 @@
 """Hours of running imported from the command line, beside decoding the same files and nothing else.
 
 Both are done by two processes. The ratio is of processor time, which does not know who else uses the
-machine. KNEEWISE_BENCH_FILES makes fewer files than the 2,000.
+machine. KNEEWISE_BENCH_FILES makes other numbers of files than 2,000, for which the budget is.
 """
 
 import os
@@ -17,7 +17,8 @@ from tests.bench.processes import Took, took
 from tests.build import NOW
 from tests.fit_hours import hour
 
-FILES = int(os.environ.get("KNEEWISE_BENCH_FILES", "2000"))
+BUDGETED = 2_000
+FILES = int(os.environ.get("KNEEWISE_BENCH_FILES", BUDGETED))
 MOST, MOST_BYTES = 1.4, 300 * 10**6
 IMPORT = "from app.cli import main; main()"
 DECODE = """
@@ -87,7 +88,7 @@ def compare(db: Database, tmp_path: Path, path: Path, what: str) -> None:
         held = {run.start: run.distance_m for run in runs.counting(tx, rosa.id)}
     assert len(held) == FILES
     assert whole.memory_bytes <= MOST_BYTES
-    assert whole.cpu_s <= MOST * alone.cpu_s
+    assert FILES < BUDGETED or whole.cpu_s <= MOST * alone.cpu_s  # to start costs as much for one file
 
 
 def _tell(what: str, took: Took) -> None:

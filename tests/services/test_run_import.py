@@ -437,6 +437,30 @@ def test_a_stopped_import_keeps_what_was_read(db: Database, rosa: Person, tmp_pa
     assert not (tmp_path / "uploads" / "u1").exists()
 
 
+def test_a_stop_is_seen_while_a_file_takes_long(
+    db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upload(tmp_path, "u1", tcx(START, 5_000, 1_800))
+    with db.begin() as tx:
+        each = run_import.start(tx, rosa, "u1", ["a.tcx"], NOW)
+
+    class Slow(run_files.Readers):
+        def looks(self, *_given: object) -> Iterator[None]:
+            yield None
+            with db.begin() as tx:
+                run_import.cancel(tx, each, NOW)
+            yield None
+            raise AssertionError("it went on reading")
+
+    monkeypatch.setattr(run_files, "Readers", Slow)
+    monkeypatch.setattr(import_portions, "EVERY_S", 0)
+    run_import.carry_out(db, tmp_path, each.id, clock)
+
+    with db.read() as tx:
+        assert imports.again(tx, each).state is State.CANCELLED
+    assert not (tmp_path / "uploads" / "u1").exists()
+
+
 def test_a_full_disk_loses_nothing_and_the_import_goes_on_later(
     db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
