@@ -54,6 +54,7 @@ _ONE_RUN = Chapter(
     (
         "same_start_s", "same_distance_percent", "same_distance_m", "same_elapsed_s", "same_overlap_percent",
         "session_gap_s", "first_day", "ahead_h", "longest_run_m", "longest_run_s", "recordings_a_day",
+        "clock_days",
     ),
     "It cannot tell two runners with the same watch account apart. A wrong merge is shown with the run, and "
     "you can take it apart there; both stay runs of their own, however often they come again, until you take "

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import combinations
@@ -161,6 +161,15 @@ def _why_not_dated(run: Run, now: datetime, limits: Thresholds) -> str | None:
     if run.start > latest or run.day > latest.date() + timedelta(days=1):
         return "It is dated on a day still to come."
     return None
+
+
+def dated_as(run: Run, held: Run) -> Run:
+    """A recording that is read again, with the instant and local day it is held under unless it moved.
+
+    The same wall clock in a file without a zone makes another instant once its runner's zone is another.
+    """
+    is_same = run.start == held.start or (run.source is Source.FILE and run.local_start == held.local_start)
+    return replace(run, start=held.start, local_start=held.local_start) if is_same else run
 
 
 _ORDER = {Source.FILE: 0, Source.ARCHIVE: 1, Source.STRAVA_API: 2, Source.MANUAL: 3}

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
 
 from app.domain.cadence import Answer, answered, as_recorded
-from app.domain.runs import Run, Source, Sport
+from app.domain.runs import Run, Source, Sport, dated_as
 from app.store import run_rows
 from app.store.apart_runs import apart_ids, join, keep_apart, recordings_of, told_apart
 from app.store.coverage import (
@@ -137,8 +137,7 @@ def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
     if old.run.file_sha256 and not run.file_sha256:
         return Outcome.REMOVED if old.removed else Outcome.SAME
     newer = replace(
-        run,
-        local_start=old.run.local_start if run.start == old.run.start else run.local_start,
+        dated_as(run, old.run),
         race=old.run.race,
         id=old.run.id,
         public_id=old.run.public_id,

@@ -273,6 +273,25 @@ def test_the_same_export_again_changes_no_row_and_a_newer_one_adds_what_is_new(
     assert len(held(db, rosa)) == len(before) + 1
 
 
+def test_a_table_without_a_zone_makes_no_second_run_after_its_runner_changed_the_zone(
+    db: Database, rosa: Person, tmp_path: Path
+) -> None:
+    table, recording = tmp_path / "runs.csv", tmp_path / "own.tcx"
+    table.write_bytes(csv_of("start,distance_m,moving_s", "2026-11-01T08:00:00,5000,1800"))
+    recording.write_bytes(tcx(START, 5_010, 1_800))
+    run_import.from_paths(db, rosa, [table, recording], clock, workers=1)
+    assert len(held(db, rosa)) == 1
+    before = rows_of(db)
+    with db.begin() as tx:
+        people.change(tx, rosa.id, timezone="America/New_York")
+    again = run_import.from_paths(
+        db, replace(rosa, timezone="America/New_York"), [table, recording], clock, workers=1
+    )
+
+    assert again.nothing_new
+    assert rows_of(db) == before
+
+
 def test_an_activity_that_was_moved_to_another_day_counts_there_and_frees_its_copy(
     db: Database, rosa: Person, bring: Bring, tmp_path: Path
 ) -> None:
