@@ -1,6 +1,7 @@
 """What most tests start from: a migrated database, a clock that stands still, and the cast."""
 
 import fcntl
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -23,6 +24,12 @@ settings.register_profile("untimed", deadline=None)  # a busy machine makes no t
 settings.load_profile("untimed")
 
 NOW = datetime(2026, 11, 12, 9, 0, tzinfo=UTC)
+
+
+def pytest_collection_finish() -> None:
+    """Leave what has been imported and collected out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
