@@ -7,7 +7,7 @@ from tests.services.havoc import tell
 from tests.services.havoc_arena import arena
 from tests.services.havoc_plan import FORGED, KINDS, bundles
 
-BUNDLES = 8
+BUNDLES = 4
 
 
 def test_a_kind_of_fault_that_the_sandbox_gains_is_among_these():
