@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,6 +17,10 @@ from uuid import uuid4
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from app.store import jobs
+from app.store.database import Database
+from tests.conftest import NOW as MADE
 
 CHROMIUM = shutil.which("chromium")
 QUIET = [
@@ -122,6 +126,19 @@ def running(instance: Path, **settings: str) -> Iterator[Server]:
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running Kneewise, one for each test process."""
     with running(tmp_path_factory.mktemp("instance")) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def demo(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A running Kneewise whose demo is there, one for each test process."""
+    instance = tmp_path_factory.mktemp("demo") / "instance"
+    instance.mkdir()
+    path = instance / "kneewise.db"
+    shutil.copy(demo_database, path)
+    with closing(Database(f"sqlite:///{path}")) as db, db.begin() as tx:
+        jobs.succeeded(tx, "demo", MADE)
+    with running(instance, NOW=MADE.isoformat()) as server:
         yield server
 
 

@@ -1,18 +1,12 @@
 """Every page of the demo and of a stranger, on a phone and a desktop, light and dark."""
 
-import shutil
 from collections.abc import Iterator
-from contextlib import closing
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
-from app.store import jobs
-from app.store.database import Database
-from tests.browser.conftest import Server, running
-from tests.conftest import NOW
+from tests.browser.conftest import Server
 
 RUNNERS = (
     "/", "/runs", "/runs/add", "/pain", "/pain/signs", "/exercises", "/exercises/session", "/exercises/C3",
@@ -23,19 +17,6 @@ THERAPISTS = ("/patients", "/settings", "/more")
 STRANGERS = ("/", "/sign-up", "/sign-in", "/help")
 SERIOUS = ("serious", "critical")
 THEMES = ("light", "dark")
-
-
-@pytest.fixture(scope="module")
-def demo(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running Kneewise whose demo is there."""
-    instance = tmp_path_factory.mktemp("demo") / "instance"
-    instance.mkdir()
-    path = instance / "kneewise.db"
-    shutil.copy(demo_database, path)
-    with closing(Database(f"sqlite:///{path}")) as db, db.begin() as tx:
-        jobs.succeeded(tx, "demo", NOW)
-    with running(instance, NOW=NOW.isoformat()) as server:
-        yield server
 
 
 @pytest.fixture(params=[(390, "light"), (1280, "dark")], ids=str)
