@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-ZEROS = b"0" * 5_000_000
+ZEROS = b"0" * 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,6 @@ from collections.abc import Mapping
 from tests.adapters.run_files.bombs.made import ZEROS, Bomb
 from tests.adapters.run_files.samples_of import GPX, TCX
 
-MIB = 1024**2
 LOCAL, LISTED = b"PK\x03\x04", b"PK\x01\x02"  # what an entry begins with, where it lies and in the list
 RATIO = "far more than a recording"
 OVERLAP = "on top of one another"
@@ -69,7 +68,7 @@ def deflated(content: bytes) -> bytes:
 
 def overlapping() -> bytes:
     """A hundred entries that are all the same bytes."""
-    content = b"0" * MIB
+    content = ZEROS[:100_000]
     packed = deflated(content)
     local, _ = entry(b"00.gpx", content, packed)
     return ending(local + packed, [entry(b"%02d.gpx" % i, content, packed, 0)[1] for i in range(100)])
@@ -77,7 +76,7 @@ def overlapping() -> bytes:
 
 def quoting() -> bytes:
     """A hundred entries, each of which packs the head of the next as text and goes on with its bytes."""
-    content, heads = b"0" * MIB, [b""]
+    content, heads = ZEROS[:100_000], [b""]
     packed = deflated(content)
     made: list[tuple[bytes, bytes, bytes]] = []
     for number in reversed(range(100)):
