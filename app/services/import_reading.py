@@ -43,6 +43,8 @@ def read_all(
     parts, refused = listed(files)
     with db.begin() as tx:
         each, read = _counted(tx, each, parts, refused, clock())
+    if not each.going_on:
+        return
     tell(import_going.of(each, clock()))
     todo = [part for part in parts if part.name not in read]
     archives = {part.name: part.archive or part.name for part in parts}
@@ -64,6 +66,9 @@ def _counted(
     tx: Transaction, each: Import, parts: Sequence[Part], refused: Sequence[Item], now: datetime
 ) -> tuple[Import, set[str]]:
     """The import with its numbers, and the names of the parts that were taken whole before."""
+    each = imports.again(tx, each)
+    if not each.going_on:
+        return each, set()
     read = import_items.names_read(tx, each.id) - each.partly.keys()
     import_items.add(tx, each.id, [item for item in refused if item.name not in read])
     done = len(read | {item.name for item in refused})

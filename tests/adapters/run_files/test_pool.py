@@ -104,6 +104,28 @@ def test_row_whose_file_breaks_the_reader_counts_by_its_own_totals():
     assert (reading.name, reading.runs[0].distance_m, reading.runs[0].damaged) == ("M", 5000, True)
 
 
+def test_what_stops_the_server_breaks_no_file_that_is_being_read():
+    with Readers(1) as readers:
+        list(readers.read([part(GPX)], ZONE, TODAY))
+        before = children(readers)
+        told = Part("told", 1, signalled(readers, signal.SIGTERM))
+
+        (reading,) = readers.read([told], ZONE, TODAY)
+
+        assert (len(reading.runs), children(readers)) == (1, before)
+        assert [os.getsid(pid) for pid in before] == before  # out of reach of a Ctrl-C
+
+
+def test_looks_that_bring_nothing_are_told():
+    with Readers(1, Limits(wall_s=0.5)) as readers:
+        slow = Part("slow", 1, signalled(readers, signal.SIGSTOP))
+
+        *nothing, reading = readers.looks([slow], ZONE, TODAY)
+
+    assert nothing and set(nothing) == {None}
+    assert reading.set_aside
+
+
 def test_child_that_hangs_is_given_up():
     with Readers(1, Limits(wall_s=0.5)) as readers:
         slow = Part("slow", 1, signalled(readers, signal.SIGSTOP))
