@@ -14,6 +14,7 @@ from app.adapters.run_files.values import Note, Reading
 DATA_BYTES = 512 * 1024**2
 OPEN_FILES = 64  # the time zones, and modules not yet imported
 NEW_NETWORK, NEW_USER = 0x4000_0000, 0x1000_0000  # Linux's CLONE_NEWNET and CLONE_NEWUSER
+AT_PARENTS_DEATH = 1  # Linux's PR_SET_PDEATHSIG
 TOO_LARGE = "This file needed more memory to read than any run does, so it was left."
 
 
@@ -51,7 +52,7 @@ def receive(stream: BinaryIO) -> tuple[bytes, bytes] | None:
 
 
 def confine() -> None:
-    """Take away what parsing does not need: memory without end, files to write, and the network."""
+    """Take away what parsing does not need: memory without end, files to write, the network, a life alone."""
     resource.setrlimit(resource.RLIMIT_DATA, (DATA_BYTES, DATA_BYTES))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -59,6 +60,8 @@ def confine() -> None:
     libc = ctypes.CDLL(None)
     if hasattr(libc, "unshare") and libc.unshare(NEW_NETWORK) != 0:
         libc.unshare(NEW_USER | NEW_NETWORK)  # refused where the kernel forbids it; the rest still holds
+    if hasattr(libc, "prctl"):
+        libc.prctl(AT_PARENTS_DEATH, signal.SIGKILL)
 
 
 if __name__ == "__main__":

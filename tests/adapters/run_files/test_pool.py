@@ -2,6 +2,7 @@
 
 import os
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -269,3 +270,35 @@ def test_child_knows_no_setting_and_has_limits(readers):
     assert 20 < int(soft["Max cpu time"]) < 40
     assert (soft["Max data size"], soft["Max file size"]) == (str(512 * 1024**2), "0")
     assert (soft["Max core file size"], soft["Max open files"]) == ("0", "64")
+
+
+PARENT = """
+import time
+from datetime import date
+from app.adapters.run_files import Part, Readers
+readers = Readers(1)
+list(readers.read([Part("a", 0, lambda: b"")], "UTC", date(2026, 9, 1)))
+print(readers._children[0].pid, flush=True)
+time.sleep(3600)
+"""
+
+
+@pytest.mark.soak
+def test_child_ends_with_its_parent_even_when_it_hangs():
+    with subprocess.Popen(
+        [sys.executable, "-c", PARENT],
+        env={"PYTHONPATH": str(Path(__file__).parents[3])},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as parent:
+        assert parent.stdout is not None
+        pid = int(parent.stdout.readline())
+        child = os.pidfd_open(pid)
+        os.kill(pid, signal.SIGSTOP)
+        parent.kill()
+    gone = bool(select.select([child], [], [], 60)[0])
+    if not gone:
+        signal.pidfd_send_signal(child, signal.SIGKILL)
+    os.close(child)
+
+    assert gone
