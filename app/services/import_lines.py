@@ -46,7 +46,7 @@ class Lines:
     """One page of a report's list, `pages` in all; pages count from 1.
 
     count    how many lines fit what was chosen, on all pages, of `whole` in the list
-    reasons  the frequent reasons of the whole list, none when all lines give the same
+    reasons  the frequent reasons of the whole list, none when each line gives its own
     """
 
     chosen: Chosen
@@ -99,4 +99,5 @@ def _all(tx: Transaction, each: Import, chosen: Chosen) -> Iterator[Item]:
 
 def _reasons(tx: Transaction, each: Import, outcome: Outcome) -> tuple[Reason, ...]:
     found = import_items.reasons(tx, each.id, outcome, REASONS)
-    return tuple(Reason(text, lines) for text, lines in found) if len(found) > 1 else ()
+    counted = tuple(Reason(text, lines) for text, lines in found)
+    return counted if counted and counted[0].lines > 1 else ()

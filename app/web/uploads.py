@@ -75,8 +75,10 @@ class UploadRequest(Request):
     @property
     def max_content_length(self) -> int | None:
         """Archives where files are taken, parts of them where those are, forms everywhere else, in bytes."""
+        if self.path.startswith(PARTS):
+            return PART_BYTES + 1  # at the very limit, reading on to the end would be refused
         if self.path != PATH:
-            return PART_BYTES if self.path.startswith(PARTS) else FORM_BYTES
+            return FORM_BYTES
         most: int = current_app.config["MAX_CONTENT_LENGTH"]
         return most
 

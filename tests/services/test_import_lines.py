@@ -76,7 +76,7 @@ def test_words_are_found_in_names_and_reasons_and_stand_for_themselves(
     assert (lines.count, lines.page, bool(lines.lines)) == (count, 1, count > 0)
 
 
-def test_a_list_with_one_reason_offers_none(db: Database, each: Import) -> None:
+def test_reasons_that_each_line_has_for_itself_are_not_counted(db: Database, each: Import) -> None:
     with db.read() as tx:
         assert import_lines.lines(tx, each, Chosen(Outcome.SET_ASIDE)).reasons == ()
 

@@ -121,9 +121,20 @@ def test_the_limits_hold_for_the_whole_and_for_each_part(
     assert kept(tmp_path) == []
     upload = begun(browser, ("a", 60), ("b", 40))
     assert send(browser, upload, 0, b"x" * 101).status_code == 400
-    assert send(browser, upload, 100, b"x" * (uploads.PART_BYTES + 1)).status_code == 413
+    assert send(browser, upload, 100, b"x" * (uploads.PART_BYTES + 2)).status_code == 413
     (folder,) = kept(tmp_path)
     assert sum(path.stat().st_size for path in folder.glob("0*")) == 100
+
+
+def test_the_largest_part_is_taken_from_a_server_that_reads_bodies_to_their_end(
+    rosa: Person, sign_in: SignIn
+) -> None:
+    browser, most = sign_in(rosa), uploads.PART_BYTES
+    upload = begun(browser, ("a", 2 * most))
+    server = {"wsgi.input_terminated": True}
+    for at in (0, most):
+        answer = browser.post(f"{upload}?at={at}", data=b"x" * most, environ_overrides=server)
+        assert (answer.status_code, answer.json["at"]) == (200, at + most)  # type: ignore[index]
 
 
 def test_a_full_disk_and_too_many_imports_are_said(
