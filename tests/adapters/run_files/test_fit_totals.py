@@ -241,3 +241,21 @@ def test_of_several_sports_each_takes_its_own_samples():
     (found,) = reading.runs
     assert (found.distance_m, found.moving_s, found.start) == (1800, 600, after(600))
     assert found.cadence_spm == 172
+
+
+def test_how_it_was_while_running_is_the_same_with_totals_and_without():
+    messages: list[Message] = []
+    metres = 0.0
+    for begin_s in range(0, 3000, 600):
+        for at_s, seconds, mps, cadence in ((begin_s, 437, 3.0, 86), (begin_s + 437, 163, 1.4, 58)):
+            messages += going(at_s, seconds - 1, mps, metres, cadence)
+            metres += mps * seconds
+    said = {"total_distance": metres, "total_timer_time": 3000, "total_elapsed_time": 3000, "avg_cadence": 79}
+    closing = session(**said | {"total_ascent": 9, "timestamp": after(3000)})
+
+    told, silent = run_of([*messages, *closing]), run_of([SPORT, *messages])
+
+    assert (told.cadence_spm, silent.cadence_spm) == (158, 172)
+    for run in (told, silent):
+        assert (run.running_spm, run.running_mps) == (172, pytest.approx(3.0, abs=0.01))
+        assert run.running_s == pytest.approx(5 * 437, abs=5)
