@@ -47,10 +47,11 @@ def test_stravas_list_keeps_what_was_written(tmp_path):
 
 def test_what_is_set_aside_for_its_unit_says_nothing_of_how_it_was_while_running():
     told = ("running_s", "running_mps", "running_spm")
-    good, odd = (
-        read_one("a.fit", fit_bytes.fit(fit_bytes.run(cadence=cadence, records=900)), "Europe/Berlin", TODAY)
-        for cadence in (85, 170)
+    good, odd, slow = (
+        read_one("a.fit", fit_bytes.fit(fit_bytes.run(records=900, **said)), "Europe/Berlin", TODAY)
+        for said in ({"cadence": 85}, {"cadence": 170}, {"cadence": 85, "avg_cadence": 59})
     )
 
     assert [getattr(good.runs[0], name) for name in told] == [899, pytest.approx(8.9, abs=0.01), 170]
-    assert [getattr(odd.runs[0], name) for name in told] == [None, None, None]
+    for reading in (odd, slow):
+        assert [getattr(reading.runs[0], name) for name in told] == [None, None, None]

@@ -218,6 +218,14 @@ def test_a_clock_that_was_set_on_the_way_dates_the_run_by_the_later_one(wrong, t
     assert 1198 <= (run.moving_s or 0) <= (run.elapsed_s or 0) <= 1201
 
 
+def test_totals_stand_where_the_clock_was_set_back_and_the_session_says_when_it_ended():
+    said = {"total_distance": 3700, "total_timer_time": 1200, "timestamp": after(1201)}
+
+    run = run_of([*moved(RAN[:100], timedelta(hours=1)), *RAN[100:], *session(**said)])
+
+    assert (run.distance_m, run.moving_s) == (3700, 1200)
+
+
 def test_a_watch_that_learned_the_date_on_the_way_is_dated():
     power_on = fit_bytes.EPOCH + timedelta(days=3) - START
     said = {"total_distance": 3600, "total_timer_time": 1200, "total_elapsed_time": 1200}

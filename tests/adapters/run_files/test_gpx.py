@@ -210,9 +210,13 @@ def test_cadence_and_heart_rate_are_known_under_the_names_makers_give_them(exten
     assert (run.running_spm, run.running_mps) == (172, pytest.approx(2.7, abs=0.01))
 
 
-def test_an_extension_does_not_take_the_place_of_what_gpx_says():
+@pytest.mark.parametrize("first", [True, False])
+def test_an_extension_does_not_take_the_place_of_what_gpx_says(first):
     extension = "<extensions><x:time>1999-01-01T00:00:00Z</x:time><x:ele>9000</x:ele></extensions>"
-    data = track(2.7).replace("<time>", f"{extension}<ele>30</ele><time>")
+    if first:
+        data = track(2.7).replace("<time>", f"{extension}<ele>30</ele><time>")
+    else:
+        data = track(2.7).replace("</time>", f"</time><ele>30</ele>{extension}")
 
     (run,) = read(data).runs
 

@@ -9,11 +9,16 @@ DEGREE_M = 111_195.08
 UNKNOWN = np.nan
 
 
-def counted(metres: list[float], seconds: list[float] | None = None, begun_s: float | None = None) -> Way:
+def counted(
+    metres: list[float],
+    seconds: list[float] | None = None,
+    begun_s: float | None = None,
+    stretch: list[int] | None = None,
+) -> Way:
     count = np.array(metres, dtype=np.float64)
     at_s = np.arange(count.size, dtype=np.float64) if seconds is None else np.array(seconds)
     nowhere = np.full(count.size, UNKNOWN)
-    return way_of(count, nowhere, nowhere, at_s, np.zeros(count.size, dtype=np.int64), begun_s)
+    return way_of(count, nowhere, nowhere, at_s, np.array(stretch or [0] * count.size), begun_s)
 
 
 def placed(metres: list[float], seconds: list[float], stretch: list[int] | None = None) -> Way:
@@ -65,6 +70,13 @@ def test_a_first_place_far_off_does_not_hide_the_run():
 def test_the_way_between_two_stretches_is_not_counted_but_a_new_lap_is():
     assert placed([0, 3, 100, 103], [0, 1, 60, 61], [0, 0, 1, 1]).distance_m == pytest.approx(6)
     assert placed([0, 3, 6, 9], [0, 1, 2, 3], [0, 0, 1, 1]).distance_m == pytest.approx(9)
+
+
+@pytest.mark.parametrize(("after_m", "whole"), [(46, 49), (96, 6)])
+def test_a_watch_may_count_some_metres_over_a_pause_and_no_time(after_m, whole):
+    way = counted([0, 3, after_m, after_m + 3], [0, 1, 61, 62], stretch=[0, 0, 1, 1])
+
+    assert (way.distance_m, way.seconds[way.moves].sum()) == (whole, 2)
 
 
 def test_places_are_used_where_a_count_never_rises():
