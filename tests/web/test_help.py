@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from app.adapters.run_files.samples import RISE_M
+from app.adapters.run_files.climbs import RISE_M
 from app.adapters.run_files.settling import LATE_S
 from app.domain.exercises import EXERCISES, STARTER, set_of
 from app.domain.exercises import minutes as lasts

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from app.adapters.run_files.climbs import climbed_m
 from app.adapters.run_files.ways import PAUSE_S, Numbers, Way, way_of
 from app.domain.thresholds import DEFAULT
 
@@ -15,8 +16,6 @@ RUNS_MPS = DEFAULT.cadence_slowest_mps  # samples slower than this are steps wal
 RUNS_ONE_LEG = DEFAULT.cadence_least_spm / 2  # strides a minute of one leg
 AROUND_S = 5.0  # to each side, over which a speed is taken where the file gives none
 STANDS_FOR_S = 10.0  # at most that a sample speaks for the time before it
-RISE_M = 3.0  # altitude wanders by less between samples; smaller climbs are noise
-SPIKE_M = 50.0  # a single sample so far from both beside it is none of the ground
 SET_AHEAD_S = 12 * 3600  # nobody rests so long inside a stretch: the clock was set forwards
 SET_BACK_S = 60  # a sample this much older than the one before: the clock was set back
 
@@ -112,7 +111,7 @@ def totals(samples: Samples, begun_s: float | None = None) -> Totals:
         running_mps=running[1],
         running_cadence=running[2],
         hr_bpm=float(hr.mean()) if hr.size else None,
-        gain_m=_gain(samples.height_m),
+        gain_m=climbed_m(samples.height_m),
         fast_mps=_fast(way.metres[way.moves] / moving, moving),
     )
 
@@ -177,27 +176,6 @@ def _speeds(clock_s: Numbers, way: Way) -> Numbers:
     low, high = np.maximum(clock_s - AROUND_S, clock_s[0]), np.minimum(clock_s + AROUND_S, clock_s[-1])
     metres = np.interp(high, clock_s, way.so_far) - np.interp(low, clock_s, way.so_far)
     return np.where(high > low, metres / np.where(high > low, high - low, 1.0), np.nan)
-
-
-def _gain(height_m: Numbers) -> float | None:
-    """Metres climbed; a climb counts from its foot to its top once it is more than the noise."""
-    heights = height_m[~np.isnan(height_m)]
-    if not heights.size:
-        return None
-    if heights.size > 2:
-        middle = np.median(np.stack([heights[:-2], heights[1:-1], heights[2:]]), axis=0)
-        kept = np.abs(heights[1:-1] - middle) < SPIKE_M
-        heights = heights[np.concatenate([[True], kept, [True]])]
-    gain, foot, top = 0.0, float(heights[0]), None
-    for height in heights.tolist():
-        if top is None:
-            foot = min(foot, height)
-            top = height if height - foot >= RISE_M else None
-        elif top - height >= RISE_M:
-            gain, foot, top = gain + top - foot, height, None
-        else:
-            top = max(top, height)
-    return gain + (top - foot if top is not None else 0.0)
 
 
 def _fast(speeds: Numbers, seconds: Numbers) -> float | None:
