@@ -135,23 +135,24 @@ class Sending {
       this.at = (await this.post(this.upload, null, "GET")).at;
       this.unsure = false;
     }
-    const bytes = await this.read(this.at, Math.min(this.at + this.size, this.whole.size));
+    const part = this.whole.slice(this.at, this.at + this.size);
+    await this.check(part);
     const began = Date.now();
     this.unsure = true;
-    this.at = (await this.post(`${this.upload}?at=${this.at}`, bytes)).at;
+    this.at = (await this.post(`${this.upload}?at=${this.at}`, part)).at;
     this.unsure = false;
-    const fitting = (bytes.byteLength * PART_MS) / Math.max(1, Date.now() - began);
+    const fitting = (part.size * PART_MS) / Math.max(1, Date.now() - began);
     this.size = Math.round(Math.max(LEAST, Math.min(this.most, 4 * this.size, fitting)));
     this.progress(this.at);
   }
 
-  // The bytes themselves: a file that was changed or moved meanwhile is found out here.
-  async read(start, end) {
+  // A file that was changed or moved meanwhile can no longer be read, which else would look like a break.
+  async check(part) {
     try {
-      return await this.whole.slice(start, end).arrayBuffer();
+      await part.slice(0, 1).arrayBuffer();
     } catch {
-      let begins = 0;
-      const file = this.files.find((each) => (begins += each.size) > start);
+      let ends = 0;
+      const file = this.files.find((each) => (ends += each.size) > this.at);
       throw new Refused(words("unreadable", { name: file.name }));
     }
   }
@@ -164,7 +165,7 @@ class Sending {
       request.timeout = SILENT_MS;
       request.responseType = "json";
       request.setRequestHeader("X-CSRFToken", form.elements.csrf_token.value);
-      if (body instanceof ArrayBuffer) {
+      if (body && !body.type) {
         request.setRequestHeader("Content-Type", "application/octet-stream");
         request.upload.addEventListener("progress", (event) => this.progress(this.at + event.loaded));
       }
