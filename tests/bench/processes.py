@@ -7,6 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 LOOK_S = 0.25
 
@@ -24,13 +25,17 @@ class Took:
 def took(command: Sequence[str], env: Mapping[str, str] | None = None) -> Took:
     """Run the command to its end, looking at its memory and its children's now and then."""
     before, began = _cpu_s(), time.monotonic()
-    process = subprocess.Popen(command, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL)
     most, processes = 0, 1
-    while process.poll() is None:
-        all_of_them = family(process.pid)
-        most, processes = max(most, sum(map(_memory, all_of_them))), max(processes, len(all_of_them))
-        time.sleep(LOOK_S)
-    assert process.returncode == 0
+    with TemporaryFile() as told:
+        process = subprocess.Popen(
+            command, env={**os.environ, **(env or {})}, stdout=subprocess.DEVNULL, stderr=told
+        )
+        while process.poll() is None:
+            all_of_them = family(process.pid)
+            most, processes = max(most, sum(map(_memory, all_of_them))), max(processes, len(all_of_them))
+            time.sleep(LOOK_S)
+        told.seek(0)
+        assert process.returncode == 0, told.read().decode()
     return Took(_cpu_s() - before, time.monotonic() - began, most, processes)
 
 
