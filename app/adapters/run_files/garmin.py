@@ -26,7 +26,7 @@ def uploads(members: Iterable[Member], inside: str = "") -> list[str]:
         return ["."]
     found: dict[str, None] = {}
     for member in members:
-        names = PurePosixPath(member.path).parts[:-1]
+        names = member.path.split("/")[:-1]
         at = next((at for at, name in enumerate(names) if is_uploads(name)), None)
         if at is not None:
             found["/".join(names[: at + 1])] = None

@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from app.adapters.run_files.unpacking import LARGE, MAX_BYTES
 from app.adapters.run_files.values import Part, Refused, shown
@@ -96,8 +96,8 @@ def of_file(path: Path) -> bytes:
 
 def is_junk(name: str) -> bool:
     """Whether a file is one that systems leave behind."""
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return "__MACOSX" in parts or (bool(parts) and parts[-1].startswith(".") and parts[-1] != "..")
+    parts = name.replace("\\", "/").split("/")
+    return "__MACOSX" in parts or (parts[-1].startswith(".") and parts[-1] != "..")
 
 
 def below(path: str, folder: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from app.domain.runs import Sport
 
@@ -83,9 +84,13 @@ _STRAVA_NUMBERS = {"9": "run", "1": "ride", "4": "hike", "10": "walk"}  # <type>
 
 def plain(text: str) -> str:
     """Lower case without accents, with single spaces for all that is not a letter or digit."""
+    letters = text if text.isascii() else _unaccented(text)
+    return re.sub(r"[\W_]+", " ", letters.casefold()).strip()
+
+
+def _unaccented(text: str) -> str:
     bare = unicodedata.normalize("NFKD", text.replace("ł", "l").replace("Ł", "l"))
-    letters = "".join(c for c in bare if not unicodedata.combining(c)).casefold()
-    return re.sub(r"[\W_]+", " ", letters).strip()
+    return "".join(c for c in bare if not unicodedata.combining(c))
 
 
 _WORDS: dict[str, Sport | str] = {
@@ -96,6 +101,7 @@ _WORDS: dict[str, Sport | str] = {
 }
 
 
+@lru_cache(1000)  # a list of activities has few words, each many times
 def spoken(word: str) -> Sport | str | None:
     """A running sport, the English name of another, or None when the word says nothing known.
 

@@ -1,7 +1,6 @@
 """What reading a runner's files gives: parts to read, and what was found in each."""
 
 import hashlib
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -109,4 +108,4 @@ def spoken_day(day: date) -> str:
 def shown(text: str, most: int = 200) -> str:
     """Text from a file as it may be shown: one line, no control or direction characters, at most `most`."""
     line = " ".join(text.split())
-    return "".join(c for c in line if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn"))[:most]
+    return "".join(filter(str.isprintable, line))[:most]
