@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from app.adapters import run_files
-from app.adapters.run_files import Part, Refused
+from app.adapters.run_files import Part, Readers, Refused
 from app.adapters.run_files.values import shown
 from app.store.import_items import Item, Outcome
 
@@ -13,28 +13,30 @@ NAME_LETTERS = 180
 GONE = "The file is no longer there. Hand it over again."
 
 
-def listed(files: Sequence[tuple[str, Path]]) -> tuple[list[Part], list[Item]]:
-    """All parts under names of their own, and the files that are refused as a whole."""
+def listed(files: Sequence[tuple[str, Path]], readers: Readers) -> tuple[list[Part], list[Item]]:
+    """All parts under names of their own, and the files that are refused as a whole.
+
+    readers  their children read the lists of Strava exports
+    """
     parts: list[Part] = []
+    names: list[str] = []
+    archives: list[str] = []
     refused: list[Item] = []
     for name, path in files:
         try:
-            found = list(run_files.parts(path))
+            found = list(run_files.parts(path, readers.rows))
         except Refused as why:
             refused.append(Item(name, "", Outcome.SET_ASIDE, str(why)))
         except FileNotFoundError:
             refused.append(Item(name, "", Outcome.SET_ASIDE, GONE))
         else:
             alone = len(files) == 1
-            parts += [_own(part, path, name, alone) for part in found]
-    names = told_apart([item.name for item in refused] + [part.name for part in parts])[len(refused) :]
-    return [replace(part, name=name) for part, name in zip(parts, names, strict=True)], refused
-
-
-def _own(part: Part, path: Path, name: str, alone: bool) -> Part:
-    """A part under the names it has within the whole import."""
-    archive = part.archive and f"{name}/{part.archive}"
-    return replace(part, name=_called(part, path, name, alone), archive=archive)
+            parts += found
+            names += [_called(part, path, name, alone) for part in found]
+            archives += [part.archive and f"{name}/{part.archive}" for part in found]
+    names = told_apart([item.name for item in refused] + names)[len(refused) :]
+    own = zip(parts, names, archives, strict=True)
+    return [replace(part, name=name, archive=archive) for part, name, archive in own], refused
 
 
 def _called(part: Part, path: Path, name: str, alone: bool) -> str:

@@ -40,15 +40,15 @@ def read_all(
     with db.begin() as tx:
         each = imports.begin(tx, each, clock())
     tell(import_going.of(each, clock()))
-    parts, refused = listed(files)
-    with db.begin() as tx:
-        each, read = _counted(tx, each, parts, refused, clock())
-    if not each.going_on:
-        return
-    tell(import_going.of(each, clock()))
-    todo = [part for part in parts if part.name not in read]
-    archives = {part.name: part.archive or part.name for part in parts}
     with run_files.Readers(workers) as readers:
+        parts, refused = listed(files, readers)
+        with db.begin() as tx:
+            each, read = _counted(tx, each, parts, refused, clock())
+        if not each.going_on:
+            return
+        tell(import_going.of(each, clock()))
+        todo = [part for part in parts if part.name not in read]
+        archives = {part.name: part.archive or part.name for part in parts}
         looks = readers.looks(todo, person.timezone, person.today(each.added_at))
         pace = Pace()
         for batch in import_portions.batches(looks, each.partly, pace):

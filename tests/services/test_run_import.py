@@ -10,6 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from app.adapters import run_files
+from app.adapters.run_files import reading, strava_list
+from app.adapters.run_files.tables import Table
 from app.domain.people import Person
 from app.domain.runs import Run, Source
 from app.services import (
@@ -239,6 +241,19 @@ def test_an_archive_covers_its_days_of_any_sport(db: Database, rosa: Person, tmp
         facts = runs.coverage_facts(tx, rosa.id)
     assert facts.archive_spans == ((date(2026, 11, 1), date(2026, 11, 9)),)
     assert facts.own_span is None
+
+
+def test_the_list_of_an_export_is_not_taken_apart_in_the_servers_own_process(
+    db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def taken_apart(_data: bytes) -> Table:
+        raise AssertionError("in the parent")
+
+    for module in (strava_list, reading):
+        monkeypatch.setattr(module, "table", taken_apart)
+    path = export_zip(tmp_path / "export.zip", ROWS, {})
+
+    assert four(run_import.from_paths(db, rosa, [path], clock, workers=1)) == (2, 0, 1, 0)
 
 
 def rows_of(db: Database) -> list[tuple[object, ...]]:

@@ -1,8 +1,8 @@
 """Runs and pain out of files: FIT, GPX, TCX, CSV, and the exports of Strava and Garmin.
 
-    for part in parts(path): ...            what there is to read, one by one, nothing unpacked ahead
     with Readers(workers) as readers:       children that parse, so that a bad file harms nobody
-        for reading in readers.read(parts(path), zone, today): ...
+        found = list(parts(path, readers.rows))     what there is to read, nothing unpacked ahead
+        for reading in readers.read(found, zone, today): ...
     read_one(name, data, zone, today)       the same for one file, in this process
 
 Nothing here raises for what a file holds: each refusal is a sentence in the Reading.

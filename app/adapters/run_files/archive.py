@@ -5,9 +5,10 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
 
-from app.adapters.run_files import garmin, strava_export
+from app.adapters.run_files import garmin, strava_export, strava_list
 from app.adapters.run_files.members import Member, below, in_folder, loose, nothing, of_file
 from app.adapters.run_files.nested import Nested
+from app.adapters.run_files.strava_export import Rows
 from app.adapters.run_files.values import Part, Refused, shown
 from app.adapters.run_files.zips import Budget, in_zip
 from app.domain.runs import Source
@@ -31,19 +32,22 @@ TOO_MUCH = (
 )
 
 
-def parts(path: Path) -> Iterator[Part]:
+def parts(path: Path, rows: Rows = strava_list.read) -> Iterator[Part]:
     """What there is to read in a file, a folder or a ZIP, in a fixed order.
 
     In a Strava export each row of activities.csv is a part, with its file from activities/; in a Garmin
     export each file in the ZIPs of its uploads. Nothing else of an export is read.
+    In this process only the lists of ZIPs are taken apart, which `zips` bounds.
     Raises Refused when the whole is not taken, at the first part.
+
+    rows  reads the list of a Strava export: in this process, or where Readers.rows has it done
     """
     if path.is_dir():
-        return _of_folder(path)
+        return _of_folder(path, rows)
     if path.exists() and not path.is_file():
         raise Refused(NO_FILE)  # opening a pipe waits for someone to write into it
     if _is_zip(path):
-        return _of_zip(path)
+        return _of_zip(path, rows)
     size = path.stat().st_size if path.is_file() else 0
     return iter([Part(shown(path.name), size, partial(of_file, path))])
 
@@ -56,14 +60,14 @@ def _is_zip(path: Path) -> bool:
         return False  # reading it as a file says what is wrong
 
 
-def _of_folder(path: Path) -> Iterator[Part]:
+def _of_folder(path: Path, rows: Rows) -> Iterator[Part]:
     """Exports among the folders, ZIPs among the files, and the other files."""
     members = in_folder(path)
     if not members:
         raise Refused(NOTHING)
-    exports = strava_export.exports(members)
-    for root in exports:
-        yield from strava_export.parts(members, root)
+    exports = strava_export.exports(members, rows)
+    for root, listed in exports.items():
+        yield from strava_export.parts(members, root, listed)
     uploads = garmin.uploads(members, inside=path.resolve().name)
     for root in uploads:
         yield from garmin.parts(members, root, partial(_lying, path))
@@ -72,7 +76,7 @@ def _of_folder(path: Path) -> Iterator[Part]:
     for member in members:
         beside = not _is_known(member) and any(below(member.path, folder) for folder in around)
         if not beside and not any(below(member.path, folder) for folder in whole):
-            yield from _of_member(path / member.path, member)
+            yield from _of_member(path / member.path, member, rows)
 
 
 def _lying(folder: Path, member: Member) -> list[Member]:
@@ -82,25 +86,25 @@ def _lying(folder: Path, member: Member) -> list[Member]:
     return in_zip(folder / member.path, Budget())
 
 
-def _of_member(path: Path, member: Member) -> Iterator[Part]:
+def _of_member(path: Path, member: Member, rows: Rows) -> Iterator[Part]:
     """A file of a folder, or what it holds when it is a ZIP."""
     if member.refused is not None or not _is_zip(path):
         yield loose(member, Source.FILE)
         return
     try:
-        for part in _of_zip(path):
+        for part in _of_zip(path, rows):
             yield replace(part, archive=part.archive and f"{member.path}/{part.archive}")
     except Refused as why:
         yield Part(shown(member.path), member.size, nothing, refused=str(why))
 
 
-def _of_zip(path: Path) -> Iterator[Part]:
+def _of_zip(path: Path, rows: Rows) -> Iterator[Part]:
     """The exports in a ZIP, or its run files."""
     budget = Budget()
     members = in_zip(path, budget)
-    exports, uploads = strava_export.exports(members), garmin.uploads(members)
-    for root in exports:
-        yield from strava_export.parts(members, root)
+    exports, uploads = strava_export.exports(members, rows), garmin.uploads(members)
+    for root, listed in exports.items():
+        yield from strava_export.parts(members, root, listed)
     nested = Nested(path)
     for root in uploads:
         yield from garmin.parts(members, root, nested.files)

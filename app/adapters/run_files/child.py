@@ -26,7 +26,7 @@ def main() -> None:
     os.dup2(2, 1)  # what a library may print must not land between the answers
     confine()
     while (message := receive(sys.stdin.buffer)) is not None:
-        answers.write(wire.packed(answer(*message, cpu_s)))
+        answers.writelines(wire.packed(answer(*message, cpu_s)))
         answers.flush()
 
 

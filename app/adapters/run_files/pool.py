@@ -59,6 +59,15 @@ class Readers:
             for child in [child for child in self._children if child.job]:
                 self._drop(child)  # the caller left early; nobody waits for these
 
+    def rows(self, data: bytes) -> Reading:
+        """The rows of a Strava export's list, which `parts` asks for; nothing else is read meanwhile."""
+        child = self._idle()
+        assert child is not None
+        child.give(wire.LIST, data)
+        while not (found := list(self._answered())):
+            continue
+        return found[0]
+
     def _idle(self) -> Reader | None:
         """A child without work, a new one while there may be more, else None."""
         for child in [child for child in self._children if child.job is None]:

@@ -88,7 +88,7 @@ class Reader:
         """Hand it a job, as much of it as it takes at once; `send` goes on."""
         self.job, self._since = job, monotonic()
         self._answer.clear()
-        self._unsent = memoryview(wire.packed(job, data))
+        self._unsent = memoryview(b"".join(wire.packed(job, data)))
         self.send()
 
     def send(self) -> None:
@@ -111,11 +111,11 @@ class Reader:
         if len(self._answer) < wire.HEAD.size + size:
             return None
         try:
-            found = wire.reading(bytes(self._answer[wire.HEAD.size :]))
+            found = wire.reading(memoryview(self._answer)[wire.HEAD.size :])
         except (ValueError, TypeError, KeyError, AttributeError):
             self._process.kill()
             return None
-        self.job = None
+        self.job, self._answer = None, bytearray()
         return found
 
     def wrong(self) -> str | None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from app.adapters.run_files import csv_pain, csv_runs, fit, gpx, strava_csv, strava_rows, tcx
+from app.adapters.run_files import csv_pain, csv_runs, fit, gpx, strava_csv, strava_list, strava_rows, tcx
 from app.adapters.run_files.elements import Closed, Cut, bare, walk
 from app.adapters.run_files.fit_messages import is_fit
 from app.adapters.run_files.judging import judged
@@ -12,7 +12,7 @@ from app.adapters.run_files.legs import Leg
 from app.adapters.run_files.tables import UNKNOWN, Table, table
 from app.adapters.run_files.unpacking import unpacked
 from app.adapters.run_files.values import Note, Reading, Refused, digest, shown
-from app.adapters.run_files.wire import Job
+from app.adapters.run_files.wire import Job, row_of
 from app.domain.runs import Source
 
 BLOCK = 65_536
@@ -37,7 +37,12 @@ def read_one(name: str, data: bytes, zone: str, today: date) -> Reading:
 
 
 def read_part(job: Job, data: bytes) -> Reading:
-    """What one Part gave, under its name: an activity of a Strava export, or a file by itself."""
+    """What one Part gave, under its name: an activity of a Strava export, or a file by itself.
+
+    Or the rows of an export's list, which say what parts there are.
+    """
+    if job.lists:
+        return strava_list.read(data)
     if job.row is None:
         reading = read_one(job.name, data, job.zone, job.today)
         source = job.source if reading.source is Source.FILE else reading.source  # a bare activities.csv
@@ -53,7 +58,7 @@ def read_part(job: Job, data: bytes) -> Reading:
     except Refused:
         legs = []
     broken = job.broken or bool(data and not legs)
-    reading = strava_rows.joined(job.name, job.row, legs, broken, ZoneInfo(job.zone), job.today)
+    reading = strava_rows.joined(job.name, row_of(job.row), legs, broken, ZoneInfo(job.zone), job.today)
     return replace(reading, runs=tuple(replace(run, file_sha256=sha256) for run in reading.runs))
 
 

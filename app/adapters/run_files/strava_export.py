@@ -1,31 +1,52 @@
 """Strava's export: a list of activities and their files, beside much else that is not read."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-from app.adapters.run_files import strava_csv, strava_rows
 from app.adapters.run_files.members import Member, below, loose, nothing, of_archive
-from app.adapters.run_files.tables import table
-from app.adapters.run_files.values import Part, Refused
+from app.adapters.run_files.strava_list import NAME
+from app.adapters.run_files.tables import MAX_ROWS
+from app.adapters.run_files.values import Note, Part, Reading, Refused, Row
 from app.domain.runs import Source
 
-LIST, FILES = "activities.csv", "activities"
+FILES = "activities"
 MOST_LISTS = 20
-NO_LIST = "This is not the list of a Strava export: its columns are others."
+TOO_MANY = f"The lists in it name more than {MAX_ROWS:,} activities. Import the exports one by one."
 EMPTY = "This export lists no activity."
+Rows = Callable[[bytes], Reading]
 
 
-def exports(members: Sequence[Member]) -> list[str]:
-    """The folders that are exports: with a list, and with its files or the columns of one; raises Refused."""
-    lists = {str(PurePosixPath(m.path).parent): m for m in members if PurePosixPath(m.path).name == LIST}
+def exports(members: Sequence[Member], rows: Rows) -> dict[str, Reading]:
+    """The folders that are exports, with what their lists say; raises Refused.
+
+    They have a list, and its files or the columns of one. All lists together have no more rows than one may.
+    """
+    lists = {str(PurePosixPath(m.path).parent): m for m in members if m.path.split("/")[-1] == NAME}
     if len(lists) > MOST_LISTS:
-        raise Refused(f"More than {MOST_LISTS} files in it are named {LIST}. Import the exports one by one.")
-    return [root for root, listed in lists.items() if _has_files(members, root) or _is_list(listed)]
+        raise Refused(f"More than {MOST_LISTS} files in it are named {NAME}. Import the exports one by one.")
+    found: dict[str, Reading] = {}
+    for root, listed in lists.items():
+        told = _told(listed, rows)
+        if told.source is Source.ARCHIVE or _has_files(members, root):
+            found[root] = told
+        if sum(len(each.rows) for each in found.values()) > MAX_ROWS:
+            raise Refused(TOO_MANY)
+    return found
 
 
-def parts(members: Sequence[Member], root: str) -> list[Part]:
-    """The parts of the export at `root`: its activities, and the files that no row names."""
-    return of_archive(list(_listed(members, root)), root)
+def parts(members: Sequence[Member], root: str, listed: Reading) -> list[Part]:
+    """The parts of the export at `root`: the activities of its list, and the files that no row names."""
+    return of_archive(list(_listed(members, root, listed)), root)
+
+
+def _told(listed: Member, rows: Rows) -> Reading:
+    """What a list says, or why it was not read."""
+    try:
+        if listed.refused is not None:
+            raise Refused(listed.refused)
+        return rows(listed.read())
+    except Refused as why:
+        return Reading(NAME, set_aside=(Note(NAME, "", str(why)),))
 
 
 def _has_files(members: Sequence[Member], root: str) -> bool:
@@ -33,40 +54,20 @@ def _has_files(members: Sequence[Member], root: str) -> bool:
     return any(below(member.path, files) for member in members)
 
 
-def _is_list(listed: Member) -> bool:
-    try:
-        return listed.refused is None and strava_csv.is_strava(table(listed.read()).header)
-    except Refused:
-        return False
-
-
-def _listed(members: Sequence[Member], root: str) -> Iterator[Part]:
+def _listed(members: Sequence[Member], root: str, listed: Reading) -> Iterator[Part]:
     """The rows of the list with their files, then the files that no row names."""
     prefix = "" if root == "." else f"{root}/"
     inside = {m.path.removeprefix(prefix): m for m in members if below(m.path, root)}
     files = {path: m for path, m in inside.items() if path.startswith(f"{FILES}/") and path.count("/") == 1}
-    listed = inside[LIST]
     named: set[str] = set()
-    try:
-        for row in _rows(listed):
-            path = _found(strava_csv.file_of(row), files)
-            named.add(path)
-            yield _of_row(row, files.get(path))
-        if not named and not files:
-            raise Refused(EMPTY)
-    except Refused as why:
-        yield Part(LIST, listed.size, nothing, source=Source.ARCHIVE, refused=str(why))
+    for row in listed.rows:
+        path = _found(row.file, files)
+        named.add(path)
+        yield _of_row(row, files.get(path))
+    wrong = [note.reason for note in listed.set_aside]
+    for why in wrong if wrong or named or files else [EMPTY]:
+        yield Part(NAME, inside[NAME].size, nothing, source=Source.ARCHIVE, refused=why)
     yield from (loose(member, Source.ARCHIVE) for path, member in files.items() if path not in named)
-
-
-def _rows(listed: Member) -> Iterator[dict[str, str]]:
-    """The rows of the list; raises Refused when it is none, or where it breaks."""
-    if listed.refused is not None:
-        raise Refused(listed.refused)
-    found = table(listed.read())
-    if not strava_csv.is_strava(found.header):
-        raise Refused(NO_LIST)
-    return strava_csv.rows(found)
 
 
 def _found(name: str, files: Mapping[str, Member]) -> str:
@@ -74,9 +75,8 @@ def _found(name: str, files: Mapping[str, Member]) -> str:
     return next((each for each in (name, name.removesuffix(".gz"), f"{name}.gz") if each in files), name)
 
 
-def _of_row(row: Mapping[str, str], member: Member | None) -> Part:
+def _of_row(row: Row, member: Member | None) -> Part:
     """One activity; its file is read only when the row does not name another sport."""
-    name = strava_rows.called(row)
-    if member is None or not strava_rows.wants_file(row):
-        return Part(name, 0, nothing, row=row, source=Source.ARCHIVE)
-    return Part(name, member.size, member.read, row, Source.ARCHIVE, member.refused)
+    if member is None or not row.wants_file:
+        return Part(row.name, 0, nothing, row=row.fields, source=Source.ARCHIVE)
+    return Part(row.name, member.size, member.read, row.fields, Source.ARCHIVE, member.refused)

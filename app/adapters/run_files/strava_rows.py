@@ -5,13 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from app.adapters.run_files import strava_csv
+from app.adapters.run_files import strava_csv, strava_list
 from app.adapters.run_files.csv_runs import identity
 from app.adapters.run_files.judging import LeftOut, SetAside, ahead_s, run_of, span
 from app.adapters.run_files.legs import Leg
 from app.adapters.run_files.sports import spoken
 from app.adapters.run_files.tables import Table, yes
-from app.adapters.run_files.values import Note, Reading, Refused, shown, spoken_day
+from app.adapters.run_files.values import Note, Reading, Refused, shown
 from app.domain.runs import Source, Sport
 
 NEAR = timedelta(minutes=3)  # a leg that starts this close to the row is the row's
@@ -54,7 +54,8 @@ def listed(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
     readings: list[Reading] = []
     broken: tuple[Note, ...] = ()
     try:
-        readings.extend(joined(called(row), row, [], False, zone, today) for row in strava_csv.rows(found))
+        rows = strava_csv.rows(found)
+        readings.extend(joined(strava_list.called(row), row, [], False, zone, today) for row in rows)
     except Refused as why:
         broken = (Note(name, "", str(why)),)
     return Reading(
@@ -66,19 +67,6 @@ def listed(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
         last_day=max((r.last_day for r in readings if r.last_day), default=None),
         source=Source.ARCHIVE,
     )
-
-
-def called(row: Mapping[str, str]) -> str:
-    """The activity in words: its title and its day, as the list has them."""
-    at = strava_csv.moment(row.get("date", ""))
-    title = row.get("name") or "Activity"
-    return shown(f"{title[:100]}, {spoken_day(at.date())}" if at else title, 150)
-
-
-def wants_file(row: Mapping[str, str]) -> bool:
-    """Whether the row's file is worth reading: not when the row says that it is another sport."""
-    sport = spoken(row.get("type", ""))
-    return bool(strava_csv.file_of(row)) and (sport is None or isinstance(sport, Sport))
 
 
 def _stated(row: Mapping[str, str]) -> Leg:

@@ -1,7 +1,7 @@
 """What reading a runner's files gives: parts to read, and what was found in each."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -45,6 +45,22 @@ class PainDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """An activity in the list of a Strava export.
+
+    name       what the runner calls it
+    file       where the list says that its file lies, "" when it has none
+    wants_file whether that file is worth reading: not when the row says that it is another sport
+    fields     the row as JSON, which only a reading child opens
+    """
+
+    name: str
+    file: str
+    wants_file: bool
+    fields: str
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one part gave; a part that could not be read is a Reading with a set-aside note.
 
@@ -54,6 +70,7 @@ class Reading:
     unknown_columns  columns of a CSV that were ignored
     first_day, last_day  local days of the first and last activity of any sport, None when there is none
     source           Source.ARCHIVE for what came out of an export of Strava or Garmin, else Source.FILE
+    rows             of a Strava export's list, when they were asked for instead of its runs
     """
 
     name: str
@@ -65,6 +82,7 @@ class Reading:
     first_day: date | None = None
     last_day: date | None = None
     source: Source = Source.FILE
+    rows: tuple[Row, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +91,7 @@ class Part:
 
     size    bytes as the container says, for progress only; never believed
     read    gives the bytes when they are wanted; raises Refused with a sentence
-    row     the fields of the activity's row in Strava's list, None outside a Strava export
+    row     the activity's fields in Strava's list as JSON, None outside a Strava export
     refused a sentence when the part is refused unread
     archive where in the upload the export lies that the part belongs to; "" for a file by itself, or one of
             an export that is not whole
@@ -82,7 +100,7 @@ class Part:
     name: str
     size: int
     read: Callable[[], bytes] = field(compare=False, repr=False)
-    row: Mapping[str, str] | None = None
+    row: str | None = None
     source: Source = Source.FILE
     refused: str | None = None
     archive: str = ""

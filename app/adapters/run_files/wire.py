@@ -9,7 +9,7 @@ from uuid import UUID
 
 import orjson
 
-from app.adapters.run_files.values import Note, PainDraft, Reading
+from app.adapters.run_files.values import Note, PainDraft, Reading, Row
 from app.domain.pain import Moment, Place
 from app.domain.people import Side
 from app.domain.runs import Run, Source, Sport
@@ -21,21 +21,27 @@ HEAD = struct.Struct("<II")  # bytes of JSON, bytes of file
 class Job:
     """One part to read; its bytes travel behind it.
 
+    row     as that of a Part
     broken  the file was given up before, so the row's totals stand in
+    lists   it is the list of a Strava export, and its rows are asked for
     """
 
     name: str
     zone: str
     today: date
     source: Source
-    row: Mapping[str, str] | None = None
+    row: str | None = None
     broken: bool = False
+    lists: bool = False
 
 
-def packed(value: Job | Reading, data: bytes = b"") -> bytes:
-    """A value and the bytes that go with it, as one message."""
+LIST = Job("activities.csv", "UTC", date.min, Source.FILE, lists=True)
+
+
+def packed(value: Job | Reading, data: bytes = b"") -> tuple[bytes, ...]:
+    """A value and the bytes that go with it, as the pieces of one message."""
     text = orjson.dumps(value)
-    return HEAD.pack(len(text), len(data)) + text + data
+    return HEAD.pack(len(text), len(data)), text, data
 
 
 def job(text: bytes) -> Job:
@@ -44,7 +50,7 @@ def job(text: bytes) -> Job:
     return Job(**found | {"today": date.fromisoformat(found["today"]), "source": Source(found["source"])})
 
 
-def reading(text: bytes) -> Reading:
+def reading(text: bytes | memoryview) -> Reading:
     """The reading in a message's JSON; raises Value, Type, Key or AttributeError when it is none."""
     found = orjson.loads(text)
     return Reading(
@@ -57,7 +63,23 @@ def reading(text: bytes) -> Reading:
         first_day=_day(found["first_day"]),
         last_day=_day(found["last_day"]),
         source=Source(found["source"]),
+        rows=tuple(_row(row) for row in found["rows"]),
     )
+
+
+def fields(row: Mapping[str, str]) -> str:
+    """The fields of a row in Strava's list as they travel."""
+    return orjson.dumps(row).decode()
+
+
+def row_of(fields: str) -> dict[str, str]:
+    """The fields of a row that travelled."""
+    found: dict[str, str] = orjson.loads(fields)
+    return found
+
+
+def _row(found: dict[str, Any]) -> Row:
+    return Row(str(found["name"]), str(found["file"]), bool(found["wants_file"]), str(found["fields"]))
 
 
 def _run(found: dict[str, Any]) -> Run:

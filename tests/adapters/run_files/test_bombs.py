@@ -44,7 +44,7 @@ def lying(folder: Path) -> dict[str, tuple[int, int]]:
 
 def read(readers: Readers, upload: Path) -> list[Reading]:
     """What an upload gives, once the good file in it was read and everything was told in sentences."""
-    found = list(readers.read(parts(upload), ZONE, TODAY))
+    found = list(readers.read(list(parts(upload, readers.rows)), ZONE, TODAY))
     assert [len(each.runs) for each in found if each.name == "good.tcx"] == [1]
     assert all(map(is_sentence, reasons(found))), reasons(found)
     return found

@@ -276,7 +276,7 @@ def test_a_clock_that_jumps_within_a_track_gives_no_time_to_the_run(leap):
 
 
 def test_no_coordinates_are_in_what_comes_out():
-    text = wire.packed(read(GPX))
+    text = wire.packed(read(GPX))[1]
 
     assert not any(part in text for part in (b"52.5", b"13.4", b"lat", b"lon"))
 

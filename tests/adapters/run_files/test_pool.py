@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.run_files import Part, Readers, Refused, parts
+from app.adapters.run_files import Part, Readers, Refused, parts, strava_list, wire
 from app.adapters.run_files.reader import Limits
 from app.domain.runs import Source
 from tests.adapters import fit_bytes
@@ -31,7 +31,7 @@ def readers() -> Iterator[Readers]:
         yield found
 
 
-def part(data: bytes, name: str = "a", row: dict[str, str] | None = None) -> Part:
+def part(data: bytes, name: str = "a", row: str | None = None) -> Part:
     return Part(name, len(data), lambda: data, row, Source.ARCHIVE if row else Source.FILE)
 
 
@@ -63,6 +63,18 @@ def test_every_reading_bears_the_name_of_its_part(readers, tmp_path):
     found = [replace(each, name=f"{i} {each.name}" + 300 * "x") for i, each in enumerate(parts(tmp_path))]
 
     assert {r.name for r in readers.read(found, ZONE, TODAY)} == {each.name for each in found}
+
+
+def test_rows_of_a_list_are_read_by_the_child_that_then_reads_what_they_name():
+    with Readers(1) as readers:
+        listed = readers.rows(LIST)
+        (pid,) = children(readers)
+        list(readers.read([part(GPX)], ZONE, TODAY))
+
+        assert listed == strava_list.read(LIST)
+        assert [row.file for row in listed.rows] == ["activities/11.gpx", "activities/12.gpx", ""]
+        assert [row.wants_file for row in listed.rows] == [True, False, False]
+        assert children(readers) == [pid]
 
 
 def test_children_are_kept_from_one_upload_to_the_next(readers):
@@ -100,7 +112,7 @@ def test_row_whose_file_breaks_the_reader_counts_by_its_own_totals():
     with Readers(1) as readers:
         read = signalled(readers, signal.SIGKILL)
 
-        (reading,) = readers.read([Part("M", 1, read, row, Source.ARCHIVE)], ZONE, TODAY)
+        (reading,) = readers.read([Part("M", 1, read, wire.fields(row), Source.ARCHIVE)], ZONE, TODAY)
 
     assert (reading.name, reading.runs[0].distance_m, reading.runs[0].damaged) == ("M", 5000, True)
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.run_files import Part, Readers, Reading, parts, read_one, wire
+from app.adapters.run_files import Part, Readers, Reading, Refused, parts, read_one, strava_export, wire
+from app.adapters.run_files.reader import Limits
 from app.adapters.run_files.reading import read_part
 from app.domain.runs import Source, Sport
 from tests.adapters import fit_bytes
@@ -191,6 +192,29 @@ def test_list_by_itself_is_an_archive_without_files():
         date(2024, 5, 8),
     )
     assert [n.part for n in reading.left_out] == ["line 4"]
+
+
+def test_list_that_its_reader_cannot_hold_is_told_and_the_files_still_come_in(tmp_path):
+    (tmp_path / "activities").mkdir()
+    (tmp_path / "activities.csv").write_bytes(LIST.splitlines(True)[0] + LIST.splitlines(True)[1] * 20_000)
+    (tmp_path / "activities" / "11.gpx").write_bytes(GPX)
+    with Readers(1, Limits(resident_bytes=1_000_000)) as readers:
+        listed, loose = parts(tmp_path, readers.rows)
+
+    assert (listed.name, listed.archive) == ("activities.csv", "")
+    assert "more memory" in (listed.refused or "")
+    assert [run.distance_m for run in read(loose).runs] == [90]
+
+
+def test_lists_of_one_upload_name_no_more_activities_than_one_list_may(tmp_path, monkeypatch):
+    monkeypatch.setattr(strava_export, "MAX_ROWS", 5)
+    for root in ("a", "b"):
+        (tmp_path / root / "activities").mkdir(parents=True)
+        (tmp_path / root / "activities.csv").write_bytes(LIST)
+    assert len(list(parts(tmp_path / "a"))) == 3
+
+    with pytest.raises(Refused, match="more than 100,000 activities"):
+        list(parts(tmp_path))
 
 
 def test_list_that_is_none_is_refused_and_the_files_still_come_in(tmp_path):
