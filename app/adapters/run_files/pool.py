@@ -47,10 +47,10 @@ class Readers:
         try:
             while True:
                 more = True
-                while more and (child := self._idle()) is not None:
+                while more and self._has_room():
                     part = next(waiting, None)
                     more = part is not None
-                    if part is not None and (refused := _given(child, part, zone, today)) is not None:
+                    if part is not None and (refused := _given(self._idle(), part, zone, today)) is not None:
                         yield refused
                 if not any(child.job for child in self._children):
                     return
@@ -61,21 +61,21 @@ class Readers:
 
     def rows(self, data: bytes) -> Reading:
         """The rows of a Strava export's list, which `parts` asks for; nothing else is read meanwhile."""
-        child = self._idle()
-        assert child is not None
-        child.give(wire.LIST, data)
+        self._idle().give(wire.LIST, data)
         while not (found := list(self._answered())):
             continue
         return found[0]
 
-    def _idle(self) -> Reader | None:
-        """A child without work, a new one while there may be more, else None."""
+    def _has_room(self) -> bool:
+        """Whether a child is without work, or there may be one more."""
+        return len(self._children) < self._workers or not all(child.job for child in self._children)
+
+    def _idle(self) -> Reader:
+        """A child without work, or a new one; only where there is room for it."""
         for child in [child for child in self._children if child.job is None]:
             if child.fit_for_more:
                 return child
             self._drop(child)
-        if len(self._children) == self._workers:
-            return None
         self._children.append(Reader(self._limits))
         return self._children[-1]
 
@@ -105,9 +105,8 @@ class Readers:
         self._drop(child)
         if job is None:
             return
-        again = self._idle() if job.row is not None and not job.broken else None
-        if again is not None:
-            again.give(replace(job, broken=True), b"")
+        if job.row is not None and not job.broken:
+            self._idle().give(replace(job, broken=True), b"")
         else:
             yield Reading(job.name, set_aside=(Note(job.name, "", why),), source=job.source)
 

@@ -86,13 +86,13 @@ def test_children_are_kept_from_one_upload_to_the_next(readers):
     assert children(readers) == before
 
 
-def signalled(readers: Readers, number: signal.Signals) -> Callable[[], bytes]:
+def signalled(readers: Readers, number: signal.Signals, data: bytes = FIT) -> Callable[[], bytes]:
     """Reads a file, and by the way sends the signal to every child."""
 
     def read() -> bytes:
         for pid in children(readers):
             os.kill(pid, number)
-        return FIT
+        return data
 
     return read
 
@@ -129,6 +129,18 @@ def test_what_stops_the_server_breaks_no_file_that_is_being_read():
         assert [os.getsid(pid) for pid in before] == before  # out of reach of a Ctrl-C
 
 
+def test_no_child_is_started_that_has_nothing_to_read():
+    with Readers(2) as readers:
+        list(readers.read([], ZONE, TODAY))
+        assert children(readers) == []
+
+        list(readers.read([part(GPX)], ZONE, TODAY))
+        assert len(children(readers)) == 1
+
+        list(readers.read([Part("last", 1, signalled(readers, signal.SIGKILL))], ZONE, TODAY))
+        assert children(readers) == []
+
+
 def test_looks_that_bring_nothing_are_told():
     with Readers(1, Limits(wall_s=0.5)) as readers:
         slow = Part("slow", 1, signalled(readers, signal.SIGSTOP))
@@ -150,11 +162,9 @@ def test_child_that_hangs_is_given_up():
 
 def test_child_that_takes_in_nothing_is_given_up():
     with Readers(1, Limits(wall_s=0.5)) as readers:
-        list(readers.read([part(GPX)], ZONE, TODAY))
-        (pid,) = children(readers)
-        os.kill(pid, signal.SIGSTOP)
+        large = Part("large", 1, signalled(readers, signal.SIGSTOP, b"x" * 5_000_000))
 
-        (reading,) = readers.read([part(b"x" * 5_000_000)], ZONE, TODAY)
+        (reading,) = readers.read([large], ZONE, TODAY)
 
     assert "took too long" in reading.set_aside[0].reason
 
