@@ -12,10 +12,11 @@ from app.domain.thresholds import DEFAULT, Thresholds
 
 
 class Source(StrEnum):
-    """Where a row came from; it never changes."""
+    """Where a row came from; it never changes. In order of `rank`; ARCHIVE is Strava's."""
 
     FILE = "file"
     ARCHIVE = "archive"
+    GARMIN_ARCHIVE = "garmin_archive"
     STRAVA_API = "strava_api"
     MANUAL = "manual"
 
@@ -172,7 +173,8 @@ def dated_as(run: Run, held: Run) -> Run:
     return replace(run, start=held.start, local_start=held.local_start) if is_same else run
 
 
-_ORDER = {Source.FILE: 0, Source.ARCHIVE: 1, Source.STRAVA_API: 2, Source.MANUAL: 3}
+ARCHIVES = (Source.ARCHIVE, Source.GARMIN_ARCHIVE)
+_ORDER = {source: place for place, source in enumerate(Source)}
 _STRAVA = (Source.ARCHIVE, Source.STRAVA_API)
 
 

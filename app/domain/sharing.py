@@ -6,12 +6,12 @@ from datetime import date, datetime
 from uuid import UUID
 
 from app.domain.load import sessions
-from app.domain.runs import Run, Source, one_each, rank
+from app.domain.runs import ARCHIVES, Run, Source, one_each, rank
 from app.domain.thresholds import DEFAULT, Thresholds
 
 # An API's data are shown to their runner alone (Strava's API Policy 2.3); one's own files and entries are
 # theirs to show.
-VISIBLE = frozenset({Source.FILE, Source.ARCHIVE, Source.MANUAL})
+VISIBLE = frozenset({Source.FILE, *ARCHIVES, Source.MANUAL})
 EVERYTHING = frozenset(Source)
 KINDS = ("pain", "load", "cadence", "exercises")  # what a new share shows; notes are left out
 

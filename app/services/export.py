@@ -10,7 +10,7 @@ from app.domain.messages import Delivery, State
 from app.domain.pain import CheckIn, PainEntry, signs_of
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder
-from app.domain.runs import Run
+from app.domain.runs import ARCHIVES, Run, Source
 from app.domain.sharing import Share
 from app.services import coverage, export_load
 from app.services.export_load import Kept, Part
@@ -119,7 +119,7 @@ def _profile(person: Person) -> Part:
 def _run(run: Run) -> Part:
     return {
         "id": str(run.public_id),
-        "source": run.source.value,
+        "source": _source(run.source),
         "external_id": run.external_id,
         "sport": run.sport.value,
         "start": _instant(run.start),
@@ -137,6 +137,11 @@ def _run(run: Run) -> Part:
         "manual": run.manual,
         "title": run.title,
     }
+
+
+def _source(source: Source) -> str:
+    """The kind of source: an export tells no archive from another."""
+    return Source.ARCHIVE.value if source in ARCHIVES else source.value
 
 
 def _pain(entry: PainEntry, runs: Collection[UUID | None], signs: tuple[str, ...]) -> Part:
@@ -203,7 +208,7 @@ def _finding(finding: Finding) -> Part:
         "local_date": finding.local_date.isoformat(),
         "kind": finding.kind.value,
         "side": finding.side.value if finding.side and finding.side.value in ("left", "right") else None,
-        "sources": [source.value for source in finding.sources],
+        "sources": sorted({_source(source) for source in finding.sources}),
         "why": finding.why,
         "cleared_at": _instant_or_none(finding.cleared_at),
     }

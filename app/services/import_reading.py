@@ -9,7 +9,7 @@ from pathlib import Path
 from app.adapters import run_files
 from app.adapters.run_files import Part
 from app.domain.people import Person
-from app.domain.runs import Source
+from app.domain.runs import ARCHIVES, Source
 from app.services import alerts, import_going, import_portions, import_taking
 from app.services.import_going import Going
 from app.services.import_listing import listed
@@ -137,7 +137,7 @@ def _close(tx: Transaction, person: Person, each: Import, now: datetime) -> None
     if not each.going_on:
         return
     for first, last in each.spans.values():
-        runs.add_coverage(tx, person.id, Source.ARCHIVE, first, last)
+        runs.add_coverage(tx, person.id, Source.ARCHIVE, first, last)  # whosever the archive is
     imports.finish(tx, each.id, State.DONE, now)
     alerts.judge(tx, person, now)
 
@@ -158,6 +158,6 @@ def _spans(batch: Iterable[Portion], archives: Mapping[str, str]) -> dict[str, S
     """
     days: defaultdict[str, list[date]] = defaultdict(list)
     for each in (portion.reading for portion in batch):
-        if each.source is Source.ARCHIVE:
+        if each.source in ARCHIVES:
             days[archives[each.name]] += [day for day in (each.first_day, each.last_day) if day is not None]
     return {archive: (min(known), max(known)) for archive, known in days.items() if known}

@@ -120,6 +120,15 @@ def test_an_equal_strava_id_is_one_run_whatever_else_differs():
     assert not same_run(one, run(day(9), 8_000, source=Source.FILE, external_id="77"))
 
 
+def test_a_recording_in_an_archive_of_garmins_is_no_activity_of_stravas():
+    garmin = run(day(3), 5_000, source=Source.GARMIN_ARCHIVE, external_id="77")
+    strava = replace(garmin, source=Source.STRAVA_API)
+
+    assert garmin.mark == "garmin_archive 77"
+    assert strava.mark == replace(garmin, source=Source.ARCHIVE).mark == "strava 77"
+    assert not same_run(garmin, run(day(9), 8_000, source=Source.ARCHIVE, external_id="77"))
+
+
 def test_a_hidden_hour_asks_for_equal_day_distance_and_time():
     hidden = run(m=8_000, minutes=40, hidden=True, source=Source.STRAVA_API)
 

@@ -34,6 +34,7 @@ def test_runs_alike_in_source_watch_and_sense_are_one_question(db: Database, ros
             odd(86, on=day(5), source=Source.ARCHIVE),
             odd(40, on=day(6)),
             odd(250, on=day(7)),
+            odd(86, on=day(8), source=Source.GARMIN_ARCHIVE),
         )
         asked = cadence_question.questions(tx, rosa)
 
@@ -44,6 +45,7 @@ def test_runs_alike_in_source_watch_and_sense_are_one_question(db: Database, ros
         (Answer.ONE_LEG, Source.FILE, "Another watch", [86]),
         (Answer.ONE_LEG, Source.ARCHIVE, "Watch", [86]),
         (Answer.LEAVE_OUT, Source.FILE, "Watch", [40, 250]),
+        (Answer.ONE_LEG, Source.GARMIN_ARCHIVE, "Watch", [86]),
     ]
     assert [one.answers for one in asked[:2]] == [
         (Answer.ONE_LEG, Answer.LEAVE_OUT),

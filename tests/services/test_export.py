@@ -137,6 +137,17 @@ def test_runs_are_those_that_count_and_weeks_count_sessions(db):
     assert day_of(exported, 0)["longest_30d_m"] == 7_000
 
 
+def test_an_archive_of_garmins_is_an_archive(db):
+    garmin = run(1, 6_000, source=Source.GARMIN_ARCHIVE)
+    with db.begin() as tx:
+        rosa = add_person(tx)
+        put_runs(tx, rosa, garmin)
+        exported = export(tx, rosa, NOW)
+    CONTRACT.validate(exported)
+
+    assert [each["source"] for each in exported["runs"]] == ["archive"]
+
+
 def test_steps_and_cadence_of_a_week_are_weighted_by_moving_time(db):
     with db.begin() as tx:
         rosa = add_person(tx)

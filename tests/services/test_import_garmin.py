@@ -69,5 +69,5 @@ def test_an_export_is_an_archive_and_what_a_broken_part_of_it_held_back_comes_la
     assert (again.imported, again.already_here, again.nothing_new) == (0, 2, True)
     assert (MONDAY.date(), SUNDAY.date()) in known(db, rosa)
     with db.read() as tx:
-        assert {run.source for run in runs.counting(tx, rosa.id)} == {Source.ARCHIVE}
+        assert {run.source for run in runs.counting(tx, rosa.id)} == {Source.GARMIN_ARCHIVE}
         assert runs.coverage_facts(tx, rosa.id).own_span is None

@@ -111,7 +111,7 @@ def test_what_it_is_made_from_is_counted_in_the_weeks_drawn(
     old = recorded(THIS_WEEK - timedelta(weeks=30), source=Source.FILE, external_id="old")
     told = [
         recorded(THIS_WEEK - timedelta(days=ago), source=source, external_id=f"x{ago}")
-        for ago, source in ((3, Source.FILE), (2, Source.ARCHIVE), (8, Source.MANUAL), (9, Source.STRAVA_API))
+        for ago, source in zip((3, 2, 4, 9, 8), Source, strict=True)
     ]
     _store(db, rosa, now, [old, *told], [*_weekly(weeks=2), *_weekly(Side.RIGHT, weeks=1)])
     with db.begin() as tx:

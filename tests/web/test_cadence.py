@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from app.domain.people import Person
-from app.domain.runs import Run
+from app.domain.runs import Run, Source
 from app.store import imports, runs
 from app.store.database import Database
 from tests.build import NOW, day
@@ -142,6 +142,12 @@ def test_the_report_of_an_import_asks_too(db: Database, rosa: Person, sign_in: S
 
     assert answer.location.startswith(f"{path}?counted=")
     assert "The steps of 4 runs are left out." in text(browser, answer.location)
+
+
+def test_runs_of_garmins_archive_are_asked_about_as_such(db: Database, rosa: Person, sign_in: SignIn) -> None:
+    put(db, rosa, odd(85, source=Source.GARMIN_ARCHIVE))
+
+    assert "From your Garmin archive · Watch" in text(sign_in(rosa), "/runs")
 
 
 def test_more_than_four_runs_are_folded(db: Database, rosa: Person, sign_in: SignIn) -> None:

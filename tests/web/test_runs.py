@@ -140,6 +140,27 @@ def test_a_run_is_removed_and_brought_back(rosa: Person, sign_in: SignIn, db: Da
     assert len(_on(db, rosa, story.LONG)) == 1
 
 
+def test_a_run_names_the_archive_it_came_from(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime
+) -> None:
+    garmin = replace(story.run(story.LONG, 15.2), source=Source.GARMIN_ARCHIVE, external_id="a/0")
+    strava = replace(garmin, source=Source.ARCHIVE, external_id="7")
+    with db.begin() as tx:
+        (file,) = runs.counting(tx, rosa.id, story.LONG, story.LONG)
+        runs.put_all(tx, rosa.id, [garmin, strava], now)
+        runs.remove(tx, rosa.id, file.id or 0, now)
+    browser = sign_in(rosa)
+    page = _text(browser, _address(db, rosa))
+
+    assert page.index("From your Strava archive") < page.index("From your Garmin archive")
+    assert "Garmin archive</a>" not in _text(browser, "/runs")
+    with db.begin() as tx:
+        (one,) = runs.counting(tx, rosa.id, story.LONG, story.LONG)
+        runs.remove(tx, rosa.id, one.id or 0, now)
+    assert "From your Strava archive" not in _text(browser, _address(db, rosa))
+    assert "Garmin archive</a>" in _text(browser, "/runs")
+
+
 def test_a_copy_is_told_apart_and_joined_again(
     rosa: Person, sign_in: SignIn, db: Database, now: datetime
 ) -> None:

@@ -8,6 +8,7 @@ from app.adapters.run_files.members import Member, below, loose, nothing, of_arc
 from app.adapters.run_files.values import Part, Refused, shown
 from app.domain.runs import Source
 
+SOURCE = Source.GARMIN_ARCHIVE
 WHOLE = "DI_CONNECT"  # the folder around that of the recordings
 MOST = 20
 
@@ -52,9 +53,9 @@ def parts(members: Iterable[Member], root: str, inner: Callable[[Member], list[M
         try:
             held = inner(member) if name.lower().endswith(".zip") else None
         except Refused as why:
-            found.append(Part(shown(name), member.size, nothing, source=Source.ARCHIVE, refused=str(why)))
+            found.append(Part(shown(name), member.size, nothing, source=SOURCE, refused=str(why)))
         else:
             files = [member] if held is None else held
             names = [name] if held is None else [f"{name}/{each.path}" for each in held]
-            found += [loose(replace(e, path=n), Source.ARCHIVE) for e, n in zip(files, names, strict=True)]
+            found += [loose(replace(e, path=n), SOURCE) for e, n in zip(files, names, strict=True)]
     return of_archive(found, root)

@@ -69,7 +69,7 @@ class Reading:
     set_aside        wanted, but a person must look: no date, cut beyond use, a row that makes no sense
     unknown_columns  columns of a CSV that were ignored
     first_day, last_day  local days of the first and last activity of any sport, None when there is none
-    source           Source.ARCHIVE for what came out of an export of Strava or Garmin, else Source.FILE
+    source           one of ARCHIVES for what came out of an export of Strava or Garmin, else Source.FILE
     rows             of a Strava export's list, when they were asked for instead of its runs
     """
 

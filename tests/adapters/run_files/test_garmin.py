@@ -42,11 +42,11 @@ def test_recordings_in_the_zips_inside_are_read_and_nothing_else(tmp_path, kind,
     found = list(parts(export(tmp_path / "garmin.zip", FIRST, SECOND, kind=kind, folder=folder)))
 
     assert [part.name for part in found] == NAMES
-    assert {(part.source, part.archive) for part in found} == {(Source.ARCHIVE, folder)}
+    assert {(part.source, part.archive) for part in found} == {(Source.GARMIN_ARCHIVE, folder)}
     run, heart, lap = map(read, found)
     assert [(r.source, r.distance_m) for r in (*run.runs, *lap.runs)] == [
-        (Source.ARCHIVE, 8000),
-        (Source.ARCHIVE, 1500),
+        (Source.GARMIN_ARCHIVE, 8000),
+        (Source.GARMIN_ARCHIVE, 1500),
     ]
     assert [note.reason.split(":")[0] for note in heart.left_out] == ["It holds no recording"]
 
@@ -80,7 +80,7 @@ def test_broken_zip_inside_harms_no_other_and_nothing_is_said_to_be_known_betwee
     assert broken.name == "UploadedFiles_0-_Part1.zip"
     assert broken.refused is not None and "broken" in broken.refused
     assert len(read(good).runs) == 1
-    assert (good.source, good.archive) == (Source.ARCHIVE, "")
+    assert (good.source, good.archive) == (Source.GARMIN_ARCHIVE, "")
 
 
 def test_broken_file_in_a_zip_inside_harms_no_other(tmp_path):
@@ -163,7 +163,7 @@ def test_folder_is_read_like_the_zip(tmp_path):
     found = list(parts(unpacked(tmp_path, FIRST, SECOND)))
 
     assert [part.name for part in found] == NAMES
-    assert {(part.source, part.archive) for part in found} == {(Source.ARCHIVE, UPLOADS)}
+    assert {(part.source, part.archive) for part in found} == {(Source.GARMIN_ARCHIVE, UPLOADS)}
     assert [len(read(part).runs) for part in found] == [1, 0, 1]
 
 
@@ -176,7 +176,7 @@ def test_folder_whose_zips_are_unpacked_too_is_read(tmp_path):
     for handed_over, root in ((tmp_path, uploads.name), (uploads, ".")):
         found = list(parts(handed_over))
         assert [part.name for part in found] == ["2.tcx", "UploadedFiles_0-_Part1/1.fit"]
-        assert {(part.source, part.archive) for part in found} == {(Source.ARCHIVE, root)}
+        assert {(part.source, part.archive) for part in found} == {(Source.GARMIN_ARCHIVE, root)}
 
 
 def test_broken_zip_in_the_folder_harms_no_other(tmp_path):
