@@ -141,6 +141,18 @@ def test_no_child_is_started_that_has_nothing_to_read():
         assert children(readers) == []
 
 
+def test_two_children_are_at_work_at_once():
+    """The first file can only be read once the third is taken, which needs another child that read the second."""
+    with Readers(2) as readers:
+        first = Part("first", 1, signalled(readers, signal.SIGSTOP))
+        third = Part("third", 1, signalled(readers, signal.SIGCONT))
+
+        found = list(readers.read([first, part(GPX, "second"), third], ZONE, TODAY))
+
+    assert found[0].name == "second"
+    assert [len(reading.runs) for reading in found] == [1, 1, 1]
+
+
 def test_looks_that_bring_nothing_are_told():
     with Readers(1, Limits(wall_s=0.5)) as readers:
         slow = Part("slow", 1, signalled(readers, signal.SIGSTOP))
