@@ -142,7 +142,7 @@ def test_no_child_is_started_that_has_nothing_to_read():
 
 
 def test_two_children_are_at_work_at_once():
-    """The first file can only be read once the third is taken, which needs another child that read the second."""
+    """The first file is only read once the third is taken, so another child has to read the second."""
     with Readers(2) as readers:
         first = Part("first", 1, signalled(readers, signal.SIGSTOP))
         third = Part("third", 1, signalled(readers, signal.SIGCONT))
