@@ -27,6 +27,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (click.exceptions.Exit, click.ClickException):  # a help text, or wrong use
             raise
+        except KeyboardInterrupt:
+            raise Refused("Stopped.") from None
         except (config.WrongSetting, keys.InstanceUnusable) as refusal:
             raise Refused(str(refusal)) from None
         except _known_refusals() as error:  # looked up, and so imported, only when something was raised

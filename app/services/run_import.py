@@ -1,6 +1,7 @@
 """Bring a person's files in: read them in children, store them batch by batch, resume where it broke off."""
 
 import shutil
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -13,11 +14,12 @@ from app.services.import_listing import told_apart
 from app.services.import_reading import Clock, Progress, read_all
 from app.services.import_report import Report
 from app.store import imports, people, tasks
-from app.store.database import Database, Transaction
+from app.store.database import Database, DatabaseBusy, Transaction
 from app.store.imports import Import, State
 
 WORKERS = 2
 AT_ONCE = 5
+TRIES, BETWEEN_S = 5, 5.0  # of a command, while others write for long
 
 
 class NoFiles(Exception):
@@ -91,7 +93,9 @@ def from_paths(
 ) -> Report:
     """Import files and folders where they lie and return the report; one broken off earlier goes on.
 
-    What goes on is an import of the same files: of the same places, sizes and times of change.
+    What goes on is an import of the same files: of the same places, sizes and times of change. Where others
+    write for long it waits and goes on, since nobody else takes it up.
+
     progress  is told how far it is, about twice a second
     """
     names = told_apart([path.name for path in paths])
@@ -99,7 +103,15 @@ def from_paths(
     with db.begin() as tx:
         each = imports.unfinished(tx, person.id, files_print)
         each = each or imports.create(tx, person.id, _title(names), names, None, clock(), files_print)
-    read_all(db, person, each, list(zip(names, paths, strict=True)), clock, workers, progress or _say_nothing)
+    files = list(zip(names, paths, strict=True))
+    for tries_left in reversed(range(TRIES)):
+        try:
+            read_all(db, person, each, files, clock, workers, progress or _say_nothing)
+            break
+        except DatabaseBusy:
+            if not tries_left:
+                raise
+            time.sleep(BETWEEN_S)
     with db.begin() as tx:
         imports.mark_read(tx, each.id, clock())
         return import_report.of(tx, each)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -28,7 +29,7 @@ from app.services.import_lines import Chosen
 from app.services.import_report import Outcome, Report
 from app.services.run_log import Typed
 from app.store import import_items, imports, pain, people, runs, tasks
-from app.store.database import Database, DiskFull
+from app.store.database import Database, DatabaseBusy, DiskFull
 from app.store.imports import State
 from tests.build import NOW
 from tests.services.run_bytes import csv_of, gpx, listed, tcx
@@ -632,3 +633,25 @@ def test_a_note_that_was_cut_is_said_with_its_score(db: Database, rosa: Person, 
 
     assert four(report) == (2, 0, 0, 0)
     assert reasons(db, report, Outcome.IMPORTED) == [import_taking.NOTE_CUT, ""]
+
+
+def test_a_command_waits_while_others_write_for_long(
+    db: Database, rosa: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, refusals = tmp_path / "run.tcx", [DatabaseBusy("The database is busy.")] * 4
+    path.write_bytes(tcx(START, 5_000, 1_800))
+    read_all = run_import.read_all
+
+    def sometimes(*given: Any) -> None:
+        if refusals:
+            raise refusals.pop()
+        read_all(*given)
+
+    monkeypatch.setattr(run_import, "read_all", sometimes)
+    monkeypatch.setattr(run_import, "BETWEEN_S", 0.0)
+    assert run_import.from_paths(db, rosa, [path], clock, workers=1).imported == 1
+
+    refusals += [DatabaseBusy("The database is busy.")] * 5
+    path.write_bytes(tcx(START + timedelta(days=1), 5_000, 1_800))
+    with pytest.raises(DatabaseBusy):
+        run_import.from_paths(db, rosa, [path], clock, workers=1)
