@@ -3,9 +3,24 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, case, delete, func, insert, literal, null, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    CompoundSelect,
+    Select,
+    bindparam,
+    case,
+    delete,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 
 from app.domain.runs import Source
 from app.store.database import Transaction
@@ -40,6 +55,7 @@ class CoverageFacts:
 
 
 _SPAN, _NO_RUN, _UNREAD, _UNASKED, _COMPLETE, _NOT_COMPLETE = range(6)
+_WHO: BindParameter[int] = bindparam("who")
 _SAID = {_UNASKED: None, _COMPLETE: True, _NOT_COMPLETE: False}
 
 
@@ -47,17 +63,8 @@ def coverage_facts(
     tx: Transaction, person_id: int, sources: Collection[Source] | None = None
 ) -> CoverageFacts:
     """All that is stored about the days known, in one query; with `sources`, by these alone."""
-    spans = select(CoverageRow.first_day, CoverageRow.last_day, literal(_SPAN)).where(
-        CoverageRow.person_id == person_id
-    )
-    if sources is not None:
-        spans = spans.where(CoverageRow.source.in_([source.value for source in sources]))
-    no_run = select(NoRunDayRow.day, null(), literal(_NO_RUN)).where(NoRunDayRow.person_id == person_id)
-    parts = [spans, no_run]
-    if sources is None or Source.STRAVA_API in sources:
-        unread = unread_days().where(StravaAccountRow.person_id == person_id)
-        parts.append(unread.with_only_columns(StravaSetAsideRow.local_date, null(), literal(_UNREAD)))
-    days: Sequence[Any] = tx.execute(union_all(*parts, _own_span(person_id))).all()
+    asked = _facts_asked(None if sources is None else frozenset(sources))
+    days: Sequence[Any] = tx.execute(asked, {"who": person_id}).all()
     opens, closes, said = next(row for row in days if row[2] in _SAID)
     return CoverageFacts(
         archive_spans=tuple(sorted((first, last) for first, last, kind in days if kind == _SPAN)),
@@ -68,9 +75,25 @@ def coverage_facts(
     )
 
 
-def _own_span(person_id: int) -> Select[date | None, date | None, int]:
+@cache  # asked for by every page, and always the same
+def _facts_asked(sources: frozenset[Source] | None) -> CompoundSelect[Any]:
+    """What is stored about the days known to the person `who`, from all sources or from these."""
+    spans = select(CoverageRow.first_day, CoverageRow.last_day, literal(_SPAN)).where(
+        CoverageRow.person_id == _WHO
+    )
+    if sources is not None:
+        spans = spans.where(CoverageRow.source.in_(sorted(source.value for source in sources)))
+    no_run = select(NoRunDayRow.day, null(), literal(_NO_RUN)).where(NoRunDayRow.person_id == _WHO)
+    parts = [spans, no_run]
+    if sources is None or Source.STRAVA_API in sources:
+        unread = unread_days().where(StravaAccountRow.person_id == _WHO)
+        parts.append(unread.with_only_columns(StravaSetAsideRow.local_date, null(), literal(_UNREAD)))
+    return union_all(*parts, _own_span())
+
+
+def _own_span() -> Select[date | None, date | None, int]:
     """The first and last day of files and typed runs, with the answer to whether these hold all runs."""
-    own = (RunRow.person_id == person_id, RunRow.removed_at.is_(None), RunRow.source.in_(OWN_SOURCES))
+    own = (RunRow.person_id == _WHO, RunRow.removed_at.is_(None), RunRow.source.in_(OWN_SOURCES))
     said = case(
         (PersonRow.files_complete.is_(True), _COMPLETE),
         (PersonRow.files_complete.is_(False), _NOT_COMPLETE),
@@ -80,7 +103,7 @@ def _own_span(person_id: int) -> Select[date | None, date | None, int]:
         select(func.min(RunRow.local_date)).where(*own).scalar_subquery(),
         select(func.max(RunRow.local_date)).where(*own).scalar_subquery(),
         said,
-    ).where(PersonRow.id == person_id)
+    ).where(PersonRow.id == _WHO)
 
 
 def unread_days() -> Select[int, date | None]:

@@ -2,10 +2,21 @@
 
 from collections.abc import Collection
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, delete, literal_column, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    delete,
+    literal_column,
+    select,
+    union_all,
+)
 
 from app.domain.exercises import Agreement, Done, SetDone
 from app.domain.people import Side
@@ -41,17 +52,23 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Done]
 
 def with_levels(tx: Transaction, person_id: int, since: date) -> tuple[list[Done], list[Agreement]]:
     """As `of` and `exercise_levels.of`, asked for in one query."""
+    rows = tx.execute(_both(), {"who": person_id, "since": since}).all()
+    return [done_of(row) for row in rows if row.why is None], [
+        agreement_of(row) for row in rows if row.why is not None
+    ]
+
+
+@cache  # asked for by every page, and always the same
+def _both() -> Select[Any]:
+    who: BindParameter[int] = bindparam("who")
     why = L.why.label("why")
     none: ColumnElement[Any] = literal_column("NULL")
     log = select(*(C[name] for name in COLUMNS), none.label("why"))
     said = select(*(L[name] if name in L else none.label(name) for name in COLUMNS), why)
     both = union_all(
-        log.where(C.person_id == person_id, C.local_date >= since), said.where(L.person_id == person_id)
+        log.where(C.person_id == who, C.local_date >= bindparam("since")), said.where(L.person_id == who)
     ).subquery()
-    rows = tx.execute(select(both).order_by(both.c.local_date, both.c.at)).all()
-    return [done_of(row) for row in rows if row.why is None], [
-        agreement_of(row) for row in rows if row.why is not None
-    ]
+    return select(both).order_by(both.c.local_date, both.c.at)
 
 
 def of_many(tx: Transaction, people: Collection[int], since: date) -> dict[int, list[Done]]:

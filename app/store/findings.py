@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, delete, or_, select, update
+from sqlalchemy import Row, Select, bindparam, delete, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.people import Side
@@ -13,6 +13,16 @@ from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
 from app.store.database import Transaction
 from app.store.tables import FindingRow
+
+C = FindingRow.__table__.c
+# What every page asks for, put together once.
+_OWN, _SINCE, _OPEN = (
+    C.person_id == bindparam("who"),
+    C.local_date >= bindparam("since"),
+    C.cleared_at.is_(None),
+)
+_LATELY = select(*C).where(_OWN, or_(_SINCE, _OPEN)).order_by(C.at, C.id)
+_OPEN_SINCE = select(*C).where(_OWN, _SINCE, _OPEN).order_by(C.at, C.id)
 
 
 def put(tx: Transaction, person_id: int, finding: Finding, now: datetime) -> Finding:
@@ -54,29 +64,20 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Findi
 
 def lately(tx: Transaction, person_id: int, since: date) -> list[Finding]:
     """The findings from the local day `since` on, and those of before that are not cleared, oldest first."""
-    asked = select(FindingRow).where(
-        FindingRow.person_id == person_id,
-        or_(FindingRow.local_date >= since, FindingRow.cleared_at.is_(None)),
-    )
-    return [finding_of(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
+    return [finding_of(row) for row in tx.execute(_LATELY, {"who": person_id, "since": since}).all()]
 
 
 def open(tx: Transaction, person_id: int, since: date | None = None) -> list[Finding]:
     """The findings that are not cleared, oldest first."""
-    asked = select(FindingRow).where(FindingRow.person_id == person_id, FindingRow.cleared_at.is_(None))
-    if since is not None:
-        asked = asked.where(FindingRow.local_date >= since)
-    return [finding_of(row) for row in tx.scalars(asked.order_by(FindingRow.at, FindingRow.id))]
+    rows = tx.execute(_OPEN_SINCE, {"who": person_id, "since": since or date.min}).all()
+    return [finding_of(row) for row in rows]
 
 
 def lately_of(tx: Transaction, people: Collection[int], since: date) -> dict[int, list[Finding]]:
     """As `lately`, of some people, by person."""
-    columns = FindingRow.__table__.c
-    asked = select(*columns).where(
-        columns.person_id.in_(people), or_(columns.local_date >= since, columns.cleared_at.is_(None))
-    )
+    asked = select(*C).where(C.person_id.in_(people), or_(C.local_date >= since, C.cleared_at.is_(None)))
     found: dict[int, list[Finding]] = {}
-    for row in tx.execute(asked.order_by(columns.at, columns.id)).all():
+    for row in tx.execute(asked.order_by(C.at, C.id)).all():
         found.setdefault(row.person_id, []).append(finding_of(row))
     return found
 

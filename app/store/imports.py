@@ -4,9 +4,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select, update
+from sqlalchemy import ColumnElement, Row, bindparam, or_, select, update
 
 from app.store.database import Transaction
 from app.store.tables import ImportRow, TaskRow
@@ -14,6 +15,12 @@ from app.store.tables import ImportRow, TaskRow
 TASK = "import"
 COUNTING = "counting the files"
 Span = tuple[date, date]  # the first and the last day
+C = ImportRow.__table__.c
+_OF_LATE = (  # asked for by the first page, and always the same
+    select(*C)
+    .where(C.person_id == bindparam("who"), or_(C.read_at.is_(None), C.finished_at >= bindparam("since")))
+    .order_by(C.added_at.desc(), C.id.desc())
+)
 
 
 def dedupe_key(import_id: int) -> str:
@@ -124,10 +131,8 @@ def unread(tx: Transaction, person_id: int) -> list[Import]:
 
 def of_late(tx: Transaction, person_id: int, since: datetime) -> list[Import]:
     """Those that are going on, whose report was not read, or that came to their end since; newest first."""
-    waits = or_(ImportRow.read_at.is_(None), ImportRow.finished_at >= since)
-    mine = select(ImportRow).where(ImportRow.person_id == person_id, waits)
-    newest_first = mine.order_by(ImportRow.added_at.desc(), ImportRow.id.desc())
-    return [_value(row, _gave_up(tx, row)) for row in tx.scalars(newest_first)]
+    rows = tx.execute(_OF_LATE, {"who": person_id, "since": since}).all()
+    return [_value(row, _gave_up(tx, row)) for row in rows]
 
 
 def newest_closed(tx: Transaction, person_id: int) -> Import | None:
@@ -215,7 +220,7 @@ def _first(tx: Transaction, *where: ColumnElement[bool]) -> Import | None:
     return _value(row, _gave_up(tx, row))
 
 
-def _gave_up(tx: Transaction, row: ImportRow) -> bool:
+def _gave_up(tx: Transaction, row: ImportRow | Row[Any]) -> bool:
     if row.state not in (State.WAITING.value, State.READING.value):
         return False
     asked = select(TaskRow.state).where(TaskRow.name == TASK, TaskRow.dedupe_key == dedupe_key(row.id))
@@ -226,7 +231,7 @@ def _span(first: str, last: str) -> Span:
     return date.fromisoformat(first), date.fromisoformat(last)
 
 
-def _value(row: ImportRow, gave_up: bool = False) -> Import:
+def _value(row: ImportRow | Row[Any], gave_up: bool = False) -> Import:
     return Import(
         id=row.id,
         public_id=row.public_id,

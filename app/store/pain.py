@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, case, delete, func, select
+from sqlalchemy import Row, Select, and_, bindparam, case, delete, func, select
 from sqlalchemy.orm import aliased
 
 from app.domain.pain import Moment, PainEntry, Place
@@ -62,12 +62,8 @@ def of(
     tx: Transaction, person_id: int, since: date | None = None, until: date | None = None
 ) -> list[PainEntry]:
     """The person's entries of the local days `since`..`until`, both included, oldest first."""
-    asked = _entries().where(PainRow.person_id == person_id, PainRow.removed_at.is_(None))
-    if since is not None:
-        asked = asked.where(PainRow.local_date >= since)
-    if until is not None:
-        asked = asked.where(PainRow.local_date <= until)
-    return _values(tx, person_id, asked.order_by(PainRow.local_date, PainRow.at, PainRow.id))
+    stretch = {"who": person_id, "since": since or date.min, "until": until or date.max}
+    return _values(tx, person_id, _stretch(), stretch)
 
 
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID, removed: bool = False) -> PainEntry | None:
@@ -154,9 +150,25 @@ def _entries() -> Select[Any]:
     )
 
 
-def _values(tx: Transaction, person_id: int, asked: Select[Any]) -> list[PainEntry]:
+@cache  # asked for by every page, and always the same
+def _stretch() -> Select[Any]:
+    return (
+        _entries()
+        .where(
+            PainRow.person_id == bindparam("who"),
+            PainRow.removed_at.is_(None),
+            PainRow.local_date >= bindparam("since"),
+            PainRow.local_date <= bindparam("until"),
+        )
+        .order_by(PainRow.local_date, PainRow.at, PainRow.id)
+    )
+
+
+def _values(
+    tx: Transaction, person_id: int, asked: Select[Any], values: dict[str, Any] | None = None
+) -> list[PainEntry]:
     """The entries of a select; those of a removed recording follow it to another of the same run."""
-    rows = tx.execute(asked).all()
+    rows = tx.execute(asked, values).all()
     gone = {row.gone for row in rows if row.gone is not None}
     heir = heirs.of(tx, person_id, gone) if gone else {}
     return [_entry(row, heir.get(row.gone)) for row in rows]

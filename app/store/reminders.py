@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, or_, select, update
+from sqlalchemy import Row, bindparam, func, or_, select, update
 
 from app.domain.load import Category
 from app.domain.reminders import Adds, Kind, Reminder, Status
@@ -15,6 +15,16 @@ from app.store.tables import ReminderRow
 
 C = ReminderRow.__table__.c
 OUT = (Status.SENT, Status.DONE, Status.SNOOZED, Status.DISMISSED)
+# What every page asks for, put together once.
+_OWN, _SINCE = C.person_id == bindparam("who"), C.local_date >= bindparam("since")
+_LAST_OUT = select(C.local_date).where(_OWN, C.status.in_(OUT)).order_by(C.local_date.desc())
+_ENOUGH = _LAST_OUT.limit(1).offset(bindparam("skipped")).scalar_subquery()
+_LATELY = select(*C).where(_OWN, or_(_SINCE, C.local_date >= _ENOUGH)).order_by(C.local_date)
+_WENT_OUT = (
+    select(C.local_date, C.kind, C.reasons, C.sources)
+    .where(_OWN, _SINCE, C.status.in_(OUT), C.why != "")
+    .order_by(C.local_date)
+)
 
 
 def add(tx: Transaction, person_id: int, reminder: Reminder) -> bool:
@@ -60,13 +70,8 @@ def of_many(tx: Transaction, people: Collection[int], since: date) -> dict[int, 
 
 def lately(tx: Transaction, person_id: int, since: date, out: int) -> list[Reminder]:
     """As `of`, and further back until there are so many that went out."""
-    days = (
-        select(C.local_date).where(C.person_id == person_id, C.status.in_(OUT)).order_by(C.local_date.desc())
-    )
-    enough = days.limit(1).offset(out - 1).scalar_subquery()
-    far = or_(ReminderRow.local_date >= since, ReminderRow.local_date >= enough)
-    asked = select(ReminderRow).where(ReminderRow.person_id == person_id, far)
-    return [_reminder(row) for row in tx.scalars(asked.order_by(ReminderRow.local_date))]
+    rows = tx.execute(_LATELY, {"who": person_id, "since": since, "skipped": out - 1}).all()
+    return [_reminder(row) for row in rows]
 
 
 def last_out(tx: Transaction, since: datetime) -> dict[int, datetime]:
@@ -109,14 +114,7 @@ def went_out(
 
     Those of which it is forgotten why are left out.
     """
-    columns = (ReminderRow.local_date, ReminderRow.kind, ReminderRow.reasons, ReminderRow.sources)
-    asked = select(*columns).where(
-        ReminderRow.person_id == person_id,
-        ReminderRow.local_date >= since,
-        ReminderRow.status.in_(OUT),
-        ReminderRow.why != "",
-    )
-    rows = tx.execute(asked.order_by(ReminderRow.local_date))
+    rows = tx.execute(_WENT_OUT, {"who": person_id, "since": since})
     return [
         (day, Kind(kind), tuple(Kind(each) for each in reasons), frozenset(Source(each) for each in rests_on))
         for day, kind, reasons, rests_on in rows

@@ -6,12 +6,13 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from app.domain.cadence import Answer, answered, as_recorded
-from app.domain.runs import Run, Source, Sport, dated_as
+from app.domain.runs import Run, Source, dated_as
 from app.store import run_rows
 from app.store.apart_runs import apart_ids, join, keep_apart, recordings_of, told_apart
+from app.store.counting_runs import counting, latest, told_cadence, with_cadence
 from app.store.coverage import (
     CoverageFacts,
     add_coverage,
@@ -34,8 +35,6 @@ __all__ = [
     "recording", "recordings_of", "recount", "remove", "restore", "say_no_run", "told_apart", "told_cadence",
     "unsay_no_run", "with_cadence",
 ]  # fmt: skip
-
-_HAS_CADENCE = or_(C.cadence_spm.is_not(None), C.cadence_answer > 0)  # read, or as its runner says
 
 
 class Outcome(StrEnum):
@@ -161,63 +160,6 @@ def change(tx: Transaction, person_id: int, run_id: int, run: Run) -> None:
         return
     tx.execute(update(RunRow).where(RunRow.id == run_id).values(**run_rows.fields(run)))
     recount(tx, person_id, {old.day, run.day})
-
-
-def counting(
-    tx: Transaction, person_id: int, since: date | None = None, until: date | None = None
-) -> list[Run]:
-    """The one recording that counts of each real run on the local days since..until, oldest first."""
-    return run_rows.read(tx, C.person_id == person_id, C.counts.is_(True), *_between(since, until))
-
-
-def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> list[Run]:
-    """Road runs whose cadence is known, oldest first, with no more of each than a fit of cadence needs."""
-    wanted = (
-        "source", "start", "local_start", "distance_m", "moving_s", "elevation_gain_m",
-        "running_s", "running_mps", "running_spm",
-        "cadence_spm", "cadence_raw", "cadence_answer",
-    )  # fmt: skip
-    chosen = select(*(C[name] for name in wanted)).where(
-        C.person_id == person_id,
-        C.counts.is_(True),
-        C.sport == Sport.RUN.value,
-        _HAS_CADENCE,
-        C.race.is_(False),
-        C.interval.is_(False),
-        *_between(since, until),
-    )
-    rows = tx.execute(chosen.order_by(C.local_date, C.start, C.id)).all()
-    return [
-        Run(
-            Source(source),
-            Sport.RUN,
-            start,
-            here,
-            metres,
-            moving_s,
-            cadence_spm=run_rows.spm(*cadence),
-            elevation_gain_m=climb,
-            running_s=running_s,
-            running_mps=mps,
-            running_spm=spm,
-        )
-        for source, start, here, metres, moving_s, climb, running_s, mps, spm, *cadence in rows
-    ]
-
-
-def told_cadence(tx: Transaction, people: Collection[int], since: date) -> set[int]:
-    """Which of some people have a run with a known cadence from a local day on."""
-    asked = select(C.person_id).where(
-        C.person_id.in_(people), C.counts.is_(True), C.local_date >= since, _HAS_CADENCE
-    )
-    return set(tx.scalars(asked.distinct()))
-
-
-def latest(tx: Transaction, person_id: int, count: int) -> list[Run]:
-    """The newest runs that count, oldest first."""
-    mine = run_rows.columns().where(C.person_id == person_id, C.counts.is_(True))
-    newest = mine.order_by(C.local_date.desc(), C.start.desc()).limit(count)
-    return [run_rows.value(row) for row in reversed(tx.execute(newest).all())]
 
 
 def all_of(

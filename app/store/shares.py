@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select, type_coerce, update
+from sqlalchemy import Row, Select, bindparam, func, select, type_coerce, update
 
 from app.domain.people import Person
 from app.domain.sharing import Share
@@ -57,11 +58,21 @@ def of_runner(tx: Transaction, runner_id: int) -> list[Share]:
 
 def accepted_by(tx: Transaction, runner_id: int) -> list[tuple[Share, datetime | None]]:
     """The accepted shares of a runner that were not revoked, oldest first, and when each was last opened."""
-    opened = select(func.max(VisitRow.at)).where(VisitRow.share_id == ShareRow.id).scalar_subquery()
-    mine = select(ShareRow, type_coerce(opened, VisitRow.at.type)).where(
-        ShareRow.runner_id == runner_id, ShareRow.accepted_at.is_not(None), ShareRow.revoked_at.is_(None)
+    rows = tx.execute(_accepted_by(), {"who": runner_id})
+    return [(_share(row), row.opened_at) for row in rows]
+
+
+@cache  # asked for by the first page, and always the same
+def _accepted_by() -> Select[Any]:
+    share, visit = ShareRow.__table__.c, VisitRow.__table__.c
+    opened = select(func.max(visit.at)).where(visit.share_id == share.id).scalar_subquery()
+    return (
+        select(*share, type_coerce(opened, visit.at.type).label("opened_at"))
+        .where(
+            share.runner_id == bindparam("who"), share.accepted_at.is_not(None), share.revoked_at.is_(None)
+        )
+        .order_by(share.created_at, share.id)
     )
-    return [(_share(row), at) for row, at in tx.execute(mine.order_by(ShareRow.created_at, ShareRow.id))]
 
 
 def by_public_id(tx: Transaction, runner_id: int, public_id: UUID) -> Share | None:
@@ -136,7 +147,7 @@ def _accepted(tx: Transaction, therapist_id: int, *where: Any) -> list[tuple[Sha
     return [(_share(row), person_of(person)) for row, person in tx.execute(mine.order_by(ShareRow.id))]
 
 
-def _share(row: ShareRow) -> Share:
+def _share(row: ShareRow | Row[Any]) -> Share:
     return Share(
         id=row.id,
         public_id=row.public_id,

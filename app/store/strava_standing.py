@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Text, and_, func, select
+from sqlalchemy import Select, Text, and_, bindparam, func, select
 
 from app.store import strava_passes
 from app.store.database import Transaction
@@ -29,15 +31,15 @@ class Standing:
     unread: tuple[date, ...] = ()
 
 
-def of(tx: Transaction, person_id: int) -> Standing | None:
-    """How a person's connection stands; None without one."""
+@cache  # asked for by every page, and always the same
+def _asked() -> Select[Any]:
     first = and_(
         StravaPassRow.account_id == StravaAccountRow.id, StravaPassRow.kind == strava_passes.Kind.FIRST.value
     )
     days = select(func.group_concat(StravaSetAsideRow.local_date, type_=Text)).where(
         StravaSetAsideRow.account_id == StravaAccountRow.id
     )
-    asked = (
+    return (
         select(
             StravaAccountRow.state,
             StravaAccountRow.problem,
@@ -47,9 +49,13 @@ def of(tx: Transaction, person_id: int) -> Standing | None:
             days.scalar_subquery().label("unread"),
         )
         .outerjoin(StravaPassRow, first)
-        .where(StravaAccountRow.person_id == person_id)
+        .where(StravaAccountRow.person_id == bindparam("who"))
     )
-    row = tx.execute(asked).one_or_none()
+
+
+def of(tx: Transaction, person_id: int) -> Standing | None:
+    """How a person's connection stands; None without one."""
+    row = tx.execute(_asked(), {"who": person_id}).one_or_none()
     if row is None:
         return None
     has_read = row.reading == strava_passes.State.DONE.value
