@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import Protocol
 
 from babel.dates import format_date
@@ -76,7 +77,12 @@ def duration(seconds: float | None) -> str:
 
 
 def _written(value: date, pattern: str) -> str:
-    return format_date(value, pattern, locale=get_locale() or "en")
+    return _in_words(value, pattern, str(get_locale() or "en"))
+
+
+@lru_cache(maxsize=4096)  # the same days and months stand on every page, and are the same for everyone
+def _in_words(value: date, pattern: str, language: str) -> str:
+    return format_date(value, pattern, locale=language)
 
 
 def _dated(value: date, pattern: str) -> str:
@@ -102,6 +108,11 @@ def day_long(value: date) -> str:
 def weekday(value: date) -> str:
     """The name of a day's weekday, such as "Sunday"."""
     return _written(value, "EEEE")
+
+
+def month_year(first: date) -> str:
+    """A month as "November 2026"."""
+    return _written(first, "LLLL yyyy")
 
 
 def clock_time(at: datetime) -> str:
@@ -165,7 +176,7 @@ def cut(text: str, most: int = 200) -> str:
 
 HIDDEN = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]))
 FILTERS = (
-    km, km_number, ceiling, ceiling_number, pace, duration, day, day_year, day_long, weekday,
+    km, km_number, ceiling, ceiling_number, pace, duration, day, day_year, day_long, weekday, month_year,
     clock_time, moment, at_time, local, percent, signed, minus, cut,
 )  # fmt: skip
 

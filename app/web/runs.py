@@ -7,10 +7,8 @@ from typing import TypeVar
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
-from babel.dates import format_date
 from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from app.domain.measured import Reason
@@ -283,9 +281,3 @@ def strava_home() -> str:
 def runs_query(now_asked: dict[str, str | None], more: dict[str, str | None]) -> str:
     """The address's question with some of its parts changed; None leaves a part out."""
     return urlencode({name: value for name, value in {**now_asked, **more}.items() if value})
-
-
-@bp.app_template_filter()
-def month_year(first: date) -> str:
-    """A month as "November 2026"."""
-    return format_date(first, "LLLL yyyy", locale=get_locale() or "en")
