@@ -1,5 +1,6 @@
 """Turns rows of the run table into values and back."""
 
+import dataclasses
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
@@ -18,13 +19,12 @@ MEASURED = (
     "running_mps", "running_spm", "average_hr_bpm", "elevation_gain_m", "manual", "race", "interval",
     "start_hidden", "damaged", "title", "device", "file_name", "file_sha256", "origin", "confirmed_at",
 )  # fmt: skip
-COLUMNS = ("id", "public_id", "source", "external_id", *MEASURED)
+COLUMNS = tuple(field.name for field in dataclasses.fields(Run))
 # Plain columns: rows of thousands of runs are read without the mapper's work on each.
 C = RunRow.__table__.c
 _MEASURED_OF = attrgetter(*MEASURED)
 _SOURCES = {source.value: source for source in Source}
 _SPORTS = {sport.value: sport for sport in Sport}
-_AT_SOURCE, _AT_SPORT = COLUMNS.index("source"), COLUMNS.index("sport")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,8 @@ def columns() -> Select[Any]:
 
 def value(row: Row[Any]) -> Run:
     """The Run of one row of `columns()`."""
-    held = dict(zip(COLUMNS, row, strict=False))
-    held["source"] = _SOURCES[row[_AT_SOURCE]]
-    held["sport"] = _SPORTS[row[_AT_SPORT]]
-    run = Run(**held)
+    source, sport, *rest = row[: len(COLUMNS)]
+    run = Run(_SOURCES[source], _SPORTS[sport], *rest)
     return run if run.cadence_answer is None else answered(run, Answer(run.cadence_answer))
 
 

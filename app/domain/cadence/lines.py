@@ -6,9 +6,10 @@ amount: a line is fitted to their easy runs, and what is left over is compared.
 source  Sen 1968, J Am Stat Assoc 63:1379, for the slope; windows and gates are our own (D)
 """
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 import numpy as np
@@ -93,9 +94,16 @@ class Series:
     def __init__(self, runs: Iterable[Run], limits: Thresholds) -> None:
         ordered = sorted(runs, key=lambda run: (run.day, run.start, run.distance_m))
         kept = [(run.day, pace) for run in ordered if (pace := pace_of(run, limits)) is not None]
-        self.days = np.fromiter((day.toordinal() for day, _ in kept), np.int64)
-        self.speeds: Numbers = np.array([pace.speed_mps for _, pace in kept])
-        self.cadences: Numbers = np.array([pace.cadence_spm for _, pace in kept])
+        self._dated = [day for day, _ in kept]
+        self._paces = [pace for _, pace in kept]
+        self.days = np.fromiter((day.toordinal() for day in self._dated), np.int64)
+        self.speeds: Numbers = np.array([pace.speed_mps for pace in self._paces])
+        self.cadences: Numbers = np.array([pace.cadence_spm for pace in self._paces])
+
+    def of_week(self, start: date) -> Sequence[Pace]:
+        """What is compared of the runs of the seven days from `start` on."""
+        end = start + timedelta(days=7)
+        return self._paces[bisect_left(self._dated, start) : bisect_left(self._dated, end)]
 
     def fit(self, today: date, limits: Thresholds) -> Fit:
         """As `fit`, of these runs."""
@@ -166,7 +174,11 @@ def residual(run: Run, fit: Fit, limits: Thresholds = DEFAULT) -> float | None:
     source  our own rule (D)
     """
     pace = pace_of(run, limits)
-    if pace is None or fit.slope is None or fit.level is None or fit.v_ref_mps is None:
+    return None if pace is None else _off(pace, fit, limits)
+
+
+def _off(pace: Pace, fit: Fit, limits: Thresholds) -> float | None:
+    if fit.slope is None or fit.level is None or fit.v_ref_mps is None:
         return None
     margin = limits.fit_margin_mps + _SLACK
     if fit.reason is not Reason.OK or fit.v_min is None or fit.v_max is None:
@@ -178,5 +190,11 @@ def residual(run: Run, fit: Fit, limits: Thresholds = DEFAULT) -> float | None:
 
 def adjusted(run: Run, fit: Fit, limits: Thresholds = DEFAULT) -> float | None:
     """The run's cadence at the runner's usual speed, spm; None as for `residual`. Source: our own (D)."""
-    left = residual(run, fit, limits)
+    pace = pace_of(run, limits)
+    return None if pace is None else at_usual_speed(pace, fit, limits)
+
+
+def at_usual_speed(pace: Pace, fit: Fit, limits: Thresholds) -> float | None:
+    """As `adjusted`, of what is compared of a run."""
+    left = _off(pace, fit, limits)
     return None if left is None or fit.level is None else fit.level + left

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from statistics import median
 
 from app.domain.cadence.goals import Goal, day_in_force
-from app.domain.cadence.lines import Fit, Series, adjusted, pace_of
+from app.domain.cadence.lines import Fit, Pace, Series, at_usual_speed
 from app.domain.measured import Reason
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT, Thresholds
@@ -48,16 +48,17 @@ def weekly(
     for start in week_starts:
         end = start + timedelta(days=7)
         held = ordered[bisect_left(days, start) : bisect_left(days, end)]
-        weeks[start] = _week(held, series.fit(day_in_force(start, goals, limits), limits), limits)
+        weeks[start] = _week(
+            held, series.of_week(start), series.fit(day_in_force(start, goals, limits), limits), limits
+        )
     return weeks
 
 
-def _week(runs: Sequence[Run], line: Fit, limits: Thresholds) -> WeekCadence:
-    kept = [pace for run in runs if (pace := pace_of(run, limits)) is not None]
+def _week(runs: Sequence[Run], kept: Sequence[Pace], line: Fit, limits: Thresholds) -> WeekCadence:
     if not kept:
         return WeekCadence(None, None, why_none(runs))
     mean = sum(pace.cadence_spm * pace.moving_s for pace in kept) / sum(pace.moving_s for pace in kept)
-    values = [value for run in runs if (value := adjusted(run, line, limits)) is not None]
+    values = [value for pace in kept if (value := at_usual_speed(pace, line, limits)) is not None]
     if not values:
         return WeekCadence(mean, None, Reason.INSUFFICIENT_DATA)
     return WeekCadence(mean, median(values), Reason.OK)
