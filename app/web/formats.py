@@ -49,9 +49,11 @@ def km(metres: float | None, digits: int = 1) -> str:
     """
     if metres is None:
         return _("not known")
-    if metres > 0 and not in_units(metres, unit(), digits):
-        return f"{round(metres / FOOT_M)} ft" if unit() == "mi" else f"{round(metres)} m"
-    return f"{km_number(metres, digits)} {unit()}"
+    own = unit()
+    shown = in_units(metres, own, digits)
+    if metres > 0 and not shown:
+        return f"{round(metres / FOOT_M)} ft" if own == "mi" else f"{round(metres)} m"
+    return f"{minus(f'{shown:,}')} {own}"
 
 
 def ceiling(metres: float | None, digits: int = 1) -> str:
