@@ -62,6 +62,7 @@ class Readers:
     def rows(self, data: bytes) -> Reading:
         """The rows of a Strava export's list, which `parts` asks for; nothing else is read meanwhile."""
         self._idle().give(wire.LIST, data)
+        del data  # as large as the answer that is to come
         while not (found := list(self._answered())):
             continue
         return found[0]

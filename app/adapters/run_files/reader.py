@@ -97,7 +97,9 @@ class Reader:
             while self._unsent and (sent := self.input.write(self._unsent)):
                 self._unsent = self._unsent[sent:]
         except BrokenPipeError:
-            self._unsent = memoryview(b"")
+            self._unsent = self._unsent[:0]
+        if not self._unsent:
+            self._unsent = memoryview(b"")  # even an empty end of the message would keep all of it
 
     def collect(self) -> Reading | None:
         """Its answer, once the whole of it has come."""
