@@ -178,7 +178,7 @@ def import_files(email: str, paths: tuple[Path, ...]) -> None:
     """Import files: archive ZIP, folder, FIT, GPX, TCX, CSV.
 
     Ends with status 0 when anything could be read, even if it was here before or was left out; with 1 when
-    nothing could. One that was broken off goes on with the same command.
+    nothing could, or when it was stopped. One that was broken off goes on with the same command.
     """
     with _opened() as (_settings, database, clock):
         from app import import_progress
@@ -187,14 +187,14 @@ def import_files(email: str, paths: tuple[Path, ...]) -> None:
         person = _person(database, email)
         with import_progress.shown() as tell:
             report = run_import.from_paths(database, person, list(paths), clock, tell)
-        listed = report.imported + report.merged + report.left_out + report.set_aside
         _print_report(database, report)
-        if report.set_aside == listed:
-            raise Refused("Nothing could be read. The reasons stand above.")
+        if why := import_progress.why_not_done(report):
+            raise Refused(why)
 
 
 def _print_report(database: "Database", report: "Report") -> None:
     """The four numbers, then what was left out and set aside under its reasons."""
+    from app import import_progress
     from app.store import import_items
     from app.store.import_items import Outcome
 
@@ -202,8 +202,8 @@ def _print_report(database: "Database", report: "Report") -> None:
         f"{report.imported} imported, {report.merged} merged, "
         f"{report.left_out} left out, {report.set_aside} set aside"
     )
-    if report.nothing_new:
-        click.echo(f"Nothing new: all {report.already_here:,} were already here.")
+    if words := import_progress.nothing_new(report):
+        click.echo(words)
     with database.read() as tx:
         for outcome, words in ((Outcome.LEFT_OUT, "left out"), (Outcome.SET_ASIDE, "set aside")):
             reasons: dict[str, list[str]] = {}

@@ -1,4 +1,4 @@
-"""How far an import is, for who runs it from the command line."""
+"""How far an import is and what came of it, for who runs it from the command line."""
 
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +9,7 @@ import click
 
 from app.command_line import Refused
 from app.services.import_going import Going
+from app.services.import_report import Ending, Report
 
 LINE_S = 10.0  # until a line, where nobody looks at a terminal; what is done sooner needs none
 
@@ -68,6 +69,27 @@ def said(going: Going) -> str:
 def files(going: Going) -> str:
     """ "1,204 of 2,013 files"."""
     return f"{going.done:,} of {going.total:,} files"
+
+
+def nothing_new(report: Report) -> str:
+    """What to say when all that could be read was here before; empty otherwise."""
+    here = report.already_here
+    if report.ending is Ending.RENEWED:
+        return f"No new run. Already here: {here:,}, brought up to date: {report.renewed:,}."
+    if report.ending is not Ending.NOTHING_NEW:
+        return ""
+    if here == 1:
+        return "Nothing new: 1 was already here."
+    return f"Nothing new: {'' if report.set_aside else 'all '}{here:,} were already here."
+
+
+def why_not_done(report: Report) -> str:
+    """Why the command fails: it was stopped, or nothing could be read; empty when anything was."""
+    if report.ending is Ending.STOPPED:
+        return "It was stopped from its page. What was read is kept."
+    if report.ending is Ending.EMPTY:
+        return "There was no file in it to read."
+    return "Nothing could be read. The reasons stand above." if report.set_aside == report.whole else ""
 
 
 def _left(seconds: int | None) -> str:

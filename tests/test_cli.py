@@ -188,7 +188,7 @@ def test_an_import_tells_what_became_of_everything_and_succeeds(kneewise, accoun
     told = again.stdout.splitlines()
     assert told[:2] == [
         "0 imported, 0 merged, 2 left out, 1 set aside",
-        "Nothing new: all 2 were already here.",
+        "Nothing new: 2 were already here.",
     ]
 
 

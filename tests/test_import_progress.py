@@ -6,8 +6,10 @@ import re
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +17,7 @@ from app import import_progress
 from app.command_line import Refused
 from app.domain.people import Person
 from app.services.import_going import Going
+from app.services.import_report import Report
 from app.store import imports, runs
 from app.store.database import Database
 from app.store.imports import State
@@ -45,6 +48,40 @@ def test_the_words_hold_what_is_known() -> None:
         "1,204 of 2,013 files · reading March 2024 · 2 min 10 s left"
     )
     assert import_progress.said(going(7, 8, seconds_left=4)) == "7 of 8 files · 4 s left"
+
+
+@pytest.mark.parametrize(
+    ("became", "new", "read"),
+    [
+        ({"imported": 1, "set_aside": 1}, "", ""),
+        ({"left_out": 1, "already_here": 1}, "Nothing new: 1 was already here.", ""),
+        ({"left_out": 1, "already_here": 1, "set_aside": 1}, "Nothing new: 1 was already here.", ""),
+        ({"left_out": 2, "already_here": 2}, "Nothing new: all 2 were already here.", ""),
+        ({"left_out": 2, "already_here": 2, "set_aside": 1}, "Nothing new: 2 were already here.", ""),
+        (
+            {"left_out": 2, "already_here": 2, "renewed": 1},
+            "No new run. Already here: 2, brought up to date: 1.",
+            "",
+        ),
+        ({"left_out": 1}, "", ""),
+        ({"left_out": 1, "set_aside": 1}, "", ""),
+        ({"set_aside": 1}, "", "Nothing could be read. The reasons stand above."),
+        ({}, "", "There was no file in it to read."),
+        ({"state": State.CANCELLED}, "", "It was stopped from its page. What was read is kept."),
+    ],
+)
+def test_what_came_of_it_is_true(
+    db: Database, rosa: Person, became: dict[str, Any], new: str, read: str
+) -> None:
+    with db.begin() as tx:
+        begun = imports.create(tx, rosa.id, "export.zip", ["export.zip"], None, NOW)
+    of = replace(begun, state=became.pop("state", State.DONE))
+    none = dict.fromkeys(
+        ("imported", "scores", "merged", "left_out", "set_aside", "already_here", "renewed"), 0
+    )
+    report = Report(of=of, **none | became)
+
+    assert (import_progress.nothing_new(report), import_progress.nothing_read(report)) == (new, read)
 
 
 def test_where_nobody_looks_at_a_terminal_a_line_comes_now_and_then(

@@ -81,10 +81,21 @@ def _taken(report: Report) -> EndingWords:
 
 
 def _nothing_new(report: Report) -> EndingWords:
-    found = _("Nothing new: all %(count)s were already here.", count=f"{report.already_here:,}")
+    here = report.already_here
     if report.set_aside:
-        found = _("Nothing new: %(count)s were already here.", count=f"{report.already_here:,}")
+        found = ngettext(
+            "Nothing new: %(count)s was already here.",
+            "Nothing new: %(count)s were already here.",
+            here,
+            count=f"{here:,}",
+        )
         return EndingWords("mind", found, _aside(report), choose=False)
+    found = ngettext(
+        "Nothing new: %(count)s was already here.",
+        "Nothing new: all %(count)s were already here.",
+        here,
+        count=f"{here:,}",
+    )
     return EndingWords("good", found, "", choose=False)
 
 
