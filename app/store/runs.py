@@ -130,13 +130,15 @@ def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
 def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
     """Renew what a source says of a run already held; `race` is the runner's own word and stays.
 
-    What was read from a recording is not undone by a list that only names it. What the runner said of a
-    cadence set aside holds for that number alone. When it was seen again `api_runs.confirm` notes.
+    What was read from a recording is not undone by a list that only names it. Without other bytes another
+    name says nothing new: it keeps the one it first came under. What the runner said of a cadence set aside
+    holds for that number alone. When it was seen again `api_runs.confirm` notes.
     """
     if old.run.file_sha256 and not run.file_sha256:
         return Outcome.REMOVED if old.removed else Outcome.SAME
     newer = replace(
         dated_as(run, old.run),
+        file_name=old.run.file_name if run.file_sha256 == old.run.file_sha256 else run.file_name,
         race=old.run.race,
         id=old.run.id,
         public_id=old.run.public_id,

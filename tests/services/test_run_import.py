@@ -112,8 +112,8 @@ def test_the_same_file_again_is_nothing_new(db: Database, rosa: Person, bring: B
 
     assert four(again) == (0, 0, 1, 0)
     assert again.nothing_new
-    assert again.already_here == 1
-    assert len(held(db, rosa)) == 1
+    assert (again.already_here, again.renewed) == (1, 0)
+    assert [run.file_name for run in held(db, rosa)] == ["one.tcx"]
 
 
 def test_one_run_in_two_files_counts_once(db: Database, rosa: Person, bring: Bring) -> None:
