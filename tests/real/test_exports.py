@@ -35,7 +35,7 @@ def test_real_files_in_a_garmin_export_are_read_as_by_themselves(data: Path, tmp
         assert [note.reason for note in found[name].set_aside] == [note.reason for note in alone.set_aside], (
             name
         )
-        assert {run.source for run in found[name].runs} <= {Source.ARCHIVE}
+        assert {run.source for run in found[name].runs} <= {Source.GARMIN_ARCHIVE}
 
 
 def test_a_real_strava_export_is_the_same_as_a_zip_and_as_a_folder(data: Path, tmp_path: Path):
