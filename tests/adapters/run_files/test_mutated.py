@@ -22,7 +22,7 @@ def read_all(folder: Path, seeds: range) -> Counter[str]:
             name, data = mutated(seed)
             (folder / name).write_bytes(data)
             try:
-                found = [each for each in readers.read(parts(folder / name), ZONE, TODAY) if each]
+                found = list(readers.read(parts(folder / name), ZONE, TODAY))
             except Refused as why:
                 ended["refused whole"] += 1
                 assert is_sentence(str(why)), (seed, why)
@@ -44,7 +44,7 @@ def test_good_files_are_read_whole(tmp_path):
 
     with Readers(1) as readers:
         for name in GOOD:
-            found = [each for each in readers.read(parts(tmp_path / name), ZONE, TODAY) if each]
+            found = list(readers.read(parts(tmp_path / name), ZONE, TODAY))
             assert any(each.runs or each.pain for each in found), name
             assert not [note for each in found for note in each.set_aside], name
 
