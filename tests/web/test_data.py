@@ -215,7 +215,7 @@ def test_sam_finds_none_of_rosas_imports(
         assert sam.post(f"{own}/{act}", data={"run": str(run.public_id)}).status_code == 404
 
 
-def test_a_report_waits_until_it_is_put_away(
+def test_a_report_waits_until_it_is_marked_as_read(
     db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
 ) -> None:
     browser = sign_in(rosa)
@@ -225,7 +225,10 @@ def test_a_report_waits_until_it_is_put_away(
     read_all(db, rosa, tmp_path)
     assert "Report ready" in browser.get("/import").text
 
+    assert "Mark as read" in browser.get(place).text
+
     browser.post(f"{place}/read")
+    assert "Mark as read" not in browser.get(place).text
     assert "morning.tcx" not in browser.get("/import").text
     assert browser.get(place).status_code == 200
 
@@ -355,8 +358,9 @@ def test_a_long_list_comes_in_pages(db: Database, rosa: Person, sign_in: SignIn,
     place = hand_over(browser, (csv_of("start,distance_km", *lines), "runs.csv")).headers["Location"]
     read_all(db, rosa, tmp_path)
 
-    assert "Page 1 of 2" in browser.get(f"{place}?show=imported").text
-    assert "Page 2 of 2" in browser.get(f"{place}?show=imported&page=99").text
+    first, last = (browser.get(f"{place}?show=imported&page={page}").text for page in (1, 99))
+    assert "Page 1 of 2" in first and "Next page" in first and "Previous page" not in first
+    assert "Page 2 of 2" in last and "Previous page" in last and "Next page" not in last
     assert browser.get(f"{place}?show=nonsense").status_code == 200
 
 
