@@ -9,7 +9,7 @@ STARTS = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet takes for the st
 Field = str | int | float | None
 
 
-def table(header: Iterable[str], rows: Iterable[Iterable[Field]]) -> str:
+def lines(rows: Iterable[Iterable[Field]]) -> str:
     """The rows by RFC 4180; numbers stay numbers, None is empty, and a text that looks like a formula has a
     quotation mark before it.
 
@@ -17,7 +17,6 @@ def table(header: Iterable[str], rows: Iterable[Iterable[Field]]) -> str:
     """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
-    writer.writerow(header)
     writer.writerows([_plain(field) for field in row] for row in rows)
     return text.getvalue()
 

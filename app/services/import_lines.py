@@ -7,13 +7,13 @@ from app.services import csv_text
 from app.services.csv_text import Field
 from app.services.import_taking import REMOVED
 from app.store import import_items, runs
-from app.store.database import Transaction
+from app.store.database import Database, Transaction
 from app.store.import_items import Chosen, Item, Outcome
 from app.store.imports import Import
 
 __all__ = ["Chosen", "Item", "Line", "Lines", "Outcome", "Reason", "lines", "table"]
 PAGE = 100
-AT_ONCE = 5_000  # lines read for a table: a Garmin export leaves out tens of thousands
+AT_ONCE = 1_000  # lines read for a table: a Garmin export leaves out tens of thousands
 REASONS = 12  # that are counted, the most frequent first
 HEADER = ("outcome", "file", "part", "reason", "run_date", "distance_m", "run")
 
@@ -75,26 +75,34 @@ def lines(tx: Transaction, each: Import, chosen: Chosen, page: int = 1) -> Lines
     return Lines(chosen, shown, page, pages, count, whole, _reasons(tx, each, chosen.outcome))
 
 
-def table(tx: Transaction, each: Import, chosen: Chosen | None, home: str) -> str:
-    """All lines, or all that are chosen, as CSV; runs by their addresses under `home`."""
-    wanted = [Chosen(outcome) for outcome in Outcome] if chosen is None else [chosen]
-    return csv_text.table(HEADER, (row for part in wanted for row in _rows(tx, each, part, home)))
+def table(db: Database, each: Import, chosen: Chosen | None, home: str) -> Iterator[str]:
+    """All lines, or all that are chosen, as CSV in pieces; runs by their addresses under `home`.
+
+    Each piece is a look at the database of its own: between two of them nothing is held.
+    """
+    yield csv_text.lines([HEADER])
+    for wanted in [Chosen(outcome) for outcome in Outcome] if chosen is None else [chosen]:
+        for found in _portions(db, each, wanted):
+            yield csv_text.lines(_fields(item, home) for item in found)
 
 
-def _rows(tx: Transaction, each: Import, chosen: Chosen, home: str) -> Iterator[tuple[Field, ...]]:
-    for item in _all(tx, each, chosen):
-        day = None if item.day is None else item.day.isoformat()
-        run = f"{home}/runs/{item.run}" if item.has_run else None
-        said = (item.outcome.value.replace("_", " "), item.name, item.part, item.reason)
-        yield (*said, day, item.distance_m, run)
+def _fields(item: Item, home: str) -> tuple[Field, ...]:
+    day = None if item.day is None else item.day.isoformat()
+    run = f"{home}/runs/{item.run}" if item.has_run else None
+    said = (item.outcome.value.replace("_", " "), item.name, item.part, item.reason)
+    return (*said, day, item.distance_m, run)
 
 
-def _all(tx: Transaction, each: Import, chosen: Chosen) -> Iterator[Item]:
-    """Everything that is chosen, some thousands at a time."""
-    at = 0
-    while found := import_items.chosen(tx, each.id, chosen, AT_ONCE, at):
-        yield from found
-        at += len(found)
+def _portions(db: Database, each: Import, chosen: Chosen) -> Iterator[list[Item]]:
+    """Everything that is chosen, some at a time."""
+    last_id = 0
+    while True:
+        with db.read() as tx:
+            found = import_items.following(tx, each.id, chosen, last_id, AT_ONCE)
+        if not found:
+            return
+        last_id = found[-1].id
+        yield found
 
 
 def _reasons(tx: Transaction, each: Import, outcome: Outcome) -> tuple[Reason, ...]:

@@ -23,7 +23,10 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """What became of one file or line; with the run's day and metres where it became one."""
+    """What became of one file or line; with the run's day and metres where it became one.
+
+    id  its number, in the order they were read; 0 until it is stored
+    """
 
     name: str
     part: str
@@ -34,6 +37,7 @@ class Item:
     distance_m: int | None = None
     run: UUID | None = None
     removed: bool = False
+    id: int = 0
 
     @property
     def has_run(self) -> bool:
@@ -118,18 +122,20 @@ def chosen(
     tx: Transaction, import_id: int, wanted: Chosen, limit: int | None = None, offset: int = 0
 ) -> list[Item]:
     """The parts that are wanted, in the order they were read, with the runs they became."""
-    rows = (
-        select(ImportItemRow, RunRow.local_date, RunRow.distance_m, RunRow.public_id, RunRow.removed_at)
-        .outerjoin(RunRow, RunRow.id == ImportItemRow.run_id)
+    ids = (
+        select(ImportItemRow.id)
         .where(*_wanted(import_id, wanted))
         .order_by(ImportItemRow.id)
         .limit(limit)
         .offset(offset)
+        .correlate(None)
     )
-    return [
-        Item(row.name, row.part, wanted.outcome, row.reason, row.run_id, day, metres, run, gone is not None)
-        for row, day, metres, run, gone in tx.execute(rows)
-    ]
+    return _items(tx, ImportItemRow.id.in_(ids))  # what is passed over is counted in the index alone
+
+
+def following(tx: Transaction, import_id: int, wanted: Chosen, last_id: int, limit: int) -> list[Item]:
+    """The next so many of the parts that are wanted after the one with this number."""
+    return _items(tx, *_wanted(import_id, wanted), ImportItemRow.id > last_id, limit=limit)
 
 
 def count(tx: Transaction, import_id: int, wanted: Chosen) -> int:
@@ -147,6 +153,31 @@ def reasons(tx: Transaction, import_id: int, outcome: Outcome, most: int) -> lis
         .limit(most)
     )
     return [(row[0], row[1]) for row in tx.execute(frequent)]
+
+
+def _items(tx: Transaction, *where: ColumnElement[bool], limit: int | None = None) -> list[Item]:
+    rows = (
+        select(ImportItemRow, RunRow.local_date, RunRow.distance_m, RunRow.public_id, RunRow.removed_at)
+        .outerjoin(RunRow, RunRow.id == ImportItemRow.run_id)
+        .where(*where)
+        .order_by(ImportItemRow.id)
+        .limit(limit)
+    )
+    return [
+        Item(
+            row.name,
+            row.part,
+            Outcome(row.outcome),
+            row.reason,
+            row.run_id,
+            day,
+            metres,
+            run,
+            removed=gone is not None,
+            id=row.id,
+        )
+        for row, day, metres, run, gone in tx.execute(rows)
+    ]
 
 
 def _wanted(import_id: int, wanted: Chosen) -> list[ColumnElement[bool]]:

@@ -22,6 +22,7 @@ from app.web import (
     cadence,
     check_in,
     data,
+    downloads,
     exercise_session,
     exercises,
     formats,
@@ -85,6 +86,7 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     app.extensions["kneewise_clock"] = clock
     app.extensions["kneewise_strava"] = None
     app.extensions["kneewise_streams"] = streams.Streams()
+    app.extensions["kneewise_downloads"] = downloads.Downloads()
     app.session_interface = CookieSessions(settings.is_https)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     request_log.install(app)

@@ -18,6 +18,7 @@ from app.services.sharing import NotShared
 from app.services.strava_app import Strava
 from app.services.throttle import TooManyTries
 from app.store.database import Database, DatabaseUnavailable, DiskFull, Transaction
+from app.web.downloads import AGAIN_S, StillSending
 from app.web.formats import clock_time
 from app.web.moment import now as now
 from app.web.multipart import TooManyParts, UnreadableForm
@@ -93,6 +94,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(NoSuchImport, lambda _error: _http(NotFound()))
     app.register_error_handler(NotInTheDemo, _not_in_the_demo)
     app.register_error_handler(TooManyTries, _too_many)
+    app.register_error_handler(StillSending, lambda _error: _still_sending())
     app.register_error_handler(NoRoom, lambda _error: _no_room())
     app.register_error_handler(DiskFull, lambda _error: _no_room(**_typed()))
     app.register_error_handler(DatabaseUnavailable, _unavailable)
@@ -194,6 +196,11 @@ def _too_many(error: TooManyTries) -> ResponseReturnValue:
     page, status = _page(429, _("A little too fast."), text)
     wait = max(1, int((error.until - now()).total_seconds()) + 1)
     return page, status, {"Retry-After": str(wait)}
+
+
+def _still_sending() -> ResponseReturnValue:
+    text = _("Another table is just being sent. Get this one once it is there.")
+    return *_page(429, _("One table at a time."), text), {"Retry-After": str(AGAIN_S)}
 
 
 def _no_room(**typed: object) -> ResponseReturnValue:

@@ -22,7 +22,7 @@ from app.services import cadence_question, import_going, import_lines, import_re
 from app.services.import_going import Going
 from app.services.import_lines import Chosen, Outcome
 from app.services.import_report import Import
-from app.web import streams
+from app.web import downloads, streams
 from app.web.access import me, runner_required
 from app.web.hooks import database, now, settings, tx
 from app.web.import_words import ending_words, progress_text
@@ -62,10 +62,9 @@ def report(import_id: UUID) -> str:
 def table(import_id: UUID) -> Response:
     """What became of everything, or of what is chosen, as a table for a spreadsheet."""
     each = import_report.find(tx(), me(), import_id)
-    text = import_lines.table(tx(), each, _chosen(), settings().base_url)
     name = f"kneewise-import-{me().today(each.added_at)}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return Response(text.encode("utf-8-sig"), mimetype="text/csv", headers=headers)
+    pieces = import_lines.table(database(), each, _chosen(), settings().base_url)
+    return downloads.answer(me().id, name, pieces)
 
 
 @bp.get("/progress")

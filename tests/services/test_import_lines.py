@@ -4,6 +4,7 @@ import csv
 import io
 
 import pytest
+from sqlalchemy import event
 
 from app.domain.people import Person
 from app.services import import_lines
@@ -84,15 +85,41 @@ def test_reasons_that_each_line_has_for_itself_are_not_counted(db: Database, eac
 def test_the_table_has_every_line_with_its_run_and_nothing_that_is_carried_out(
     db: Database, each: Import, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(import_lines, "AT_ONCE", 1_000)
+    monkeypatch.setattr(import_lines, "AT_ONCE", 900)
+    pieces = list(import_lines.table(db, each, None, "https://knee.example.org"))
+    left = "".join(import_lines.table(db, each, Chosen(Outcome.LEFT_OUT, "ride28"), ""))
     with db.read() as tx:
-        text = import_lines.table(tx, each, None, "https://knee.example.org")
         (known,) = runs.counting(tx, each.person_id)
-        left = import_lines.table(tx, each, Chosen(Outcome.LEFT_OUT, "ride28"), "")
-    header, *rows = csv.reader(io.StringIO(text, newline=""))
+    header, *rows = csv.reader(io.StringIO("".join(pieces), newline=""))
 
     assert tuple(header) == import_lines.HEADER
     home = f"https://knee.example.org/runs/{known.public_id}"
     assert rows[0] == ["imported", "one.fit", "", "", TODAY.isoformat(), "5000", home]
     assert rows[-1] == ["set aside", "'=1+1.csv", "line 18", "'-5 is no distance", "", "", ""]
-    assert (len(rows), len(left.splitlines())) == (3_002, 112)
+    assert (len(rows), len(left.splitlines()), len(pieces)) == (3_002, 112, 7)
+
+
+@pytest.mark.parametrize("reason", ["", OTHER])
+def test_no_page_and_no_piece_sorts_or_looks_at_all_that_comes_before(
+    db: Database, each: Import, reason: str
+) -> None:
+    chosen, sent = Chosen(Outcome.LEFT_OUT, reason=reason), []
+    listener = lambda _connection, _cursor, said, values, *_rest: sent.append((said, values))  # noqa: E731
+    event.listen(db.engine, "before_cursor_execute", listener)
+    with db.read() as tx:
+        import_items.chosen(tx, each.id, chosen, 100, 2_000)
+        import_items.following(tx, each.id, chosen, 2_000, 100)
+        import_items.count(tx, each.id, chosen)
+    event.remove(db.engine, "before_cursor_execute", listener)
+    with db.engine.connect() as connection:
+        plans = [
+            [row[3] for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {said}", values)]
+            for said, values in sent
+            if said.startswith("SELECT")
+        ]
+
+    assert len(plans) == 3
+    passing = [step for plan in plans for step in plan if "ix_import_item" in step]
+    assert len(passing) == 3 and all("(import_id=? AND outcome=?" in step for step in passing)
+    assert "COVERING" in passing[0] and "id>?" in passing[1] and "COVERING" in passing[2]
+    assert not [step for plan in plans for step in plan if "TEMP B-TREE" in step]

@@ -11,11 +11,13 @@ import pytest
 from flask import Flask
 
 from app.domain.people import Person
+from app.services import import_lines
 from app.store import import_items, imports, runs
 from app.store.database import Database
 from app.store.import_items import Item, Outcome
 from app.store.imports import Import, State
-from app.web import streams
+from app.web import downloads, server, streams
+from app.web.downloads import Downloads, StillSending
 from app.web.streams import Streams
 from tests.build import NOW, run
 from tests.services.run_bytes import csv_of
@@ -148,12 +150,12 @@ def test_a_list_is_searched_and_taken_along_as_it_is_searched(
     assert "Nothing in this list fits that." in browser.get(f"{place}?show=set_aside&words=zzz").text
     table = re.search(r'href="([^"]+report\.csv\?[^"]+)"', page)
     assert table is not None
-    answer = browser.get(table[1].replace("&amp;", "&"))
+    answer = browser.get(table[1].replace("&amp;", "&"), buffered=True)
     header, row = csv.reader(io.StringIO(answer.data.decode("utf-8-sig"), newline=""))
     assert answer.data.startswith(b"\xef\xbb\xbf")
     assert (row[0], row[1], row[2]) == ("set aside", "'=runs.csv", "line 13")
     assert answer.headers["Content-Disposition"].startswith("attachment; filename=")
-    whole = browser.get(f"{place}/report.csv").data.decode("utf-8-sig")
+    whole = browser.get(f"{place}/report.csv", buffered=True).data.decode("utf-8-sig")
     assert len(whole.splitlines()) == 21
 
 
@@ -217,6 +219,40 @@ def test_a_second_stream_of_one_person_is_told_once_and_asked_to_come_later(
     assert len(events(sign_in(rosa), begun)) == 2
     first.close()
     assert len(events(sign_in(rosa), begun)) > 2
+
+
+def test_a_person_gets_one_table_at_a_time_in_pieces(
+    db: Database, rosa: Person, sign_in: SignIn, begun: Import, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(import_lines, "AT_ONCE", 2)
+    place = f"{ended(db, begun, State.DONE, *[ASIDE] * 5)}/report.csv"
+    browser = sign_in(rosa)
+    first = browser.get(place, buffered=False)
+    second = sign_in(rosa).get(place)
+    assert (second.status_code, second.headers["Retry-After"]) == (429, "10")
+    assert "Another table is just being sent. Get this one once it is there." in second.text
+
+    pieces = list(first.response)
+    assert [piece.count(b"\r\n") for piece in pieces] == [0, 1, 2, 2, 1]
+    first.close()
+    assert browser.get(place, buffered=True).status_code == 200
+
+
+def test_tables_leave_threads_to_the_pages_and_a_place_not_given_back_lapses(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert downloads.MOST + streams.MOST < server.THREADS
+    places = Downloads()
+    began = [places.enter(who) for who in range(downloads.MOST)]
+    with pytest.raises(StillSending):
+        places.enter(99)
+    places.leave(0, began[0])
+    again = places.enter(0)
+    places.leave(0, again - 1)  # that place was given back before: the new one stays taken
+    with pytest.raises(StillSending):
+        places.enter(0)
+    monkeypatch.setattr(downloads, "monotonic", lambda: again + downloads.LAPSES_S)
+    places.enter(0)
 
 
 def test_sam_hears_and_takes_nothing_of_rosas(

@@ -56,4 +56,9 @@ class ImportItemRow(Table):
     outcome: Mapped[str]
     reason: Mapped[str]
     run_id: Mapped[int | None] = mapped_column(ForeignKey("run.id", ondelete="SET NULL"))
-    __table_args__ = (Unique("import_id", "name", "part"), Index(None, "run_id"))
+    __table_args__ = (
+        Unique("import_id", "name", "part"),
+        Index(None, "run_id"),
+        Index(None, "import_id", "outcome", "id"),
+        Index(None, "import_id", "outcome", "reason", "id"),
+    )

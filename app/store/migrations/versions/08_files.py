@@ -33,6 +33,9 @@ def upgrade() -> None:
     op.add_column("import", sa.Column("going_since", sa.DateTime(timezone=True), nullable=True))
     op.add_column("import", sa.Column("moved_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("import", sa.Column("done_before", sa.Integer(), server_default="0", nullable=False))
+    for columns in (("import_id", "outcome", "id"), ("import_id", "outcome", "reason", "id")):
+        name = "_".join(f"import_item_{column}" for column in columns)
+        op.create_index(f"ix_{name}", "import_item", list(columns), unique=False)
     for name in ("running_s", "running_mps", "running_spm"):
         op.add_column("run", sa.Column(name, sa.Double(), nullable=True))
     op.add_column("run", sa.Column("clock_ahead_s", sa.Integer(), nullable=True))
