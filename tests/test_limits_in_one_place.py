@@ -6,10 +6,12 @@ from pathlib import Path
 
 import pytest
 
-from app import domain
+from app import adapters, domain
 
 DOMAIN = Path(domain.__file__).parent
+ADAPTERS = Path(adapters.__file__).parent
 PLAIN = frozenset({-1, 0, 1, 2, 7, 60, 100, 1000})
+FEW = frozenset({-2, -1, 0, 1, 2})  # plain even where limits are sixty seconds or seven days
 
 # Numbers that limit nothing, each file's with the reason it stands there.
 LISTED: dict[str, dict[float, str]] = {
@@ -33,9 +35,43 @@ LISTED: dict[str, dict[float, str]] = {
     "pain/whole.py": {20: "letters of what is no number that are repeated to its writer"},
     "people.py": {5: "Saturday", 6: "Sunday", 4: "Friday, of the days proposed at first"},
     "planning.py": {3: "decimals that tell the metres of a kilometre", 4: "and of a mile"},
-    "runs.py": {0.5: "rounds half up", 3: "the last place in the order of sources"},
+    "runs.py": {0.5: "rounds half up"},
     "sentences.py": {200: "letters of a list", 0.5: "rounds half up"},
     "weeks.py": {6: "days from a week's first to its last"},
+}
+# The same of the modules that judge what a recording says of a run.
+LISTED_OF_FILES: dict[str, dict[float, str]] = {
+    "run_files/climbs.py": {},
+    "run_files/csv_runs.py": {
+        32: "letters of a mark",
+        40: "letters of a cell repeated to its writer",
+        60: "letters of a column's name repeated to its writer",
+        1000: "metres of a kilometre",
+    },
+    "run_files/fit.py": {-10: "samples at the end that tell whether the watch counted metres"},
+    "run_files/fit_words.py": {900: "seconds of a quarter of an hour", 60: "minutes, and seconds"},
+    "run_files/judging.py": {32: "letters of a mark", 40: "letters of a sport", 80: "letters of a device"},
+    "run_files/samples.py": {
+        200_000: "samples of a file, which bound its memory",
+        1e12: "beyond it a number measures nothing and breaks floating point",
+        0.1: "seconds, so that no sample weighs nothing",
+        4: "decimals that hide the noise of floating point",
+        100: "per cent",
+    },
+    "run_files/settling.py": {},
+    "run_files/strava_rows.py": {},
+    "run_files/ways.py": {6_371_008.8: "the mean radius of the earth, in metres"},
+    "strava_mapping.py": {
+        3: "Strava's number of a workout",
+        200: "letters of a title",
+        80: "letters of a device",
+        40: "letters of a sport",
+        18: "hours from UTC beyond which there is no zone at all",
+        3600: "seconds of an hour",
+        1000: "steps of one leg a minute that are no cadence in any unit",
+        1900: "the first year that can be reckoned with",
+        9000: "the last year that can be reckoned with",
+    },
 }
 # The table of doses is itself what is prescribed: science 4.3.
 TABLES = frozenset({"exercises/catalogue.py", "exercises/levels.py"})
@@ -54,11 +90,10 @@ def _numbers(tree: ast.AST) -> Iterator[tuple[int, float]]:
 
 
 def _unlisted(name: str, source: str) -> list[str]:
-    listed = LISTED.get(name, {})
+    plain, listed = (FEW, LISTED_OF_FILES) if name in LISTED_OF_FILES else (PLAIN, LISTED)
+    let_through = plain | set(listed.get(name, {}))
     return [
-        f"{name}:{line}: {value}"
-        for line, value in _numbers(ast.parse(source))
-        if value not in PLAIN and value not in listed
+        f"{name}:{line}: {value}" for line, value in _numbers(ast.parse(source)) if value not in let_through
     ]
 
 
@@ -72,15 +107,28 @@ def test_a_rule_holds_no_limit_of_its_own(name):
     assert _unlisted(name, (DOMAIN / name).read_text()) == []
 
 
-def test_every_listed_number_is_still_there():
-    for name, listed in LISTED.items():
-        held = {value for _, value in _numbers(ast.parse((DOMAIN / name).read_text()))}
+@pytest.mark.parametrize("name", sorted(LISTED_OF_FILES))
+def test_what_judges_a_recording_holds_no_limit_of_its_own(name):
+    assert _unlisted(name, (ADAPTERS / name).read_text()) == []
+
+
+@pytest.mark.parametrize(("folder", "all_listed"), [(DOMAIN, LISTED), (ADAPTERS, LISTED_OF_FILES)])
+def test_every_listed_number_is_still_there(folder, all_listed):
+    for name, listed in all_listed.items():
+        held = {value for _, value in _numbers(ast.parse((folder / name).read_text()))}
         assert set(listed) <= held, name
 
 
 @pytest.mark.parametrize("source", ["if x > 30: pass", "x = -3", "LIMIT = 0.5", "f(days=14)"])
 def test_a_new_number_is_noticed(source):
     assert len(_unlisted("load/spikes.py", source)) == 1
+
+
+@pytest.mark.parametrize(
+    "source", ["LATE_S = 60", "AFTER = timedelta(days=7)", "NEAR = timedelta(minutes=3)"]
+)
+def test_a_new_number_is_noticed_in_what_judges_a_recording(source):
+    assert len(_unlisted("run_files/settling.py", source)) == 1
 
 
 def test_plain_numbers_and_truths_are_let_through():

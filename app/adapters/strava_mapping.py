@@ -20,8 +20,6 @@ LEGS = 2  # Strava counts one leg's steps
 HIDDEN = timedelta(seconds=1)  # what a start withheld by the runner reads past midnight
 TITLE_LETTERS, DEVICE_LETTERS, SPORT_LETTERS = 200, 80, 40
 MOST_OFFSET_S = 18 * 3600  # that a zone is from UTC, and more
-HEART_BPM = (20, 260)
-MOST_GAIN_M = 20_000
 MOST_ONE_LEG = 1_000  # steps of one leg a minute; more is beyond any leg, and nobody need be asked of it
 ZONES = re.compile(r"(\(GMT[+-]\d\d:\d\d\) )?[A-Za-z0-9_+-]+(/[A-Za-z0-9_+-]+){0,2}", re.ASCII)
 STARTS = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:?\d\d)?", re.ASCII)
@@ -88,6 +86,7 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
     spm = None if one_leg is None else LEGS * one_leg
     fits = spm is not None and DEFAULT.cadence_least_spm <= spm <= DEFAULT.cadence_most_spm
     heart, gain = _measure(raw, "average_heartrate"), _number(raw.get("total_elevation_gain"))
+    beats = heart is not None and DEFAULT.heart_least_bpm <= heart <= DEFAULT.heart_most_bpm
     run = Run(
         source=Source.STRAVA_API,
         sport=sport,
@@ -100,8 +99,8 @@ def activity(raw: object, origin: str, now: datetime) -> Run | OtherSport:
         cadence_raw=one_leg,
         cadence_factor=LEGS if one_leg else None,
         cadence_reason=_cadence_reason(spm is not None and not fits, is_beyond),
-        average_hr_bpm=heart if heart and HEART_BPM[0] <= heart <= HEART_BPM[1] else None,
-        elevation_gain_m=gain if gain is not None and 0 <= gain <= MOST_GAIN_M else None,
+        average_hr_bpm=heart if beats else None,
+        elevation_gain_m=gain if gain is not None and 0 <= gain <= DEFAULT.climb_most_m else None,
         manual=raw.get("manual") is True,
         race=raw.get("workout_type") == RACE,
         interval=raw.get("workout_type") == WORKOUT,

@@ -54,7 +54,7 @@ _ONE_RUN = Chapter(
     (
         "same_start_s", "same_distance_percent", "same_distance_m", "same_elapsed_s", "same_overlap_percent",
         "session_gap_s", "first_day", "ahead_h", "longest_run_m", "longest_run_s", "recordings_a_day",
-        "clock_days",
+        "heart_least_bpm", "heart_most_bpm", "climb_most_m", "clock_days", "clock_recordings",
     ),
     "It cannot tell two runners with the same watch account apart. A wrong merge is shown with the run, and "
     "you can take it apart there; both stay runs of their own, however often they come again, until you take "
@@ -189,12 +189,25 @@ _THERAPIST = Chapter(
     ("stand_in_percent",),
     "A therapist sees your log, not your knee, and nobody watches the list between visits.",
 )
+_FILES = Chapter(
+    "files",
+    "What is taken from my files?",
+    (
+        "totals_late_s", "unsaid_least_m", "unsaid_least_s", "unsaid_fastest_mps", "unsaid_wheels_mps",
+        "unsaid_wheels_percent", "moving_least_mps", "pause_s", "pause_step_m", "leap_m", "leap_mps",
+        "leap_places", "climb_least_m", "height_spike_m", "speed_around_s", "sample_lasts_s", "clock_back_s",
+        "clock_forward_s", "clock_most_h", "all_years_days",
+    ),
+    "It cannot tell how well your watch measures. A distance that is always a little long or short is taken "
+    "as it stands.",
+)  # fmt: skip
 
 CHAPTERS: dict[str, Chapter] = {
     chapter.id: chapter
     for chapter in (
         _LONGEST, _BREAK, _SETTLED, _SCORES, _RISE, _TALK, _CHECK_IN, _TOTALS, _TEN_PERCENT, _RATIO, _CADENCE,
         _PATTERNS, _UNKNOWN, _ONE_RUN, _EXERCISES, _REMINDERS, _THERAPIST,
+        _FILES,
     )
 }  # fmt: skip
 

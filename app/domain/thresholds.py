@@ -106,8 +106,47 @@ class Thresholds:
     longest_run_s: int = _limit(604_800, "s", "the longest time of a run that is taken")
     recordings_a_day: int = _limit(48, "", "recordings kept of one day, copies among them")
     ahead_h: int = _limit(24, "h", "the most that a recording may start ahead of now")
+    heart_least_bpm: int = _limit(20, "beats/min", "the lowest heart rate that is believed")
+    heart_most_bpm: int = _limit(260, "beats/min", "the highest one")
+    climb_most_m: int = _limit(20_000, "m", "the most climb of a run that is believed")
 
     clock_days: int = _limit(90, "days", "of recordings, the last ones, whose watches' clocks tell the zone")
+    clock_recordings: int = _limit(24, "", "of them at most, the newest")
+
+    # A recording that does not say its sport
+    unsaid_least_m: int = _limit(300, "m", "the shortest recording without a sport that is taken as a run")
+    unsaid_least_s: int = _limit(120, "s", "the shortest moving time of such a recording")
+    unsaid_fastest_mps: float = _limit(
+        4.5, "m/s", "its fastest mean; rides in town begin near it, and faster runners' watches say the sport"
+    )
+    unsaid_wheels_mps: float = _limit(8.0, "m/s", "the speed that goes with wheels")
+    unsaid_wheels_percent: int = _limit(5, "%", "of its moving time at most may be faster than that")
+
+    # Samples of a recording
+    totals_late_s: int = _limit(
+        60, "s", "after a watch's totals: where samples move for longer, they count in place of the totals"
+    )
+    moving_least_mps: float = _limit(
+        0.5,
+        "m/s",
+        "the slowest that counts as moving: a place at rest drifts slower, a climb on foot is faster",
+    )
+    pause_s: int = _limit(10, "s", "the longest gap after a stop that is a new lap and no pause")
+    pause_step_m: int = _limit(50, "m", "the most that a watch's count may rise over a pause")
+    leap_m: int = _limit(20, "m", "the longest step between two samples that is always believed")
+    leap_mps: float = _limit(12.0, "m/s", "the speed that nobody runs: a longer step that needs it is a leap")
+    leap_places: int = _limit(5, "", "places in a row at most are passed over as leaps")
+    climb_least_m: int = _limit(3, "m", "the least climb that counts; altitude wanders by less")
+    height_spike_m: int = _limit(50, "m", "a sample so far from both beside it is none of the ground")
+    speed_around_s: int = _limit(5, "s", "to each side give a sample's speed where the file does not")
+    sample_lasts_s: int = _limit(10, "s", "the longest that one sample speaks for")
+    clock_back_s: int = _limit(
+        60, "s", "the most that a sample may be written late; beyond it a clock was set"
+    )
+    clock_forward_s: int = _limit(43_200, "s", "without a pause: beyond it a clock was set forwards")
+    clock_most_h: int = _limit(15, "h", "the most that a watch's clock is from UTC; no place is further")
+
+    all_years_days: int = _limit(7, "days", "after files came in, all years are on the first page")
 
     # Sessions and what is known
     session_gap_s: int = _limit(1800, "s", "the longest gap between runs that are taken as one")
@@ -166,7 +205,7 @@ class Thresholds:
     cadence_most_spm: float = _limit(240, "steps/min", "the highest number that is a running cadence")
     cadence_run_m: int = _limit(2000, "m", "the shortest run whose cadence is compared")
     cadence_run_s: int = _limit(600, "s", "the shortest moving time of such a run")
-    cadence_slowest_mps: float = _limit(1.8, "m/s", "the slowest speed of such a run; slower is walking")
+    cadence_slowest_mps: float = _limit(1.8, "m/s", "the slowest speed of a run; slower is walking")
     cadence_fastest_mps: float = _limit(6.0, "m/s", "the fastest speed of such a run")
     cadence_climb_m_per_km: float = _limit(15, "m/km", "the steepest climb of such a run")
     fit_days: int = _limit(120, "days", "of runs behind your own line of cadence on speed")

@@ -7,6 +7,7 @@ from app.domain import answer
 from app.domain.answer.facts import Answer
 from app.domain.exercises import Done, Level, Plan
 from app.domain.people import Person, Side, week_of
+from app.domain.thresholds import DEFAULT
 from app.domain.weeks import WeekFacts
 from app.services import (
     exercise_log,
@@ -31,7 +32,7 @@ from app.store.imports import Import
 RECENT = 5
 WEEKS = 12
 RANGES = (12, 26, 52)
-AFTER_IMPORT = timedelta(days=7)  # all years are shown for so long after files came in
+AFTER_IMPORT = timedelta(days=DEFAULT.all_years_days)
 
 
 @dataclass(frozen=True, slots=True)

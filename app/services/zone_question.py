@@ -8,11 +8,11 @@ from datetime import datetime
 
 from app.domain.clocks import fitting
 from app.domain.people import Person
+from app.domain.thresholds import DEFAULT
 from app.services import accounts
 from app.store import clocks, people
 from app.store.database import Transaction
 
-NEWEST = 24  # recordings looked at
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 PLACES = frozenset(zone for zone in accounts.ZONES if zone.partition("/")[0] in AREAS)
 
@@ -32,7 +32,7 @@ def question(tx: Transaction, person: Person) -> Question | None:
     """What to ask, None when the clocks fit, nothing was recorded with one, or it was answered before."""
     if person.zone_answered_at is not None:
         return None
-    zones = fitting(clocks.latest(tx, person.id, NEWEST), person.timezone, PLACES)
+    zones = fitting(clocks.latest(tx, person.id, DEFAULT.clock_recordings), person.timezone, PLACES)
     return Question(zones) if zones else None
 
 

@@ -3,8 +3,6 @@
 import re
 from html import unescape
 
-from app.adapters.run_files.climbs import RISE_M
-from app.adapters.run_files.settling import LATE_S
 from app.domain.exercises import EXERCISES, STARTER, set_of
 from app.domain.exercises import minutes as lasts
 from app.domain.rule_book import CHAPTERS, limits_of, shown
@@ -75,5 +73,14 @@ def test_the_rule_for_totals_and_samples_of_files_is_told_with_its_numbers(clien
 
     assert "They count even where its samples add up to something else" in text
     assert "where one of them is missing or zero; where they cannot be" in text
-    assert ("for more than a minute after them" in text, LATE_S) == (True, 60)
-    assert f"a climb counts from {RISE_M:.0f} m on" in text
+    assert f"for more than {DEFAULT.totals_late_s} seconds after them" in text
+    assert f"a climb counts from {DEFAULT.climb_least_m} m on" in text
+
+
+def test_when_a_recording_without_a_sport_is_a_run_is_told_as_runners_say_it(client):
+    text = said(client)
+
+    assert (DEFAULT.unsaid_fastest_mps, DEFAULT.cadence_slowest_mps) == (4.5, 1.8)
+    assert "at least 300 m and 2 minutes, at 3:42 to 9:16 a km on average" in text
+    assert "below 20 or above 260 and a climb of more than 20 km are left out" in text
+    assert f"For {DEFAULT.all_years_days} days after files came in" in text

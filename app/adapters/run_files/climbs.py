@@ -3,9 +3,7 @@
 import numpy as np
 
 from app.adapters.run_files.ways import Numbers
-
-RISE_M = 3.0  # altitude wanders by less between samples; smaller climbs are noise
-SPIKE_M = 50.0  # a single sample so far from both beside it is none of the ground
+from app.domain.thresholds import DEFAULT
 
 
 def climbed_m(height_m: Numbers) -> float | None:
@@ -15,14 +13,15 @@ def climbed_m(height_m: Numbers) -> float | None:
         return None
     if heights.size > 2:
         middle = np.median(np.stack([heights[:-2], heights[1:-1], heights[2:]]), axis=0)
-        kept = np.abs(heights[1:-1] - middle) < SPIKE_M
+        kept = np.abs(heights[1:-1] - middle) < DEFAULT.height_spike_m
         heights = heights[np.concatenate([[True], kept, [True]])]
     gain, foot, top = 0.0, float(heights[0]), None
+    least_m = DEFAULT.climb_least_m
     for height in heights.tolist():
         if top is None:
             foot = min(foot, height)
-            top = height if height - foot >= RISE_M else None
-        elif top - height >= RISE_M:
+            top = height if height - foot >= least_m else None
+        elif top - height >= least_m:
             gain, foot, top = gain + top - foot, height, None
         else:
             top = max(top, height)

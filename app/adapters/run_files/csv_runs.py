@@ -12,6 +12,7 @@ from app.adapters.run_files.sports import spoken, unsaid
 from app.adapters.run_files.tables import Table, amount, column, seconds, written, yes, zone_named
 from app.adapters.run_files.values import Note, Reading, Refused, shown
 from app.domain.runs import Run, Sport
+from app.domain.thresholds import DEFAULT
 
 STARTS = {"start", "start_utc", "start_local"}
 DISTANCES = {"distance_m", "distance_km"}
@@ -166,8 +167,9 @@ def _both(
     if local is None:
         wall = start.astimezone(here) if here else None if utc else start
         return instant, wall.replace(tzinfo=None) if wall else None
-    if abs(local.replace(tzinfo=None) - instant.replace(tzinfo=None)) > timedelta(hours=15):
-        raise SetAside("Its two start times are more than 15 hours apart. Correct one of them.")
+    if abs(local.replace(tzinfo=None) - instant.replace(tzinfo=None)) > timedelta(hours=DEFAULT.clock_most_h):
+        apart = f"more than {DEFAULT.clock_most_h} hours apart"
+        raise SetAside(f"Its two start times are {apart}. Correct one of them.")
     return instant, local.replace(tzinfo=None)
 
 

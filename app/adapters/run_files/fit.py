@@ -8,9 +8,10 @@ from app.adapters.run_files.fit_samples import Timer, samples_of, timer_of, with
 from app.adapters.run_files.fit_words import ahead_of, cadence_of, device_of, sport_of, word
 from app.adapters.run_files.legs import Leg, counted, instant, leg_of
 from app.adapters.run_files.samples import Samples, Totals, totals
-from app.adapters.run_files.settling import LATE_S, settled
+from app.adapters.run_files.settling import settled
 from app.adapters.run_files.sports import unsaid
 from app.adapters.run_files.values import NOTHING_SAVED, Refused
+from app.domain.thresholds import DEFAULT
 
 UNDATED = (
     "The watch did not know the date: its clock counted from when it was switched on. "
@@ -57,7 +58,7 @@ def _rows(found: Messages) -> Sequence[Message]:
     over_s = max(_ends_s(row) or 0 for row in rows)
     at_s = found.column("timestamp")
     last_s = next(iter(at_s[at_s > 0][-1:]), 0)
-    if len(found["sport"]) > len(rows) and last_s > over_s + LATE_S:
+    if len(found["sport"]) > len(rows) and last_s > over_s + DEFAULT.totals_late_s:
         return (*rows, found["sport"][len(rows)] | {"start_time": over_s + 1})
     return rows
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 from app.adapters.run_files.fit_messages import POWER_ON, Message, Messages, number
 from app.adapters.run_files.sports import spoken, unsaid
 from app.domain.runs import Sport
+from app.domain.thresholds import DEFAULT
 
 QUARTER_S = 900  # time zones lie on quarters of an hour
-FARTHEST_S = 15 * 3600  # no clock on earth is further from UTC
+FARTHEST_S = DEFAULT.clock_most_h * 60 * 60
 _RUNNING = {
     "treadmill": Sport.TREADMILL,
     "indoor_running": Sport.TREADMILL,

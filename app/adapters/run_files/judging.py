@@ -13,14 +13,6 @@ from app.domain.thresholds import DEFAULT
 
 FIRST_YEAR = DEFAULT.first_day.year
 
-# A track without a sport is a run when it moves like one: faster than people walk, slower than they ride,
-# with no stretch at which only wheels go, and long enough for a mean to say something.
-RUN_FROM_MPS = 1.8  # 9:15 a km; brisk walking ends near 1.7
-RUN_TO_MPS = 4.5  # 3:42 a km; town cycling begins near 4.5, and faster runners' watches write the sport
-RUN_FAST_MPS = 8.0  # for a twentieth of the moving time
-RUN_LEAST_M = 300
-RUN_LEAST_S = 120
-
 
 class LeftOut(Exception):
     """Understood and not a run; the message says what it is."""
@@ -101,13 +93,18 @@ def run_of(leg: Leg, zone: ZoneInfo, today: date) -> Run:
         running_s=running[0],
         running_mps=running[1],
         running_spm=running[2],
-        average_hr_bpm=leg.hr_bpm if leg.hr_bpm and 20 <= leg.hr_bpm <= 260 else None,
-        elevation_gain_m=leg.gain_m if leg.gain_m is not None and 0 <= leg.gain_m <= 20_000 else None,
+        average_hr_bpm=_within(leg.hr_bpm, DEFAULT.heart_least_bpm, DEFAULT.heart_most_bpm),
+        elevation_gain_m=_within(leg.gain_m, 0, DEFAULT.climb_most_m),
         interval=leg.interval,
         damaged=leg.damaged,
         title=shown(leg.title),
         device=shown(leg.device, 80),
     )
+
+
+def _within(value: float | None, least: float, most: float) -> float | None:
+    """What may be believed of a number, else None."""
+    return value if value is not None and least <= value <= most else None
 
 
 def _running(leg: Leg) -> tuple[float | None, float | None, float | None]:
@@ -185,9 +182,7 @@ def _supposed(leg: Leg) -> Sport:
             f"Its activity type is “{shown(leg.said, 40)}”, which Kneewise does not know. "
             "If it was a run, add it by hand."
         )
-    speed = (leg.distance_m or 0) / leg.moving_s if leg.moving_s else 0.0
-    long = (leg.distance_m or 0) >= RUN_LEAST_M and (leg.moving_s or 0) >= RUN_LEAST_S
-    if long and RUN_FROM_MPS <= speed <= RUN_TO_MPS and (leg.fast_mps or 0) <= RUN_FAST_MPS:
+    if _moves_like_a_run(leg):
         return Sport.RUN
     if leg.damaged:
         raise SetAside(
@@ -198,6 +193,15 @@ def _supposed(leg: Leg) -> Sport:
         "It does not say which sport it is, and it does not move clearly like a run. "
         "If it was one, add it by hand."
     )
+
+
+def _moves_like_a_run(leg: Leg) -> bool:
+    """Faster than people walk, slower than they ride, never on wheels, and long enough for a mean."""
+    metres, seconds = leg.distance_m or 0, leg.moving_s or 0
+    if metres < DEFAULT.unsaid_least_m or seconds < DEFAULT.unsaid_least_s:
+        return False
+    runs = DEFAULT.cadence_slowest_mps <= metres / seconds <= DEFAULT.unsaid_fastest_mps
+    return runs and (leg.fast_mps or 0) <= DEFAULT.unsaid_wheels_mps
 
 
 def _seconds(value: float | None) -> int | None:

@@ -8,16 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.adapters.run_files.climbs import climbed_m
-from app.adapters.run_files.ways import PAUSE_S, Numbers, Way, way_of
+from app.adapters.run_files.ways import Numbers, Way, way_of
 from app.domain.thresholds import DEFAULT
 
 MAX_SAMPLES = 200_000  # a recording a second for 55 hours; longer is not a run
-RUNS_MPS = DEFAULT.cadence_slowest_mps  # samples slower than this are steps walked
 RUNS_ONE_LEG = DEFAULT.cadence_least_spm / 2  # strides a minute of one leg
-AROUND_S = 5.0  # to each side, over which a speed is taken where the file gives none
-STANDS_FOR_S = 10.0  # at most that a sample speaks for the time before it
-SET_AHEAD_S = 12 * 3600  # nobody rests so long inside a stretch: the clock was set forwards
-SET_BACK_S = 60  # a sample this much older than the one before: the clock was set back
 
 
 class Sample(NamedTuple):
@@ -59,7 +54,7 @@ class Totals:
     ends_s         when the last step ended
     cadence        mean of one leg over the samples that run, else over those above zero
     running_s      seconds of the samples that run, with `running_mps` and `running_cadence` over them
-    fast_mps       the speed exceeded for one twentieth of the moving time
+    fast_mps       the speed exceeded for `unsaid_wheels_percent` of the moving time
     """
 
     start_s: float | None = None
@@ -127,7 +122,7 @@ def _one_clock(samples: Samples) -> Numbers:
         return at_s
     step_s = np.diff(at_s[known])
     paused = np.diff(samples.stretch[known]) > 0
-    was_set = (step_s < -SET_BACK_S) | ((step_s > SET_AHEAD_S) & ~paused)
+    was_set = (step_s < -DEFAULT.clock_back_s) | ((step_s > DEFAULT.clock_forward_s) & ~paused)
     if was_set.any():
         at_s[known[:-1]] += np.cumsum(np.where(was_set, step_s, 0.0)[::-1])[::-1]
     at_s[known] = np.maximum.accumulate(at_s[known])
@@ -148,15 +143,15 @@ def _running(
     if not steps.any():
         return None, (None, None, None)
     apart_s = np.diff(at_s, prepend=at_s[:1])
-    apart_s[(np.diff(samples.stretch, prepend=0) > 0) & (apart_s > PAUSE_S)] = 0.0
+    apart_s[(np.diff(samples.stretch, prepend=0) > 0) & (apart_s > DEFAULT.pause_s)] = 0.0
     speed = samples.speed_mps
     if np.isnan(speed).any():
         speed = np.where(np.isnan(speed), _speeds(np.cumsum(apart_s), way), speed)
-    runs = (cadence >= RUNS_ONE_LEG) & ~(speed < RUNS_MPS)
-    weight = np.clip(np.nan_to_num(apart_s, nan=1.0), 0.1, STANDS_FOR_S)
+    runs = (cadence >= RUNS_ONE_LEG) & ~(speed < DEFAULT.cadence_slowest_mps)
+    weight = np.clip(np.nan_to_num(apart_s, nan=1.0), 0.1, DEFAULT.sample_lasts_s)
     counted = runs if runs.any() else steps
     mean = _mean(cadence[counted], weight[counted])
-    timed = runs & (apart_s > 0) & (apart_s <= STANDS_FOR_S)
+    timed = runs & (apart_s > 0) & (apart_s <= DEFAULT.sample_lasts_s)
     if way.so_far is None or not timed.any():
         return mean, (None, None, None)
     seconds = float(apart_s[timed].sum())
@@ -173,15 +168,16 @@ def _speeds(clock_s: Numbers, way: Way) -> Numbers:
     """Metres a second around each sample, NaN where there is no clock or no way."""
     if way.so_far is None or np.isnan(clock_s).any():
         return np.full(clock_s.size, np.nan)
-    low, high = np.maximum(clock_s - AROUND_S, clock_s[0]), np.minimum(clock_s + AROUND_S, clock_s[-1])
+    around_s = DEFAULT.speed_around_s
+    low, high = np.maximum(clock_s - around_s, clock_s[0]), np.minimum(clock_s + around_s, clock_s[-1])
     metres = np.interp(high, clock_s, way.so_far) - np.interp(low, clock_s, way.so_far)
     return np.where(high > low, metres / np.where(high > low, high - low, 1.0), np.nan)
 
 
 def _fast(speeds: Numbers, seconds: Numbers) -> float | None:
-    """The speed above which a twentieth of the moving time lies."""
+    """The speed above which a small part of the moving time lies."""
     if not seconds.size:
         return None
     order = np.argsort(speeds)[::-1]
-    reached = np.cumsum(seconds[order]) >= seconds.sum() / 20
+    reached = np.cumsum(seconds[order]) >= seconds.sum() * DEFAULT.unsaid_wheels_percent / 100
     return float(speeds[order][int(np.argmax(reached))])

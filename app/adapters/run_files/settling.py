@@ -5,8 +5,8 @@ the distance of a treadmill. The samples count in their place
 
 - for each total that is missing or 0;
 - for all of them when they cannot be: faster than anybody runs, or more than any run's distance or time;
-- for all of them when the samples go on for more than a minute after they end: the watch wrote them before
-  the run was over, and never again.
+- for all of them when the samples go on for longer than `totals_late_s` after they end: the watch wrote
+  them before the run was over, and never again.
 
 Where the samples do not say, the totals stand even so.
 """
@@ -14,10 +14,7 @@ Where the samples do not say, the totals stand even so.
 from dataclasses import replace
 
 from app.adapters.run_files.legs import Leg
-from app.adapters.run_files.ways import LEAP_MPS
 from app.domain.thresholds import DEFAULT
-
-LATE_S = 60
 
 
 def settled(said: Leg, found: Leg, goes_on_s: float = 0.0) -> Leg:
@@ -27,7 +24,8 @@ def settled(said: Leg, found: Leg, goes_on_s: float = 0.0) -> Leg:
     found      with what its samples add up to
     goes_on_s  how long the samples go on after the totals end
     """
-    first, then = (found, said) if goes_on_s > LATE_S or _cannot_be(said) else (said, found)
+    is_late = goes_on_s > DEFAULT.totals_late_s
+    first, then = (found, said) if is_late or _cannot_be(said) else (said, found)
     return replace(
         said,
         distance_m=first.distance_m or then.distance_m,
@@ -46,5 +44,5 @@ def settled(said: Leg, found: Leg, goes_on_s: float = 0.0) -> Leg:
 def _cannot_be(said: Leg) -> bool:
     metres, seconds = said.distance_m or 0, said.moving_s or said.elapsed_s
     longest_s = max(said.moving_s or 0, said.elapsed_s or 0)
-    too_fast = seconds is not None and metres > LEAP_MPS * seconds
+    too_fast = seconds is not None and metres > DEFAULT.leap_mps * seconds
     return too_fast or metres > DEFAULT.longest_run_m or longest_s > DEFAULT.longest_run_s

@@ -13,8 +13,9 @@ from app.adapters.run_files.sports import spoken
 from app.adapters.run_files.tables import Table, yes
 from app.adapters.run_files.values import Note, Reading, Refused, shown
 from app.domain.runs import Source, Sport
+from app.domain.thresholds import DEFAULT
 
-NEAR = timedelta(minutes=3)  # a leg that starts this close to the row is the row's
+NEAR = timedelta(seconds=DEFAULT.same_start_s)  # a leg that starts this close to the row is the row's
 
 
 def joined(

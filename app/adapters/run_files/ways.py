@@ -5,14 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from app.domain.thresholds import DEFAULT
+
 Numbers = NDArray[np.float64]
 
-MOVING_MPS = 0.5  # below the slowest climb on foot; the drift of a GPS at rest is slower
-PAUSE_S = 10.0  # between two stretches; less is a new lap
-LEAP_M = 20.0  # the scatter of a GPS between two samples; a longer step must also be possible on foot
-LEAP_MPS = 12.0  # nobody runs faster; a step that would need it is a leap of the GPS and is passed over
-LEAPS = 5  # that many places in a row are passed over; if more are there, there is where the runner is
-AFTER_PAUSE_M = 50.0  # a count may rise by so much from the last sample before a pause to the first after it
 EARTH_M = 6_371_008.8  # mean radius (IUGG)
 
 
@@ -72,9 +68,9 @@ def _way(at: NDArray[np.int64], so_far: Numbers, at_s: Numbers, stretch: NDArray
     rises = np.concatenate([[True], grows])
     ends = at[rises]
     metres, seconds = np.diff(so_far[rises]), np.diff(at_s[ends])
-    paused = (np.diff(stretch[ends]) > 0) & ~(seconds <= PAUSE_S)
+    paused = (np.diff(stretch[ends]) > 0) & ~(seconds <= DEFAULT.pause_s)
     timed = (seconds > 0) & ~paused
-    moves = metres[timed] >= MOVING_MPS * seconds[timed]
+    moves = metres[timed] >= DEFAULT.moving_least_mps * seconds[timed]
     last = ends[1:][timed][moves][-1:]
     return Way(
         distance_m=float(so_far[-1]),
@@ -101,11 +97,11 @@ def _counts(
         counted = counted[np.concatenate([[True], ~odd, [True]])]
         count = metres[counted]
     steps = np.maximum(np.diff(count), 0.0)
-    paused = (np.diff(stretch[counted]) > 0) & ~(np.diff(at_s[counted]) <= PAUSE_S)
-    steps[paused & (steps > AFTER_PAUSE_M)] = 0.0
+    paused = (np.diff(stretch[counted]) > 0) & ~(np.diff(at_s[counted]) <= DEFAULT.pause_s)
+    steps[paused & (steps > DEFAULT.pause_step_m)] = 0.0
     first = counted[0]
     ahead_s = at_s[first] - begun_s if begun_s is not None and not np.isnan(at_s[first]) else 0.0
-    before_m = count[0] if 0 < count[0] <= max(LEAP_M, LEAP_MPS * ahead_s) else 0.0
+    before_m = count[0] if 0 < count[0] <= max(DEFAULT.leap_m, DEFAULT.leap_mps * ahead_s) else 0.0
     return counted, np.concatenate([[before_m], steps])
 
 
@@ -128,8 +124,9 @@ def _strides(
     here, there = placed[:-1], placed[1:]
     steps = haversine_m(lat[here], lon[here], lat[there], lon[there])
     seconds = at_s[there] - at_s[here]
-    steps[(stretch[there] > stretch[here]) & ~(seconds <= PAUSE_S)] = 0.0
-    return steps, steps > np.maximum(LEAP_M, LEAP_MPS * seconds)  # never where there is no clock
+    steps[(stretch[there] > stretch[here]) & ~(seconds <= DEFAULT.pause_s)] = 0.0
+    reach_m = np.maximum(DEFAULT.leap_m, DEFAULT.leap_mps * seconds)
+    return steps, steps > reach_m  # never where there is no clock
 
 
 def _without_leaps(
@@ -140,13 +137,13 @@ def _without_leaps(
     for at in placed[1:].tolist():
         last = kept[-1]
         metres = float(haversine_m(lat[last], lon[last], lat[at], lon[at]))
-        within = int(stretch[at]) == int(stretch[last]) or at_s[at] - at_s[last] <= PAUSE_S
-        if not (within and metres > max(LEAP_M, LEAP_MPS * (at_s[at] - at_s[last]))):
+        within = int(stretch[at]) == int(stretch[last]) or at_s[at] - at_s[last] <= DEFAULT.pause_s
+        if not (within and metres > max(DEFAULT.leap_m, DEFAULT.leap_mps * (at_s[at] - at_s[last]))):
             kept.append(at)
             aside.clear()
             continue
         aside.append(at)
-        if len(aside) > LEAPS:
+        if len(aside) > DEFAULT.leap_places:
             kept += aside
             aside.clear()
     return np.array(kept)

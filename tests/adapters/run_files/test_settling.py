@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from app.adapters.run_files.legs import Leg
-from app.adapters.run_files.settling import LATE_S, settled
+from app.adapters.run_files.settling import settled
 from app.domain.runs import Sport
+from app.domain.thresholds import DEFAULT
 
 SAID = Leg(Sport.TREADMILL, None, None, 8000.0, 2400.0, 2500.0, 85.0, hr_bpm=140.0, gain_m=0.0, title="Tempo")
 FOUND = Leg(None, None, None, 7400.0, 2380.0, 2510.0, 86.0, hr_bpm=139.0, gain_m=31.0)
@@ -18,7 +19,7 @@ def measured(leg: Leg) -> list[float | None]:
 
 
 def test_totals_count_where_samples_add_up_to_something_else():
-    found = settled(SAID, FOUND, goes_on_s=LATE_S)
+    found = settled(SAID, FOUND, goes_on_s=DEFAULT.totals_late_s)
 
     assert found == SAID
 
@@ -56,7 +57,7 @@ def test_totals_that_cannot_be_give_way_to_the_samples(impossible, possible):
 
 
 def test_totals_that_end_more_than_a_minute_before_the_samples_give_way_to_them():
-    found = settled(SAID, FOUND, goes_on_s=LATE_S + 1)
+    found = settled(SAID, FOUND, goes_on_s=DEFAULT.totals_late_s + 1)
 
     assert measured(found) == measured(FOUND)
     assert (found.sport, found.title) == (Sport.TREADMILL, "Tempo")
@@ -65,7 +66,7 @@ def test_totals_that_end_more_than_a_minute_before_the_samples_give_way_to_them(
 def test_totals_stand_where_there_are_no_samples_to_doubt_them():
     wild = replace(SAID, distance_m=90_000.0)
 
-    assert measured(settled(wild, Leg(), goes_on_s=LATE_S + 1)) == measured(wild)
+    assert measured(settled(wild, Leg(), goes_on_s=DEFAULT.totals_late_s + 1)) == measured(wild)
 
 
 def test_how_it_was_while_running_always_comes_from_the_samples():
