@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from app.domain.thresholds import DEFAULT, Thresholds
 
-# Of zones that fit alike the first of these is named first; the others follow by name.
+# Of zones that fit equally often the first of these is named first; the others follow by name.
 _WELL_KNOWN = (
-    "Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Rome", "Europe/Amsterdam", "Europe/Warsaw",
+    "Europe/Berlin", "Europe/Paris", "Europe/Madrid", "Europe/Rome", "Europe/Brussels", "Europe/Warsaw",
     "Europe/London", "Europe/Lisbon", "Europe/Dublin", "Europe/Athens", "Europe/Helsinki", "Europe/Kyiv",
     "Europe/Istanbul", "Europe/Moscow",
     "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
@@ -47,17 +47,15 @@ def fitting(
 ) -> tuple[str, ...]:
     """The zones that most of the latest clocks fit, the likeliest first; none while most fit `zone`.
 
-    Half of them is not most. Those of the same continent come before others.
+    Half of them is not most. Those of the same continent come before others that fit more often, so that a
+    few recordings more do not name a place far away.
     """
     told = lately(clocks, limits)
     if 2 * _fits(told, zone) >= len(told):
         return ()
     fits = {each: _fits(told, each) for each in zones}
-    most = max(fits.values(), default=0)
-    if 2 * most <= len(told):
-        return ()
-    best = (each for each, count in fits.items() if count == most)
-    return tuple(sorted(best, key=lambda each: _likely(each, zone)))
+    likely = (each for each, count in fits.items() if 2 * count > len(told))
+    return tuple(sorted(likely, key=lambda each: _order(each, fits[each], zone)))
 
 
 def _fits(clocks: Collection[Clock], zone: str) -> int:
@@ -66,7 +64,7 @@ def _fits(clocks: Collection[Clock], zone: str) -> int:
     return sum(clock.at.astimezone(there).utcoffset() == timedelta(seconds=clock.ahead_s) for clock in clocks)
 
 
-def _likely(zone: str, beside: str) -> tuple[bool, int, str]:
-    """The order of zones that fit alike, for someone whose zone is `beside`."""
+def _order(zone: str, fits: int, beside: str) -> tuple[bool, int, int, str]:
+    """The order of zones that so many clocks fit, for someone whose zone is `beside`."""
     known = _WELL_KNOWN.index(zone) if zone in _WELL_KNOWN else len(_WELL_KNOWN)
-    return zone.partition("/")[0] != beside.partition("/")[0], known, zone
+    return zone.partition("/")[0] != beside.partition("/")[0], -fits, known, zone

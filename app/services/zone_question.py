@@ -5,6 +5,7 @@ What is stored keeps its local day: a zone says what today is, and dates what co
 
 from dataclasses import dataclass
 from datetime import datetime
+from importlib import resources
 
 from app.domain.clocks import fitting
 from app.domain.people import Person
@@ -13,8 +14,18 @@ from app.services import accounts
 from app.store import clocks, people
 from app.store.database import Transaction
 
+MOST = 8  # zones offered; Settings has all
 AREAS = ("Africa", "America", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
-PLACES = frozenset(zone for zone in accounts.ZONES if zone.partition("/")[0] in AREAS)
+
+
+def _places() -> frozenset[str]:
+    """One zone for each set of rules there was since 1970, without other names for the same."""
+    listed = resources.files("tzdata").joinpath("zoneinfo", "zone1970.tab").read_text("utf-8")
+    told = {line.split("\t")[2] for line in listed.splitlines() if not line.startswith("#")}
+    return frozenset(zone for zone in told & accounts.ZONES if zone.partition("/")[0] in AREAS)
+
+
+PLACES = _places()
 
 
 class NotOffered(Exception):
@@ -23,7 +34,7 @@ class NotOffered(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """The zones that fit the watch's clock, the likeliest first."""
+    """Some zones that fit the watch's clock, the likeliest first."""
 
     zones: tuple[str, ...]
 
@@ -33,7 +44,7 @@ def question(tx: Transaction, person: Person) -> Question | None:
     if person.zone_answered_at is not None:
         return None
     zones = fitting(clocks.latest(tx, person.id, DEFAULT.clock_recordings), person.timezone, PLACES)
-    return Question(zones) if zones else None
+    return Question(zones[:MOST]) if zones else None
 
 
 def use(tx: Transaction, person: Person, zone: str, now: datetime) -> None:

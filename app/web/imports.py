@@ -44,13 +44,15 @@ def report(import_id: UUID) -> str:
     found = import_report.of(tx(), each)
     words = ending_words(found)
     chosen = _chosen() or (words.opens and Chosen(words.opens))
+    is_newest = import_report.is_newest(tx(), each)
     return render_template(
         "runner/import_report.html",
         report=found,
         words=words,
         query=chosen and _query(chosen),
         lines=chosen and import_lines.lines(tx(), each, chosen, request.args.get("page", 1, type=int)),
-        asks_coverage=import_report.asks_coverage(tx(), me()) and import_report.is_newest(tx(), each),
+        is_newest=is_newest,
+        asks_coverage=is_newest and import_report.asks_coverage(tx(), me()),
         complete=import_report.says_complete(tx(), me()),
         cadence=cadence_question.questions(tx(), me()),
         saved="saved" in request.args,

@@ -52,6 +52,15 @@ def test_most_of_the_latest_recordings_decide_and_half_is_not_most(away, named):
     assert bool(fitting(here + there, "Europe/Berlin", PLACES)) is named
 
 
+def test_a_few_recordings_more_do_not_name_a_place_on_another_continent():
+    told = [*in_zone("Europe/London", 9)]
+    in_march = [Clock(datetime(2026, 3, 22, 7, 0, tzinfo=UTC), HOUR)]  # Casablanca's time, not yet London's
+
+    for clocks in (told, told + in_march):
+        assert fitting(clocks, "Europe/Athens", PLACES)[0] == "Europe/London"
+    assert "Africa/Casablanca" in fitting(told + in_march, "Europe/Athens", PLACES)
+
+
 def test_what_was_long_before_the_latest_recording_no_longer_tells():
     before = [*in_zone("Europe/Berlin", 30, MAY - timedelta(days=130))]
     now = [*in_zone("America/New_York", 3)]

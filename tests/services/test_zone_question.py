@@ -45,6 +45,15 @@ def test_a_watch_that_shows_another_time_is_asked_about_and_its_zone_used_from_t
         assert days(tx, rosa) == held
 
 
+def test_few_zones_are_offered_each_under_one_name_and_the_nearest_first(db, rosa):
+    with db.begin() as tx:
+        worn(tx, rosa, 0)
+        zones = zone_question.question(tx, rosa).zones
+    assert zones[:3] == ("Europe/London", "Europe/Lisbon", "Europe/Dublin")
+    assert len(zones) == zone_question.MOST
+    assert not {"Europe/Belfast", "Europe/Guernsey", "Atlantic/Faeroe"} & zone_question.PLACES
+
+
 def test_who_keeps_their_zone_is_not_asked_again_by_later_recordings(db, rosa):
     with db.begin() as tx:
         worn(tx, rosa, 0)

@@ -88,6 +88,17 @@ def test_a_zone_made_up_is_not_taken(db: Database, rosa: Person, sign_in: SignIn
     assert "/import/zone/undo" not in browser.get("/import?zone_was=Mars/Base").text
 
 
+def test_only_the_newest_report_asks(
+    db: Database, rosa: Person, sign_in: SignIn, report: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "1.fit"  # came before
+    later = run_import.from_paths(db, rosa, [path], lambda: NOW + timedelta(hours=1), workers=1)
+    browser = sign_in(rosa)
+
+    assert ASKED not in browser.get(report).text
+    assert ASKED in browser.get(f"/import/{later.of.public_id}").text
+
+
 def test_files_that_say_no_time_of_their_own_ask_nothing(
     db: Database, rosa: Person, sign_in: SignIn, tmp_path: Path
 ) -> None:
