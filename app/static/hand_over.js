@@ -33,6 +33,7 @@ function find(name) {
 }
 
 function showChosen(input) {
+  find("sending").hidden = true; // what it says is of the files chosen before
   const names = [...input.files].map((file) => file.name);
   if (!names.length) return;
   const first = names.slice(0, 3).join(", ");
@@ -48,6 +49,7 @@ function offerDrop(zone, input) {
     });
   }
   zone.addEventListener("drop", (event) => {
+    if (input.disabled) return;
     const folder = [...event.dataTransfer.items].map((item) => item.webkitGetAsEntry?.()).find((entry) => entry?.isDirectory);
     if (folder) return tell(words("folder", { name: folder.name }));
     if (!event.dataTransfer.files.length) return;

@@ -44,6 +44,8 @@ def test_sending_goes_on_after_a_break_and_after_a_closed_tab(page: Page, tmp_pa
     page.get_by_role("button", name="Stop sending").click()
     expect(doing).to_contain_text("It is kept for a day")
     expect(page.get_by_role("button", name="Import", exact=True)).to_be_focused()
+    page.locator("input[type=file]").set_input_files(str(files[1]))
+    expect(doing).to_be_hidden()  # it is not so of the other file
     page.goto("about:blank")
     breaks.clear()
     begun = len(starts)
