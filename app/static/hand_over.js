@@ -65,6 +65,11 @@ function tell(problem) {
   place.hidden = !problem;
 }
 
+// Let the browser ask whether to leave the page, which would end what is on its way.
+function askToStay(event) {
+  event.preventDefault();
+}
+
 function megabytes(bytes) {
   return (bytes / 1e6).toLocaleString("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 }
@@ -88,20 +93,21 @@ class Sending {
     tell("");
     this.show(true);
     find("stop").addEventListener("click", this.stop);
+    window.addEventListener("beforeunload", askToStay);
+    let place;
     try {
       await this.begin();
-      let place;
       while (!place) place = await this.goOn(() => (this.at < this.whole.size ? this.sendPart() : this.finish()));
-      location.assign(place);
-      return;
     } catch (error) {
       if (error instanceof Stopped) this.say(words("stopped", this.far()));
       else if (error instanceof Refused) tell(error.message);
       else throw error;
     } finally {
       find("stop").removeEventListener("click", this.stop);
+      window.removeEventListener("beforeunload", askToStay);
     }
-    this.show(false);
+    if (place) location.assign(place);
+    else this.show(false);
   }
 
   async begin() {

@@ -12,6 +12,7 @@ from tests.browser.test_main_job import steady_weeks
 
 IMPORT = re.compile(r"/import/[0-9a-f-]{36}$")
 PARTS = re.compile(r"/import/parts/[^/]+\?at=")
+ASKS = "!dispatchEvent(new Event('beforeunload', {cancelable: true}))"  # whether to leave the page
 
 
 def choose(page: Page, *files: Path) -> None:
@@ -41,9 +42,11 @@ def test_sending_goes_on_after_a_break_and_after_a_closed_tab(page: Page, tmp_pa
     expect(page.get_by_role("progressbar", name="Sent")).to_be_visible()
     page.get_by_role("button", name="Try now").click()
     expect(doing).to_contain_text("Trying again", timeout=30_000)
+    assert page.evaluate(ASKS)
     page.get_by_role("button", name="Stop sending").click()
     expect(doing).to_contain_text("It is kept for a day")
     expect(page.get_by_role("button", name="Import", exact=True)).to_be_focused()
+    assert not page.evaluate(ASKS)
     page.locator("input[type=file]").set_input_files(str(files[1]))
     expect(doing).to_be_hidden()  # it is not so of the other file
     page.goto("about:blank")
@@ -52,8 +55,11 @@ def test_sending_goes_on_after_a_break_and_after_a_closed_tab(page: Page, tmp_pa
 
     page.goto("/import")
     expect(page.get_by_role("heading", name="Not all sent yet")).to_be_visible()
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
     choose(page, *files)
     page.wait_for_url(IMPORT, timeout=30_000)
+    assert not asked
     assert starts[begun] > 0 and starts == sorted(starts)
     expect(page.get_by_text("Added: 24 runs.")).to_be_visible(timeout=30_000)
     expect(page.get_by_role("link", name="2 set aside")).to_be_visible()
