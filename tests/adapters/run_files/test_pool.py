@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from app.adapters.run_files import Part, Readers, Refused, parts, strava_list, wire
-from app.adapters.run_files.reader import Limits
+from app.adapters.run_files import Part, Readers, Refused, parts, reader, strava_list, wire
+from app.adapters.run_files.pool import USUAL
+from app.adapters.run_files.reader import BIG, SLOW, Limits
 from app.domain.runs import Source
 from tests.adapters import fit_bytes
 from tests.adapters.run_files.samples_of import CSV, GPX, LIST, PAIN, TCX
@@ -192,6 +193,20 @@ def test_child_that_kept_much_memory_is_replaced_before_the_next_file():
         (reading,) = readers.read([part(GPX)], ZONE, TODAY)
 
         assert (len(reading.runs), set(before) & set(children(readers))) == (1, set())
+
+
+def test_child_may_reach_its_limits_and_not_go_beyond(readers, monkeypatch):
+    list(readers.read([part(GPX)], ZONE, TODAY))
+    child = readers._children[0]
+    for after_s, held, wrong in (
+        (USUAL.wall_s, USUAL.resident_bytes, None),
+        (USUAL.wall_s + 0.5, 0, SLOW),
+        (0, USUAL.resident_bytes + 1, BIG),
+    ):
+        monkeypatch.setattr(child, "_resident", lambda held=held: held)
+        monkeypatch.setattr(child, "_since", 0.0)
+        monkeypatch.setattr(reader, "monotonic", lambda after_s=after_s: after_s)
+        assert child.wrong() == wrong
 
 
 def test_refused_parts_need_no_child():
