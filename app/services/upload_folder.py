@@ -1,23 +1,42 @@
 """Makes room for files on their way: a folder under a made-up name, while the disk has space for them."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
 from app.services.run_import import NoRoom
 
 SPARE_BYTES = 256 * 1024**2  # of the disk, left free for all else
+COMING = ".coming"  # ends the name of a file whose name says how many bytes its folder is for
 
 
 def new(uploads: Path, coming_bytes: int) -> Path:
-    """A folder of its own for so many bytes; raises NoRoom before it is too late."""
+    """A folder of its own for so many bytes; raises NoRoom before it is too late.
+
+    It stands there before the space is counted: of two that come at once, each counts the other.
+    """
+    folder = uploads / uuid4().hex
     try:
-        folder = uploads / uuid4().hex
         folder.mkdir(parents=True, mode=0o700)
-        free = shutil.disk_usage(folder).free
-    except OSError as error:
+        (folder / f"{coming_bytes}{COMING}").touch()
+        keep_spare(uploads, sum(_lacking(uploads)))
+    except (OSError, NoRoom) as error:
+        shutil.rmtree(folder, ignore_errors=True)
         raise NoRoom from error
-    if coming_bytes + SPARE_BYTES > free:
-        folder.rmdir()
-        raise NoRoom
     return folder
+
+
+def keep_spare(folder: Path, coming_bytes: int) -> None:
+    """Raise NoRoom when so many bytes more would leave the disk too little for all else."""
+    if shutil.disk_usage(folder).free < coming_bytes + SPARE_BYTES:
+        raise NoRoom
+
+
+def _lacking(uploads: Path) -> Iterator[int]:
+    """How many bytes of each upload are still to come."""
+    for sign in uploads.glob(f"*/*{COMING}"):
+        with suppress(FileNotFoundError):  # cleared away just now
+            here_bytes = sum(path.stat().st_size for path in sign.parent.iterdir() if not path.suffix)
+            yield max(0, int(sign.stem) - here_bytes)

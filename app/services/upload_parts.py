@@ -139,11 +139,8 @@ def add(upload: Upload, at: int, part: IO[bytes]) -> None:
         if at != upload.here_bytes:
             raise OutOfPlace
         try:
-            os.utime(upload.folder)  # what still grows is not cleared away
             for path, lacks in upload.lacking():
-                with path.open("ab") as file:
-                    came = _copy(part, file, lacks)
-                if came < lacks:
+                if lacks and _copy(part, path, lacks) < lacks:
                     return
         except OSError as error:
             raise NoRoom from error
@@ -206,12 +203,19 @@ def _alone(upload: Upload) -> Iterator[None]:
         yield
 
 
-def _copy(part: IO[bytes], file: IO[bytes], most_bytes: int) -> int:
+def _copy(part: IO[bytes], path: Path, most_bytes: int) -> int:
     """Put up to so many bytes of the part safely on the disk; return how many there were."""
-    came = 0
-    while came < most_bytes and (block := part.read(min(BLOCK_BYTES, most_bytes - came))):
-        file.write(block)
-        came += len(block)
-    file.flush()
-    os.fsync(file.fileno())
+    block, came = part.read(min(BLOCK_BYTES, most_bytes)), 0
+    if not block:
+        return 0
+    os.utime(path.parent)  # what still grows is not cleared away
+    with path.open("ab") as file:
+        while block:
+            upload_folder.keep_spare(path.parent, len(block))
+            file.write(block)
+            came += len(block)
+            left = most_bytes - came
+            block = part.read(min(BLOCK_BYTES, left)) if left else b""
+        file.flush()
+        os.fsync(file.fileno())
     return came

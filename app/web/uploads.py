@@ -30,6 +30,7 @@ class Upload(io.RawIOBase):
     def write(self, data: object) -> int:
         """Add some bytes; raises NoRoom."""
         try:
+            upload_folder.keep_spare(self.path.parent, len(data))  # type: ignore[arg-type]
             return self._file.write(data)  # type: ignore[arg-type]
         except OSError as error:
             raise NoRoom from error

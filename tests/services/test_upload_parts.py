@@ -5,9 +5,10 @@ import io
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -148,6 +149,54 @@ def test_a_disk_without_room_is_told_before_a_byte_is_sent(
     with pytest.raises(NoRoom):
         begin(db, uploads, rosa, RIDE)
     assert list(uploads.iterdir()) == []
+
+
+@pytest.fixture
+def disk(uploads: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
+    """A disk of so many bytes beside those to spare, which holds the uploads alone."""
+
+    def has(size_bytes: int) -> None:
+        def usage(_path: Path) -> SimpleNamespace:
+            held = sum(path.stat().st_size for path in uploads.rglob("0*") if path.is_file())
+            return SimpleNamespace(free=upload_folder.SPARE_BYTES + size_bytes - held)
+
+        monkeypatch.setattr(upload_folder.shutil, "disk_usage", usage)
+
+    return has
+
+
+def test_what_others_have_announced_and_not_sent_is_counted_as_taken(
+    db: Database, rosa: Person, uploads: Path, disk: Callable[[int], None]
+) -> None:
+    disk(700)
+    first, _ = (begin(db, uploads, rosa, Announced(name, 330, 0)) for name in "ab")
+    add(first, 0, b"x" * 200)
+    with pytest.raises(NoRoom):
+        begin(db, uploads, somebody(db, "sam"), Announced("c", 41, 0))
+    assert begin(db, uploads, somebody(db, "kim"), Announced("c", 40, 0)).here_bytes == 0
+    assert len(list(uploads.iterdir())) == 3
+
+
+def test_a_part_is_refused_when_the_disk_filled_up_meanwhile_and_goes_on_later(
+    db: Database, rosa: Person, uploads: Path, disk: Callable[[int], None]
+) -> None:
+    disk(700)
+    upload = begin(db, uploads, rosa, Announced("a", 330, 0))
+    add(upload, 0, b"x" * 100)
+    disk(150)
+    with pytest.raises(NoRoom):
+        add(upload, 100, b"x" * 51)
+    add(upload, 100, b"x" * 50)
+    assert upload.here_bytes == 150
+
+
+def test_a_part_without_a_byte_does_not_renew_an_upload(db: Database, rosa: Person, uploads: Path) -> None:
+    upload = begin(db, uploads, rosa, Announced("none", 0, 0), RIDE)
+    os.utime(upload.folder, (0, 0))
+    add(upload, 0, b"")
+    assert upload.folder.stat().st_mtime == 0
+    add(upload, 0, b"x")
+    assert upload.folder.stat().st_mtime > 0
 
 
 def test_sam_finds_nothing_of_rosas(db: Database, rosa: Person, uploads: Path) -> None:
