@@ -8,7 +8,7 @@ from time import monotonic
 import click
 
 from app.command_line import Refused
-from app.services.import_going import Going
+from app.services.import_going import Going, files, said
 from app.services.import_report import Ending, Report
 
 LINE_S = 10.0  # until a line, where nobody looks at a terminal; what is done sooner needs none
@@ -60,17 +60,6 @@ def _lines() -> Iterator[Callable[[Going], None]]:
     yield show
 
 
-def said(going: Going) -> str:
-    """ "1,204 of 2,013 files · reading March 2024 · 2 min 10 s left"."""
-    parts = (files(going) if going.total else "", going.doing, _left(going.seconds_left))
-    return " · ".join(part for part in parts if part)
-
-
-def files(going: Going) -> str:
-    """ "1,204 of 2,013 files"."""
-    return f"{going.done:,} of {going.total:,} files"
-
-
 def nothing_new(report: Report) -> str:
     """What to say when all that could be read was here before; empty otherwise."""
     here = report.already_here
@@ -90,9 +79,3 @@ def why_not_done(report: Report) -> str:
     if report.ending is Ending.EMPTY:
         return "There was no file in it to read."
     return "Nothing could be read. The reasons stand above." if report.set_aside == report.whole else ""
-
-
-def _left(seconds: int | None) -> str:
-    if seconds is None:
-        return ""
-    return f"{seconds // 60} min {seconds % 60} s left" if seconds >= 60 else f"{seconds} s left"

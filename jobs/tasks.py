@@ -26,7 +26,7 @@ def handlers(
     def read_files(payload: dict[str, Any]) -> None:
         from app.services import run_import
 
-        run_import.carry_out(db, settings.instance, payload["import_id"], clock)
+        run_import.carry_out(db, settings.uploads, payload["import_id"], clock)
 
     def make_demo(payload: dict[str, Any]) -> None:
         """Anew when its night has come and it is there; a visitor who asks for it gets it made."""

@@ -44,14 +44,6 @@ def going(done: int, total: int, doing: str = "", seconds_left: int | None = Non
     return Going(State.READING, done, total, doing, seconds_left, gave_up=False)
 
 
-def test_the_words_hold_what_is_known() -> None:
-    assert import_progress.said(going(0, 0, imports.COUNTING)) == "counting the files"
-    assert import_progress.said(going(1_204, 2_013, "reading March 2024", 130)) == (
-        "1,204 of 2,013 files · reading March 2024 · 2 min 10 s left"
-    )
-    assert import_progress.said(going(7, 8, seconds_left=4)) == "7 of 8 files · 4 s left"
-
-
 @pytest.mark.parametrize(
     ("state", "became", "new", "why_not"),
     [

@@ -293,5 +293,5 @@ class Settings(BaseSettings):
 
     @property
     def uploads(self) -> Path:
-        """Where uploaded files wait for their import."""
+        """Where uploaded files wait for their import, outside everything that is served."""
         return self.instance / "uploads"

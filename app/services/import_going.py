@@ -1,11 +1,13 @@
-"""How far an import is, in the figures that its page and the command line show."""
+"""How far an import is, in the figures and words that its page and the command line show."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from gettext import NullTranslations
 
 from app.store.imports import Import, State
 
-__all__ = ["Going", "State", "of"]
+__all__ = ["Going", "State", "files", "of", "said"]
+PLAIN = NullTranslations()
 LEAST_DONE, LEAST = 20, timedelta(seconds=5)  # before that the pace says nothing
 STANDS = timedelta(seconds=30)  # so long without a file read, and nobody knows when it goes on
 LEFT = timedelta(minutes=3)  # and after that, no command is reading any more: a file takes a minute at most
@@ -58,3 +60,26 @@ def _seconds_left(each: Import, now: datetime) -> int | None:
     if done < LEAST_DONE or took < LEAST or since > STANDS or each.done >= each.total:
         return None
     return max(0, round((took / done * (each.total - each.done) - since).total_seconds()))
+
+
+def said(going: Going, words: NullTranslations = PLAIN) -> str:
+    """ "1,204 of 2,013 files · reading March 2024 · about 2 minutes", in the language of `words`."""
+    counts = files(going, words) if going.total else ""
+    return " · ".join(part for part in (counts, going.doing, _left(going.seconds_left, words)) if part)
+
+
+def files(going: Going, words: NullTranslations = PLAIN) -> str:
+    """ "1,204 of 2,013 files"."""
+    _ = words.gettext
+    return _("%(done)s of %(total)s files") % {"done": f"{going.done:,}", "total": f"{going.total:,}"}
+
+
+def _left(left_s: int | None, words: NullTranslations) -> str:
+    """The time the rest takes; empty while it is not known."""
+    _, ngettext = words.gettext, words.ngettext
+    if left_s is None:
+        return ""
+    if left_s < 60:
+        return _("less than a minute")
+    minutes = round(left_s / 60)
+    return ngettext("about %(num)d minute", "about %(num)d minutes", minutes) % {"num": minutes}

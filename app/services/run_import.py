@@ -34,11 +34,6 @@ class TooManyImports(Exception):
     """So many imports are still going on that this one has to wait for them."""
 
 
-def uploads(instance: Path) -> Path:
-    """The folder that holds uploads in flight, outside everything that is served."""
-    return instance / "uploads"
-
-
 def start(tx: Transaction, person: Person, folder: str, names: Sequence[str], now: datetime) -> Import:
     """Ask for an import of uploads that lie in `folder` as 000, 001, ... there.
 
@@ -66,9 +61,10 @@ def cancel(tx: Transaction, each: Import, now: datetime) -> None:
     imports.finish(tx, each.id, State.CANCELLED, now)
 
 
-def carry_out(db: Database, instance: Path, import_id: int, clock: Clock, workers: int = WORKERS) -> None:
+def carry_out(db: Database, uploads: Path, import_id: int, clock: Clock, workers: int = WORKERS) -> None:
     """Do what was asked for by `start`, or the rest of it; doing it twice changes nothing.
 
+    uploads  the folder in which those of all imports lie
     Raises what the disk or the database raise: the import then stays as far as it came, to be tried again.
     """
     with db.read() as tx:
@@ -76,7 +72,7 @@ def carry_out(db: Database, instance: Path, import_id: int, clock: Clock, worker
         person = None if each is None else people.by_id(tx, each.person_id)
     if each is None or person is None or each.folder is None:
         return
-    folder = uploads(instance) / each.folder
+    folder = uploads / each.folder
     if each.going_on:
         files = [(name, folder / f"{at:03}") for at, name in enumerate(each.names)]
         read_all(db, person, each, files, clock, workers, _say_nothing)

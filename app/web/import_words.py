@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from flask_babel import get_domain, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from app.services.import_going import Going, State
+from app.services.import_going import Going, State, said
 from app.services.import_report import Ending, Outcome, Report
 
 
@@ -31,17 +31,7 @@ def progress_text(going: Going) -> str:
         return ""
     if not going.total:
         return _("Waiting for its turn") if going.state is State.WAITING else _("Counting the files")
-    counts = _("%(done)s of %(total)s files", done=f"{going.done:,}", total=f"{going.total:,}")
-    return " · ".join(part for part in (counts, going.doing, _left(going.seconds_left)) if part)
-
-
-def _left(left_s: int | None) -> str:
-    """The time the rest takes, in words; empty while it is not known."""
-    if left_s is None:
-        return ""
-    if left_s < 60:
-        return _("less than a minute")
-    return ngettext("about %(num)d minute", "about %(num)d minutes", round(left_s / 60))
+    return said(going, get_domain().get_translations())
 
 
 def ending_words(report: Report) -> EndingWords:

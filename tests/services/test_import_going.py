@@ -1,9 +1,13 @@
 """The figures of a going import: how far, and how long the rest takes at the pace of this go."""
 
 from datetime import datetime, timedelta
+from gettext import NullTranslations
+
+import pytest
 
 from app.domain.people import Person
 from app.services import import_going, import_report, run_import
+from app.services.import_going import Going
 from app.store import imports, tasks
 from app.store.database import Database
 from app.store.imports import Import, State
@@ -85,3 +89,36 @@ def test_one_that_was_given_up_waits_for_nothing(db: Database, rosa: Person) -> 
         (each,) = imports.unread(tx, rosa.id)
     assert import_going.of(each, at).gave_up
     assert not import_going.of(each, at).waits
+
+
+@pytest.mark.parametrize(
+    ("done", "total", "doing", "seconds_left", "words"),
+    [
+        (0, 0, imports.COUNTING, None, "counting the files"),
+        (
+            1_204,
+            2_013,
+            "reading March 2024",
+            130,
+            "1,204 of 2,013 files · reading March 2024 · about 2 minutes",
+        ),
+        (7, 8, "", 4, "7 of 8 files · less than a minute"),
+        (7, 8, "", 60, "7 of 8 files · about 1 minute"),
+    ],
+)
+def test_the_words_hold_what_is_known(
+    done: int, total: int, doing: str, seconds_left: int | None, words: str
+) -> None:
+    going = Going(State.READING, done, total, doing, seconds_left, gave_up=False)
+
+    assert import_going.said(going) == words
+
+
+def test_the_words_are_those_of_a_language() -> None:
+    class German(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return {"%(done)s of %(total)s files": "%(done)s von %(total)s Dateien"}[message]
+
+    going = Going(State.READING, 7, 8, "", None, gave_up=False)
+
+    assert import_going.said(going, German()) == "7 von 8 Dateien"

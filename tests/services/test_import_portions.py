@@ -30,7 +30,8 @@ from app.store.database import Database
 import_portions.MOST = 40
 now = datetime.fromisoformat(sys.argv[4])
 import_reading.PAUSE_S = 0.02
-run_import.carry_out(Database(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3]), lambda: now, workers=1)
+uploads = Path(sys.argv[2], "uploads")
+run_import.carry_out(Database(sys.argv[1]), uploads, int(sys.argv[3]), lambda: now, workers=1)
 """
 IMPORT = """
 import sys
@@ -111,7 +112,7 @@ def test_a_table_whose_import_is_killed_goes_on_where_it_was(
         process.kill()
         process.wait()
         left.append(state(db, each).partly.get("0.csv", 0))
-    run_import.carry_out(db, tmp_path, each.id, lambda: NOW, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, lambda: NOW, workers=1)
 
     assert 0 < left[0] < left[-1] < 1_500
     with db.read() as tx:
@@ -124,7 +125,7 @@ def test_a_table_whose_import_is_killed_goes_on_where_it_was(
 @pytest.mark.usefixtures("unhurried")
 def test_a_worker_who_comes_late_takes_nothing_twice(db: Database, rosa: Person, tmp_path: Path) -> None:
     each = begun(db, rosa, tmp_path, scores(30, 30))
-    run_import.carry_out(db, tmp_path, each.id, lambda: NOW, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, lambda: NOW, workers=1)
     with db.begin() as tx:
         again = imports.create(tx, rosa.id, "x", ["x"], None, NOW)
     reading = Reading("x", pain=tuple(draft(n) for n in range(30)))
@@ -191,7 +192,7 @@ def test_a_day_holds_so_many_scores_and_the_rest_is_set_aside(
     with db.begin() as tx:
         pain.put(tx, rosa.id, PainEntry(at=NOW, local_date=LAST, score=3), NOW)
     each = begun(db, rosa, tmp_path, scores(600, 2))
-    run_import.carry_out(db, tmp_path, each.id, lambda: NOW, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, lambda: NOW, workers=1)
 
     most = DEFAULT.scores_a_day
     with db.read() as tx:
@@ -208,10 +209,10 @@ def test_a_day_holds_so_many_recordings_and_the_same_ones_come_again(
     start = datetime(2026, 11, 1, 6, tzinfo=UTC)
     rows = [f"{(start + timedelta(minutes=n)).isoformat()},{3_000 + n},60" for n in range(100)]
     each = begun(db, rosa, tmp_path, csv_of("start,distance_m,moving_s", *rows))
-    run_import.carry_out(db, tmp_path, each.id, lambda: NOW, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, lambda: NOW, workers=1)
     (tmp_path / "again").mkdir()
     again = begun(db, rosa, tmp_path, csv_of("start,distance_m,moving_s", *rows))
-    run_import.carry_out(db, tmp_path, again.id, lambda: NOW, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", again.id, lambda: NOW, workers=1)
 
     most = DEFAULT.recordings_a_day
     with db.read() as tx:

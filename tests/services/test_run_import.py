@@ -397,8 +397,8 @@ def test_an_upload_is_asked_for_carried_out_and_cleared_away(
     assert task is not None
     assert (task.name, task.payload) == ("import", {"import_id": each.id})
 
-    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
-    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
 
     with db.read() as tx:
         (report,) = [import_report.of(tx, unread) for unread in import_report.unread(tx, rosa)]
@@ -413,7 +413,7 @@ def test_a_file_that_vanished_is_set_aside(db: Database, rosa: Person, tmp_path:
     upload(tmp_path, "u1", tcx(START, 5_000, 1_800))
     with db.begin() as tx:
         each = run_import.start(tx, rosa, "u1", ["a.tcx", "b.tcx"], NOW)
-    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
 
     with db.read() as tx:
         report = import_report.of(tx, each)
@@ -444,14 +444,14 @@ def test_parts_that_have_an_outcome_are_not_read_again(
 
     monkeypatch.setattr(import_taking, "take", third_batch_breaks)
     with pytest.raises(Broken):
-        run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+        run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
     assert len(held(db, rosa)) == 4
     with db.read() as tx:
         so_far = imports.by_id(tx, each.id)
     assert so_far is not None
     assert (so_far.state, so_far.done, so_far.total) == (State.READING, 4, 7)
 
-    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
     with db.read() as tx:
         report = import_report.of(tx, each)
     assert four(report) == (7, 0, 0, 0)
@@ -463,7 +463,7 @@ def test_a_stopped_import_keeps_what_was_read(db: Database, rosa: Person, tmp_pa
     with db.begin() as tx:
         each = run_import.start(tx, rosa, "u1", ["a.tcx"], NOW)
         run_import.cancel(tx, each, NOW)
-    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
 
     with db.read() as tx:
         stopped = imports.by_id(tx, each.id)
@@ -489,7 +489,7 @@ def test_a_stop_is_seen_while_a_file_takes_long(
 
     monkeypatch.setattr(run_files, "Readers", Slow)
     monkeypatch.setattr(import_portions, "EVERY_S", 0)
-    run_import.carry_out(db, tmp_path, each.id, clock)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, clock)
 
     with db.read() as tx:
         assert imports.again(tx, each).state is State.CANCELLED
@@ -506,13 +506,13 @@ def test_a_full_disk_loses_nothing_and_the_import_goes_on_later(
         pages = tx.scalar(text("PRAGMA page_count")) or 0
         tx.execute(text(f"PRAGMA max_page_count={pages + 4}"))
     with pytest.raises(DiskFull):
-        run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+        run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
     with db.begin() as tx:
         before = len(runs.counting(tx, rosa.id))
         assert len(import_items.names_read(tx, each.id)) == before
         tx.execute(text("PRAGMA max_page_count=1000000"))
 
-    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
     assert 0 < before < 100
     assert len(held(db, rosa)) == 100
 
@@ -532,7 +532,7 @@ def test_files_of_one_name_are_told_apart(db: Database, rosa: Person, tmp_path: 
     with db.begin() as tx:
         each = run_import.start(tx, rosa, "u1", ["run (2).tcx", "run.tcx", "run.tcx"], NOW)
     assert each.names == ("run (2).tcx", "run.tcx", "run.tcx (2)")
-    run_import.carry_out(db, tmp_path, each.id, clock, workers=1)
+    run_import.carry_out(db, tmp_path / "uploads", each.id, clock, workers=1)
     assert len(held(db, rosa)) == 3
 
 

@@ -225,7 +225,7 @@ def test_only_what_is_whole_is_handed_over_and_once(db: Database, rosa: Person, 
     assert waiting(db, uploads, rosa) == []
     with db.begin() as tx, pytest.raises(NoSuchUpload):
         upload_parts.drop(tx, uploads, rosa, upload.id)
-    run_import.carry_out(db, uploads.parent, each.id, lambda: NOW, workers=1)
+    run_import.carry_out(db, uploads, each.id, lambda: NOW, workers=1)
     assert hand_over(db, uploads, rosa, upload).id == each.id
     assert list(uploads.iterdir()) == []
 

@@ -24,7 +24,7 @@ def read_all(db: Database, person: Person, instance: Path) -> None:
     with db.read() as tx:
         waiting = imports.unread(tx, person.id)
     for each in waiting:
-        run_import.carry_out(db, instance, each.id, lambda: NOW, workers=1)
+        run_import.carry_out(db, instance / "uploads", each.id, lambda: NOW, workers=1)
 
 
 def kept(instance: Path) -> list[Path]:
