@@ -30,6 +30,10 @@ class NoRoom(Exception):
     """The disk has no room for the files."""
 
 
+class CannotWrite(Exception):
+    """The disk does not take the files for another reason, which is logged."""
+
+
 class TooManyImports(Exception):
     """So many imports are still going on that this one has to wait for them."""
 

@@ -1,19 +1,23 @@
 """Makes room for files on their way: a folder under a made-up name, while the disk has space for them."""
 
+import errno
+import logging
 import shutil
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 from uuid import uuid4
 
-from app.services.run_import import NoRoom
+from app.services.run_import import CannotWrite, NoRoom
+
+log = logging.getLogger(__name__)
 
 SPARE_BYTES = 256 * 1024**2  # of the disk, left free for all else
 COMING = ".coming"  # ends the name of a file whose name says how many bytes its folder is for
 
 
 def new(uploads: Path, coming_bytes: int) -> Path:
-    """A folder of its own for so many bytes; raises NoRoom before it is too late.
+    """A folder of its own for so many bytes; raises NoRoom before it is too late, or CannotWrite.
 
     It stands there before the space is counted: of two that come at once, each counts the other.
     """
@@ -22,10 +26,22 @@ def new(uploads: Path, coming_bytes: int) -> Path:
         folder.mkdir(parents=True, mode=0o700)
         (folder / f"{coming_bytes}{COMING}").touch()
         keep_spare(uploads, sum(_lacking(uploads)))
-    except (OSError, NoRoom) as error:
+    except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise NoRoom from error
+        raise refused(error) from error
+    except NoRoom:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     return folder
+
+
+def refused(error: OSError) -> NoRoom | CannotWrite:
+    """What it means for whoever sends files that the disk refused them."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return NoRoom()
+    name = errno.errorcode.get(error.errno or 0, error.errno)
+    log.error("uploads cannot be written: %s (%s)", error.strerror, name)
+    return CannotWrite()
 
 
 def keep_spare(folder: Path, coming_bytes: int) -> None:

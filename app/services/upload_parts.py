@@ -16,7 +16,7 @@ import orjson
 
 from app.domain.people import Person
 from app.services import run_import, upload_folder
-from app.services.run_import import NoFiles, NoRoom
+from app.services.run_import import NoFiles
 from app.store import imports
 from app.store.database import Transaction
 from app.store.imports import Import
@@ -89,7 +89,10 @@ def begin(
     most_bytes: int,
     most_files: int,
 ) -> Upload:
-    """Go on with this person's upload of the same files, or begin it; raises NoFiles, TooLarge, NoRoom."""
+    """Go on with this person's upload of the same files, or begin it.
+
+    raises  NoFiles, TooLarge, NoRoom, CannotWrite
+    """
     if not files:
         raise NoFiles
     if len(files) > most_files or sum(file.size_bytes for file in files) > most_bytes:
@@ -108,7 +111,7 @@ def begin(
         written.rename(mark)
     except OSError as error:
         shutil.rmtree(folder, ignore_errors=True)
-        raise NoRoom from error
+        raise upload_folder.refused(error) from error
     return Upload(UUID(folder.name), folder, mark, tuple(files))
 
 
@@ -133,7 +136,7 @@ def find(uploads: Path, person: Person, upload_id: UUID) -> Upload:
 def add(upload: Upload, at: int, part: IO[bytes]) -> None:
     """Add a part that begins at byte `at` of the whole; what came of one that breaks off is kept.
 
-    raises  OutOfPlace, TooLarge when there is more in it than was announced, NoRoom
+    raises  OutOfPlace, TooLarge when there is more in it than was announced, NoRoom, CannotWrite
     """
     with _alone(upload):
         if at != upload.here_bytes:
@@ -142,8 +145,10 @@ def add(upload: Upload, at: int, part: IO[bytes]) -> None:
             for path, lacks in upload.lacking():
                 if lacks and _copy(part, path, lacks) < lacks:
                     return
+        except FileNotFoundError:  # cleared away just now
+            raise NoSuchUpload from None
         except OSError as error:
-            raise NoRoom from error
+            raise upload_folder.refused(error) from error
     if part.read(1):
         raise TooLarge
 

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from app.config import Settings
 from app.services.demo import NotInTheDemo
 from app.services.import_report import NoSuchImport
-from app.services.run_import import NoRoom
+from app.services.run_import import CannotWrite, NoRoom
 from app.services.sharing import NotShared
 from app.services.strava_app import Strava
 from app.services.throttle import TooManyTries
@@ -96,6 +96,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(TooManyTries, _too_many)
     app.register_error_handler(StillSending, lambda _error: _still_sending())
     app.register_error_handler(NoRoom, lambda _error: _no_room())
+    app.register_error_handler(CannotWrite, lambda _error: _cannot_write())
     app.register_error_handler(DiskFull, lambda _error: _no_room(**_typed()))
     app.register_error_handler(DatabaseUnavailable, _unavailable)
     app.register_error_handler(Exception, _broken)
@@ -207,6 +208,11 @@ def _no_room(**typed: object) -> ResponseReturnValue:
     """The disk is full; an upload is not read again for what was typed beside it."""
     text = _("The disk is full, so nothing was saved. Ask whoever runs this server to make room.")
     return _page(507, _("There is no room for that."), text, retry=True, **typed)
+
+
+def _cannot_write() -> ResponseReturnValue:
+    text = _("Nothing was saved. Ask whoever runs this server to look at its log.")
+    return _page(500, _("This server cannot write your files."), text, retry=True)
 
 
 def _unavailable(error: DatabaseUnavailable) -> ResponseReturnValue:

@@ -39,6 +39,8 @@ def begin() -> ResponseReturnValue:
         return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
     except run_import.NoRoom:
         return _no_room()
+    except run_import.CannotWrite:
+        return _cannot_write()
     return _so_far(upload)
 
 
@@ -69,6 +71,8 @@ def add(upload_id: UUID) -> ResponseReturnValue:
         return _refusal(HTTPStatus.BAD_REQUEST, text)
     except run_import.NoRoom:
         return _no_room()
+    except run_import.CannotWrite:
+        return _cannot_write()
     return _so_far(upload)
 
 
@@ -132,6 +136,11 @@ def _refusal(status: HTTPStatus, problem: str) -> ResponseReturnValue:
 def _no_room() -> ResponseReturnValue:
     text = _("The disk of this server is full. Ask whoever runs it to make room, then go on here.")
     return _refusal(HTTPStatus.INSUFFICIENT_STORAGE, text)
+
+
+def _cannot_write() -> ResponseReturnValue:
+    text = _("This server cannot write your files. Ask whoever runs it to look at its log, then go on here.")
+    return _refusal(HTTPStatus.INTERNAL_SERVER_ERROR, text)
 
 
 def _gone() -> ResponseReturnValue:

@@ -10,7 +10,6 @@ from flask import Request, current_app
 
 from app.config import Settings
 from app.services import upload_folder
-from app.services.run_import import NoRoom
 from app.web import access
 from app.web.multipart import Forms
 
@@ -28,12 +27,12 @@ class Upload(io.RawIOBase):
         self._file = path.open("xb")
 
     def write(self, data: object) -> int:
-        """Add some bytes; raises NoRoom."""
+        """Add some bytes; raises NoRoom, CannotWrite."""
         try:
             upload_folder.keep_spare(self.path.parent, len(data))  # type: ignore[arg-type]
             return self._file.write(data)  # type: ignore[arg-type]
         except OSError as error:
-            raise NoRoom from error
+            raise upload_folder.refused(error) from error
 
     def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
         """What the form parser does once the file is whole: put it safely on the disk."""
@@ -43,7 +42,7 @@ class Upload(io.RawIOBase):
                 os.fsync(self._file.fileno())
                 self._file.close()
             except OSError as error:
-                raise NoRoom from error
+                raise upload_folder.refused(error) from error
         return 0
 
     def close(self) -> None:

@@ -1,5 +1,6 @@
 """Files that arrive in parts are whole in the end, whatever breaks off on the way, and one person's own."""
 
+import errno
 import fcntl
 import io
 import os
@@ -16,7 +17,7 @@ import pytest
 from app import clock as clocks
 from app.domain.people import Person
 from app.services import run_import, upload_folder, upload_parts
-from app.services.run_import import NoFiles, NoRoom, TooManyImports
+from app.services.run_import import CannotWrite, NoFiles, NoRoom, TooManyImports
 from app.services.upload_parts import Announced, NoSuchUpload, NotWhole, OutOfPlace, TooLarge, Upload
 from app.store import imports, people
 from app.store.database import Database
@@ -197,6 +198,33 @@ def test_a_part_without_a_byte_does_not_renew_an_upload(db: Database, rosa: Pers
     assert upload.folder.stat().st_mtime == 0
     add(upload, 0, b"x")
     assert upload.folder.stat().st_mtime > 0
+
+
+@pytest.mark.parametrize(
+    ("number", "told"),
+    [(errno.ENOSPC, NoRoom), (errno.EDQUOT, NoRoom), (errno.EROFS, CannotWrite), (errno.EIO, CannotWrite)],
+)
+def test_only_a_full_disk_is_called_full_and_else_the_log_says_why(
+    db: Database,
+    rosa: Person,
+    uploads: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    number: int,
+    told: type[Exception],
+) -> None:
+    def refuse(*_args: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    upload = begin(db, uploads, rosa, RIDE)
+    monkeypatch.setattr(os, "fsync", refuse)
+    with pytest.raises(told):
+        add(upload, 0, b"x")
+    monkeypatch.setattr(upload_folder.shutil, "disk_usage", refuse)
+    with pytest.raises(told):
+        begin(db, uploads, rosa, Announced("a", 1, 0))
+    named = [errno.errorcode[number] in record.getMessage() for record in caplog.records]
+    assert named == ([True, True] if told is CannotWrite else [])
 
 
 def test_sam_finds_nothing_of_rosas(db: Database, rosa: Person, uploads: Path) -> None:

@@ -152,6 +152,18 @@ def test_a_full_disk_and_too_many_imports_are_said(
     assert (full.status_code, "disk of this server is full" in problem(full)) == (507, True)
 
 
+def test_a_folder_that_cannot_be_written_is_not_called_a_full_disk(
+    rosa: Person, sign_in: SignIn, tmp_path: Path
+) -> None:
+    (tmp_path / "uploads").write_text("a file where the folder should be")
+    parts = begin(sign_in(rosa), listed(("a", 1)))
+    form = hand_over(sign_in(rosa), (b"one", "one.tcx"))
+
+    assert (parts.status_code, form.status_code) == (500, 500)
+    assert "This server cannot write your files." in problem(parts)
+    assert "This server cannot write your files." in form.text and "disk" not in form.text
+
+
 def test_parts_are_taken_from_a_runner_with_the_pages_token_alone(
     client: Browser, rosa: Person, theo: Person, invented: Person, sign_in: SignIn, tmp_path: Path
 ) -> None:
