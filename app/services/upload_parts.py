@@ -21,7 +21,7 @@ from app.store import imports
 from app.store.database import Transaction
 from app.store.imports import Import
 
-AT_ONCE = 2  # unfinished uploads of one person; one more, and the oldest is deleted
+AT_ONCE = 2  # unfinished uploads of one person
 BLOCK_BYTES = 256 * 1024
 
 
@@ -31,6 +31,10 @@ class NoSuchUpload(Exception):
 
 class TooLarge(Exception):
     """The files are more, or larger together, than is taken at once."""
+
+
+class TooManyUploads(Exception):
+    """So many of this person's uploads are not all here yet that one of them comes first."""
 
 
 class OutOfPlace(Exception):
@@ -91,7 +95,7 @@ def begin(
 ) -> Upload:
     """Go on with this person's upload of the same files, or begin it.
 
-    raises  NoFiles, TooLarge, NoRoom, CannotWrite
+    raises  NoFiles, TooLarge, TooManyUploads, NoRoom, CannotWrite
     """
     if not files:
         raise NoFiles
@@ -101,8 +105,8 @@ def begin(
     for upload in begun:
         if upload.files == tuple(files):
             return upload
-    for upload in begun[AT_ONCE - 1 :]:
-        shutil.rmtree(upload.folder, ignore_errors=True)
+    if len(begun) >= AT_ONCE:
+        raise TooManyUploads
     folder = upload_folder.new(uploads, sum(file.size_bytes for file in files))
     mark = folder / _mark(person)
     try:

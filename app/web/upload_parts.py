@@ -37,6 +37,12 @@ def begin() -> ResponseReturnValue:
             files=f"{most_files:,}",
         )
         return _refusal(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, text)
+    except upload_parts.TooManyUploads:
+        text = _(
+            "Two of your uploads are not all sent yet. Load this page again, then go on with one by choosing "
+            "its files, or delete what was sent of it."
+        )
+        return _refusal(HTTPStatus.TOO_MANY_REQUESTS, text)
     except run_import.NoRoom:
         return _no_room()
     except run_import.CannotWrite:

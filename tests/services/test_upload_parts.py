@@ -18,7 +18,15 @@ from app import clock as clocks
 from app.domain.people import Person
 from app.services import run_import, upload_folder, upload_parts
 from app.services.run_import import CannotWrite, NoFiles, NoRoom, TooManyImports
-from app.services.upload_parts import Announced, NoSuchUpload, NotWhole, OutOfPlace, TooLarge, Upload
+from app.services.upload_parts import (
+    Announced,
+    NoSuchUpload,
+    NotWhole,
+    OutOfPlace,
+    TooLarge,
+    TooManyUploads,
+    Upload,
+)
 from app.store import imports, people
 from app.store.database import Database
 from jobs import housekeeping
@@ -122,14 +130,20 @@ def test_the_same_files_go_on_later_and_changed_ones_begin_anew(
     assert begin(db, uploads, rosa, changed).id != upload.id
 
 
-def test_a_person_has_few_unfinished_and_the_oldest_goes(db: Database, rosa: Person, uploads: Path) -> None:
+def test_a_person_has_two_unfinished_and_a_third_deletes_neither(
+    db: Database, rosa: Person, uploads: Path
+) -> None:
     files = [Announced(name, 5, 0) for name in "abc"]
-    for age, file in enumerate(files):
-        upload = begin(db, uploads, rosa, file)
-        os.utime(upload.folder, (age, age))
+    first, second = (begin(db, uploads, rosa, file) for file in files[:2])
+    add(first, 0, b"123")
+    with pytest.raises(TooManyUploads):
+        begin(db, uploads, rosa, files[2])
+    assert begin(db, uploads, rosa, files[0]).here_bytes == 3
 
-    assert {each.files[0].name for each in waiting(db, uploads, rosa)} == {"b", "c"}
-    assert len(list(uploads.iterdir())) == upload_parts.AT_ONCE
+    with db.begin() as tx:
+        upload_parts.drop(tx, uploads, rosa, second.id)
+    assert begin(db, uploads, rosa, files[2]).here_bytes == 0
+    assert {each.files[0].name for each in waiting(db, uploads, rosa)} == {"a", "c"}
 
 
 def test_what_is_too_much_or_nothing_is_refused_before_a_byte_is_kept(

@@ -164,6 +164,17 @@ def test_a_folder_that_cannot_be_written_is_not_called_a_full_disk(
     assert "This server cannot write your files." in form.text and "disk" not in form.text
 
 
+def test_a_third_upload_is_told_what_to_do_first(rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
+    browser = sign_in(rosa)
+    for name in "ab":
+        begun(browser, (name, 10))
+    third = begin(browser, listed(("c", 10)))
+
+    assert (third.status_code, "go on with one" in problem(third)) == (429, True)
+    assert len(kept(tmp_path)) == 2
+    assert browser.get("/import").text.count("Delete what was sent of") == 2
+
+
 def test_parts_are_taken_from_a_runner_with_the_pages_token_alone(
     client: Browser, rosa: Person, theo: Person, invented: Person, sign_in: SignIn, tmp_path: Path
 ) -> None:
