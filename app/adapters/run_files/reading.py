@@ -4,7 +4,17 @@ from dataclasses import replace
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from app.adapters.run_files import csv_pain, csv_runs, fit, gpx, strava_csv, strava_list, strava_rows, tcx
+from app.adapters.run_files import (
+    csv_pain,
+    csv_runs,
+    fit,
+    gpx,
+    strava_csv,
+    strava_list,
+    strava_rows,
+    strava_tables,
+    tcx,
+)
 from app.adapters.run_files.elements import Closed, Cut, bare, walk
 from app.adapters.run_files.fit_messages import is_fit
 from app.adapters.run_files.judging import judged
@@ -33,6 +43,8 @@ def read_one(name: str, data: bytes, zone: str, today: date) -> Reading:
     try:
         return _read(name, unpacked(data), ZoneInfo(zone), today)
     except Refused as why:
+        if str(why) in (UNKNOWN, COLUMNS) and strava_tables.is_one(name):
+            return Reading(name, left_out=(Note(name, "", strava_tables.NO_RUN),))
         return Reading(name, set_aside=(Note(name, "", str(why)),))
 
 

@@ -206,6 +206,27 @@ def test_what_is_no_table_gets_a_sentence(data, reason):
     assert reason in note.reason
 
 
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("followers.csv", b"Follower Athlete ID,Follow Status,Created At\n1,Accepted,2024-05-06\n"),
+        ("Strava Export/bikes.csv", b"Fahrradname,Fahrradmarke\n"),
+        ("mobile_device_identifiers.csv", b"Mobile Device ID\n"),
+        ("messaging.json", b"[]"),
+    ],
+)
+def test_tables_of_a_strava_export_without_runs_are_left_out(name, data):
+    left, elsewhere = (read_one(each, data, "UTC", TODAY) for each in (name, "mine.csv"))
+
+    assert [note.reason for note in left.left_out] == ["Part of your Strava export, and holds no run."]
+    assert not left.set_aside
+    assert elsewhere.set_aside
+
+
+def test_runs_in_a_table_named_like_one_of_strava_are_read():
+    assert len(read_one("shoes.csv", CSV, "UTC", TODAY).runs) == 1
+
+
 def test_endless_field_ends_the_table_and_keeps_the_rows_before():
     reading = read('start,distance_m\n2024-05-06T07:10,5000\n"' + "x" * 1_100_000)
 
