@@ -3,8 +3,8 @@
 from pathlib import PurePosixPath
 
 NO_RUN = "Part of your Strava export, and holds no run."
-_WORDS = """applications bikes blocks clubs comments components connected_apps contacts email_preferences events
-    favorites flags followers following general_preferences global_challenges goals group_challenges
+_WORDS = """applications bikes blocks clubs comments components connected_apps contacts email_preferences
+    events favorites flags followers following general_preferences global_challenges goals group_challenges
     local_legend_segments logins media memberships messaging metering mobile_device_identifiers orders
     partner_opt_outs posts privacy_zones profile reactions routes segments shoes social_settings
     starred_routes starred_segments support_tickets visibility_settings"""
