@@ -183,6 +183,15 @@ def mark_of(source: Source, external_id: str) -> str:
     return f"{'strava' if source in _STRAVA else source.value} {external_id}"
 
 
+def found_by(source: Source, external_id: str, file_sha256: str | None) -> tuple[Source, str]:
+    """By what a recording is found again: the bytes it was read from, whatever they came in, else its id.
+
+    An activity that a list numbers is found by its number, since its list says more of it than its file.
+    """
+    by_bytes = file_sha256 is not None and external_id.startswith(f"{file_sha256[:32]}/")
+    return (Source.FILE if by_bytes else source), external_id
+
+
 def rank(run: Run) -> tuple[int, int, float, str, datetime, int]:
     """The order in which recordings of one run count, first wins: source, longer, lower id. Our own (D)."""
     unstored = math.inf if run.id is None else run.id

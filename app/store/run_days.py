@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import func, select
 
-from app.domain.runs import Run
+from app.domain.runs import Run, Source, found_by
 from app.store.database import Transaction
 from app.store.run_rows import C
 
@@ -19,11 +19,12 @@ def beyond(tx: Transaction, person_id: int, found: Sequence[Run], most: int) -> 
     if all(held[day] + count <= most for day, count in asked.items()):
         return set()
     ids = {run.external_id for run in found}
-    mine = select(C.source, C.external_id).where(C.person_id == person_id, C.external_id.in_(ids))
-    known = {(row[0], row[1]) for row in tx.execute(mine)}
+    mine = select(C.source, C.external_id, C.file_sha256)
+    rows = tx.execute(mine.where(C.person_id == person_id, C.external_id.in_(ids)))
+    known = {found_by(Source(source), external_id, sha256) for source, external_id, sha256 in rows}
     too_many: set[int] = set()
     for at, run in enumerate(found):
-        key = (run.source.value, run.external_id)
+        key = found_by(run.source, run.external_id or "", run.file_sha256)
         if key in known:
             continue
         if held[run.day] >= most:

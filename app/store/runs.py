@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, delete, func, insert, select, update
 
 from app.domain.cadence import Answer, answered, as_recorded
-from app.domain.runs import Run, Source, dated_as
+from app.domain.runs import Run, Source, dated_as, found_by, rank
 from app.store import run_rows
 from app.store.apart_runs import apart_ids, join, keep_apart, recordings_of, told_apart
 from app.store.counting_runs import counting, latest, told_cadence, with_cadence
@@ -56,7 +56,7 @@ class Put:
 
 
 def put(tx: Transaction, person_id: int, run: Run, now: datetime) -> Put:
-    """Store one recording and set anew which ones count; twice is once, by source and external id."""
+    """Store one recording and set anew which ones count; twice is once, see `put_all`."""
     (done,) = put_all(tx, person_id, [run], now)
     recount(tx, person_id, {run.day, done.day_before or run.day})
     return done
@@ -65,8 +65,9 @@ def put(tx: Transaction, person_id: int, run: Run, now: datetime) -> Put:
 def put_all(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime) -> list[Put]:
     """Store recordings, in order, without a recount: the caller recounts their days once.
 
-    What is known by source and external id is brought up to date; its local day stays as it was first
-    stored unless the start itself moved. A removed one stays out. Raises ValueError without an id.
+    What is known by its bytes, else by source and external id, is brought up to date; its source stays the
+    first it came from, and its local day as it was first stored unless the start itself moved. A removed
+    one stays out. Raises ValueError without an id.
     """
     held = _held(tx, person_id, runs)
     new: dict[Key, Run] = {}
@@ -96,7 +97,7 @@ Key = tuple[Source, str]
 def _key(run: Run) -> Key:
     if not run.external_id:
         raise ValueError("a run is stored under an external id")
-    return run.source, run.external_id
+    return found_by(run.source, run.external_id, run.file_sha256)
 
 
 def _held(tx: Transaction, person_id: int, runs: Sequence[Run]) -> dict[Key, Recording]:
@@ -107,7 +108,8 @@ def _held(tx: Transaction, person_id: int, runs: Sequence[Run]) -> dict[Key, Rec
         for at in range(0, len(ids), 500)
         for old in run_rows.recordings(tx, C.person_id == person_id, C.external_id.in_(ids[at : at + 500]))
     )
-    return {_key(old.run): old for old in found if _key(old.run) in keys}
+    by_rank = sorted(found, key=lambda old: rank(old.run), reverse=True)  # of two rows the first of rank
+    return {_key(old.run): old for old in by_rank if _key(old.run) in keys}
 
 
 def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime) -> dict[Key, int]:
@@ -123,8 +125,9 @@ def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
         }
         for run in runs
     ]
-    made = tx.execute(insert(RunRow).returning(RunRow.id, RunRow.source, RunRow.external_id), rows)
-    return {(Source(source), external_id): run_id for run_id, source, external_id in made}
+    told = RunRow.id, RunRow.source, RunRow.external_id, RunRow.file_sha256
+    made = tx.execute(insert(RunRow).returning(*told), rows)
+    return {found_by(Source(source), named, sha256): run_id for run_id, source, named, sha256 in made}
 
 
 def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
@@ -138,6 +141,7 @@ def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
         return Outcome.REMOVED if old.removed else Outcome.SAME
     newer = replace(
         dated_as(run, old.run),
+        source=old.run.source,
         file_name=old.run.file_name if run.file_sha256 == old.run.file_sha256 else run.file_name,
         race=old.run.race,
         id=old.run.id,

@@ -71,3 +71,17 @@ def test_an_export_is_an_archive_and_what_a_broken_part_of_it_held_back_comes_la
     with db.read() as tx:
         assert {run.source for run in runs.counting(tx, rosa.id)} == {Source.GARMIN_ARCHIVE}
         assert runs.coverage_facts(tx, rosa.id).own_span is None
+
+
+def test_files_that_come_again_in_an_export_are_here_already_and_its_days_are_known(
+    db: Database, rosa: Person, tmp_path: Path
+) -> None:
+    path = tmp_path / "monday.fit"
+    path.write_bytes(fit_bytes.fit(fit_bytes.run(MONDAY)))
+    bring(db, rosa, path)
+    again = bring(db, rosa, export(tmp_path / "garmin.zip", FIRST))
+
+    assert (again.imported, again.merged, again.already_here, again.renewed) == (0, 0, 1, 0)
+    assert known(db, rosa) == ((MONDAY.date(), SUNDAY.date()),)
+    with db.read() as tx:
+        assert [each.run.source for each in runs.all_of(tx, rosa.id)] == [Source.FILE]

@@ -83,21 +83,6 @@ def test_the_same_recording_twice_is_one_row(db: Database, rosa: Person) -> None
     assert first.run_id == again.run_id == later.run_id
 
 
-@pytest.mark.parametrize("sha256", ["0" * 64, None])
-def test_the_same_recording_under_another_name_changes_nothing(
-    db: Database, rosa: Person, sha256: str | None
-) -> None:
-    named = replace(recording("a"), file_name="MyRuns/a.fit", file_sha256=sha256)
-    with db.begin() as tx:
-        runs.put(tx, rosa.id, named, NOW)
-        again = runs.put(tx, rosa.id, replace(named, file_name="runs.zip/MyRuns/a.fit"), NOW)
-        other = runs.put(tx, rosa.id, replace(named, file_name="b.fit", file_sha256="1" * 64), NOW)
-        (run,) = runs.counting(tx, rosa.id)
-
-    assert (again.outcome, other.outcome) == (Outcome.SAME, Outcome.CHANGED)
-    assert run.file_name == "b.fit"
-
-
 def test_another_persons_same_file_is_theirs(db: Database, rosa: Person) -> None:
     with db.begin() as tx:
         sam = someone(tx)
