@@ -38,28 +38,28 @@ class Going:
         return self.state in (State.WAITING, State.READING) and not (self.gave_up or self.broken_off)
 
 
-def of(each: Import, now: datetime) -> Going:
+def of(this: Import, now: datetime) -> Going:
     """The figures of an import at this instant."""
-    in_place = each.going_on and each.folder is None
+    in_place = this.going_on and this.folder is None
     return Going(
-        state=each.state,
-        done=each.done,
-        total=each.total,
-        doing=each.doing,
-        seconds_left=_seconds_left(each, now),
-        gave_up=each.gave_up,
-        broken_off=in_place and now - (each.moved_at or each.added_at) > LEFT,
+        state=this.state,
+        done=this.done,
+        total=this.total,
+        doing=this.doing,
+        seconds_left=_seconds_left(this, now),
+        gave_up=this.gave_up,
+        broken_off=in_place and now - (this.moved_at or this.added_at) > LEFT,
     )
 
 
-def _seconds_left(each: Import, now: datetime) -> int | None:
+def _seconds_left(this: Import, now: datetime) -> int | None:
     """What the rest takes at the pace of this go: the time it lay waiting or broken off says nothing."""
-    if not each.going_on or each.going_since is None or each.moved_at is None:
+    if not this.going_on or this.going_since is None or this.moved_at is None:
         return None
-    done, took, since = each.done - each.done_before, each.moved_at - each.going_since, now - each.moved_at
-    if done < LEAST_DONE or took < LEAST or since > STANDS or each.done >= each.total:
+    done, took, since = this.done - this.done_before, this.moved_at - this.going_since, now - this.moved_at
+    if done < LEAST_DONE or took < LEAST or since > STANDS or this.done >= this.total:
         return None
-    return max(0, round((took / done * (each.total - each.done) - since).total_seconds()))
+    return max(0, round((took / done * (this.total - this.done) - since).total_seconds()))
 
 
 def said(going: Going, words: NullTranslations = PLAIN) -> str:

@@ -58,31 +58,31 @@ class Lines:
     reasons: tuple[Reason, ...]
 
 
-def lines(tx: Transaction, each: Import, chosen: Chosen, page: int = 1) -> Lines:
+def lines(tx: Transaction, this: Import, chosen: Chosen, page: int = 1) -> Lines:
     """One page of the list behind one of the four numbers, or of what is chosen of it."""
-    count = import_items.count(tx, each.id, chosen)
+    count = import_items.count(tx, this.id, chosen)
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
-    found = import_items.chosen(tx, each.id, chosen, PAGE, PAGE * (page - 1))
-    copies = runs.copies(tx, each.person_id, of={item.run_id for item in found if item.run_id is not None})
+    found = import_items.chosen(tx, this.id, chosen, PAGE, PAGE * (page - 1))
+    copies = runs.copies(tx, this.person_id, of={item.run_id for item in found if item.run_id is not None})
     merged = copies.keys() | set(copies.values())
-    apart = runs.apart_ids(tx, each.person_id) - copies.keys()
+    apart = runs.apart_ids(tx, this.person_id) - copies.keys()
     shown = tuple(
         Line(item, item.run_id in apart, item.run_id in merged, item.reason == REMOVED and item.removed)
         for item in found
     )
-    whole = import_items.count(tx, each.id, Chosen(chosen.outcome))
-    return Lines(chosen, shown, page, pages, count, whole, _reasons(tx, each, chosen.outcome))
+    whole = import_items.count(tx, this.id, Chosen(chosen.outcome))
+    return Lines(chosen, shown, page, pages, count, whole, _reasons(tx, this, chosen.outcome))
 
 
-def table(db: Database, each: Import, chosen: Chosen | None, home: str) -> Iterator[str]:
+def table(db: Database, this: Import, chosen: Chosen | None, home: str) -> Iterator[str]:
     """All lines, or all that are chosen, as CSV in pieces; runs by their addresses under `home`.
 
     Each piece is a look at the database of its own: between two of them nothing is held.
     """
     yield csv_text.lines([HEADER])
     for wanted in [Chosen(outcome) for outcome in Outcome] if chosen is None else [chosen]:
-        for found in _portions(db, each, wanted):
+        for found in _portions(db, this, wanted):
             yield csv_text.lines(_fields(item, home) for item in found)
 
 
@@ -93,19 +93,19 @@ def _fields(item: Item, home: str) -> tuple[Field, ...]:
     return (*said, day, item.distance_m, run)
 
 
-def _portions(db: Database, each: Import, chosen: Chosen) -> Iterator[list[Item]]:
+def _portions(db: Database, this: Import, chosen: Chosen) -> Iterator[list[Item]]:
     """Everything that is chosen, some at a time."""
     last_id = 0
     while True:
         with db.read() as tx:
-            found = import_items.following(tx, each.id, chosen, last_id, AT_ONCE)
+            found = import_items.following(tx, this.id, chosen, last_id, AT_ONCE)
         if not found:
             return
         last_id = found[-1].id
         yield found
 
 
-def _reasons(tx: Transaction, each: Import, outcome: Outcome) -> tuple[Reason, ...]:
-    found = import_items.reasons(tx, each.id, outcome, REASONS)
+def _reasons(tx: Transaction, this: Import, outcome: Outcome) -> tuple[Reason, ...]:
+    found = import_items.reasons(tx, this.id, outcome, REASONS)
     counted = tuple(Reason(text, lines) for text, lines in found)
     return counted if counted and counted[0].lines > 1 else ()

@@ -27,7 +27,7 @@ PAUSE_S = 0.05  # within a table; another process's writer looks every 25 ms or 
 def read_all(
     db: Database,
     person: Person,
-    each: Import,
+    this: Import,
     files: Sequence[tuple[str, Path]],
     clock: Clock,
     workers: int,
@@ -38,53 +38,53 @@ def read_all(
     Ends early, with all stored that was read, once the import is cancelled.
     """
     with db.begin() as tx:
-        each = imports.begin(tx, each, clock())
-    tell(import_going.of(each, clock()))
+        this = imports.begin(tx, this, clock())
+    tell(import_going.of(this, clock()))
     with run_files.Readers(workers) as readers:
         parts, refused = listed(files, readers)
         with db.begin() as tx:
-            each, read = _counted(tx, each, parts, refused, clock())
-        if not each.going_on:
+            this, read = _counted(tx, this, parts, refused, clock())
+        if not this.going_on:
             return
-        tell(import_going.of(each, clock()))
+        tell(import_going.of(this, clock()))
         todo = [part for part in parts if part.name not in read]
         archives = {part.name: part.archive or part.name for part in parts}
-        looks = readers.looks(todo, person.timezone, person.today(each.added_at))
+        looks = readers.looks(todo, person.timezone, person.today(this.added_at))
         pace = Pace()
-        for batch in import_portions.batches(looks, each.partly, pace):
-            each = _stored(db, person, each, batch, archives, clock, pace) if batch else _seen(db, each)
-            if not each.going_on:
+        for batch in import_portions.batches(looks, this.partly, pace):
+            this = _stored(db, person, this, batch, archives, clock, pace) if batch else _seen(db, this)
+            if not this.going_on:
                 return
-            tell(import_going.of(each, clock()))
+            tell(import_going.of(this, clock()))
             if batch and not batch[-1].is_last:
                 time.sleep(PAUSE_S)
     with db.begin() as tx:
-        _close(tx, person, each, clock())
+        _close(tx, person, this, clock())
 
 
 def _counted(
-    tx: Transaction, each: Import, parts: Sequence[Part], refused: Sequence[Item], now: datetime
+    tx: Transaction, this: Import, parts: Sequence[Part], refused: Sequence[Item], now: datetime
 ) -> tuple[Import, set[str]]:
     """The import with its numbers, and the names of the parts that were taken whole before."""
-    each = imports.again(tx, each)
-    if not each.going_on:
-        return each, set()
-    read = import_items.names_read(tx, each.id) - each.partly.keys()
-    import_items.add(tx, each.id, [item for item in refused if item.name not in read])
+    this = imports.again(tx, this)
+    if not this.going_on:
+        return this, set()
+    read = import_items.names_read(tx, this.id) - this.partly.keys()
+    import_items.add(tx, this.id, [item for item in refused if item.name not in read])
     done = len(read | {item.name for item in refused})
-    return imports.counted(tx, each, len(parts) + len(refused), done, now), read
+    return imports.counted(tx, this, len(parts) + len(refused), done, now), read
 
 
-def _seen(db: Database, each: Import) -> Import:
+def _seen(db: Database, this: Import) -> Import:
     """The import as it stands by now."""
     with db.read() as tx:
-        return imports.again(tx, each)
+        return imports.again(tx, this)
 
 
 def _stored(
     db: Database,
     person: Person,
-    each: Import,
+    this: Import,
     batch: Sequence[Portion],
     archives: Mapping[str, str],
     clock: Clock,
@@ -93,52 +93,52 @@ def _stored(
     """Store a batch; the import as it then stands."""
     with db.begin() as tx:
         began = time.monotonic()  # the wait for others who write is not the batch's
-        each = take(tx, person, each, batch, archives, clock())
+        this = take(tx, person, this, batch, archives, clock())
     pace.took(batch, time.monotonic() - began)
-    return each
+    return this
 
 
 def take(
     tx: Transaction,
     person: Person,
-    each: Import,
+    this: Import,
     batch: Sequence[Portion],
     archives: Mapping[str, str],
     now: datetime,
 ) -> Import:
     """Store a batch and how far the import is, which is returned; nothing once it was cancelled."""
-    each = imports.again(tx, each)
-    if not each.going_on:
-        return each
-    fresh = _not_taken(tx, each, batch)
+    this = imports.again(tx, this)
+    if not this.going_on:
+        return this
+    fresh = _not_taken(tx, this, batch)
     entries = [entry for portion in fresh for entry in portion.entries]
-    import_items.add(tx, each.id, import_taking.take(tx, person, entries, now))
+    import_items.add(tx, this.id, import_taking.take(tx, person, entries, now))
     columns = {column for portion in fresh for column in portion.reading.unknown_columns}
     whole = {portion.name for portion in fresh if portion.is_last}
     ends = {portion.name: portion.end for portion in fresh}
-    partly = {name: end for name, end in {**each.partly, **ends}.items() if name not in whole}
-    done = each.done + len(whole)
-    return imports.progress(tx, each, done, _doing(batch), now, columns, _spans(fresh, archives), partly)
+    partly = {name: end for name, end in {**this.partly, **ends}.items() if name not in whole}
+    done = this.done + len(whole)
+    return imports.progress(tx, this, done, _doing(batch), now, columns, _spans(fresh, archives), partly)
 
 
-def _not_taken(tx: Transaction, each: Import, batch: Sequence[Portion]) -> list[Portion]:
+def _not_taken(tx: Transaction, this: Import, batch: Sequence[Portion]) -> list[Portion]:
     """The portions that go on where their parts were left: another worker may have taken some of them."""
     begun = [portion.name for portion in batch if portion.start == 0]
-    read = import_items.names_read(tx, each.id, begun) if begun else set()
+    read = import_items.names_read(tx, this.id, begun) if begun else set()
     return [
         portion
         for portion in batch
-        if portion.start == each.partly.get(portion.name, 0) and (portion.start or portion.name not in read)
+        if portion.start == this.partly.get(portion.name, 0) and (portion.start or portion.name not in read)
     ]
 
 
-def _close(tx: Transaction, person: Person, each: Import, now: datetime) -> None:
-    each = imports.again(tx, each)
-    if not each.going_on:
+def _close(tx: Transaction, person: Person, this: Import, now: datetime) -> None:
+    this = imports.again(tx, this)
+    if not this.going_on:
         return
-    for first, last in each.spans.values():
+    for first, last in this.spans.values():
         runs.add_coverage(tx, person.id, Source.ARCHIVE, first, last)  # whosever the archive is
-    imports.finish(tx, each.id, State.DONE, now)
+    imports.finish(tx, this.id, State.DONE, now)
     alerts.judge(tx, person, now)
 
 

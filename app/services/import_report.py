@@ -95,16 +95,16 @@ def unread(tx: Transaction, person: Person) -> list[Import]:
     return imports.unread(tx, person.id)
 
 
-def of(tx: Transaction, each: Import) -> Report:
+def of(tx: Transaction, this: Import) -> Report:
     """The report of an import, as far as it came."""
-    numbers = import_items.counts(tx, each.id)
+    numbers = import_items.counts(tx, this.id)
     same, renewed = (
-        import_items.with_reason(tx, each.id, Outcome.LEFT_OUT, why) for why in (ALREADY, RENEWED)
+        import_items.with_reason(tx, this.id, Outcome.LEFT_OUT, why) for why in (ALREADY, RENEWED)
     )
     return Report(
-        of=each,
+        of=this,
         imported=numbers[Outcome.IMPORTED],
-        scores=import_items.imported_scores(tx, each.id),
+        scores=import_items.imported_scores(tx, this.id),
         merged=numbers[Outcome.MERGED],
         left_out=numbers[Outcome.LEFT_OUT],
         set_aside=numbers[Outcome.SET_ASIDE],
@@ -119,10 +119,10 @@ def asks_coverage(tx: Transaction, person: Person) -> bool:
     return facts.files_complete is None and facts.own_span is not None
 
 
-def is_newest(tx: Transaction, each: Import) -> bool:
+def is_newest(tx: Transaction, this: Import) -> bool:
     """Whether this is the person's newest import that has come to its end."""
-    newest = imports.newest_closed(tx, each.person_id)
-    return newest is not None and newest.id == each.id
+    newest = imports.newest_closed(tx, this.person_id)
+    return newest is not None and newest.id == this.id
 
 
 def says_complete(tx: Transaction, person: Person) -> bool | None:
@@ -136,7 +136,7 @@ def answer_coverage(tx: Transaction, person: Person, complete: bool, now: dateti
     alerts.judge(tx, person, now)
 
 
-def mark_read(tx: Transaction, each: Import, now: datetime) -> None:
+def mark_read(tx: Transaction, this: Import, now: datetime) -> None:
     """Note that a finished import's report was read."""
-    if not each.going_on:
-        imports.mark_read(tx, each.id, now)
+    if not this.going_on:
+        imports.mark_read(tx, this.id, now)

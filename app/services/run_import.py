@@ -49,20 +49,20 @@ def start(tx: Transaction, person: Person, folder: str, names: Sequence[str], no
     if sum(each.going_on and each.folder is not None for each in imports.unread(tx, person.id)) >= AT_ONCE:
         raise TooManyImports
     known_as = told_apart(names)
-    each = imports.create(tx, person.id, _title(known_as), known_as, folder, now)
-    _ask(tx, each, now)
-    return each
+    this = imports.create(tx, person.id, _title(known_as), known_as, folder, now)
+    _ask(tx, this, now)
+    return this
 
 
-def again(tx: Transaction, each: Import, now: datetime) -> None:
+def again(tx: Transaction, this: Import, now: datetime) -> None:
     """Ask once more for an import that was given up; what was read is not read again."""
-    if each.going_on:
-        _ask(tx, each, now)
+    if this.going_on:
+        _ask(tx, this, now)
 
 
-def cancel(tx: Transaction, each: Import, now: datetime) -> None:
+def cancel(tx: Transaction, this: Import, now: datetime) -> None:
     """Stop an import; what was read stays."""
-    imports.finish(tx, each.id, State.CANCELLED, now)
+    imports.finish(tx, this.id, State.CANCELLED, now)
 
 
 def carry_out(db: Database, uploads: Path, import_id: int, clock: Clock, workers: int = WORKERS) -> None:
@@ -72,14 +72,14 @@ def carry_out(db: Database, uploads: Path, import_id: int, clock: Clock, workers
     Raises what the disk or the database raise: the import then stays as far as it came, to be tried again.
     """
     with db.read() as tx:
-        each = imports.by_id(tx, import_id)
-        person = None if each is None else people.by_id(tx, each.person_id)
-    if each is None or person is None or each.folder is None:
+        this = imports.by_id(tx, import_id)
+        person = None if this is None else people.by_id(tx, this.person_id)
+    if this is None or person is None or this.folder is None:
         return
-    folder = uploads / each.folder
-    if each.going_on:
-        files = [(name, folder / f"{at:03}") for at, name in enumerate(each.names)]
-        read_all(db, person, each, files, clock, workers, _say_nothing)
+    folder = uploads / this.folder
+    if this.going_on:
+        files = [(name, folder / f"{at:03}") for at, name in enumerate(this.names)]
+        read_all(db, person, this, files, clock, workers, _say_nothing)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -101,26 +101,26 @@ def from_paths(
     names = told_apart([path.name for path in paths])
     files_print = run_files.files_print(paths)
     with db.begin() as tx:
-        each = imports.unfinished(tx, person.id, files_print)
-        each = each or imports.create(tx, person.id, _title(names), names, None, clock(), files_print)
+        this = imports.unfinished(tx, person.id, files_print)
+        this = this or imports.create(tx, person.id, _title(names), names, None, clock(), files_print)
     files = list(zip(names, paths, strict=True))
     for tries_left in reversed(range(TRIES)):
         try:
-            read_all(db, person, each, files, clock, workers, progress or _say_nothing)
+            read_all(db, person, this, files, clock, workers, progress or _say_nothing)
             break
         except DatabaseBusy:
             if not tries_left:
                 raise
             time.sleep(BETWEEN_S)
     with db.begin() as tx:
-        imports.mark_read(tx, each.id, clock())
-        return import_report.of(tx, each)
+        imports.mark_read(tx, this.id, clock())
+        return import_report.of(tx, this)
 
 
-def _ask(tx: Transaction, each: Import, now: datetime) -> None:
-    payload = {"import_id": each.id}
-    lock = f"person:{each.person_id}"
-    tasks.enqueue(tx, imports.TASK, payload, now, dedupe_key=imports.dedupe_key(each.id), lock=lock)
+def _ask(tx: Transaction, this: Import, now: datetime) -> None:
+    payload = {"import_id": this.id}
+    lock = f"person:{this.person_id}"
+    tasks.enqueue(tx, imports.TASK, payload, now, dedupe_key=imports.dedupe_key(this.id), lock=lock)
 
 
 def _title(names: Sequence[str]) -> str:

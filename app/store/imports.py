@@ -150,24 +150,24 @@ def folders(tx: Transaction) -> set[str]:
     return {path for path in tx.scalars(select(ImportRow.path).where(_GOING_ON)) if path}
 
 
-def again(tx: Transaction, each: Import) -> Import:
+def again(tx: Transaction, this: Import) -> Import:
     """The import as it stands by now; one that is gone counts as cancelled."""
-    return by_id(tx, each.id) or replace(each, state=State.CANCELLED)
+    return by_id(tx, this.id) or replace(this, state=State.CANCELLED)
 
 
-def begin(tx: Transaction, each: Import, now: datetime) -> Import:
+def begin(tx: Transaction, this: Import, now: datetime) -> Import:
     """Note that a go at reading begins, with the files to be counted first."""
-    return _go_on(tx, each, state=State.READING.value, doing=COUNTING, moved_at=now)
+    return _go_on(tx, this, state=State.READING.value, doing=COUNTING, moved_at=now)
 
 
-def counted(tx: Transaction, each: Import, total: int, done: int, now: datetime) -> Import:
+def counted(tx: Transaction, this: Import, total: int, done: int, now: datetime) -> Import:
     """Note how many parts there are, and how many were read before this go."""
-    return _go_on(tx, each, total=total, done=done, doing="", going_since=now, moved_at=now, done_before=done)
+    return _go_on(tx, this, total=total, done=done, doing="", going_since=now, moved_at=now, done_before=done)
 
 
 def progress(
     tx: Transaction,
-    each: Import,
+    this: Import,
     done: int,
     doing: str,
     now: datetime,
@@ -179,25 +179,25 @@ def progress(
 
     partly  replaces what is noted of parts taken in part
     """
-    known = {**each.spans}
+    known = {**this.spans}
     for archive, span in (spans or {}).items():
         days = (*span, *known.get(archive, ()))
         known[archive] = min(days), max(days)
     return _go_on(
         tx,
-        each,
+        this,
         done=done,
         doing=doing,
         moved_at=now,
-        unknown_columns=sorted({*each.unknown_columns, *columns}),
+        unknown_columns=sorted({*this.unknown_columns, *columns}),
         spans={archive: [day.isoformat() for day in span] for archive, span in known.items()},
-        partly={**(each.partly if partly is None else partly)},
+        partly={**(this.partly if partly is None else partly)},
     )
 
 
-def _go_on(tx: Transaction, each: Import, **values: object) -> Import:
-    tx.execute(update(ImportRow).where(ImportRow.id == each.id, _GOING_ON).values(**values))
-    return again(tx, each)
+def _go_on(tx: Transaction, this: Import, **values: object) -> Import:
+    tx.execute(update(ImportRow).where(ImportRow.id == this.id, _GOING_ON).values(**values))
+    return again(tx, this)
 
 
 def finish(tx: Transaction, import_id: int, state: State, now: datetime) -> None:

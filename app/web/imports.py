@@ -148,7 +148,7 @@ def _so_far(going: Going) -> dict[str, object]:
     return {"waits": going.waits, "done": going.done, "total": going.total, "text": progress_text(going)}
 
 
-def _to(each: Import, **where: Any) -> ResponseReturnValue:
+def _to(this: Import, **where: Any) -> ResponseReturnValue:
     """On to the page of an import, at the place in its lists that `where` names."""
-    place = url_for("imports.report", import_id=each.public_id, **where)
+    place = url_for("imports.report", import_id=this.public_id, **where)
     return redirect(place, HTTPStatus.SEE_OTHER)

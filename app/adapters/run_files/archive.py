@@ -25,8 +25,8 @@ NO_UPLOADS = (
     "In this part of a Garmin export are no recordings: they lie in DI-Connect-Uploaded-Files. "
     "Import the ZIP that holds this folder."
 )
-NO_LIST = "This looks like a Strava export without its activities.csv. Import the ZIP as Strava sent it."
-TOO_MUCH = (
+LIST_MISSING = "This looks like a Strava export without its activities.csv. Import the ZIP as Strava sent it."
+PLAIN_TOO_LARGE = (
     f"A ZIP of run files may hold up to {PLAIN_ENTRIES} files and {PLAIN_BYTES // 1_000_000} MB. Import them "
     "in smaller groups, or the whole export as Strava or Garmin sent it, which may be larger."
 )
@@ -66,8 +66,8 @@ def _of_folder(path: Path, rows: Rows) -> Iterator[Part]:
     if not members:
         raise Refused(NOTHING)
     exports = strava_export.exports(members, rows)
-    for root, listed in exports.items():
-        yield from strava_export.parts(members, root, listed)
+    for root, told in exports.items():
+        yield from strava_export.parts(members, root, told)
     uploads = garmin.uploads(members, inside=path.resolve().name)
     for root in uploads:
         yield from garmin.parts(members, root, partial(_lying, path))
@@ -103,8 +103,8 @@ def _of_zip(path: Path, rows: Rows) -> Iterator[Part]:
     budget = Budget()
     members = in_zip(path, budget)
     exports, uploads = strava_export.exports(members, rows), garmin.uploads(members)
-    for root, listed in exports.items():
-        yield from strava_export.parts(members, root, listed)
+    for root, told in exports.items():
+        yield from strava_export.parts(members, root, told)
     nested = Nested(path)
     for root in uploads:
         yield from garmin.parts(members, root, nested.files)
@@ -127,9 +127,9 @@ def _check_plain(members: Sequence[Member], size: int) -> None:
     if not any(map(_is_known, members)):
         raise Refused(OTHERS)
     if large and strava_export.FILES in firsts:
-        raise Refused(NO_LIST)
+        raise Refused(LIST_MISSING)
     if large:
-        raise Refused(TOO_MUCH)
+        raise Refused(PLAIN_TOO_LARGE)
 
 
 def _is_known(member: Member) -> bool:

@@ -23,8 +23,8 @@ from app.adapters.run_files.zips import (
 
 FULL = (errno.ENOSPC, errno.EDQUOT)
 NO_ROOM = "There is no room on the disk to open this part of the export. Make some and import it again."
-TOO_MUCH = "The ZIPs in this export unpack to more than 4 GB in all, so this one was not read."
-TOO_MANY = f"The ZIPs in this export list more than {MAX_ENTRIES:,} files in all, so this one was not read."
+INNER_LARGE = "The ZIPs in this export unpack to more than 4 GB in all, so this one was not read."
+INNER_MANY = f"The ZIPs in this export list more than {MAX_ENTRIES:,} files in all, so this one was not read."
 
 
 class Nested:
@@ -44,7 +44,7 @@ class Nested:
         found = entries(self._laid(inner))
         self._left_files -= len(found)
         if self._left_files < 0:
-            raise Refused(TOO_MANY)
+            raise Refused(INNER_MANY)
         return once(member_of(info, partial(self._read, inner, info)) for info in found)
 
     def _read(self, inner: Member, info: zipfile.ZipInfo) -> bytes:
@@ -87,6 +87,6 @@ class Nested:
             begun = True
             self._left_bytes -= len(block)
             if self._left_bytes < 0:
-                raise Refused(TOO_MUCH)
+                raise Refused(INNER_LARGE)
             file.write(block)
         file.flush()

@@ -116,7 +116,7 @@ def _table(name: str, data: bytes, zone: ZoneInfo, today: date) -> Reading:
 def _rows(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
     """The rows by the reader that the header asks for; raises Refused when none knows it."""
     if strava_csv.is_strava(found.header):
-        return strava_rows.listed(name, found, zone, today)
+        return strava_rows.without_files(name, found, zone, today)
     if csv_pain.is_pain(found.header):
         return csv_pain.read(name, found, zone, today)
     if csv_runs.is_runs(found.header):

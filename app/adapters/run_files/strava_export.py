@@ -11,7 +11,7 @@ from app.domain.runs import Source
 
 FILES = "activities"
 MOST_LISTS = 20
-TOO_MANY = f"The lists in it name more than {MAX_ROWS:,} activities. Import the exports one by one."
+MANY_ACTIVITIES = f"The lists in it name more than {MAX_ROWS:,} activities. Import the exports one by one."
 EMPTY = "This export lists no activity."
 Rows = Callable[[bytes], Reading]
 
@@ -25,26 +25,26 @@ def exports(members: Sequence[Member], rows: Rows) -> dict[str, Reading]:
     if len(lists) > MOST_LISTS:
         raise Refused(f"More than {MOST_LISTS} files in it are named {NAME}. Import the exports one by one.")
     found: dict[str, Reading] = {}
-    for root, listed in lists.items():
-        told = _told(listed, rows)
+    for root, member in lists.items():
+        told = _told(member, rows)
         if told.source is Source.ARCHIVE or _has_files(members, root):
             found[root] = told
         if sum(len(each.rows) for each in found.values()) > MAX_ROWS:
-            raise Refused(TOO_MANY)
+            raise Refused(MANY_ACTIVITIES)
     return found
 
 
-def parts(members: Sequence[Member], root: str, listed: Reading) -> list[Part]:
+def parts(members: Sequence[Member], root: str, told: Reading) -> list[Part]:
     """The parts of the export at `root`: the activities of its list, and the files that no row names."""
-    return of_archive(list(_listed(members, root, listed)), root)
+    return of_archive(list(_parts(members, root, told)), root)
 
 
-def _told(listed: Member, rows: Rows) -> Reading:
+def _told(member: Member, rows: Rows) -> Reading:
     """What a list says, or why it was not read."""
     try:
-        if listed.refused is not None:
-            raise Refused(listed.refused)
-        return rows(listed.read())
+        if member.refused is not None:
+            raise Refused(member.refused)
+        return rows(member.read())
     except Refused as why:
         return Reading(NAME, set_aside=(Note(NAME, "", str(why)),))
 
@@ -54,17 +54,17 @@ def _has_files(members: Sequence[Member], root: str) -> bool:
     return any(below(member.path, files) for member in members)
 
 
-def _listed(members: Sequence[Member], root: str, listed: Reading) -> Iterator[Part]:
+def _parts(members: Sequence[Member], root: str, told: Reading) -> Iterator[Part]:
     """The rows of the list with their files, then the files that no row names."""
     prefix = "" if root == "." else f"{root}/"
     inside = {m.path.removeprefix(prefix): m for m in members if below(m.path, root)}
     files = {path: m for path, m in inside.items() if path.startswith(f"{FILES}/") and path.count("/") == 1}
     named: set[str] = set()
-    for row in listed.rows:
+    for row in told.rows:
         path = _found(row.file, files)
         named.add(path)
         yield _of_row(row, files.get(path))
-    wrong = [note.reason for note in listed.set_aside]
+    wrong = [note.reason for note in told.set_aside]
     for why in wrong if wrong or named or files else [EMPTY]:
         yield Part(NAME, inside[NAME].size, nothing, source=Source.ARCHIVE, refused=why)
     yield from (loose(member, Source.ARCHIVE) for path, member in files.items() if path not in named)

@@ -9,7 +9,7 @@ from app.adapters.run_files.values import Note, Reading, Refused, Row, shown, sp
 from app.domain.runs import Source, Sport
 
 NAME = wire.LIST.name
-NO_LIST = "This is not the list of a Strava export: its columns are others."
+OTHER_COLUMNS = "This is not the list of a Strava export: its columns are others."
 
 
 def read(data: bytes) -> Reading:
@@ -19,7 +19,7 @@ def read(data: bytes) -> Reading:
     try:
         found = table(data)
         if not strava_csv.is_strava(found.header):
-            raise Refused(NO_LIST)
+            raise Refused(OTHER_COLUMNS)
         source = Source.ARCHIVE
         rows.extend(_row(each) for each in strava_csv.rows(found))
     except Refused as why:

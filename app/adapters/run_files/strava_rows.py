@@ -50,7 +50,7 @@ def joined(
     return replace(found, runs=(run,))
 
 
-def listed(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
+def without_files(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
     """The whole list without its files, as when activities.csv is handed over alone."""
     readings: list[Reading] = []
     broken: tuple[Note, ...] = ()

@@ -27,7 +27,7 @@ LISTED, LENGTHS = 46, 28  # bytes before its name in the list, and before the le
 WIDE, LOCATOR = 56, 20  # bytes of the two records that stand before the last one in a large ZIP
 TAIL = 22 + 65_535 + WIDE + LOCATOR  # bytes in which all three lie, with the longest comment after them
 MAX_DIRECTORY = 16_000_000  # bytes a ZIP's list of 100,000 entries takes; more is refused unread
-TOO_MANY = f"This ZIP lists more than {MAX_ENTRIES:,} files."
+TOO_MANY_FILES = f"This ZIP lists more than {MAX_ENTRIES:,} files."
 BROKEN = "This ZIP is broken and could not be opened. Download it again."
 LINK = "This is a link and not a file, so it was not followed."
 OVERLAP = "Files in this ZIP lie on top of one another, so it was not read. Download it again."
@@ -162,19 +162,19 @@ def _check_directory(opened: IO[bytes]) -> None:
             raise Refused(BROKEN)
         size, start = struct.unpack_from("<QQ", tail, end + 40)
     if size > MAX_DIRECTORY:
-        raise Refused(TOO_MANY)
+        raise Refused(TOO_MANY_FILES)
     if start + size != began + end:
         raise Refused(BROKEN)
     opened.seek(start)
     _check_number(opened.read(size))
 
 
-def _check_number(listed: bytes) -> None:
+def _check_number(directory: bytes) -> None:
     """Raises Refused for too many entries, whatever number the ZIP says it lists."""
     at = count = 0
-    while listed.startswith(b"PK\x01\x02", at):
-        name, extra, comment = struct.unpack_from("<3H", listed, at + LENGTHS)
+    while directory.startswith(b"PK\x01\x02", at):
+        name, extra, comment = struct.unpack_from("<3H", directory, at + LENGTHS)
         at += LISTED + name + extra + comment
         count += 1
         if count > MAX_ENTRIES:
-            raise Refused(TOO_MANY)
+            raise Refused(TOO_MANY_FILES)
