@@ -5,10 +5,11 @@ from flask import Blueprint, Response, render_template
 from app.charts import overview as chart
 from app.charts.example import EXAMPLE
 from app.charts.preview import preview
-from app.services import overview, share_cards
+from app.services import import_going, overview, share_cards
 from app.web import figures
 from app.web.access import check_in_waits, me, runner_required, tells_of_stop
 from app.web.hooks import now, tx
+from app.web.import_words import progress_text
 
 bp = Blueprint("today", __name__)
 
@@ -21,6 +22,7 @@ def home() -> str:
     return render_template(
         "runner/today.html",
         home=shown,
+        import_text=shown.importing and progress_text(import_going.of(shown.importing, now())),
         check_in=None if shown.is_empty else check_in_waits(),
         tells_of_stop=tells_of_stop(),
         shares=share_cards.open_cards(tx(), person, now()),

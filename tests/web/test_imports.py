@@ -110,6 +110,20 @@ def test_a_waiting_import_can_be_left_stopped_and_looked_at_without_a_script(
         assert words in page
 
 
+def test_today_and_the_page_of_an_import_say_in_one_form_how_far_it_is(
+    db: Database, rosa: Person, sign_in: SignIn, begun: Import
+) -> None:
+    browser = sign_in(rosa)
+    assert '<p class="doing">Waiting for its turn</p>' in browser.get("/").text
+    with db.begin() as tx:
+        each = imports.counted(tx, imports.begin(tx, begun, NOW), 1_180, 0, NOW)
+        imports.progress(tx, each, 125, "reading December 2019", NOW + timedelta(seconds=10))
+    said = re.compile(r'class="doing"[^>]*>(125 of 1,180 files · reading December 2019[^<]*)<')
+
+    pages = [said.search(browser.get(place).text) for place in ("/", f"/import/{begun.public_id}")]
+    assert pages[0] and pages[1] and pages[0][1] == pages[1][1]
+
+
 def test_an_import_that_its_command_left_says_how_it_goes_on(
     db: Database, rosa: Person, sign_in: SignIn
 ) -> None:
