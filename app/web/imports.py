@@ -22,7 +22,7 @@ from app.services import cadence_question, import_going, import_lines, import_re
 from app.services.import_going import Going
 from app.services.import_lines import Chosen, Outcome
 from app.services.import_report import Import
-from app.web import downloads, streams
+from app.web import downloads, flash, streams
 from app.web.access import me, runner_required
 from app.web.hooks import database, now, settings, tx
 from app.web.import_words import ending_words, progress_text
@@ -44,6 +44,7 @@ def report(import_id: UUID) -> str:
     found = import_report.of(tx(), each)
     words = ending_words(found)
     chosen = _chosen() or (words.opens and Chosen(words.opens))
+    said, line = flash.told()
     is_newest = import_report.is_newest(tx(), each)
     return render_template(
         "runner/import_report.html",
@@ -56,6 +57,8 @@ def report(import_id: UUID) -> str:
         complete=import_report.says_complete(tx(), me()),
         cadence=cadence_question.questions(tx(), me()),
         saved="saved" in request.args,
+        told=said if said in ACTS else None,
+        told_line=line,
     )
 
 
@@ -126,7 +129,10 @@ def settle(import_id: UUID, act: str) -> ResponseReturnValue:
         ACTS[act](tx(), me(), request.form.get("run", type=UUID) or abort(404), now())
     except run_log.NoSuchRun:
         abort(404)
-    return _to(each, **{name: request.form.get(name) for name in ("show", "words", "reason", "page")})
+    line = request.form.get("line", 0, type=int)
+    flash.tell(act, line)
+    place = {name: request.form.get(name) for name in ("show", "words", "reason", "page")}
+    return _to(each, **place, _anchor=f"line-{line}")
 
 
 def _chosen() -> Chosen | None:

@@ -326,9 +326,15 @@ def test_a_merge_is_undone_from_the_report(
     page = browser.get(f"{place}?show=merged").text
     run = re.search(r'name="run" value="([0-9a-f-]+)"', page)
     assert run is not None
-    told = browser.post(f"{place}/apart", data={"run": run[1], "show": "merged", "page": "1"})
+    line = re.search(r'<li id="line-(\d+)">', page)
+    assert line is not None
+    said = {"run": run[1], "line": line[1], "show": "merged", "page": "1"}
+    told = browser.post(f"{place}/apart", data=said).headers["Location"]
 
-    assert "Join again" in browser.get(told.headers["Location"]).text
+    assert told.partition("?")[2] == f"show=merged&page=1#line-{line[1]}"
+    row = browser.get(told).text.partition(f'<li id="line-{line[1]}" tabindex="-1">')[2].partition("</li>")[0]
+    assert "Done: it counts as a run of its own now." in row and "Join again" in row
+    assert "Done:" not in browser.get(told).text
     with db.read() as tx:
         assert len(runs.counting(tx, rosa.id)) == 2
     browser.post(f"{place}/join", data={"run": run[1]})
