@@ -13,7 +13,7 @@ NAME_LETTERS = 180
 GONE = "The file is no longer there. Hand it over again."
 
 
-def listed(files: Sequence[tuple[str, Path]], readers: Readers) -> tuple[list[Part], list[Item]]:
+def parts_in(files: Sequence[tuple[str, Path]], readers: Readers) -> tuple[list[Part], list[Item]]:
     """All parts under names of their own, and the files that are refused as a whole.
 
     readers  their children read the lists of Strava exports

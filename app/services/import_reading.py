@@ -12,7 +12,7 @@ from app.domain.people import Person
 from app.domain.runs import ARCHIVES, Source
 from app.services import alerts, import_going, import_portions, import_taking
 from app.services.import_going import Going
-from app.services.import_listing import listed
+from app.services.import_listing import parts_in
 from app.services.import_portions import Pace, Portion
 from app.store import import_items, imports, runs
 from app.store.database import Database, Transaction
@@ -41,7 +41,7 @@ def read_all(
         this = imports.begin(tx, this, clock())
     tell(import_going.of(this, clock()))
     with run_files.Readers(workers) as readers:
-        parts, refused = listed(files, readers)
+        parts, refused = parts_in(files, readers)
         with db.begin() as tx:
             this, read = _counted(tx, this, parts, refused, clock())
         if not this.going_on:
