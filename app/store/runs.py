@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -109,7 +109,22 @@ def _held(tx: Transaction, person_id: int, runs: Sequence[Run]) -> dict[Key, Rec
         for old in run_rows.recordings(tx, C.person_id == person_id, C.external_id.in_(ids[at : at + 500]))
     )
     by_rank = sorted(found, key=lambda old: rank(old.run), reverse=True)  # of two rows the first of rank
-    return {_key(old.run): old for old in by_rank if _key(old.run) in keys}
+    held = {_key(old.run): old for old in by_rank if _key(old.run) in keys}
+    return _numbered(tx, person_id, [run for run in runs if _key(run) not in held]) | held
+
+
+def _numbered(tx: Transaction, person_id: int, runs: Sequence[Run]) -> dict[Key, Recording]:
+    """What Strava's list gave a number, of files whose bytes are the same and that have none themselves."""
+    asked = [run for run in runs if run.file_sha256 and _key(run)[0] is Source.FILE]
+    found: dict[Key, Recording] = {}
+    for part in (asked[at : at + 500] for at in range(0, len(asked), 500)):
+        days = {run.day + timedelta(days=near) for run in part for near in (-1, 0, 1)}
+        same_bytes = C.file_sha256.in_({run.file_sha256 for run in part})
+        where = C.person_id == person_id, C.local_date.in_(days), C.source == Source.ARCHIVE.value, same_bytes
+        held = {(old.run.file_sha256, old.run.start): old for old in run_rows.recordings(tx, *where)}
+        same = ((_key(run), held.get((run.file_sha256, run.start))) for run in part)
+        found |= {key: old for key, old in same if old is not None}
+    return found
 
 
 def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime) -> dict[Key, int]:
@@ -133,11 +148,12 @@ def _insert(tx: Transaction, person_id: int, runs: Sequence[Run], now: datetime)
 def _bring_up_to_date(tx: Transaction, old: Recording, run: Run) -> Outcome:
     """Renew what a source says of a run already held; `race` is the runner's own word and stays.
 
-    What was read from a recording is not undone by a list that only names it. Without other bytes another
+    What was read from a recording is not undone by a list that only names it, nor what a list says by the
+    file alone. Without other bytes another
     name says nothing new: it keeps the one it first came under. What the runner said of a cadence set aside
     holds for that number alone. When it was seen again `api_runs.confirm` notes.
     """
-    if old.run.file_sha256 and not run.file_sha256:
+    if _key(old.run) != _key(run) or old.run.file_sha256 and not run.file_sha256:
         return Outcome.REMOVED if old.removed else Outcome.SAME
     newer = replace(
         dated_as(run, old.run),

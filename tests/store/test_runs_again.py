@@ -1,7 +1,7 @@
 """A recording that is handed over again is found, under any name and in any wrapping."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -59,3 +59,23 @@ def test_the_same_bytes_are_the_same_recording_whatever_they_came_in(
     assert {(each.outcome, each.run_id) for each in again} == {(Outcome.SAME, new.run_id)}
     assert {each.outcome for each in removed} == {Outcome.REMOVED}
     assert numbered.outcome is Outcome.NEW  # it brings the number by which the API's copy is the same
+
+
+@pytest.mark.parametrize("later", [Source.FILE, Source.GARMIN_ARCHIVE])
+def test_a_file_that_an_archive_of_strava_held_before_adds_nothing_and_the_number_stays(
+    db: Database, rosa: Person, later: Source
+) -> None:
+    listed = replace(recording("77", Source.ARCHIVE), title="Sunday", file_sha256="0" * 64)
+    alone = replace(recording(f"{'0' * 32}/0", later), file_sha256="0" * 64)
+    next_leg = replace(alone, external_id=f"{'0' * 32}/1", start=START + timedelta(hours=2))
+    with db.begin() as tx:
+        first = runs.put(tx, rosa.id, listed, NOW)
+        again, leg = runs.put_all(tx, rosa.id, [alone, next_leg], NOW)
+        held = runs.by_id(tx, rosa.id, first.run_id)
+        runs.remove(tx, rosa.id, first.run_id, NOW)
+        removed = runs.put(tx, rosa.id, alone, NOW)
+
+    assert (again.outcome, again.run_id, leg.outcome) == (Outcome.SAME, first.run_id, Outcome.NEW)
+    assert held is not None
+    assert (held.source, held.external_id, held.title) == (Source.ARCHIVE, "77", "Sunday")
+    assert (removed.outcome, removed.run_id) == (Outcome.REMOVED, first.run_id)
