@@ -15,7 +15,10 @@ from app.adapters.run_files.values import Reading
 
 ANSWER_BYTES = 128 * 1024**2
 PAGE = os.sysconf("SC_PAGE_SIZE")
-SLOW = "This file took too long to read, so it was left. Export it again, or add the run by hand."
+SLOW = (
+    "This file took too long to read, so it was left. Hand a long table over in smaller parts; "
+    "export a recording again, or add the run by hand."
+)
 BROKE = "This file broke the reader, so it was left. Export it again, or add the run by hand."
 BIG = "This file needed more memory to read than any run does, so it was left."
 

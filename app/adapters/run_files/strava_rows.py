@@ -12,7 +12,7 @@ from app.adapters.run_files.legs import Leg
 from app.adapters.run_files.sports import spoken
 from app.adapters.run_files.tables import Table, yes
 from app.adapters.run_files.values import Note, Reading, Refused, shown
-from app.domain.runs import Source, Sport
+from app.domain.runs import Run, Source, Sport
 from app.domain.thresholds import DEFAULT
 
 NEAR = timedelta(seconds=DEFAULT.same_start_s)  # a leg that starts this close to the row is the row's
@@ -27,18 +27,66 @@ def joined(
     legs    what its file holds, empty when there is none
     broken  there is a file and it could not be read, so the row's totals stand in and are marked damaged
     """
-    stated = _stated(row)
-    leg = replace(_filled(_own(stated, legs), stated), title=stated.title)
-    leg = replace(leg, damaged=leg.damaged or broken)
+    leg = _leg(row, legs, broken)
     first, last = span([leg], zone, today)
     found = Reading(name, first_day=first, last_day=last, source=Source.ARCHIVE)
     try:
-        run = run_of(leg, zone, today)
+        return replace(found, runs=(_run(row, leg, zone, today),))
     except LeftOut as why:
-        return replace(found, left_out=(Note(name, f"line {row['line']}", str(why)),))
+        return replace(found, left_out=(_note(name, row, why),))
     except SetAside as why:
-        return replace(found, set_aside=(Note(name, f"line {row['line']}", str(why)),))
-    run = replace(
+        return replace(found, set_aside=(_note(name, row, why),))
+
+
+def without_files(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
+    """The whole list without its files, as when activities.csv is handed over alone."""
+    runs: list[Run] = []
+    others: list[Leg] = []
+    left_out: list[Note] = []
+    set_aside: list[Note] = []
+    try:
+        for row in strava_csv.rows(found):
+            leg = _leg(row, [], broken=False)
+            try:
+                runs.append(_run(row, leg, zone, today))
+            except LeftOut as why:
+                others.append(leg)
+                left_out.append(_note(strava_list.called(row), row, why))
+            except SetAside as why:
+                others.append(leg)
+                set_aside.append(_note(strava_list.called(row), row, why))
+    except Refused as why:
+        set_aside.append(Note(name, "", str(why)))
+    days = [day for day in span(others, zone, today) if day is not None] + [run.day for run in runs]
+    return Reading(
+        name,
+        runs=tuple(runs),
+        left_out=tuple(left_out),
+        set_aside=tuple(set_aside),
+        first_day=min(days, default=None),
+        last_day=max(days, default=None),
+        source=Source.ARCHIVE,
+    )
+
+
+def _note(name: str, row: Mapping[str, str], why: Exception) -> Note:
+    return Note(name, f"line {row['line']}", str(why))
+
+
+def _leg(row: Mapping[str, str], legs: list[Leg], broken: bool) -> Leg:
+    """The row with what its file holds; a row alone, of which there may be very many, is not copied."""
+    stated = _stated(row)
+    own = _own(stated, legs)
+    leg = _filled(own, stated) if own else stated
+    if leg is stated and not broken:
+        return stated
+    return replace(leg, title=stated.title, damaged=leg.damaged or broken)
+
+
+def _run(row: Mapping[str, str], leg: Leg, zone: ZoneInfo, today: date) -> Run:
+    """The row's run; raises LeftOut or SetAside with the reason."""
+    run = run_of(leg, zone, today)
+    return replace(
         run,
         source=Source.ARCHIVE,
         external_id=row.get("id") or identity(run.start, run.distance_m),
@@ -46,27 +94,6 @@ def joined(
         manual=strava_csv.typed_in(row),
         race=yes(row.get("race", "")),
         file_name=shown(strava_csv.file_of(row)) or None,
-    )
-    return replace(found, runs=(run,))
-
-
-def without_files(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
-    """The whole list without its files, as when activities.csv is handed over alone."""
-    readings: list[Reading] = []
-    broken: tuple[Note, ...] = ()
-    try:
-        rows = strava_csv.rows(found)
-        readings.extend(joined(strava_list.called(row), row, [], False, zone, today) for row in rows)
-    except Refused as why:
-        broken = (Note(name, "", str(why)),)
-    return Reading(
-        name,
-        runs=tuple(run for r in readings for run in r.runs),
-        left_out=tuple(note for r in readings for note in r.left_out),
-        set_aside=tuple(note for r in readings for note in r.set_aside) + broken,
-        first_day=min((r.first_day for r in readings if r.first_day), default=None),
-        last_day=max((r.last_day for r in readings if r.last_day), default=None),
-        source=Source.ARCHIVE,
     )
 
 
@@ -100,9 +127,9 @@ def _own(stated: Leg, legs: list[Leg]) -> Leg | None:
     return min(running, key=lambda leg: abs((leg.distance_m or 0) - (stated.distance_m or 0)))
 
 
-def _filled(leg: Leg | None, stated: Leg) -> Leg:
+def _filled(leg: Leg, stated: Leg) -> Leg:
     """The file's leg with the row in its gaps; the row's sport counts: the runner may have corrected it."""
-    if leg is None or not (leg.distance_m or stated.distance_m):
+    if not (leg.distance_m or stated.distance_m):
         return stated
     sport = stated.sport or leg.sport
     if isinstance(stated.sport, Sport) and isinstance(leg.sport, Sport) and stated.sport is Sport.RUN:

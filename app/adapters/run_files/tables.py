@@ -90,15 +90,23 @@ def column(name: str) -> str:
 
 def amount(text: str) -> float | None:
     """A number, with a point or a comma before its decimals; None for an empty cell; raises ValueError."""
-    bare = text.strip().replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
-    if not bare:
+    if not text or text.isspace():
         return None
-    if "," in bare and "." in bare:
-        bare = bare.replace("," if bare.rindex(".") > bare.rindex(",") else ".", "")
-    value = float(bare.replace(",", "."))
+    try:
+        value = float(text)
+    except ValueError:
+        value = float(_english(text))
     if not math.isfinite(value):
         raise ValueError("not a number")
     return value
+
+
+def _english(text: str) -> str:
+    """A number without what parts its thousands, and with a point."""
+    bare = re.sub(r"[ \u00a0\u202f]", "", text.strip())
+    if "," in bare and "." in bare:
+        bare = bare.replace("," if bare.rindex(".") > bare.rindex(",") else ".", "")
+    return bare.replace(",", ".")
 
 
 def seconds(text: str) -> float | None:

@@ -173,6 +173,7 @@ def test_child_that_hangs_is_given_up():
         (reading,) = readers.read([slow], ZONE, TODAY)
 
     assert "took too long" in reading.set_aside[0].reason
+    assert "in smaller parts" in reading.set_aside[0].reason
 
 
 def test_child_that_takes_in_nothing_is_given_up():

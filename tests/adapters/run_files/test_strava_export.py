@@ -1,6 +1,7 @@
 """Strava's export: the rows of its list joined with their files."""
 
 import gzip
+from cProfile import Profile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -192,6 +193,21 @@ def test_list_by_itself_is_an_archive_without_files():
         date(2024, 5, 8),
     )
     assert [n.part for n in reading.left_out] == ["line 4"]
+
+
+def test_a_row_of_a_list_by_itself_takes_few_steps_since_there_may_be_very_many():
+    row = '{0},"May 6, 2024, 5:10:00 AM",Morning,Run,,2700,"8,01",,,'
+    head = (
+        "Activity ID,Activity Date,Activity Name,Activity Type,Activity Description,"
+        "Elapsed Time,Distance,Relative Effort,Commute,Filename"
+    )
+    data = "\n".join([head, *(row.format(at) for at in range(200))]).encode()
+    steps = Profile()
+
+    reading = steps.runcall(read_one, "activities.csv", data, "Europe/Berlin", TODAY)
+
+    assert [run.external_id for run in reading.runs] == [str(at) for at in range(200)]
+    assert sum(step.callcount for step in steps.getstats()) < 200 * len(reading.runs)
 
 
 def test_list_that_its_reader_cannot_hold_is_told_and_the_files_still_come_in(tmp_path):
