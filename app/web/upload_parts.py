@@ -102,6 +102,7 @@ def done(upload_id: UUID) -> ResponseReturnValue:
 
 @bp.post("/<uuid:upload_id>/drop")
 @runner_required
+@not_in_the_demo("import your own files")
 def drop(upload_id: UUID) -> ResponseReturnValue:
     """Delete what has arrived of an upload that nobody goes on with."""
     try:
