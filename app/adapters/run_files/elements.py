@@ -15,6 +15,7 @@ from xml.sax import SAXException, handler
 from defusedxml import DefusedXmlException
 from defusedxml.expatreader import DefusedExpatParser
 
+from app.adapters.run_files.advice import on_dtd
 from app.adapters.run_files.values import Refused
 
 BLOCK = 65_536
@@ -98,10 +99,7 @@ def walk(data: bytes) -> Iterator[Opened | Closed]:
             collector.found.clear()
         parser.close()
     except DefusedXmlException as error:
-        raise Refused(
-            "This file defines names of its own (a DTD), which can be used to do harm, so it was not read. "
-            "Export it again from the program that recorded it."
-        ) from error
+        raise Refused(on_dtd(data)) from error
     except (SAXException, LookupError, ValueError) as error:
         yield from collector.found
         raise Cut from error

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
-from app.adapters.run_files.unpacking import LARGE, MAX_BYTES
+from app.adapters.run_files.advice import on_large
+from app.adapters.run_files.unpacking import MAX_BYTES
 from app.adapters.run_files.values import Part, Refused, shown
 from app.domain.runs import Source
 
@@ -90,7 +91,7 @@ def of_file(path: Path) -> bytes:
     except OSError as error:
         raise Refused("This file could not be opened. Check that it is there and may be read.") from error
     if len(data) > MAX_BYTES:
-        raise Refused(LARGE)
+        raise Refused(on_large(data))
     return data
 
 

@@ -15,6 +15,7 @@ from app.adapters.run_files import (
     strava_tables,
     tcx,
 )
+from app.adapters.run_files.advice import COLUMNS, on_columns
 from app.adapters.run_files.elements import Closed, Cut, bare, walk
 from app.adapters.run_files.fit_messages import is_fit
 from app.adapters.run_files.judging import judged
@@ -26,10 +27,6 @@ from app.adapters.run_files.wire import Job, row_of
 from app.domain.runs import Source
 
 BLOCK = 65_536
-COLUMNS = (
-    "Kneewise does not know the columns of this table. Runs need a start and a distance_m, "
-    "pain needs a date and a score."
-)
 
 
 def read_one(name: str, data: bytes, zone: str, today: date) -> Reading:
@@ -121,7 +118,7 @@ def _rows(name: str, found: Table, zone: ZoneInfo, today: date) -> Reading:
         return csv_pain.read(name, found, zone, today)
     if csv_runs.is_runs(found.header):
         return csv_runs.read(name, found, zone, today)
-    raise Refused(COLUMNS if len(found.header) > 1 else UNKNOWN)
+    raise Refused(on_columns(found.header) if len(found.header) > 1 else UNKNOWN)
 
 
 def _root(data: bytes) -> str:

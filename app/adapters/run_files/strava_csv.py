@@ -38,7 +38,7 @@ _WORDS = {
         frequenza cardiaca media, frequencia cardiaca media""",
     "race": "competition, wettkampf, wedstrijd, zawody, competicion, competizione, gara, competicao",
 }
-_NAMES = {key: frozenset(re.split(r",\s+", words)) for key, words in _WORDS.items()}
+NAMES = {key: frozenset(re.split(r",\s+", words)) for key, words in _WORDS.items()}
 _FIRST = ("id", "date", "name", "type", "description", "elapsed", "distance", "max_hr", "effort")
 _FIRST_13 = (*_FIRST, "commute", "private_note", "gear", "filename")
 _AFTER_ELAPSED = {"gain": 5, "cadence": 14, "hr": 16}  # from the raw Elapsed Time
@@ -63,7 +63,7 @@ _MONTH = {word: n for n, words in enumerate(_MONTHS.split("|"), 1) for word in w
 def is_strava(header: Sequence[str]) -> bool:
     """Whether the header is that of the list: by its words, or by its shape in a language not known."""
     names = _plain(header)
-    known = [name in _NAMES[key] for key, name in zip(_FIRST[:4], names, strict=False)]
+    known = [name in NAMES[key] for key, name in zip(_FIRST[:4], names, strict=False)]
     if len(names) >= 10 and (known[0] and known[3] or sum(known) == 3):
         return True
     return _raw(names) is not None
@@ -142,7 +142,7 @@ def _columns(names: Sequence[str]) -> dict[str, int]:
     `shown_km` is the distance as shown, `distance` that in metres.
     """
     where: dict[str, int] = {}
-    for key, known in _NAMES.items():
+    for key, known in NAMES.items():
         places = [at for at, name in enumerate(names) if name in known]
         if places:
             where[key] = places[-1] if key in ("elapsed", "distance") else places[0]
@@ -152,11 +152,11 @@ def _columns(names: Sequence[str]) -> dict[str, int]:
                 del where[key]
     raw = _raw(names)
     if raw is not None:
-        where |= {key: at for at, key in enumerate(_FIRST_13) if key in _NAMES}
+        where |= {key: at for at, key in enumerate(_FIRST_13) if key in NAMES}
         where |= {"shown_km": 6, "elapsed": raw, "moving": raw + 1, "distance": raw + 2}
         where = {key: raw + step for key, step in _AFTER_ELAPSED.items()} | where
     elif len(names) <= 15:  # before the raw columns came; where the words say nothing else
-        first = {key: at for at, key in enumerate(_FIRST[:6]) if key in _NAMES}
+        first = {key: at for at, key in enumerate(_FIRST[:6]) if key in NAMES}
         where = first | {"shown_km": 6, "filename": min(len(names), 13) - 1} | where
     return where
 

@@ -192,6 +192,18 @@ def test_pain_row_that_cannot_be_read_is_set_aside_with_its_line(row, reason):
         (b"  \n", "empty"),
         (b"a,b,c\n1,2,3\n", "does not know the columns"),
         ("start,distance_m\n2024-05-06T07:10,5\u00e9\n".encode("latin-1"), "UTF-8"),
+        (b"a,b,c\n1,2,3\n", "distance_km or distance_m"),
+        (b"Datum;Distanz;Zeit\n06.05.2024;8,01;45:10\n", "columns have other names"),
+        (b"date,distance km,time\n2024-05-06,8.01,45:10\n", "columns have other names"),
+        (
+            b"Activity Type,Date,Favorite,Title,Distance,Calories,Time,Avg HR,Max HR,Pace\n",
+            "Garmin Connect",
+        ),
+        (
+            "Aktivitätstyp,Datum,Favorit,Titel,Distanz,Kalorien,Zeit,Ø HF,Max. HF,Ø Pace\n".encode(),
+            "Garmin Connect",
+        ),
+        (b'<?xml version="1.0"?>\n<!DOCTYPE HealthData [\n<!ELEMENT HealthData ANY>]>', "Apple Health"),
         (b"%PDF-1.7", "what kind of file"),
         (b'{"runs": []}', "what kind of file"),
         (b"\x89PNG\r\n\x1a\n\0\0", "what kind of file"),

@@ -113,3 +113,12 @@ def test_file_may_swell_to_its_limit_and_not_beyond(most, packed):
 
     with pytest.raises(Refused, match="far more"):
         in_proportion(most + 1, packed)
+
+
+def test_the_large_file_of_apple_health_is_told_what_to_import_instead(tmp_path, monkeypatch):
+    path = tmp_path / "export.xml"
+    path.write_bytes(b'<?xml version="1.0"?>\n<!DOCTYPE HealthData [' + b" " * MB)
+    monkeypatch.setattr(members, "MAX_BYTES", MB)
+
+    with pytest.raises(Refused, match="Apple Health"):
+        members.of_file(path)
