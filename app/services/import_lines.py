@@ -1,8 +1,9 @@
 """The lists behind the four numbers of an import's report: each file or line, and what became of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.domain.runs import Run
 from app.services import csv_text
 from app.services.csv_text import Field
 from app.services.import_taking import REMOVED
@@ -23,13 +24,15 @@ class Line:
     """One line of a report's list.
 
     apart   the runner said that this recording is a run of its own
-    merged  it is held to be the same run as another recording
+    other   another recording of the same run: the one that counts, or where that is this one a copy of it
+    counts  whether this is the one that counts
     removed the runner took it out, and it can be brought back
     """
 
     item: Item
     apart: bool
-    merged: bool
+    other: Run | None
+    counts: bool
     removed: bool
 
 
@@ -64,15 +67,26 @@ def lines(tx: Transaction, this: Import, chosen: Chosen, page: int = 1) -> Lines
     pages = max(1, -(-count // PAGE))
     page = min(max(page, 1), pages)
     found = import_items.chosen(tx, this.id, chosen, PAGE, PAGE * (page - 1))
-    copies = runs.copies(tx, this.person_id, of={item.run_id for item in found if item.run_id is not None})
-    merged = copies.keys() | set(copies.values())
-    apart = runs.apart_ids(tx, this.person_id) - copies.keys()
-    shown = tuple(
-        Line(item, item.run_id in apart, item.run_id in merged, item.reason == REMOVED and item.removed)
-        for item in found
-    )
     whole = import_items.count(tx, this.id, Chosen(chosen.outcome))
+    shown = tuple(_lines(tx, this.person_id, found))
     return Lines(chosen, shown, page, pages, count, whole, _reasons(tx, this, chosen.outcome))
+
+
+def _lines(tx: Transaction, person_id: int, found: Sequence[Item]) -> Iterator[Line]:
+    """The items, each with how its run stands now."""
+    ids = {item.run_id for item in found if item.run_id is not None}
+    copies = runs.copies(tx, person_id, of=ids)
+    apart = runs.apart_ids(tx, person_id) - copies.keys()
+    other_of = {counting: copy for copy, counting in copies.items()} | copies
+    others = runs.by_ids(tx, person_id, {other_of[each] for each in ids & other_of.keys()})
+    for item in found:
+        yield Line(
+            item,
+            apart=item.run_id in apart,
+            other=others.get(other_of.get(item.run_id or 0, 0)),
+            counts=item.run_id not in copies,
+            removed=item.reason == REMOVED and item.removed,
+        )
 
 
 def table(db: Database, this: Import, chosen: Chosen | None, home: str) -> Iterator[str]:

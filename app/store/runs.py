@@ -29,11 +29,10 @@ from app.store.tables import PainRow, RunRow
 
 __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
-    "apart_ids", "apart_pairs", "by_id", "by_public_id", "change", "copies", "counting", "coverage_facts",
-    "files_complete", "forget_removed", "held_as", "join", "keep_apart", "latest", "put", "put_all",
-    "real_runs",
-    "recording", "recordings_of", "recount", "remove", "restore", "say_no_run", "told_apart", "told_cadence",
-    "unsay_no_run", "with_cadence",
+    "apart_ids", "apart_pairs", "by_id", "by_ids", "by_public_id", "change", "copies", "counting",
+    "coverage_facts", "files_complete", "forget_removed", "held_as", "join", "keep_apart", "latest", "put",
+    "put_all", "real_runs", "recording", "recordings_of", "recount", "remove", "restore", "say_no_run",
+    "told_apart", "told_cadence", "unsay_no_run", "with_cadence",
 ]  # fmt: skip
 
 
@@ -204,6 +203,12 @@ def real_runs(tx: Transaction, person_id: int, sources: Collection[Source] | Non
 def by_id(tx: Transaction, person_id: int, run_id: int) -> Run | None:
     """One recording of this person, counting or not; None when there is none or it was removed."""
     return next(iter(run_rows.read(tx, *_living(person_id), C.id == run_id)), None)
+
+
+def by_ids(tx: Transaction, person_id: int, run_ids: Collection[int]) -> dict[int, Run]:
+    """Some hundred recordings of this person by their ids, without those that were removed."""
+    found = run_rows.read(tx, *_living(person_id), C.id.in_(run_ids)) if run_ids else []
+    return {run.id: run for run in found if run.id is not None}
 
 
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID) -> Run | None:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import event
 
 from app.domain.people import Person
+from app.domain.runs import Source
 from app.services import import_lines
 from app.services.import_lines import Chosen, Outcome, Reason
 from app.store import import_items, imports, people, runs
@@ -123,3 +124,22 @@ def test_no_page_and_no_piece_sorts_or_looks_at_all_that_comes_before(
     assert len(passing) == 3 and all("(import_id=? AND outcome=?" in step for step in passing)
     assert "COVERING" in passing[0] and "id>?" in passing[1] and "COVERING" in passing[2]
     assert not [step for plan in plans for step in plan if "TEMP B-TREE" in step]
+
+
+def test_each_merged_line_says_the_other_recording_and_which_counts(db: Database, rosa: Person) -> None:
+    ran = [
+        run(m=10_000 + n, hour=8 + n / 60, source=source, external_id=f"{n}")
+        for n, source in enumerate(Source)
+    ]
+    with db.begin() as tx:
+        made = [runs.put(tx, rosa.id, each, NOW).run_id for each in ran[:3]]
+        each = imports.create(tx, rosa.id, "export.zip", ["export.zip"], None, NOW)
+        import_items.add(tx, each.id, [Item(f"{at}", "", Outcome.MERGED, "", at) for at in made])
+        (counting,) = runs.counting(tx, rosa.id)
+    with db.read() as tx:
+        lines = import_lines.lines(tx, each, Chosen(Outcome.MERGED)).lines
+
+    assert [line.counts for line in lines] == [at == counting.id for at in made]
+    for at, line in zip(made, lines, strict=True):
+        assert line.other is not None and line.other.id in {*made} - {at}
+        assert line.counts or line.other == counting

@@ -324,6 +324,9 @@ def test_a_merge_is_undone_from_the_report(
     place = hand_over(browser, (tcx(START, 5_000, 1_800), "a.tcx"), (later, "b.tcx")).headers["Location"]
     read_all(db, rosa, tmp_path)
     page = browser.get(f"{place}?show=merged").text
+    said = " ".join(re.sub(r"<[^>]+>", " ", page).split())
+    other = r"(This recording counts. The other one: 5.0|The other recording counts: 5.1) km, 1 Nov 2026"
+    assert re.search(f"{other} · From your own file", said)  # the one that was read last was merged
     run = re.search(r'name="run" value="([0-9a-f-]+)"', page)
     assert run is not None
     line = re.search(r'<li id="line-(\d+)">', page)
