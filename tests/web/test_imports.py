@@ -147,6 +147,7 @@ def test_the_reasons_of_a_list_are_counted_in_words(
     counted = re.findall(r'reason=[^"]+#list">([^<]+)</a> <span class="ink-2">([^<]+)<', page)
 
     assert counted == [("Another sport.", "2"), (ALREADY, "1")]
+    assert '<h2 id="list" tabindex="-1">Left out</h2>' in page  # it takes the focus, and not the whole list
     chosen = sign_in(rosa).get(f"{place}?show=left_out&reason=Another sport.").text
     assert "2 of 3" in chosen and 'aria-current="true">Another sport.' in chosen
 
