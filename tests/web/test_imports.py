@@ -105,6 +105,7 @@ def test_a_waiting_import_can_be_left_stopped_and_looked_at_without_a_script(
 ) -> None:
     page = sign_in(rosa).get(f"/import/{begun.public_id}").text
 
+    assert '<span class="state">Waiting for its turn</span>' in sign_in(rosa).get("/import").text
     assert '<noscript><meta http-equiv="refresh"' in page
     for words in ("Waiting for its turn", "You can leave this page", "Stop here", "Look again"):
         assert words in page
