@@ -11,6 +11,8 @@ from flask import Flask
 from sqlalchemy import text
 from werkzeug.test import TestResponse
 
+from app.adapters.run_files import archive
+from app.adapters.run_files.unpacking import MAX_BYTES
 from app.domain.people import Person
 from app.services import run_import, upload_folder
 from app.store import runs, tasks
@@ -59,6 +61,13 @@ def test_uploads_lie_under_made_up_names(rosa: Person, sign_in: SignIn, tmp_path
     (folder,) = kept(tmp_path)
     assert re.fullmatch(r"[0-9a-f]{32}", folder.name)
     assert {path.name: path.read_bytes() for path in folder.glob("0*")} == {"000": b"one", "001": b"two"}
+
+
+def test_the_limits_of_what_can_be_handed_over_are_said_before(rosa: Person, sign_in: SignIn) -> None:
+    page = sign_in(rosa).get("/import").text
+
+    mb = [most // 1_000_000 for most in (MAX_BYTES, archive.PLAIN_BYTES)]
+    assert f"Up to {mb[0]} MB a file, {archive.PLAIN_ENTRIES} files and {mb[1]} MB a ZIP, 4 GB for" in page
 
 
 def test_nothing_chosen_is_said_at_the_field(rosa: Person, sign_in: SignIn, tmp_path: Path) -> None:
