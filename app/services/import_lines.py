@@ -1,5 +1,6 @@
 """The lists behind the four numbers of an import's report: each file or line, and what became of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,10 @@ AT_ONCE = 1_000  # lines read for a table: a Garmin export leaves out tens of th
 REASONS = 12  # that are counted, the most frequent first
 HEADER = ("outcome", "file", "part", "reason", "run_date", "distance_m", "run")
 
+_DAY = re.compile(
+    r", \d{1,2} [A-Z][a-z]+ \d{4}(?=( \(\d+\))?$)"
+)  # of an activity in the list of a Strava export
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -34,6 +39,11 @@ class Line:
     other: Run | None
     counts: bool
     removed: bool
+
+    @property
+    def name(self) -> str:
+        """What was handed over, without the day at its end where that of the run stands beside it."""
+        return _DAY.sub("", self.item.name) if self.item.has_run else self.item.name
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from uuid import UUID
 
 import pytest
 from sqlalchemy import event
@@ -143,3 +144,19 @@ def test_each_merged_line_says_the_other_recording_and_which_counts(db: Database
     for at, line in zip(made, lines, strict=True):
         assert line.other is not None and line.other.id in {*made} - {at}
         assert line.counts or line.other == counting
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Morning Run, 28 February 2019", "Morning Run"),
+        ("Run, home, 1 March 2019 (2)", "Run, home (2)"),
+        ("Run, 1 March 2019.fit", "Run, 1 March 2019.fit"),
+    ],
+)
+def test_a_line_says_the_day_of_its_run_once(name: str, shown: str) -> None:
+    of_run = Item(name, "", Outcome.IMPORTED, run=UUID(int=1))
+    left = Item(name, "", Outcome.LEFT_OUT)
+
+    names = [import_lines.Line(each, False, None, True, False).name for each in (of_run, left)]
+    assert names == [shown, name]
