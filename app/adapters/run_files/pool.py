@@ -7,7 +7,9 @@ from datetime import date
 from types import TracebackType
 
 from app.adapters.run_files import wire
+from app.adapters.run_files.first_look import is_foreign, unread
 from app.adapters.run_files.reader import Limits, Reader
+from app.adapters.run_files.tables import UNKNOWN
 from app.adapters.run_files.values import Note, Part, Reading, Refused
 
 LOOK_S = 0.2
@@ -117,14 +119,16 @@ class Readers:
 
 
 def _given(child: Reader, part: Part, zone: str, today: date) -> Reading | None:
-    """Hand a part to a child; the Reading of a part that is refused instead."""
+    """Hand a part to a child; the Reading of a part that is refused instead, or clearly none of ours."""
     try:
         if part.refused is not None:
             raise Refused(part.refused)
         data, broken = part.read(), False
+        if part.row is None and is_foreign(data):
+            raise Refused(UNKNOWN)
     except Refused as why:
         if part.row is None:
-            return Reading(part.name, set_aside=(Note(part.name, "", str(why)),), source=part.source)
+            return unread(part.name, str(why), part.source)
         data, broken = b"", True
     child.give(wire.Job(part.name, zone, today, part.source, part.row, broken), data)
     return None

@@ -12,11 +12,11 @@ from app.adapters.run_files import (
     strava_csv,
     strava_list,
     strava_rows,
-    strava_tables,
     tcx,
 )
-from app.adapters.run_files.advice import COLUMNS, on_columns
+from app.adapters.run_files.advice import on_columns
 from app.adapters.run_files.elements import Closed, Cut, bare, walk
+from app.adapters.run_files.first_look import is_foreign, unread
 from app.adapters.run_files.fit_messages import is_fit
 from app.adapters.run_files.judging import judged
 from app.adapters.run_files.legs import Leg
@@ -40,9 +40,7 @@ def read_one(name: str, data: bytes, zone: str, today: date) -> Reading:
     try:
         return _read(name, unpacked(data), ZoneInfo(zone), today)
     except Refused as why:
-        if str(why) in (UNKNOWN, COLUMNS) and strava_tables.is_one(name):
-            return Reading(name, left_out=(Note(name, "", strava_tables.NO_RUN),))
-        return Reading(name, set_aside=(Note(name, "", str(why)),))
+        return unread(name, str(why))
 
 
 def read_part(job: Job, data: bytes) -> Reading:
@@ -97,11 +95,7 @@ def _table(name: str, data: bytes, zone: ZoneInfo, today: date) -> Reading:
         raise Refused("This file is empty.")
     if data[:4] == b"PK\x03\x04":
         raise Refused("This is a ZIP inside another file. Unpack it and import what it holds.")
-    if (
-        data[:1] in (b"{", b"[", b"<", b"%")
-        or b"\0" in data[:BLOCK]
-        and data[:2] not in (b"\xff\xfe", b"\xfe\xff")
-    ):
+    if data[:1] == b"<" or is_foreign(data):
         raise Refused(UNKNOWN)
     found = table(data)
     reading = _rows(name, found, zone, today)
