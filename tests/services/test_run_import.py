@@ -549,10 +549,10 @@ def test_a_merge_in_a_report_is_undone_and_done_again(db: Database, rosa: Person
     report = bring(watch_tcx=tcx(START, 5_000, 1_800), phone_gpx=gpx(START, 5_020, 1_800))
     with db.begin() as tx:
         (line,) = import_lines.lines(tx, report.of, Chosen(Outcome.MERGED)).lines
-        assert line.merged and not line.apart and line.item.run is not None
+        assert line.other is not None and not line.apart and line.item.run is not None
         run_log.keep_apart(tx, rosa, line.item.run, NOW)
         (apart,) = import_lines.lines(tx, report.of, Chosen(Outcome.MERGED)).lines
-        assert apart.apart and not apart.merged
+        assert apart.apart and apart.other is None
         run_log.join(tx, rosa, line.item.run, NOW)
         assert import_lines.lines(tx, report.of, Chosen(Outcome.MERGED)).lines == (line,)
 
