@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import signal
 import subprocess
 import sys
 from contextlib import suppress
@@ -31,7 +32,7 @@ from app.services import import_portions, import_taking
 take, takes = import_taking.take, []
 def halting(*given):
     takes.append(given)
-    if len(takes) > 3 and sys.stderr.isatty():  # at a terminal, for the Ctrl-C
+    if len(takes) == 4 and sys.stderr.isatty():  # at a terminal, for the Ctrl-C
         time.sleep(60)
     return take(*given)
 import_portions.EVERY_S, import_taking.take = 0, halting
@@ -142,6 +143,7 @@ def at_a_terminal(command: list[str], env: dict[str, str], stop_at: bytes) -> tu
     """Run a command at a terminal, press Ctrl-C once it shows something; its status and all that it said."""
     pid, screen = pty.fork()
     if pid == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # what is started in the background ignores it
         os.execve(command[0], command, env)
     told, pressed = b"", False
     with suppress(OSError):  # the terminal of one that has ended
