@@ -85,9 +85,11 @@ def test_a_file_that_was_changed_meanwhile_is_said_at_the_form(page: Page, tmp_p
     moved = tmp_path / "moved.fit"
     moved.write_bytes(b"x" * 1_000)
     page.goto("/import")
-    page.locator("input[type=file]").set_input_files(str(moved))
-    os.utime(moved, (1, 1))
+    chosen = page.locator("input[type=file]")
+    chosen.set_input_files(str(moved))
+    assert chosen.evaluate("(input) => input.files[0].size") == 1_000  # now the browser has looked at it
     moved.write_bytes(b"y" * 500)
+    os.utime(moved, (1, 1))  # a browser looks at the second alone
     page.get_by_role("button", name="Import", exact=True).click()
     expect(page.get_by_role("alert")).to_contain_text("moved.fit cannot be read")
     expect(page.get_by_role("button", name="Import", exact=True)).to_be_focused()
