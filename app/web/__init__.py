@@ -85,8 +85,8 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     app.extensions["kneewise_database"] = db
     app.extensions["kneewise_clock"] = clock
     app.extensions["kneewise_strava"] = None
-    app.extensions["kneewise_streams"] = streams.Streams()
-    app.extensions["kneewise_downloads"] = downloads.Downloads()
+    app.extensions["kneewise_streams"] = streams.places()
+    app.extensions["kneewise_downloads"] = downloads.places()
     app.session_interface = CookieSessions(settings.is_https)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     request_log.install(app)

@@ -8,6 +8,8 @@ from time import monotonic
 
 from flask import Flask, Response, current_app
 
+from app.web.places import Places
+
 MOST = 3  # at once, one a person; each holds one of the server's threads
 LASTS_S = 8.0
 LOOK_S = 0.5
@@ -24,45 +26,26 @@ class Event:
     is_last: bool
 
 
-class Streams:
-    """Which people have a stream open, and until when at the latest."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._ends_s: dict[int, float] = {}
-
-    def enter(self, person_id: int) -> float | None:
-        """Take a place for a stream; returns when it ends, None when there is no place."""
-        now_s = monotonic()
-        with self._lock:
-            self._ends_s = {who: end_s for who, end_s in self._ends_s.items() if end_s > now_s}
-            if person_id in self._ends_s or len(self._ends_s) >= MOST:
-                return None
-            self._ends_s[person_id] = now_s + LASTS_S + LOOK_S
-            return self._ends_s[person_id]
-
-    def leave(self, person_id: int, end_s: float) -> None:
-        """Give the place that was taken until then to others."""
-        with self._lock:
-            if self._ends_s.get(person_id) == end_s:
-                del self._ends_s[person_id]
+def places() -> Places:
+    """Those for streams."""
+    return Places(MOST, LASTS_S + LOOK_S)
 
 
 def answer(person_id: int, look: Callable[[], Event]) -> Response:
     """A stream of what `look` sees; without room for one, what it sees now and when to ask again."""
     app: Flask = current_app._get_current_object()  # type: ignore[attr-defined]
-    streams: Streams = app.extensions["kneewise_streams"]
+    open_to: Places = app.extensions["kneewise_streams"]
 
     def seen() -> Event:
         with app.app_context():  # the request's own ends with its answer's head
             return look()
 
-    end_s = streams.enter(person_id)
+    end_s = open_to.enter(person_id)
     events = _events(seen, POLL_MS, 0) if end_s is None else _events(seen, AGAIN_MS, LASTS_S)
     response = Response(events, mimetype="text/event-stream")
     response.headers["X-Accel-Buffering"] = "no"  # a proxy is to hand on each event as it comes
     if end_s is not None:
-        response.call_on_close(partial(streams.leave, person_id, end_s))
+        response.call_on_close(partial(open_to.leave, person_id, end_s))
     return response
 
 

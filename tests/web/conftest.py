@@ -18,8 +18,7 @@ from app.domain.people import Person
 from app.services import accounts, passwords
 from app.store import people
 from app.store.database import Database
-from app.web import create_app
-from app.web.downloads import Downloads
+from app.web import create_app, downloads
 from app.web.sessions import BrowserSession
 from tests.services.strava_here import HERE
 from tests.web import filled
@@ -105,7 +104,7 @@ def app(settings: Settings, db: Database, clock: Callable[[], datetime]) -> Iter
     app = _MADE.get(settings.base_url) or _MADE.setdefault(settings.base_url, made(settings, db, clock))
     config, extensions = dict(app.config), dict(app.extensions)
     app.extensions.update(kneewise_settings=settings, kneewise_database=db, kneewise_clock=clock)
-    app.extensions.update(kneewise_downloads=Downloads())  # a test may leave a table half sent
+    app.extensions.update(kneewise_downloads=downloads.places())  # a test may leave a table half sent
     yield app
     for held, before in ((app.config, config), (app.extensions, extensions)):
         held.clear()

@@ -16,9 +16,7 @@ from app.store import import_items, imports, runs
 from app.store.database import Database
 from app.store.import_items import Item, Outcome
 from app.store.imports import Import, State
-from app.web import downloads, server, streams
-from app.web.downloads import Downloads, StillSending
-from app.web.streams import Streams
+from app.web import downloads, places, server, streams
 from tests.build import NOW, run
 from tests.services.run_bytes import csv_of
 from tests.web.conftest import Browser
@@ -207,9 +205,10 @@ class Time:
 def events(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[Browser, Import], list[str]]]:
     """Read a stream to its end."""
     time = Time()
-    monkeypatch.setattr(streams, "monotonic", lambda: time.now_s)
+    for module in (streams, places):
+        monkeypatch.setattr(module, "monotonic", lambda: time.now_s)
     monkeypatch.setattr(streams, "stopping", time)
-    app.extensions["kneewise_streams"] = Streams()
+    app.extensions["kneewise_streams"] = streams.places()
 
     def read(browser: Browser, each: Import) -> list[str]:
         with browser.get(f"/import/{each.public_id}/live") as answer:
@@ -270,21 +269,8 @@ def test_a_person_gets_one_table_at_a_time_in_pieces(
     assert browser.get(place, buffered=True).status_code == 200
 
 
-def test_tables_leave_threads_to_the_pages_and_a_place_not_given_back_lapses(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
+def test_tables_leave_threads_to_the_pages() -> None:
     assert downloads.MOST + streams.MOST < server.THREADS
-    places = Downloads()
-    began = [places.enter(who) for who in range(downloads.MOST)]
-    with pytest.raises(StillSending):
-        places.enter(99)
-    places.leave(0, began[0])
-    again = places.enter(0)
-    places.leave(0, again - 1)  # that place was given back before: the new one stays taken
-    with pytest.raises(StillSending):
-        places.enter(0)
-    monkeypatch.setattr(downloads, "monotonic", lambda: again + downloads.LAPSES_S)
-    places.enter(0)
 
 
 def test_sam_hears_and_takes_nothing_of_rosas(

@@ -19,7 +19,6 @@ from app.store import imports
 from app.store.database import Database
 from app.web import server, streams
 from app.web.sessions import BrowserSession
-from app.web.streams import Streams
 from tests.web.conftest import KEY
 from tests.web.test_server import free_port
 
@@ -29,20 +28,6 @@ PEOPLE, EACH = 4, 5
 def test_streams_leave_most_threads_to_the_pages() -> None:
     assert 2 * streams.MOST < server.THREADS
     assert streams.LASTS_S < server.DRAIN_S
-
-
-def test_a_place_is_free_again_once_it_is_given_back_or_its_time_is_over(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    places = Streams()
-    ends = [places.enter(who) for who in range(streams.MOST)]
-    assert None not in ends and places.enter(99) is None
-    places.leave(0, ends[0] or 0)
-    assert places.enter(0) is not None
-    places.leave(0, ends[0] or 0)  # that place was given back before: the new one stays taken
-    assert places.enter(0) is None
-    monkeypatch.setattr(streams, "monotonic", lambda: (ends[1] or 0) + 60)
-    assert places.enter(99) is not None
 
 
 @contextmanager
@@ -104,7 +89,7 @@ def test_with_many_streams_open_pages_answer_and_told_to_stop_the_server_ends_th
 ) -> None:
     monkeypatch.setattr(streams, "LASTS_S", 60.0)
     monkeypatch.setattr(streams, "stopping", threading.Event())
-    app.extensions.update(kneewise_streams=Streams(), kneewise_clock=clocks.start(None))
+    app.extensions.update(kneewise_streams=streams.places(), kneewise_clock=clocks.start(None))
     port = free_port()
     with ThreadPoolExecutor(1) as visitor, server.listen("127.0.0.1", port) as listening, handlers_kept():
         told: list[Future[list[str]]] = []

@@ -2,7 +2,6 @@
 
 import struct
 from collections.abc import Collection
-from functools import cache
 
 PACKED_TIME, DEFINES, WITH_DEVELOPERS, LOCAL = 0x80, 0x40, 0x20, 0x0F  # bits of the byte before each message
 
@@ -49,22 +48,8 @@ def _defined(part: bytes, at: int) -> tuple[int, int]:
 
 def _file(part: bytes, messages: bytes | bytearray) -> bytes:
     """Messages with a header like that of `part`, and a checksum."""
+    from fitdecode.utils import compute_crc  # slow to import, and wanted for this format alone
+
     profile = struct.unpack_from("<H", part, 2)[0]
     whole = struct.pack("<BBHI4s", 12, part[1], profile, len(messages), b".FIT") + messages
-    return whole + struct.pack("<H", _checksum(whole))
-
-
-def _checksum(data: bytes) -> int:
-    value, table = 0, _table()
-    for byte in data:
-        value = value >> 8 ^ table[(value ^ byte) & 0xFF]
-    return value
-
-
-@cache
-def _table() -> list[int]:
-    """What each byte makes of a checksum."""
-    table = list(range(256))
-    for _ in range(8):
-        table = [value >> 1 ^ (0xA001 if value & 1 else 0) for value in table]
-    return table
+    return whole + struct.pack("<H", compute_crc(whole))  # type: ignore[no-untyped-call]
