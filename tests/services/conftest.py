@@ -7,11 +7,14 @@ import pytest
 
 from app.domain.people import Person
 from app.domain.runs import Run, Source
-from app.services import strava_reading
+from app.services import run_import, strava_reading
+from app.services.import_report import Report
 from app.store import runs
 from app.store.database import Database
 from app.store.strava_accounts import Account
+from tests.build import NOW
 from tests.services import letters
+from tests.services.bringing import Bring
 from tests.services.practice import Practice, practising
 
 
@@ -52,3 +55,20 @@ def held(db: Database, rosa: Person) -> Callable[[], dict[int, Run]]:
         return found
 
     return held
+
+
+@pytest.fixture
+def bring(db: Database, rosa: Person, tmp_path: Path) -> Bring:
+    """Import files given by name and bytes, read where they lie by one child."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+
+    def bring(**files: bytes) -> Report:
+        paths = []
+        for name, data in files.items():
+            path = folder / name.replace("_", ".")
+            path.write_bytes(data)
+            paths.append(path)
+        return run_import.from_paths(db, rosa, paths, lambda: NOW, workers=1)
+
+    return bring
