@@ -2,6 +2,7 @@
 
 from app.store.tables.base import Instant, Table, owner
 from app.store.tables.imports import ImportItemRow, ImportRow
+from app.store.tables.link import LinkAnalysisRow, LinkResultRow, PlannedRunRow
 from app.store.tables.log import (
     CoverageRow,
     ExerciseRow,
@@ -37,9 +38,10 @@ from app.store.tables.work import JobRow, TaskRow
 
 __all__ = [
     "CheckInRow", "ConsentRow", "CoverageRow", "DeletionRow", "DeliveryRow", "ExerciseRow", "FindingRow",
-    "ImportItemRow", "ImportRow", "Instant", "InstrumentTotalRow", "JobRow", "LevelRow", "NoRunDayRow",
-    "PainRow", "PersonRow", "ReminderRow", "RunApartRow", "RunRow", "SessionRow", "ShareRow",
-    "SignInFailureRow", "SignUpRow", "StravaAccountRow", "StravaBudgetRow", "StravaEventRow",
-    "StravaGoodbyeRow", "StravaPassRow", "StravaSetAsideRow", "StravaStateRow", "StravaSubscriptionRow",
-    "Table", "TaskRow", "VisitRow", "owner",
+    "ImportItemRow", "ImportRow", "Instant", "InstrumentTotalRow", "JobRow", "LevelRow",
+    "LinkAnalysisRow", "LinkResultRow", "NoRunDayRow", "PainRow", "PersonRow", "PlannedRunRow",
+    "ReminderRow", "RunApartRow", "RunRow", "SessionRow", "ShareRow", "SignInFailureRow", "SignUpRow",
+    "StravaAccountRow", "StravaBudgetRow", "StravaEventRow", "StravaGoodbyeRow", "StravaPassRow",
+    "StravaSetAsideRow", "StravaStateRow", "StravaSubscriptionRow", "Table", "TaskRow", "VisitRow",
+    "owner",
 ]  # fmt: skip

@@ -1,0 +1,5 @@
+"""How load and cadence go with knee pain the week after, for one person, and how sure that is."""
+
+from app.domain.link.values import Explored, Hypothesis, LinkWeek, Scope, Status, Tested, consecutive
+
+__all__ = ["Explored", "Hypothesis", "LinkWeek", "Scope", "Status", "Tested", "consecutive"]
