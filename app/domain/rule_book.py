@@ -71,7 +71,7 @@ _SETTLED = Chapter(
     "What does settled mean?",
     (
         "run_red_morning", "run_before_h", "spoken_after_h", "morning_h",
-        "morning_until_h", "red_runs_days",
+        "morning_until_h", "red_runs_days", "morning_judged", "morning_bands", "morning_gap_days",
     ),
     "It looks at your own scores and at nothing else. Settled is not a promise for the next run, and part of "
     "the evidence is borrowed from the Achilles tendon.",

@@ -282,6 +282,15 @@ class Thresholds:
     )
     run_before_h: int = _limit(24, "h", "before a run in which a score tells how it was before")
     spoken_after_h: int = _limit(3, "h", "after a run's end a score past midnight is still about it")
+    morning_judged: int = _limit(5, "", "runs with a score before and after at least, for a rate to be told")
+    morning_bands: int = _limit(
+        3, "", "parts of about as many runs each, by distance and by speed, have a rate of their own"
+    )
+    morning_gap_days: tuple[int, ...] = _limit(
+        (1, 2),
+        "days",
+        "since the last run at most make the first and the second part: the next day, and one day between",
+    )
 
     # The weekly check-in and totals of instruments
     check_in_most: int = _limit(3, "points", "is the most of each of the four answers")
