@@ -30,6 +30,17 @@ LISTED: dict[str, dict[float, str]] = {
         256: "index pairs kept in memory",
     },
     "exercises/done.py": {6: "days from a week's first to its last"},
+    "link/again.py": {8: "bytes of a seed"},
+    "link/nulls.py": {
+        3: "numbers fitted: constant, trend and carry-over",
+        4: "of the bias of a carry-over, (2 + 4 phi) / m",
+        32: "half the bits of a random number",
+    },
+    "link/regression.py": {
+        3: "numbers fitted beside earlier scores: constant, trend and exposure",
+        1e-20: "of a sum of squares, the noise of floating point",
+    },
+    "link/series.py": {1e9: "beyond it a number measures nothing and breaks floating point"},
     "load/weekly.py": {6: "days from a week's first to its last"},
     "mornings.py": {0.025: "the ends of an interval of 95 %", 0.975: "the ends of an interval of 95 %"},
     "messages.py": {24: "hours of a day", 10: "one digit from two in an hour's name"},

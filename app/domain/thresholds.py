@@ -56,6 +56,7 @@ _KUJALA = "Crossley 2004, Archives of Physical Medicine and Rehabilitation"
 _FERBER = (
     "as in trials such as Ferber 2015, Journal of Athletic Training 50:366; the number is our own choice"
 )
+_BENJAMINI = "Benjamini 1995, Journal of the Royal Statistical Society B 57:289; the share is our own choice"
 _BIDARGADDI = "Bidargaddi 2018, JMIR mHealth and uHealth; numbers our own"
 
 
@@ -324,10 +325,36 @@ class Thresholds:
         13, "points", "or more in one of these make the problem substantial", D, _CLARSEN_2013
     )
 
-    # How running goes with pain the week after: what will be needed
+    # How running goes with pain the week after
     link_logs: int = _limit(3, "days", "with a score at least make a week count")
-    link_weeks: int = _limit(16, "weeks", "that count are needed")
+    link_weeks: int = _limit(
+        16, "weeks", "at least that count, each after one that counts and whose running is known"
+    )
     link_reach_weeks: int = _limit(52, "weeks", "complete ones at most are looked at")
+    link_least_sd: float = _limit(
+        0.3, "points", "of spread between the weeks' scores at least; with less there is nothing to compare"
+    )
+    link_stepped_weeks: int = _limit(
+        4, "weeks", "with a run more than 10 % over the 30-day longest at least, for the question about them"
+    )
+    link_false_share: float = _limit(
+        0.05,
+        "",
+        "of findings may be false where nothing is there, all questions taken together",
+        D,
+        _BENJAMINI,
+    )
+    link_level_percent: int = _limit(95, "%", "of intervals drawn like ours hold the number they are about")
+    link_draws: int = _limit(1999, "", "invented pasts without any link, which yours is set against")
+    link_burn_in_weeks: int = _limit(60, "weeks", "before each invented past, to forget where it began")
+    link_carry_most: float = _limit(
+        0.97, "", "of a week's score at most is carried to the next in an invented past"
+    )
+    link_carry_least: float = _limit(-0.9, "", "of it at least; below 0 a high week is followed by a low one")
+    link_lags_weeks: int = _limit(3, "weeks", "at most between running and score, in what therapists explore")
+    link_counts_weeks: int = _limit(
+        5, "weeks", "of each kind at least, for counts of what followed them to be shown"
+    )
 
     # Exercises
     gentle_score: int = _limit(6, "points", "or more: the gentle set, or rest")
