@@ -2,6 +2,7 @@
 
 from app.domain.link.again import digest_of, seed_of
 from app.domain.link.analysis import analyse, confirmed
+from app.domain.link.exploring import explore
 from app.domain.link.values import Explored, Hypothesis, LinkWeek, Scope, Status, Tested, consecutive
 
 __all__ = [
@@ -15,5 +16,6 @@ __all__ = [
     "confirmed",
     "consecutive",
     "digest_of",
+    "explore",
     "seed_of",
 ]
