@@ -2,7 +2,6 @@
 
 from app.domain.link.again import digest_of, seed_of
 from app.domain.link.analysis import analyse, confirmed
-from app.domain.link.exploring import explore
 from app.domain.link.values import Explored, Hypothesis, LinkWeek, Scope, Status, Tested, consecutive
 
 __all__ = [
@@ -16,6 +15,5 @@ __all__ = [
     "confirmed",
     "consecutive",
     "digest_of",
-    "explore",
     "seed_of",
 ]
