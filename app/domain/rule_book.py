@@ -48,6 +48,17 @@ _BREAK = Chapter(
     "No trial has tested how to come back after a break. These numbers are a cautious rule of thumb and do "
     "not know why you paused.",
 )  # fmt: skip
+_PLAN = Chapter(
+    "plan",
+    "What is said of a planned run, and how are four weeks made?",
+    (
+        "similar_days", "similar_distance_percent", "similar_share_percent", "similar_runs", "similar_score",
+        "build_weeks", "build_back_weeks", "build_day_weeks", "build_step_percent", "build_easy_percent",
+        "build_whole_m", "plan_days", "plans_kept",
+    ),
+    "What followed similar runs is counted, not foretold: a few runs of one person show little. The four "
+    "weeks are arithmetic on your usual runs, and no study has tested them. They do not know your knee.",
+)  # fmt: skip
 _ONE_RUN = Chapter(
     "one-run",
     "Which recordings count, and when are two of them one run?",
@@ -209,8 +220,8 @@ _FILES = Chapter(
 CHAPTERS: dict[str, Chapter] = {
     chapter.id: chapter
     for chapter in (
-        _LONGEST, _BREAK, _SETTLED, _SCORES, _RISE, _TALK, _CHECK_IN, _TOTALS, _TEN_PERCENT, _RATIO, _CADENCE,
-        _PATTERNS, _UNKNOWN, _ONE_RUN, _EXERCISES, _REMINDERS, _THERAPIST,
+        _LONGEST, _BREAK, _PLAN, _SETTLED, _SCORES, _RISE, _TALK, _CHECK_IN, _TOTALS, _TEN_PERCENT, _RATIO,
+        _CADENCE, _PATTERNS, _UNKNOWN, _ONE_RUN, _EXERCISES, _REMINDERS, _THERAPIST,
         _FILES,
     )
 }  # fmt: skip

@@ -201,6 +201,25 @@ class Thresholds:
     return_leave_days: int = _limit(14, "days", "from the first to the last of them at least")
     return_leave_score: int = _limit(2, "points", "at most while running, for a run to count towards that")
 
+    # Planning a run, and four weeks
+    similar_days: int = _limit(365, "days", "back are earlier runs looked through for similar ones")
+    similar_distance_percent: int = _limit(
+        25, "%", "of the planned distance is the most that a similar run is shorter or longer"
+    )
+    similar_share_percent: int = _limit(
+        10, "%", "of the 30-day longest is the most that a similar run was nearer to its own, or further over"
+    )
+    similar_runs: int = _limit(5, "", "similar runs with a score of the next morning are needed to tell of")
+    similar_score: int = _limit(4, "points", "or more the next morning are counted")
+    build_weeks: int = _limit(4, "weeks", "are suggested, the last an easier one")
+    build_back_weeks: int = _limit(4, "weeks", "of runs tell the usual days and distances")
+    build_day_weeks: int = _limit(2, "weeks", "of these with a run on a weekday make it a usual day")
+    build_step_percent: int = _limit(5, "%", "of the usual distance is added a week")
+    build_easy_percent: int = _limit(75, "%", "of the week before is the easier week")
+    build_whole_m: int = _limit(100, "m", "to which a suggested distance is cut")
+    plan_days: int = _limit(366, "days", "ahead a run may be planned")
+    plans_kept: int = _limit(200, "", "planned runs at most are kept at a time")
+
     # Cadence, steps a minute of both feet
     cadence_least_spm: float = _limit(120, "steps/min", "the lowest number that is a running cadence")
     cadence_most_spm: float = _limit(240, "steps/min", "the highest number that is a running cadence")

@@ -1,15 +1,15 @@
 """A run that is planned, judged as one that was run."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.load.breaks import Return, return_state
-from app.domain.load.ceiling import ceiling_m
+from app.domain.load.ceiling import Ceiling, ceiling_m, held_ceiling
 from app.domain.load.known import Coverage, daily
 from app.domain.load.merge import Session
 from app.domain.load.ratios import rolling_7d
-from app.domain.load.spikes import Category, Spike, spike
+from app.domain.load.spikes import Category, Spike, spike, spikes
 from app.domain.measured import Measured
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -27,6 +27,7 @@ class Planned:
     ceiling_m   the distance that stays within 10 % of that longest, whole metres; None without a longest
     week_m      the metres of the seven days that would end on its day, its own among them
     back        where the runner would stand after a break on its day, before it
+    held        the earlier ceiling that holds on its day until a step has settled, None without one
     """
 
     day: date
@@ -35,11 +36,17 @@ class Planned:
     ceiling_m: int | None
     week_m: Measured[int]
     back: Return
+    held: Ceiling | None = None
 
     @property
     def is_over(self) -> bool:
         """Whether it would be a step, whether or not one that is told of."""
         return self.judged.category not in (None, Category.NONE)
+
+    @property
+    def is_over_held(self) -> bool:
+        """Whether it is longer than an earlier ceiling that is held; never where none is."""
+        return self.held is not None and self.distance_m > (self.held.ceiling_m or 0)
 
     @property
     def is_over_cap(self) -> bool:
@@ -55,12 +62,14 @@ def planned_run(
     today: date,
     sore_days: Collection[date] = (),
     limits: Thresholds = DEFAULT,
+    settled_on: Callable[[Session], date | None] | None = None,
 ) -> Planned:
     """Judge a run of a distance in whole metres that is planned for today or a later day.
 
     sessions   those that were run, in any order; later ones than today are ignored
     coverage   the days known; today and the days up to the run are no gap, for they are not over
     sore_days  as for `return_state`
+    settled_on as for `held_ceiling`; without it no ceiling is held
     raises     NotPlannable for an earlier day than today, and for a distance that is none
     source     as for `spike` and `return_state`
     """
@@ -78,4 +87,17 @@ def planned_run(
         ceiling_m=None if judged.longest_m is None else ceiling_m(judged.longest_m, limits),
         week_m=rolling_7d(day, days, known.held, limits),
         back=return_state(day, done, known, sore_days, limits),
+        held=None if settled_on is None else _held(day, done, known, settled_on, limits),
     )
+
+
+def _held(
+    day: date,
+    done: Sequence[Session],
+    known: Coverage,
+    settled_on: Callable[[Session], date | None],
+    limits: Thresholds,
+) -> Ceiling | None:
+    """The earlier ceiling of a day; None while none is held."""
+    found = held_ceiling(day, done, spikes(done, known, limits), known, settled_on, limits)
+    return None if found.held_for is None else found

@@ -148,6 +148,18 @@ def test_the_days_up_to_the_plan_are_part_of_the_break(ahead, state):
     assert not plan(8_000, day(-10)).is_over_cap
 
 
+def test_an_earlier_ceiling_is_held_for_a_week_after_a_step_until_it_has_settled():
+    ran = [*STEADY, session(day(1), 16_000)]
+
+    def on(ahead, settled=None):
+        return plan(14_000, day(-ahead), ran, settled_on=lambda one: settled)
+
+    assert (on(0).held.ceiling_m, on(6).held.held_for.day, on(7).held) == (13_200, day(1), None)
+    assert (on(2).is_over_held, on(2).is_over) == (True, False)
+    assert (on(2, TODAY).held, on(2, TODAY).is_over_held) == (None, False)
+    assert plan(14_000, sessions=ran).held is None
+
+
 def test_sore_runs_do_not_lead_back_from_a_break():
     back = [session(day(60)), *(session(day(n), 5_000) for n in (16, 9, 5, 1))]
 

@@ -1,8 +1,19 @@
 """What is said of a planned run: whether it stays within the runner's own longest, and what does."""
 
-from app.domain.load import Planned, ReturnState
+from datetime import date
+
+from app.domain.load import Category, Planned, ReturnState
 from app.domain.measured import Reason
-from app.domain.sentences import METRES, WALKS, cap_return, ceiling, distance, in_units, percent_over
+from app.domain.sentences import (
+    METRES,
+    WALKS,
+    cap_return,
+    ceiling,
+    day_name,
+    distance,
+    in_units,
+    percent_over,
+)
 from app.domain.thresholds import DEFAULT, Thresholds
 
 NOT_COMPARED = {
@@ -11,18 +22,27 @@ NOT_COMPARED = {
     Reason.INCOMPLETE: "Too many of the 30 days before it are not known to compare with.",
     Reason.HELD_BACK: "A run of the 30 days before it is held back, so there is nothing to compare with.",
 }
+STEPS = {
+    Category.NONE: "No step up",
+    Category.SMALL: "Small step",
+    Category.MODERATE: "Moderate step",
+    Category.LARGE: "More than double",
+}
 EXACT = {"km": 3, "mi": 4}  # decimals that tell one metre from the next
 
 
-def plan_words(plan: Planned, units: str = "km", limits: Thresholds = DEFAULT) -> tuple[str, ...]:
-    """What is said of a planned run, the answer first; `units` are "km" or "mi".
+def plan_words(
+    plan: Planned, units: str = "km", limits: Thresholds = DEFAULT, today: date | None = None
+) -> tuple[str, ...]:
+    """What is said of a planned run, the answer first; `units` are "km" or "mi", `today` names days.
 
     A ceiling is cut, never rounded up, and a distance near it is given to the metre, so that what is said
-    to be over never reads like what is said to be within.
+    to be over never reads like what is said to be within. While an earlier ceiling is held, the run is set
+    beside that.
     limits  those it was judged by
     source  as for `planned_run`; the words are our own (D)
     """
-    words = [_answer(plan, units, limits.spike_small_percent - 100)]
+    words = [_answer(plan, units, limits.spike_small_percent - 100, today)]
     if plan.judged.reason is Reason.OK and plan.judged.confidence == "low":
         words.append("Few runs lie behind this.")
     if plan.back.state is not ReturnState.NONE and plan.back.cap_m is not None:
@@ -34,20 +54,34 @@ def plan_words(plan: Planned, units: str = "km", limits: Thresholds = DEFAULT) -
     return tuple(words)
 
 
-def _answer(plan: Planned, units: str, within: int) -> str:
+def step_words(plan: Planned) -> str:
+    """How far it goes beyond the longest of 30 days: "Small step"; "Not compared" without one."""
+    return STEPS[plan.judged.category] if plan.judged.category is not None else "Not compared"
+
+
+def _answer(plan: Planned, units: str, within: int, today: date | None) -> str:
     """ "13.2 km stays within 10 % of your longest.", or how far it goes over and what stays within."""
-    longest_m, most_m = plan.judged.longest_m, plan.ceiling_m
+    longest_m, most_m, which, until = plan.judged.longest_m, plan.ceiling_m, "longest", ""
+    if plan.held is not None and plan.held.held_for is not None:
+        longest_m, most_m, which = plan.held.longest_m, plan.held.ceiling_m, "earlier longest"
+        until = f", held until {_run_of(plan.held.held_for.day, today)} has settled"
     if longest_m is None or most_m is None:
         return NOT_COMPARED[plan.judged.reason]
     length = _length(plan.distance_m, most_m, units)
-    if not plan.is_over:
-        return f"{length} stays within {within} % of your longest."
+    if plan.distance_m <= most_m:
+        return f"{length} stays within {within} % of your {which}{until}."
     percent = percent_over(plan.distance_m, longest_m)
     over = f"{percent} %" if percent > within else f"a little more than {within} %"
     return (
-        f"{length} would be {over} over your longest of 30 days, {distance(longest_m, units)}. "
-        f"{ceiling(most_m, units)} stays within {within} %."
+        f"{length} would be {over} over your {which} of 30 days, {distance(longest_m, units)}. "
+        f"{ceiling(most_m, units)} stays within {within} %{until}."
     )
+
+
+def _run_of(day: date, today: date | None) -> str:
+    """ "Sunday's run", "the run on 8 Nov"."""
+    name = day_name(day, today)
+    return f"the run on {name}" if name[0].isdigit() else f"{name}'s run"
 
 
 def _length(distance_m: int, most_m: int, units: str) -> str:

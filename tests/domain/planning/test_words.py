@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.load import Coverage, Planned, planned_run
-from app.domain.planning import plan_words
+from app.domain.planning import plan_words, step_words
 from app.domain.sentences import METRES
 from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, session
@@ -160,6 +160,31 @@ def test_after_a_break_the_cautious_cap_is_told_with_walking_after_a_long_one():
         "Walking breaks fit well.",
         "With it, 7 days come to 8.0 km.",
     )
+
+
+def test_while_an_earlier_ceiling_is_held_the_plan_is_set_beside_that():
+    stepped = [*runs_up_to(12_000), session(day(1), 20_000)]
+
+    def held(m, settled=None):
+        return planned_run(day(-2), m, stepped, ALL, TODAY, settled_on=lambda one: settled)
+
+    assert plan_words(held(14_000), today=TODAY)[0] == (
+        "14.0 km would be 17 % over your earlier longest of 30 days, 12.0 km. 13.2 km stays within 10 %, "
+        "held until yesterday's run has settled."
+    )
+    assert plan_words(held(13_200))[0] == (
+        "13.2 km stays within 10 % of your earlier longest, held until the run on 11 Nov 2026 has settled."
+    )
+    assert plan_words(held(14_000, TODAY), today=TODAY)[0] == "14.0 km stays within 10 % of your longest."
+
+
+@pytest.mark.parametrize(
+    ("m", "said"),
+    [(11_000, "No step up"), (11_001, "Small step"), (13_001, "Moderate step"), (20_001, "More than double")],
+)
+def test_the_step_is_named(m, said):
+    assert step_words(plan(m, 10_000)) == said
+    assert step_words(plan(m, sessions=[])) == "Not compared"
 
 
 def test_caps_and_sums_are_told_in_miles_too():

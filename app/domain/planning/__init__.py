@@ -1,0 +1,35 @@
+"""Planning: what is said of a planned run, what followed similar ones, and four weeks by arithmetic."""
+
+from app.domain.planning.build import (
+    Because,
+    Bound,
+    Build,
+    BuildWeek,
+    NoBuild,
+    Suggested,
+    four_weeks,
+)
+from app.domain.planning.similar import Ran, Similar, similar_runs
+from app.domain.planning.told import build_words, no_build_words, shortened_words, similar_words
+from app.domain.planning.values import PlannedRun
+from app.domain.planning.words import plan_words, step_words
+
+__all__ = [
+    "Because",
+    "Bound",
+    "Build",
+    "BuildWeek",
+    "NoBuild",
+    "PlannedRun",
+    "Ran",
+    "Similar",
+    "Suggested",
+    "build_words",
+    "four_weeks",
+    "no_build_words",
+    "plan_words",
+    "shortened_words",
+    "similar_runs",
+    "similar_words",
+    "step_words",
+]

@@ -1,0 +1,204 @@
+"""Four weeks by arithmetic: no step over the ceiling, an easier fourth week, and when nothing is said."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from app.domain.load import (
+    Category,
+    Coverage,
+    Session,
+    held_ceiling,
+    return_state,
+    spike,
+    spikes,
+)
+from app.domain.planning import (
+    Because,
+    Bound,
+    NoBuild,
+    build_words,
+    four_weeks,
+    no_build_words,
+    shortened_words,
+)
+from app.domain.thresholds import DEFAULT
+from tests.build import TODAY, day, session
+
+ALL = Coverage(((day(400), TODAY),))
+# Five weeks of Sundays (4 days ago and before), Tuesdays and Thursdays, TODAY's Thursday not yet run.
+USUAL = [
+    *(session(day(4 + 7 * n), 12_000) for n in range(5)),
+    *(session(day(2 + 7 * n), 6_000) for n in range(5)),
+    *(session(day(7 + 7 * n), 8_000) for n in range(5)),
+]
+
+
+def never(_session):
+    return None
+
+
+def build(sessions=USUAL, known=ALL, settled_on=never, **more):
+    return four_weeks(TODAY, sessions, known, settled_on, **more)
+
+
+def told(found):
+    return [[run.distance_m for run in week.runs] for week in found.weeks]
+
+
+def refused(sessions, known=ALL, **more):
+    with pytest.raises(NoBuild) as refusal:
+        build(sessions, known, **more)
+    return refusal.value.because
+
+
+def test_four_weeks_repeat_the_usual_days_add_a_little_and_end_with_an_easier_one():
+    found = build()
+
+    assert [(week.first, week.last) for week in found.weeks] == [
+        (day(-1 - 7 * n), day(-7 - 7 * n)) for n in range(4)
+    ]
+    assert {run.day.weekday() for run in found.runs} == {1, 3, 6}
+    assert told(found) == [
+        [12_000, 6_000, 8_000],
+        [12_600, 6_300, 8_400],
+        [13_200, 6_600, 8_800],
+        [9_900, 4_900, 6_600],
+    ]
+    assert all(run.shortened_to is None for run in found.runs)
+    assert found.weeks[3].distance_m == 21_400
+
+
+def test_a_weekday_with_one_run_in_four_weeks_is_no_usual_day_and_the_lower_middle_distance_stands():
+    sessions = [*USUAL, session(day(5), 30), session(day(0), 9_000), session(day(11), 15_000)]
+
+    assert told(build(sessions))[0] == [12_000, 6_000, 8_000]
+
+
+def test_the_longest_run_of_a_day_with_two_counts():
+    assert told(build([*USUAL, *(session(day(2 + 7 * n), 2_000, 18) for n in range(4))]))[0][1] == 6_000
+
+
+def test_what_would_be_a_step_is_kept_to_the_ceiling_that_the_runs_before_it_make():
+    steep = build(limits=replace(DEFAULT, build_step_percent=20))
+    long_runs = [week.runs[0] for week in steep.weeks]
+
+    assert [run.distance_m for run in long_runs] == [12_000, 13_200, 14_500, 10_800]
+    assert [run.shortened_to for run in long_runs] == [None, Bound.CEILING, Bound.CEILING, None]
+    assert steep.weeks[2].runs[1].distance_m == 8_400
+
+
+def test_after_a_step_the_earlier_ceiling_is_held_until_it_has_settled():
+    stepped = [*USUAL, session(day(2), 20_000)]
+    wide = replace(DEFAULT, build_step_percent=20, hold_days=21)
+    held = build(stepped, limits=wide)
+    free = build(stepped, settled_on=lambda one: day(1), limits=wide)
+
+    assert [week.runs[0].distance_m for week in held.weeks][:2] == [12_000, 13_200]
+    assert held.weeks[1].runs[0].shortened_to is Bound.HELD
+    assert [week.runs[0].distance_m for week in free.weeks][:2] == [12_000, 14_400]
+    assert "The earlier ceiling is held until your last long run has settled." in build_words(held)
+
+
+def test_after_a_break_runs_are_kept_to_the_cap_until_four_runs_over_two_weeks():
+    back = build([session(one.day - timedelta(days=20), one.distance_m) for one in USUAL])
+
+    assert (back.back.gap_days, back.back.cap_m) == (23, 9_000)
+    assert [run.distance_m for run in back.runs] == [
+        8_000, 9_000, 6_000, 8_400, 9_000, 6_300, 8_800, 9_900, 6_600, 6_600, 7_400, 4_900,
+    ]  # fmt: skip
+    assert [run.day for run in back.runs if run.shortened_to is Bound.CAP] == [day(-4), day(-11)]
+    assert build_words(back)[-1] == "As a cautious rule of thumb, keep the first run under 9.0 km."
+    assert build_words(back, "mi")[-1].endswith("under 5.5 mi.")
+
+
+def test_after_more_than_a_month_the_first_runs_rest_on_the_cap_alone():
+    back = build([session(one.day - timedelta(days=40), one.distance_m) for one in USUAL])
+
+    assert back.back.cap_m == 6_000
+    assert max(run.distance_m for run in back.runs if run.day < day(-15)) == 6_000
+    assert [run.distance_m for run in back.runs if run.day >= day(-15)][0] == 6_000
+    assert back.runs[7].distance_m == 6_600
+
+
+def test_too_little_to_go_by_is_refused_with_its_reason():
+    gaps = Coverage(((day(400), day(8)),))
+    scattered = [session(day(n)) for n in (24, 19, 13, 9, 4)]
+
+    assert refused([]) is Because.NO_HISTORY
+    assert refused(USUAL, gaps) is Because.INCOMPLETE
+    assert refused(USUAL, replace(ALL, held=frozenset([day(9)]))) is Because.HELD_BACK
+    assert refused(USUAL[:3]) is Because.FEW_RUNS
+    assert refused([session(day(n)) for n in (9, 7, 4, 2)]) is Because.FEW_RUNS
+    assert refused([session(one.day - timedelta(days=58)) for one in USUAL]) is Because.LONG_BREAK
+    assert refused(scattered) is Because.NO_USUAL_DAYS
+
+
+def test_days_that_are_not_known_make_no_break():
+    ran = [session(one.day - timedelta(days=31), one.distance_m) for one in USUAL]
+
+    assert refused(ran, Coverage(((day(400), day(33)), (day(6), TODAY)))) is Because.INCOMPLETE
+
+
+def test_each_refusal_says_what_is_missing_or_what_it_waits_for():
+    said = [no_build_words(because) for because in Because]
+
+    assert len(set(said)) == len(Because)
+    assert no_build_words(Because.FEW_RUNS) == (
+        "There is too little to go by yet: it takes 4 runs over 14 days, of the last 30."
+    )
+    assert all(words.endswith(".") for words in said)
+
+
+def test_it_is_said_first_of_all_that_it_is_no_advice():
+    assert build_words(build()) == (
+        "A suggestion by arithmetic, not advice for your knee.",
+        "The first week is your usual one, by your last 4 weeks. The next two add 5 % of it each, and the "
+        "last takes 75 % of the one before.",
+        "No run is more than 10 % over what would then be the longest of 30 days, if the runs before it are "
+        "run as planned.",
+    )
+    assert shortened_words(Bound.CEILING) == "kept to the ceiling"
+
+
+def test_runs_dated_ahead_and_the_order_of_runs_make_no_difference():
+    assert build([*reversed(USUAL), session(day(-2), 40_000)]) == build()
+
+
+RAN = st.lists(st.tuples(st.integers(0, 100), st.integers(200, 40_000)), min_size=5, max_size=45)
+REGULAR = st.lists(st.integers(1_000, 30_000), min_size=3, max_size=7).map(
+    lambda metres: [(2 * at + 7 * week, m) for week in range(6) for at, m in enumerate(metres)]
+)
+
+
+@settings(max_examples=15)
+@given(RAN | REGULAR, st.integers(0, 60), st.integers(0, 8), st.integers(1, 40))
+def test_if_it_is_run_as_planned_no_run_is_a_step_and_the_fourth_week_is_easier(ran, ago, settles, step):
+    sessions = [session(day(at + ago), metres) for at, metres in ran]
+    limits = replace(DEFAULT, build_step_percent=step)
+
+    def settled_on(one: Session):
+        return one.day + timedelta(days=settles) if settles else None
+
+    try:
+        found = build(sessions, settled_on=settled_on, limits=limits)
+    except NoBuild:
+        assume(False)
+        raise
+    run_so_far = list(sessions)
+    known = ALL.also(TODAY, day(-28))
+    for run in found.runs:
+        planned = Session.planned(run.day, run.distance_m)
+        back = return_state(run.day, run_so_far, known)
+        ceiling = held_ceiling(run.day, run_so_far, spikes(run_so_far, known), known, settled_on)
+        assert spike(planned, run_so_far, known).category in (None, Category.NONE)
+        assert ceiling.ceiling_m is None or run.distance_m <= ceiling.ceiling_m
+        assert not back.is_over(run.distance_m)
+        assert ceiling.ceiling_m is not None or back.cap_m is not None
+        assert run.distance_m % 100 == 0
+        run_so_far.append(planned)
+    assert found.weeks[3].distance_m <= 75 * found.weeks[2].distance_m // 100
+    assert [week.first for week in found.weeks] == [day(-1 - 7 * n) for n in range(4)]
