@@ -31,11 +31,14 @@ LISTED: dict[str, dict[float, str]] = {
     },
     "exercises/done.py": {6: "days from a week's first to its last"},
     "link/again.py": {8: "bytes of a seed"},
+    "link/intervals.py": {200: "per cent, and two tails"},
     "link/nulls.py": {
-        3: "numbers fitted: constant, trend and carry-over",
         4: "of the bias of a carry-over, (2 + 4 phi) / m",
+        3: "of that of the second of two, (3 + 5 phi) / m",
+        5: "of that of the second of two, (3 + 5 phi) / m",
         32: "half the bits of a random number",
     },
+    "link/partial.py": {20: "pieces of a line that is drawn"},
     "link/regression.py": {
         3: "numbers fitted beside earlier scores: constant, trend and exposure",
         1e-20: "of a sum of squares, the noise of floating point",

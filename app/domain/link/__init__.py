@@ -2,18 +2,32 @@
 
 from app.domain.link.again import digest_of, seed_of
 from app.domain.link.analysis import analyse, confirmed
+from app.domain.link.counts import Counts, Times, before_and_after
+from app.domain.link.exploring import explore
+from app.domain.link.intervals import interval_of, interval_of_share
+from app.domain.link.partial import Dot, Partial, Reach, partial
 from app.domain.link.values import Explored, Hypothesis, LinkWeek, Scope, Status, Tested, consecutive
 
 __all__ = [
+    "Counts",
+    "Dot",
     "Explored",
     "Hypothesis",
     "LinkWeek",
+    "Partial",
+    "Reach",
     "Scope",
     "Status",
     "Tested",
+    "Times",
     "analyse",
+    "before_and_after",
     "confirmed",
     "consecutive",
     "digest_of",
+    "explore",
+    "interval_of",
+    "interval_of_share",
+    "partial",
     "seed_of",
 ]

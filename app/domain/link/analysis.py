@@ -8,13 +8,10 @@ source  Granger 1969, Econometrica 37:424, for the question; Benjamini and Hochb
 
 from collections.abc import Sequence
 from dataclasses import replace
-from math import isfinite
 
-import numpy as np
-
-from app.domain.link.nulls import Null, invented, null_of
-from app.domain.link.regression import slopes
-from app.domain.link.series import Numbers, Rows, Series, series_of
+from app.domain.link.looking import Found, Look, look
+from app.domain.link.nulls import invented_for
+from app.domain.link.series import Numbers, series_of
 from app.domain.link.values import Hypothesis, LinkWeek, Status, Tested
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -32,12 +29,11 @@ def analyse(
     source  as above; one-sided for load and spike, as resting when it hurts fakes the other direction
     """
     series = series_of(weeks, limits)
-    null = null_of(series, limits)
-    found = [_tested(series, null, each, limits) for each in Hypothesis]
-    if null is not None and any(each.status.is_tested for each in found):
-        past = invented(null, len(series), seed, draws, limits)
-        found = [_with_p(each, series, past) for each in found]
-    load, spike, cadence = _judged(found, limits)
+    seen = [look(series, each, 1, 1, limits) for each in Hypothesis]
+    past = None
+    if any(isinstance(each.found, Found) for each in seen):
+        past = invented_for(series, 1, seed, draws, limits)
+    load, spike, cadence = _judged([_told(each, past) for each in seen], limits)
     return load, spike, cadence
 
 
@@ -55,26 +51,6 @@ def confirmed(found: Sequence[Tested], week_before: Sequence[Tested] | None) -> 
     )
 
 
-def gate(series: Series, hypothesis: Hypothesis, rows: Rows, lag: int, limits: Thresholds) -> Status | None:
-    """Why a question cannot be tested, None when it can. Source: our own rule (D)."""
-    if len(rows) < limits.link_weeks:
-        return Status.INSUFFICIENT_DATA
-    exposure = series.exposures[hypothesis][rows - lag]
-    stepped = np.count_nonzero(series.stepped[rows - lag])
-    is_still = (
-        np.std(series.pain[rows], ddof=1) < limits.link_least_sd
-        or np.ptp(exposure) == 0
-        or (hypothesis is Hypothesis.SPIKE and stepped < limits.link_stepped_weeks)
-    )
-    return Status.INSUFFICIENT_VARIATION if is_still else None
-
-
-def exceeding(hypothesis: Hypothesis, past: Numbers, t: float) -> int:
-    """In how many invented pasts the ratio is as high; both ways for cadence. One without a ratio is."""
-    ratios, least = (np.abs(past), abs(t)) if hypothesis is Hypothesis.CADENCE else (past, t)
-    return len(ratios) - int(np.count_nonzero(ratios < least))
-
-
 def adjusted(ps: Sequence[float]) -> list[float]:
     """Each p adjusted for how many there are. Source: Benjamini and Hochberg 1995, as above."""
     order = sorted(range(len(ps)), key=lambda place: ps[place], reverse=True)
@@ -85,27 +61,15 @@ def adjusted(ps: Sequence[float]) -> list[float]:
     return held
 
 
-def _tested(series: Series, null: Null | None, hypothesis: Hypothesis, limits: Thresholds) -> Tested:
-    """One answer but for its p."""
-    rows = series.rows(hypothesis)
-    refusal = gate(series, hypothesis, rows, 1, limits)
-    if refusal is not None:
-        return Tested(hypothesis, refusal, len(rows))
-    found = slopes(series.pain[:, np.newaxis], rows, series.exposures[hypothesis][rows - 1])
-    beta, se, t = found.beta.item(), found.se.item(), found.t.item()
-    if null is None or not all(map(isfinite, (beta, se, t))):
-        return Tested(hypothesis, Status.INSUFFICIENT_VARIATION, len(rows))
-    return Tested(hypothesis, Status.NO_PATTERN, len(rows), found.df, beta, se, t)
-
-
-def _with_p(found: Tested, series: Series, past: Numbers) -> Tested:
-    """The answer with its p from what the same weeks give in the invented pasts."""
-    if found.t is None:
-        return found
-    rows = series.rows(found.hypothesis)
-    ratios = slopes(past, rows, series.exposures[found.hypothesis][rows - 1]).t
-    p = (1 + exceeding(found.hypothesis, ratios, found.t)) / (len(ratios) + 1)
-    return replace(found, p=p)
+def _told(seen: Look, past: Numbers | None) -> Tested:
+    """The answer of one look, with its p from what the same weeks give in the invented pasts."""
+    n, found = len(seen.rows), seen.found
+    if isinstance(found, Status):
+        return Tested(seen.hypothesis, found, n)
+    if past is None:
+        return Tested(seen.hypothesis, Status.INSUFFICIENT_VARIATION, n)
+    p = seen.p(found.t, seen.ratios(past))
+    return Tested(seen.hypothesis, Status.NO_PATTERN, n, found.df, found.beta, found.se, found.t, p)
 
 
 def _judged(found: Sequence[Tested], limits: Thresholds) -> list[Tested]:

@@ -4,6 +4,7 @@ source  a residual bootstrap under the null; the bias of a short series' carry-o
         Biometrika 41:403; the numbers are our own (D)
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -27,25 +28,52 @@ class Null:
     residuals: Numbers
 
 
-def null_of(series: Series, limits: Thresholds = DEFAULT) -> Null | None:
-    """The carry-over from one week to the next; None where there is none to fit.
+def null_of(series: Series, order: int = 1, limits: Thresholds = DEFAULT) -> Null | None:
+    """The carry-over from `order` weeks to the next one, 1 or 2; None where there is none to fit.
 
-    source  science: fitted with a constant and a trend on all pairs of weeks that follow one another
+    source  science: fitted with a constant and a trend on all weeks that follow one another
     """
-    weeks = series.runs_of_scores()
-    m = len(weeks)
-    if m <= 3:  # as many as are fitted
+    weeks = series.runs_of_scores(order)
+    m, fitted = len(weeks), order + 2
+    if m <= fitted:
         return None
-    before, score = series.pain[weeks - 1], series.pain[weeks]
-    terms = np.column_stack([np.ones(m), trend(weeks) / len(series), before])
-    found, _, rank, _ = np.linalg.lstsq(terms, score, rcond=None)
+    before = [series.pain[weeks - back] for back in range(1, order + 1)]
+    terms = np.column_stack([np.ones(m), trend(weeks) / len(series), *before])
+    found, _, rank, _ = np.linalg.lstsq(terms, series.pain[weeks], rcond=None)
     if rank < terms.shape[1]:
         return None
-    left = score - terms @ found
-    raw = float(found[-1])
-    carried = min(raw + (2 + 4 * max(raw, 0.0)) / m, limits.link_carry_most)
-    spread = np.sqrt(m / (m - 3))
-    return Null((raw,), (max(carried, limits.link_carry_least),), (left - left.mean()) * spread)
+    left = series.pain[weeks] - terms @ found
+    raw = tuple(found[2:].tolist())
+    carried = _carried(raw[0], m, limits) if order == 1 else _carried_two(raw, m, limits)
+    return Null(raw, carried, (left - left.mean()) * np.sqrt(m / (m - fitted)))
+
+
+def _carried(share: float, m: int, limits: Thresholds) -> tuple[float]:
+    """A share with what m weeks lose of it added, within limits."""
+    return (_within(share + (2 + 4 * max(share, 0.0)) / m, limits),)
+
+
+def _carried_two(shares: Sequence[float], m: int, limits: Thresholds) -> tuple[float, float]:
+    """The same for two weeks before: the second share by itself loses (3 + 5 phi) / m.
+
+    Put as partial shares, each within limits, so that no invented past runs away.
+    """
+    second = _within(shares[1], limits)
+    (first,) = _carried(shares[0] / (1 - second), m, limits)
+    second = _within(second + (3 + 5 * max(second, 0.0)) / m, limits)
+    return first * (1 - second), second
+
+
+def _within(share: float, limits: Thresholds) -> float:
+    return max(min(share, limits.link_carry_most), limits.link_carry_least)
+
+
+def invented_for(
+    series: Series, order: int, seed: int, draws: int, limits: Thresholds = DEFAULT
+) -> Numbers | None:
+    """As `invented`, of these weeks' own carry-over; None where there is none. Source: science."""
+    null = null_of(series, order, limits)
+    return None if null is None else invented(null, len(series), seed, draws, limits)
 
 
 def invented(null: Null, weeks: int, seed: int, draws: int, limits: Thresholds = DEFAULT) -> Numbers:

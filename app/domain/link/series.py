@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,17 +20,23 @@ _MOST = 1e9  # beyond it a number measures nothing and breaks floating point
 class Series:
     """Week by week, NaN where a week is missing or was not given.
 
+    first      the first day of the first week; None without any week
     pain       scores
     exposures  the value of each question
     stepped    whether a run went more than 10 % over the longest before it
     """
 
+    first: date | None
     pain: Numbers
     exposures: dict[Hypothesis, Numbers]
     stepped: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.pain)
+
+    def start(self, place: int) -> date:
+        """The first day of a week by its place."""
+        return (self.first or date.min) + place * _WEEK
 
     def rows(self, hypothesis: Hypothesis, lag: int = 1, order: int = 1) -> Rows:
         """The weeks that can be compared: with a score, those of `order` weeks before, and the running."""
@@ -65,6 +71,7 @@ def series_of(weeks: Sequence[LinkWeek], limits: Thresholds = DEFAULT) -> Series
     length = max(placed, default=-1) + 1
     ordered = [placed.get(back) for back in reversed(range(length))]
     return Series(
+        None if newest is None else newest - (length - 1) * _WEEK,
         _numbers([week.pain if week else None for week in ordered]),
         {each: _numbers([week.of(each) if week else None for week in ordered]) for each in Hypothesis},
         np.array([week is not None and week.stepped for week in ordered], dtype=np.bool_),
