@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
@@ -12,14 +12,10 @@ from app.domain.people import Person, Side, week_of
 from app.domain.runs import Source
 from app.domain.thresholds import DEFAULT
 from app.domain.weeks import Pair, WeekFacts, pairs
-from app.services import window
-from app.services.window import BASE_DAYS, Window
-from app.store import pain as pain_store
+from app.services import link_weeks
+from app.services.link_weeks import Asked
+from app.services.window import Window
 from app.store.database import Transaction
-
-WEEKS = 26
-RANGES = (12, 26, 52)
-LAGS = (0, 1, 2, 3, 4)
 
 
 class Shows(StrEnum):
@@ -30,15 +26,6 @@ class Shows(StrEnum):
     NO_RUNS = "no_runs"
     NO_SCORES = "no_scores"
     NOTHING_KNOWN = "nothing_known"
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What a runner wants to see: so many weeks, pain so many weeks later, one knee (None: the usual)."""
-
-    weeks: int = WEEKS
-    lag: int = 0
-    knee: Side | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,42 +67,20 @@ def review(
     tx: Transaction, person: Person, now: datetime, asked: Asked, sources: frozenset[Source] | None = None
 ) -> Review:
     """Set the weeks beside each other; `sources` are those whose runs may enter, None for all."""
-    this_week = week_of(person.today(now), person.week_start)
+    opened = link_weeks.read(tx, person, now, asked, sources)
+    seen, entries = opened.read, opened.entries
+    this_week = week_of(seen.today, person.week_start)
     reach = this_week - timedelta(weeks=DEFAULT.link_reach_weeks)
-    read = window.read(tx, person, now, this_week - timedelta(weeks=asked.weeks - 1), sources=sources)
-    entries = _entries(tx, read, reach)
-    sides = pain.sides(entries)
-    knee = _knee(asked.knee, person.knee, sides, entries)
-    seen = replace(read, person=replace(person, knee=knee))
-    weeks = window.weeks(seen)
+    weeks = link_weeks.weeks(opened)
     made = _made(seen, weeks)
     return Review(
-        knee=knee,
-        knees=sides if len(sides) > 1 else (),
+        knee=opened.knee,
+        knees=opened.knees,
         pairs=pairs(weeks, asked.lag),
         shows=_shows(made, is_empty=not seen.runs and not entries),
         made=made,
-        ready=_ready(entries, knee, person, reach, this_week),
+        ready=_ready(entries, opened.knee, person, reach, this_week),
     )
-
-
-def _entries(tx: Transaction, read: Window, reach: date) -> Sequence[PainEntry]:
-    """The scores of all weeks that count, and those read already."""
-    begins = read.since - timedelta(days=BASE_DAYS)
-    if begins <= reach:
-        return read.entries
-    return [*pain_store.of(tx, read.person.id, reach, begins - timedelta(days=1)), *read.entries]
-
-
-def _knee(asked: Side | None, usual: Side, sides: Sequence[Side], entries: Sequence[PainEntry]) -> Side:
-    """The knee asked for, else the one watched, else the only one with scores, else the sorer one."""
-    wanted = next((side for side in (asked, usual) if side in sides), None)
-    if wanted is not None:
-        return wanted
-    if len(sides) < 2:
-        return sides[0] if sides else usual
-    sore = {side: sum(score > 0 for score in pain.daily_worst(entries, side).values()) for side in sides}
-    return Side.LEFT if sore[Side.LEFT] > sore[Side.RIGHT] else Side.RIGHT
 
 
 def _made(seen: Window, weeks: Sequence[WeekFacts]) -> Made:

@@ -33,6 +33,7 @@ from app.web import (
     inbox,
     levels,
     link,
+    link_weeks,
     pain,
     reminders,
     request_log,
@@ -57,8 +58,8 @@ from app.web.uploads import UploadRequest
 HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
 VIEWS = (
-    assets, auth, today, runs, pain, signs, check_in, exercises, link, inbox, data, strava, shares,
-    settings_pages, help_pages, therapist, health, sign_up_link,
+    assets, auth, today, runs, pain, signs, check_in, exercises, link, link_weeks, inbox, data, strava,
+    shares, settings_pages, help_pages, therapist, health, sign_up_link,
     settings_mail, cadence, exercise_session, levels, reminders, zone, imports, upload_parts,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3

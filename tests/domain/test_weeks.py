@@ -3,8 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from app.domain.weeks import Pair, WeekFacts, pairs
+from app.domain.people import Side
+from app.domain.weeks import Held, Pair, Scores, WeekFacts, held, pairs
 
 MONDAY = date(2026, 11, 2)
 
@@ -62,3 +65,57 @@ def test_a_bar_is_of_all_metres_or_of_those_that_are_known(distance_m, ran_m, sh
 
 def test_a_week_ends_on_its_seventh_day():
     assert week(0).end == date(2026, 11, 8)
+
+
+def knees(left, right):
+    """A week's scores of both knees, each as mean, worst and days; None for not known."""
+    return tuple(
+        Scores(side, *told) if told else Scores(side)
+        for side, told in ((Side.LEFT, left), (Side.RIGHT, right))
+    )
+
+
+def test_a_knee_that_is_told_apart_moves_with_the_lag():
+    weeks = [week(0, knees=knees((1.0, 2, 3), None)), week(1, knees=knees((4.0, 5, 6), (7.0, 8, 3)))]
+    first, last = pairs(weeks, 1)
+
+    assert first.drawn.scores == weeks[1].knees
+    assert last.drawn.scores == knees(None, None)
+
+
+def test_a_week_without_knees_told_apart_has_the_scores_of_the_one_watched():
+    assert week(0).scores == (Scores(Side.BOTH, 1.0, 2, 3),)
+
+
+def test_a_stretch_of_weeks_is_taken_together():
+    stretch = [
+        week(0, knees=knees((1.0, 2, 3), None), spike_percent=24.0, longest_m=15_000, cadence_spm=164.0),
+        week(1, knees=knees((3.0, 4, 1), None), distance_m=None, ran_m=8_000, cadence_spm=None),
+        week(2, knees=knees(None, None), distance_m=None, longest_m=None, cadence_spm=169.5),
+    ]
+
+    assert held(stretch) == Held(
+        weeks=3, ran_m=38_000, unknown=2, longest_m=15_000, stepped=1,
+        scores=knees((1.5, 4, 4), None), steps=(164.0, 169.5),
+        sessions=6, planned=9, reminders=3,
+    )  # fmt: skip
+
+
+def test_reminders_of_a_stretch_are_not_known_when_those_of_a_week_are_not():
+    assert held([week(0), week(1, reminders=None)]).reminders is None
+
+
+@given(st.lists(st.one_of(st.none(), st.lists(st.integers(0, 10), min_size=1, max_size=7)), min_size=1))
+def test_the_mean_of_a_stretch_is_that_of_its_logged_days(logged):
+    weeks = [
+        week(0, pain_mean=None, pain_worst=None, pain_days=0)
+        if days is None
+        else week(0, pain_mean=sum(days) / len(days), pain_worst=max(days), pain_days=len(days))
+        for days in logged
+    ]
+    every = [score for days in logged if days for score in days]
+    (scores,) = held(weeks).scores
+
+    assert scores.days == len(every)
+    assert scores.worst == (max(every) if every else None)
+    assert scores.mean == (pytest.approx(sum(every) / len(every)) if every else None)

@@ -8,8 +8,9 @@ import pytest
 from app.domain.pain import PainEntry
 from app.domain.people import Person, Side
 from app.domain.runs import Run, Source
-from app.services import link_review
-from app.services.link_review import Asked, Review, Shows
+from app.services import link_review, link_weeks
+from app.services.link_review import Review, Shows
+from app.services.link_weeks import Asked
 from app.store import pain, runs
 from app.store.database import Database
 from tests.build import run as recorded
@@ -56,7 +57,7 @@ def test_the_lag_sets_a_later_weeks_pain_under_a_week_and_changes_no_number(
     assert moved.made == plain.made
 
 
-@pytest.mark.parametrize("weeks", link_review.RANGES)
+@pytest.mark.parametrize("weeks", link_weeks.RANGES)
 def test_the_weeks_reach_as_far_as_asked_to_the_running_one(
     db: Database, rosa: Person, now: datetime, weeks: int
 ) -> None:
@@ -73,7 +74,7 @@ def test_complete_weeks_with_three_logged_days_are_counted(db: Database, rosa: P
     assert _review(db, rosa, now).ready == 3
 
 
-@pytest.mark.parametrize("weeks", link_review.RANGES)
+@pytest.mark.parametrize("weeks", link_weeks.RANGES)
 def test_the_count_goes_back_a_year_whatever_is_drawn(
     db: Database, rosa: Person, now: datetime, weeks: int
 ) -> None:

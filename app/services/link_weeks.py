@@ -1,0 +1,111 @@
+"""The weeks of running and pain that are set beside each other, for one knee or both told apart."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from app.domain import pain
+from app.domain.pain import PainEntry
+from app.domain.people import Person, Side, week_of
+from app.domain.runs import Source
+from app.domain.thresholds import DEFAULT
+from app.domain.weeks import Pair, Scores, WeekFacts, pairs
+from app.services import window
+from app.services.window import BASE_DAYS, Window
+from app.store import pain as pain_store
+from app.store.database import Transaction
+
+WEEKS = 26
+RANGES = (12, 26, 52)
+LAGS = (0, 1, 2, 3, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a runner wants to see: so many weeks, pain so many weeks later, one knee (None: the usual)."""
+
+    weeks: int = WEEKS
+    lag: int = 0
+    knee: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LinkWindow:
+    """What was read for the weeks asked for.
+
+    read     the window, its person watching the knee shown
+    entries  the scores of all weeks that count, and of those drawn
+    sides    the knees that have scores
+    """
+
+    read: Window
+    entries: Sequence[PainEntry]
+    sides: tuple[Side, ...]
+
+    @property
+    def knee(self) -> Side:
+        """The knee shown."""
+        return self.read.person.knee
+
+    @property
+    def knees(self) -> tuple[Side, ...]:
+        """Both knees where both have scores, and nothing where there is none to choose."""
+        return self.sides if len(self.sides) > 1 else ()
+
+
+def read(
+    tx: Transaction, person: Person, now: datetime, asked: Asked, sources: frozenset[Source] | None = None
+) -> LinkWindow:
+    """Read the weeks asked for; `sources` are those whose runs may enter, None for all."""
+    this_week = week_of(person.today(now), person.week_start)
+    reach = this_week - timedelta(weeks=DEFAULT.link_reach_weeks)
+    seen = window.read(tx, person, now, this_week - timedelta(weeks=asked.weeks - 1), sources=sources)
+    entries = _entries(tx, seen, reach)
+    sides = pain.sides(entries)
+    knee = _knee(asked.knee, person.knee, sides, entries)
+    return LinkWindow(replace(seen, person=replace(person, knee=knee)), entries, sides)
+
+
+def weeks(seen: LinkWindow) -> list[WeekFacts]:
+    """The weeks, oldest first, with each knee's scores where both have some."""
+    found = window.weeks(seen.read)
+    if not seen.knees:
+        return found
+    logged = {side: _by_week(seen.read, side) for side in seen.knees}
+    return [replace(week, knees=tuple(_scores(one, logged[one], week) for one in logged)) for week in found]
+
+
+def beside(seen: LinkWindow, lag: int) -> tuple[Pair, ...]:
+    """The weeks, each with the one `lag` weeks later."""
+    return pairs(weeks(seen), lag)
+
+
+def _by_week(read: Window, side: Side) -> dict[date, list[int]]:
+    found: dict[date, list[int]] = {}
+    for day, score in pain.daily_worst(read.entries, side).items():
+        found.setdefault(week_of(day, read.person.week_start), []).append(score)
+    return found
+
+
+def _scores(side: Side, logged: dict[date, list[int]], week: WeekFacts) -> Scores:
+    scores = logged.get(week.start)
+    return Scores(side, sum(scores) / len(scores), max(scores), len(scores)) if scores else Scores(side)
+
+
+def _entries(tx: Transaction, read: Window, reach: date) -> Sequence[PainEntry]:
+    """The scores of all weeks that count, and those read already."""
+    begins = read.since - timedelta(days=BASE_DAYS)
+    if begins <= reach:
+        return read.entries
+    return [*pain_store.of(tx, read.person.id, reach, begins - timedelta(days=1)), *read.entries]
+
+
+def _knee(asked: Side | None, usual: Side, sides: Sequence[Side], entries: Sequence[PainEntry]) -> Side:
+    """The knee asked for, else the one watched, else the only one with scores, else the sorer one."""
+    wanted = next((side for side in (asked, usual) if side in sides), None)
+    if wanted is not None:
+        return wanted
+    if len(sides) < 2:
+        return sides[0] if sides else usual
+    sore = {side: sum(score > 0 for score in pain.daily_worst(entries, side).values()) for side in sides}
+    return Side.LEFT if sore[Side.LEFT] > sore[Side.RIGHT] else Side.RIGHT
