@@ -173,7 +173,7 @@ def test_while_an_earlier_ceiling_is_held_the_plan_is_set_beside_that():
         "held until yesterday's run has settled."
     )
     assert plan_words(held(13_200))[0] == (
-        "13.2 km stays within 10 % of your earlier longest, held until the run on 11 Nov 2026 has settled."
+        "13.2 km stays within 10 % of your earlier longest, held until the run on 11 Nov has settled."
     )
     assert plan_words(held(14_000, TODAY), today=TODAY)[0] == "14.0 km stays within 10 % of your longest."
 
