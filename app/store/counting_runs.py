@@ -17,6 +17,11 @@ _OF_A_FIT = (
     "running_s", "running_mps", "running_spm",
     "cadence_spm", "cadence_raw", "cadence_answer",
 )  # fmt: skip
+_OF_A_WEEK = (
+    "source", "sport", "start", "local_start", "distance_m", "moving_s", "elapsed_s", "elevation_gain_m",
+    "running_s", "running_mps", "running_spm", "race", "interval", "start_hidden",
+    "cadence_spm", "cadence_raw", "cadence_answer",
+)  # fmt: skip
 _STRETCH = (
     C.person_id == bindparam("who"),
     C.counts.is_(True),
@@ -30,6 +35,7 @@ _WITH_CADENCE = (
     .where(*_STRETCH, C.sport == Sport.RUN.value, _HAS_CADENCE, C.race.is_(False), C.interval.is_(False))
     .order_by(*_IN_ORDER)
 )
+_OF_WEEKS = select(*(C[name] for name in _OF_A_WEEK)).where(*_STRETCH).order_by(*_IN_ORDER)
 
 
 def counting(
@@ -61,6 +67,12 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
     ]
 
 
+def of_weeks(tx: Transaction, person_id: int, since: date, until: date) -> list[Run]:
+    """As `counting`, with no more of each than weeks and their cadence are made of."""
+    rows = tx.execute(_OF_WEEKS, _stretch(person_id, since, until)).all()
+    return [_of_a_week(*row) for row in rows]
+
+
 def told_cadence(tx: Transaction, people: Collection[int], since: date) -> set[int]:
     """Which of some people have a run with a known cadence from a local day on."""
     asked = select(C.person_id).where(
@@ -74,6 +86,27 @@ def latest(tx: Transaction, person_id: int, count: int) -> list[Run]:
     mine = run_rows.columns().where(C.person_id == person_id, C.counts.is_(True))
     newest = mine.order_by(C.local_date.desc(), C.start.desc()).limit(count)
     return [run_rows.value(row) for row in reversed(tx.execute(newest).all())]
+
+
+def _of_a_week(source: str, sport: str, *rest: Any) -> Run:
+    start, here, metres, moving_s, elapsed_s, climb, running_s, mps, spm, race, interval, hidden = rest[:12]
+    return Run(
+        Source(source),
+        Sport(sport),
+        start,
+        here,
+        metres,
+        moving_s,
+        elapsed_s,
+        cadence_spm=run_rows.spm(*rest[12:]),
+        elevation_gain_m=climb,
+        running_s=running_s,
+        running_mps=mps,
+        running_spm=spm,
+        race=race,
+        interval=interval,
+        start_hidden=hidden,
+    )
 
 
 def _stretch(person_id: int, since: date | None, until: date | None) -> dict[str, Any]:

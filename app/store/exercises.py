@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     bindparam,
+    case,
     delete,
     literal_column,
     select,
@@ -26,6 +27,11 @@ from app.store.tables import ExerciseRow, LevelRow
 
 C = ExerciseRow.__table__.c
 L = LevelRow.__table__.c
+_TICKED = (
+    select(C.exercise, C.at, C.local_date, C.stopped, case((C.stopped, C.sets)))
+    .where(C.person_id == bindparam("who"), C.local_date >= bindparam("since"))
+    .order_by(C.local_date, C.at)
+)
 COLUMNS = ("public_id", "exercise", "level", "at", "local_date", "side", "sets", "pain", "stopped")
 
 
@@ -48,6 +54,15 @@ def of(tx: Transaction, person_id: int, since: date | None = None) -> list[Done]
     if since is not None:
         asked = asked.where(C.local_date >= since)
     return [done_of(row) for row in tx.execute(asked.order_by(C.local_date, C.at)).all()]
+
+
+def ticked(tx: Transaction, person_id: int, since: date) -> list[Done]:
+    """As `of`, with no more of each than tells the days of sessions; the sets of one stopped alone."""
+    rows = tx.execute(_TICKED, {"who": person_id, "since": since})
+    return [
+        Done(exercise, 1, None, tuple(map(_set, sets or ())), None, at, day, stopped)
+        for exercise, at, day, stopped, sets in rows
+    ]
 
 
 def with_levels(tx: Transaction, person_id: int, since: date) -> tuple[list[Done], list[Agreement]]:
@@ -116,10 +131,14 @@ def done_of(row: ExerciseRow | Row[Any]) -> Done:
         exercise=row.exercise,
         level=row.level,
         side=None if row.side is None else Side(row.side),
-        sets=tuple(SetDone(each.get("reps"), each.get("hold_s"), each.get("pain")) for each in row.sets),
+        sets=tuple(map(_set, row.sets)),
         pain=row.pain,
         at=row.at,
         local_date=row.local_date,
         stopped=row.stopped,
         public_id=row.public_id,
     )
+
+
+def _set(each: dict[str, Any]) -> SetDone:
+    return SetDone(each.get("reps"), each.get("hold_s"), each.get("pain"))

@@ -66,6 +66,12 @@ def of(
     return _values(tx, person_id, _stretch(), stretch)
 
 
+def scores(tx: Transaction, person_id: int, since: date, until: date) -> list[PainEntry]:
+    """As `of`, with the day, the side and the score of each alone: a quarter of the time."""
+    rows = tx.execute(_SCORES, {"who": person_id, "since": since, "until": until})
+    return [PainEntry(None, day, score, Side(side)) for day, score, side in rows]
+
+
 def by_public_id(tx: Transaction, person_id: int, public_id: UUID, removed: bool = False) -> PainEntry | None:
     """One entry of this person, or None; `removed` asks for one that was removed and can come back."""
     kept = PainRow.removed_at.is_not(None) if removed else PainRow.removed_at.is_(None)
@@ -132,6 +138,17 @@ def forget_removed(tx: Transaction, before: datetime) -> int:
 
 _TABLE = PainRow.__table__
 _READ = ("id", "public_id", "at", "local_date", "score", "side", "place", "moment", "note", "flags")
+
+_SCORES = (
+    select(_TABLE.c.local_date, _TABLE.c.score, _TABLE.c.side)
+    .where(
+        _TABLE.c.person_id == bindparam("who"),
+        _TABLE.c.removed_at.is_(None),
+        _TABLE.c.local_date >= bindparam("since"),
+        _TABLE.c.local_date <= bindparam("until"),
+    )
+    .order_by(_TABLE.c.local_date, _TABLE.c.id)
+)
 
 
 @cache

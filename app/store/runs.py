@@ -12,7 +12,7 @@ from app.domain.cadence import Answer, answered, as_recorded
 from app.domain.runs import Run, Source, dated_as, found_by, rank
 from app.store import run_rows
 from app.store.apart_runs import apart_ids, join, keep_apart, recordings_of, told_apart
-from app.store.counting_runs import counting, latest, told_cadence, with_cadence
+from app.store.counting_runs import counting, latest, of_weeks, told_cadence, with_cadence
 from app.store.coverage import (
     CoverageFacts,
     add_coverage,
@@ -30,9 +30,9 @@ from app.store.tables import PainRow, RunRow
 __all__ = [
     "CoverageFacts", "Outcome", "Put", "Recording", "add_coverage", "all_of", "answer_files_complete",
     "apart_ids", "apart_pairs", "by_id", "by_ids", "by_public_id", "change", "copies", "counting",
-    "coverage_facts", "files_complete", "forget_removed", "held_as", "join", "keep_apart", "latest", "put",
-    "put_all", "real_runs", "recording", "recordings_of", "recount", "remove", "restore", "say_no_run",
-    "told_apart", "told_cadence", "unsay_no_run", "with_cadence",
+    "coverage_facts", "files_complete", "forget_removed", "held_as", "join", "keep_apart", "latest",
+    "of_weeks", "put", "put_all", "real_runs", "recording", "recordings_of", "recount", "remove", "restore",
+    "say_no_run", "told_apart", "told_cadence", "unsay_no_run", "with_cadence",
 ]  # fmt: skip
 
 
