@@ -10,7 +10,7 @@ from app.domain.people import Person, Side, week_of
 from app.domain.runs import Source
 from app.domain.thresholds import DEFAULT
 from app.domain.weeks import Pair, Scores, WeekFacts, pairs
-from app.services import window
+from app.services import week_log, window
 from app.services.window import BASE_DAYS, Window
 from app.store import pain as pain_store
 from app.store.database import Transaction
@@ -59,7 +59,7 @@ def read(
     """Read the weeks asked for; `sources` are those whose runs may enter, None for all."""
     this_week = week_of(person.today(now), person.week_start)
     reach = this_week - timedelta(weeks=DEFAULT.link_reach_weeks)
-    seen = window.read(tx, person, now, this_week - timedelta(weeks=asked.weeks - 1), sources=sources)
+    seen = week_log.read(tx, person, now, this_week - timedelta(weeks=asked.weeks - 1), sources)
     entries = _entries(tx, seen, reach)
     sides = pain.sides(entries)
     knee = _knee(asked.knee, person.knee, sides, entries)
@@ -97,7 +97,7 @@ def _entries(tx: Transaction, read: Window, reach: date) -> Sequence[PainEntry]:
     begins = read.since - timedelta(days=BASE_DAYS)
     if begins <= reach:
         return read.entries
-    return [*pain_store.of(tx, read.person.id, reach, begins - timedelta(days=1)), *read.entries]
+    return [*pain_store.scores(tx, read.person.id, reach, begins - timedelta(days=1)), *read.entries]
 
 
 def _knee(asked: Side | None, usual: Side, sides: Sequence[Side], entries: Sequence[PainEntry]) -> Side:

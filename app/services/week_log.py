@@ -1,4 +1,4 @@
-"""What a runner's weeks are drawn from, read with no more of each thing than that: many weeks at little cost."""
+"""What a runner's weeks are drawn from, and no more of each thing than that: many weeks at little cost."""
 
 from datetime import date, datetime, timedelta
 
