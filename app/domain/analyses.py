@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from app.domain.link import Explored, LinkWeek, Scope, Tested
+from app.domain.link import Counts, Explored, LinkWeek, Scope, Tested
 from app.domain.mornings import Mornings
 from app.domain.people import Side
 from app.domain.runs import Source
@@ -32,9 +32,14 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What was counted beside an analysis: its weeks, and how often runs had settled by the next morning."""
+    """What was counted beside an analysis.
+
+    counts    weeks with a long step and others, by whether a higher score followed
+    mornings  how often runs had settled by the next morning
+    """
 
     made: Made
+    counts: Counts
     mornings: Mornings
 
 

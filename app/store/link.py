@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, delete, select
 
 from app.domain import mornings
 from app.domain.analyses import Analysis, Facts, Made
-from app.domain.link import Explored, Hypothesis, LinkWeek, Scope, Status, Tested
+from app.domain.link import Counts, Explored, Hypothesis, LinkWeek, Scope, Status, Tested, Times
 from app.domain.people import Side
 from app.domain.runs import Source
 from app.store.database import Transaction
@@ -163,10 +163,18 @@ def _week(kept: list[Any]) -> LinkWeek:
 
 
 def _facts_kept(facts: Facts) -> dict[str, Any]:
-    return {"made": asdict(facts.made), "mornings": mornings.as_json(facts.mornings)}
+    return {
+        "made": asdict(facts.made),
+        "counts": asdict(facts.counts),
+        "mornings": mornings.as_json(facts.mornings),
+    }
 
 
 def _facts(kept: Mapping[str, Any]) -> Facts:
-    made = kept["made"]
+    made, counts = kept["made"], kept["counts"]
     runs = {Source(name): count for name, count in made["runs"].items()}
-    return Facts(Made(**{**made, "runs": runs}), mornings.from_json(kept["mornings"]))
+    return Facts(
+        made=Made(**{**made, "runs": runs}),
+        counts=Counts(**{name: Times(**times) for name, times in counts.items()}),
+        mornings=mornings.from_json(kept["mornings"]),
+    )

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 
 from app.domain import mornings
 from app.domain.analyses import Analysis, Facts, Made
-from app.domain.link import Explored, Hypothesis, LinkWeek, Scope, Status, Tested
+from app.domain.link import Counts, Explored, Hypothesis, LinkWeek, Scope, Status, Tested, Times
 from app.domain.people import Person, Side
 from app.domain.runs import Source
 from app.store import link
@@ -35,7 +35,11 @@ def analysis(week: date = MONDAY, scope: Scope = Scope.ALL, side: Side = Side.LE
         sources=(Source.FILE, Source.STRAVA_API),
         results=(TESTED, replace(TESTED, hypothesis=Hypothesis.SPIKE), REFUSED),
         explored=(Explored(Hypothesis.LOAD, 1, 20), Explored(Hypothesis.LOAD, 2, 19, 14, 0.1, 0.1, 1.0, 0.3)),
-        facts=Facts(made, mornings.Mornings(week, week, 4, 3, 2, (mornings.Band(None, 5000, 3, 2),), (), ())),
+        facts=Facts(
+            made,
+            Counts(Times(6, 8, 0.3, 0.9), Times(1, 3, None, None)),
+            mornings.Mornings(week, week, 4, 3, 2, (mornings.Band(None, 5000, 3, 2),), (), ()),
+        ),
     )
 
 
