@@ -1,7 +1,7 @@
 """Cadence: what a watch counts, a runner's own line of it on speed, weeks, the trend, goals, steps."""
 
 from app.domain.cadence.goals import Goal, NotAGoal, fit_in_force, goal
-from app.domain.cadence.lines import Fit, adjusted, fit, qualifies, residual
+from app.domain.cadence.lines import Fit, adjusted, fit, fit_of, qualifies, residual
 from app.domain.cadence.stride import (
     froude,
     leg_length_m,
@@ -28,6 +28,7 @@ __all__ = [
     "counted",
     "fit",
     "fit_in_force",
+    "fit_of",
     "froude",
     "goal",
     "in_range",

@@ -122,6 +122,16 @@ def fit(runs: Iterable[Run], today: date, limits: Thresholds = DEFAULT) -> Fit:
     return Series(runs, limits).fit(today, limits)
 
 
+def fit_of(runs: Iterable[Run], limits: Thresholds = DEFAULT) -> Fit:
+    """One line over all of these runs, whatever their days.
+
+    runs    counting runs in any order; those that do not qualify are passed over
+    source  as for `fit`, under the same gates
+    """
+    series = Series(runs, limits)
+    return _fit(series.days, series.speeds, series.cadences, limits)
+
+
 @lru_cache(maxsize=2048)
 def fit_once(days: bytes, speeds: bytes, cadences: bytes, limits: Thresholds) -> Fit:
     """The fit of the same runs is worked out once: of a year of weeks, only the newest has new ones."""
