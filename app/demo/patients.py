@@ -115,14 +115,17 @@ TOM = Sketch(
     silent_ago=12,
 )
 
-# Nothing new: each of her last six runs settled by the next morning.
+# Nothing new: each of her last six runs settled by the next morning, and half a year shows no pattern.
 INES = Sketch(
     who=Who("Inés Duarte", "ines@demo.invalid", Side.RIGHT),
     joined_ago=45,
     long_ago=17,
-    long_km=(8.6, 9.0, 9.2, 8.0, 9.4, 9.6, 9.2, 8.2, 9.8, 10.0, 9.6, 9.9),
+    long_km=(
+        *(7.0, 7.4, 7.8, 6.4, 8.0, 8.2, 8.6, 7.0, 8.4, 8.8, 9.0, 7.6, 8.8, 9.0),
+        *(8.6, 9.0, 9.2, 8.0, 9.4, 9.6, 9.2, 8.2, 9.8, 10.0, 9.6, 9.9),
+    ),
     beside=((6, 7.2, 3.0), (4, 6.2, 2.5), (2, 5.6, 2.8)),
-    level=((110, 2.2), (70, 1.9), (40, 1.3), (0, 1.0)),
+    level=((200, 1.4), (170, 2.4), (140, 1.8), (110, 2.2), (70, 1.9), (40, 1.3), (0, 1.0)),
     strength_ago=(6, 4, 2),
     trained_ago=(41, 39, 37, 34, 32, 27, 25, 23, 20, 18, 13, 11, 9, 6, 4, 2),
     visited_ago=(35, 7),

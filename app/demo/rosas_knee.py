@@ -11,35 +11,60 @@ JOINED_AGO = LONG_AGO + 7 * 22 - 2  # two days after the half marathon she opene
 STRENGTH_AGO = (2, 0, -2)  # strength days by their distance from today, so that today is one
 # The knee's level, weeks ago: the days between are drawn straight.
 LEVEL = (
-    *((52, 0.7), (40, 1.0), (28, 1.3), (22, 1.7), (21, 2.0), (19, 2.2), (18, 4.3), (17, 5.2), (16, 4.6)),
-    *((14, 3.6), (12, 3.2), (9, 3.1), (8, 3.3), (7, 2.7), (5, 2.7), (4, 2.4), (3, 2.0), (-1, 2.0)),
+    *((52, 1.4), (40, 1.5), (28, 1.0), (22, 1.1), (20, 1.3), (19, 2.0), (18, 3.6), (17, 5.4), (16, 5.6)),
+    *((14, 4.6), (12, 3.5), (9, 2.4), (8, 2.2), (7, 1.8), (5, 1.7), (4, 1.5), (3, 1.2), (-1, 1.3)),
 )
+FOLLOWS = 2.0  # points that a knee follows 10 km a week more, once they have lasted
+USUAL_KM, FADES = 25, 0.9  # what goes with no more and no less; the part left a day later
 TOLD_FROM = LONG_AGO + 5  # days ago, from which on every score is told
-WORST = 6
+WORST, LONG_M = 6, 11_000
 AGREES_FROM, AGREES_EACH, AGREES_AT = 84, 6, 3  # days ago, from when on every sixth session said yes
 
 
-def scores(outings: Sequence[Outing], today: date, dice: Random) -> tuple[Score, ...]:
+def scores(
+    outings: Sequence[Outing], gap: tuple[date, date], today: date, dice: Random
+) -> tuple[Score, ...]:
     """A score on most mornings, in a notebook on fewer, and after many runs; the last days as told."""
     ran = {run.day: run for run in outings}
+    follows = _following(ran, gap, today)
     found: list[Score] = []
     for back in range((today - outings[0].day).days, TOLD_FROM, -1):
-        if dice.random() < (0.9 if back <= JOINED_AGO else 0.4):
-            level = _level(back / 7) + dice.gauss(0, 0.45)
-            found += _day(today - timedelta(days=back), level, ran, dice)
+        day = today - timedelta(days=back)
+        if dice.random() < (0.9 if back <= JOINED_AGO else 0.6):
+            level = _level(back / 7) + follows[day] + dice.gauss(0, 0.45)
+            found += _day(day, level, ran, dice)
     return tuple(found) + _told(today)
+
+
+def _following(ran: dict[date, Outing], gap: tuple[date, date], today: date) -> dict[date, float]:
+    """How far the knee lies above its level on each day, or below, for the running of the weeks before.
+
+    It stays where it is while the days of the gap are among the week before.
+    """
+    found, above = {}, 0.0
+    for day in (min(ran) + timedelta(days=n) for n in range((today - min(ran)).days + 1)):
+        if not gap[0] < day <= gap[1] + timedelta(weeks=1):
+            week = (ran[at].distance_m for n in range(1, 8) if (at := day - timedelta(days=n)) in ran)
+            above = FADES * above + (1 - FADES) * FOLLOWS * (sum(week) / 1000 - USUAL_KM) / 10
+        found[day] = above
+    return found
 
 
 def _day(day: date, level: float, ran: dict[date, Outing], dice: Random) -> list[Score]:
     """One day's scores: in the morning, after a run of the day before or not, and on a run."""
-    moment = "next_morning" if day - timedelta(days=1) in ran else "worst_24h"
-    scores = [Score(datetime.combine(day, time(5, dice.randrange(30, 59))), _clip(level), moment)]
-    run = ran.get(day)
+    before, run = ran.get(day - timedelta(days=1)), ran.get(day)
+    moment = "next_morning" if before else "worst_24h"
+    at = datetime.combine(day, time(5, dice.randrange(30, 59)))
+    scores = [Score(at, _clip(level + 0.7 * _is_long(before)), moment)]
     if run and dice.random() < 0.85:
-        longer = 1.0 if run.distance_m > 11_000 else 0.0
-        during = _clip(level + longer + dice.choice((0, 0, 0.6)))
+        during = _clip(level + _is_long(run) + dice.choice((0, 0, 0.6)))
         scores.append(Score(run.start + timedelta(seconds=run.moving_s + 300), during, "during"))
     return scores
+
+
+def _is_long(run: Outing | None) -> bool:
+    """Whether a run is one of those that she feels while running and the morning after."""
+    return run is not None and run.distance_m > LONG_M
 
 
 def _told(today: date) -> tuple[Score, ...]:
