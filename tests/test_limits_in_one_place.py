@@ -46,7 +46,6 @@ LISTED: dict[str, dict[float, str]] = {
     },
     "link/series.py": {1e9: "beyond it a number measures nothing and breaks floating point"},
     "load/weekly.py": {6: "days from a week's first to its last"},
-    "mornings.py": {0.025: "the ends of an interval of 95 %", 0.975: "the ends of an interval of 95 %"},
     "messages.py": {24: "hours of a day", 10: "one digit from two in an hour's name"},
     "pain/whole.py": {20: "letters of what is no number that are repeated to its writer"},
     "people.py": {5: "Saturday", 6: "Sunday", 4: "Friday, of the days proposed at first"},

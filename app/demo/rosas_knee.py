@@ -9,21 +9,19 @@ from app.demo.story import OPENED_AT, Outing, Score, Training, weekdays
 LONG_AGO = 4  # the last long run was so many days ago: long enough to settle, short enough to matter
 JOINED_AGO = LONG_AGO + 7 * 22 - 2  # two days after the half marathon she opened her account
 STRENGTH_AGO = (2, 0, -2)  # strength days by their distance from today, so that today is one
-# The knee's level, weeks ago: the days between are drawn straight.
+# The knee's level at her usual distance, weeks ago: the days between are drawn straight.
 LEVEL = (
-    *((52, 1.4), (40, 1.5), (28, 1.0), (22, 1.1), (20, 1.3), (19, 2.0), (18, 3.6), (17, 5.4), (16, 5.6)),
+    *((52, 1.4), (40, 1.5), (28, 1.0), (22, 1.1), (20, 1.3), (19, 2.0), (18, 3.6), (17, 5.6), (16, 5.8)),
     *((14, 4.6), (12, 3.5), (9, 2.4), (8, 2.2), (7, 1.8), (5, 1.7), (4, 1.5), (3, 1.2), (-1, 1.3)),
 )
-FOLLOWS = 2.0  # points that a knee follows 10 km a week more, once they have lasted
-USUAL_KM, FADES = 25, 0.9  # what goes with no more and no less; the part left a day later
+# Points that follow 10 km a week more once they have lasted, the usual distance, what is left a day later.
+FOLLOWS, USUAL_KM, FADES = 2.0, 25, 0.9
 TOLD_FROM = LONG_AGO + 5  # days ago, from which on every score is told
 WORST, LONG_M = 6, 11_000
 AGREES_FROM, AGREES_EACH, AGREES_AT = 84, 6, 3  # days ago, from when on every sixth session said yes
 
 
-def scores(
-    outings: Sequence[Outing], gap: tuple[date, date], today: date, dice: Random
-) -> tuple[Score, ...]:
+def scores(outings: Sequence[Outing], gap: tuple[date, date], today: date, dice: Random) -> tuple[Score, ...]:
     """A score on most mornings, in a notebook on fewer, and after many runs; the last days as told."""
     ran = {run.day: run for run in outings}
     follows = _following(ran, gap, today)

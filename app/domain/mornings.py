@@ -6,6 +6,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
+from app.domain.link import interval_of_share
 from app.domain.load import Coverage, Session
 from app.domain.pain import RunCheck
 from app.domain.runs import Run
@@ -20,7 +21,7 @@ class Band:
 
     above, upto  its limits, the lower one left out and the upper one in it; None where it has none
     judged       runs whose check says settled or not settled
-    low, high    the exact 95 % interval of the share that settled, None with too few judged
+    low, high    the exact interval of the share that settled, 0 to 1; None with too few judged
     """
 
     above: float | None
@@ -163,17 +164,8 @@ def _band(
     judged, settled = len(flags), sum(flags)
     if judged < limits.morning_judged:
         return Band(above, upto, judged, settled)
-    low, high = _interval(settled, judged)
+    low, high = interval_of_share(settled, judged, limits)
     return Band(above, upto, judged, settled, low, high)
-
-
-def _interval(settled: int, judged: int) -> tuple[float, float]:
-    """The exact 95 % interval of a share (Clopper and Pearson 1934)."""
-    from scipy.special import betaincinv
-
-    low = float(betaincinv(settled, judged - settled + 1, 0.025)) if settled else 0.0
-    high = float(betaincinv(settled + 1, judged - settled, 0.975)) if settled < judged else 1.0
-    return low, high
 
 
 def as_json(mornings: Mornings) -> dict[str, object]:
