@@ -5,6 +5,7 @@ from app.domain.link.analysis import analyse, confirmed
 from app.domain.link.counts import Counts, Times, before_and_after
 from app.domain.link.exploring import explore
 from app.domain.link.intervals import interval_of, interval_of_share
+from app.domain.link.lacking import Lack, compared, lacking
 from app.domain.link.partial import Dot, Partial, Reach, partial
 from app.domain.link.values import Explored, Hypothesis, LinkWeek, Scope, Status, Tested, consecutive
 
@@ -13,6 +14,7 @@ __all__ = [
     "Dot",
     "Explored",
     "Hypothesis",
+    "Lack",
     "LinkWeek",
     "Partial",
     "Reach",
@@ -22,12 +24,14 @@ __all__ = [
     "Times",
     "analyse",
     "before_and_after",
+    "compared",
     "confirmed",
     "consecutive",
     "digest_of",
     "explore",
     "interval_of",
     "interval_of_share",
+    "lacking",
     "partial",
     "seed_of",
 ]
