@@ -45,6 +45,11 @@ LISTED: dict[str, dict[float, str]] = {
         1e-20: "of a sum of squares, the noise of floating point",
     },
     "link/series.py": {1e9: "beyond it a number measures nothing and breaks floating point"},
+    "link/shown.py": {
+        10: "kilometres or miles that one unit of load is told for",
+        5: "steps a minute that one unit of cadence stands for",
+        0.095: "points that two decimals are given below",
+    },
     "load/weekly.py": {6: "days from a week's first to its last"},
     "messages.py": {24: "hours of a day", 10: "one digit from two in an hour's name"},
     "pain/whole.py": {20: "letters of what is no number that are repeated to its writer"},

@@ -183,8 +183,8 @@ def why_escalate(escalation: Escalation, limits: Thresholds = DEFAULT) -> str:
     """ "Your left knee has scored 6 or more on 2 of your last 3 logs."."""
     name, rise = knee(escalation.side), lasting(limits.escalate_rise_days)
     high = f"{limits.pain_high} or more on {limits.escalate_logs} of your last {limits.escalate_of} logs"
-    red = f"{_in_words(limits.escalate_red_runs)} runs in {limits.red_runs_days} days".capitalize()
-    weeks = f"{_in_words(limits.escalate_weeks)} weekly check-ins in a row".capitalize()
+    red = f"{in_words(limits.escalate_red_runs)} runs in {limits.red_runs_days} days".capitalize()
+    weeks = f"{in_words(limits.escalate_weeks)} weekly check-ins in a row".capitalize()
     return {
         EscalationReason.VERY_HIGH: f"Your {name} has scored {escalation.score}.",
         EscalationReason.HIGH_TWICE: f"Your {name} has scored {high}.",
@@ -206,10 +206,10 @@ def lasting(days: int) -> str:
     weeks, rest = divmod(days, 7)
     if rest:
         return f"{days} days"
-    return f"{_in_words(weeks)} week" if weeks == 1 else f"{_in_words(weeks)} weeks"
+    return f"{in_words(weeks)} week" if weeks == 1 else f"{in_words(weeks)} weeks"
 
 
-def _in_words(count: int) -> str:
+def in_words(count: int) -> str:
     """A small number as a word, a greater one in digits."""
     return _WORDS[count] if count < len(_WORDS) else str(count)
 

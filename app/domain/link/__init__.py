@@ -7,31 +7,39 @@ from app.domain.link.exploring import explore
 from app.domain.link.intervals import interval_of, interval_of_share
 from app.domain.link.lacking import Lack, compared, lacking
 from app.domain.link.partial import Dot, Partial, Reach, partial
+from app.domain.link.questions import Question, question
 from app.domain.link.values import Explored, Hypothesis, LinkWeek, Scope, Status, Tested, consecutive
+from app.domain.link.words import Answer, Outcome, answer, counted
 
 __all__ = [
+    "Answer",
     "Counts",
     "Dot",
     "Explored",
     "Hypothesis",
     "Lack",
     "LinkWeek",
+    "Outcome",
     "Partial",
+    "Question",
     "Reach",
     "Scope",
     "Status",
     "Tested",
     "Times",
     "analyse",
+    "answer",
     "before_and_after",
     "compared",
     "confirmed",
     "consecutive",
+    "counted",
     "digest_of",
     "explore",
     "interval_of",
     "interval_of_share",
     "lacking",
     "partial",
+    "question",
     "seed_of",
 ]

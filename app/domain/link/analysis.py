@@ -64,9 +64,9 @@ def adjusted(ps: Sequence[float]) -> list[float]:
 def _told(seen: Look, past: Numbers | None) -> Tested:
     """The answer of one look, with its p from what the same weeks give in the invented pasts."""
     n, found = len(seen.rows), seen.found
-    if isinstance(found, Status):
-        return Tested(seen.hypothesis, found, n)
-    if past is None:
+    if found is None:
+        return Tested(seen.hypothesis, Status.INSUFFICIENT_DATA, n)
+    if past is None or not isinstance(found, Found):
         return Tested(seen.hypothesis, Status.INSUFFICIENT_VARIATION, n)
     p = seen.p(found.t, seen.ratios(past))
     return Tested(seen.hypothesis, Status.NO_PATTERN, n, found.df, found.beta, found.se, found.t, p)

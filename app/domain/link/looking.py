@@ -4,13 +4,14 @@ source  the gates are our own (D)
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from math import isfinite
 
 import numpy as np
 
 from app.domain.link.regression import slopes
 from app.domain.link.series import Numbers, Rows, Series
-from app.domain.link.values import Hypothesis, Status
+from app.domain.link.values import Hypothesis
 from app.domain.thresholds import Thresholds
 
 
@@ -24,15 +25,29 @@ class Found:
     df: int
 
 
+class Alike(StrEnum):
+    """What leaves nothing to compare: the scores, the running, few long runs, or one goes with the other."""
+
+    SCORES = "scores"
+    RUNNING = "running"
+    STEPS = "steps"
+    TOGETHER = "together"
+
+
 @dataclass(frozen=True, slots=True)
 class Look:
-    """The rows that were compared and what was found in them; a refusal where nothing could be."""
+    """The rows that were compared and what was found in them, or what leaves nothing to compare.
+
+    stepped  how many of the weeks of running had a run more than 10 % over the longest before it
+    found    None with fewer rows than are needed
+    """
 
     hypothesis: Hypothesis
     rows: Rows
     exposure: Numbers
     order: int
-    found: Found | Status
+    stepped: int
+    found: Found | Alike | None
 
     def ratios(self, pasts: Numbers) -> Numbers:
         """The ratio that the same rows give in each invented past; one without a ratio counts as found."""
@@ -58,22 +73,22 @@ def look(series: Series, hypothesis: Hypothesis, lag: int, order: int, limits: T
     rows = series.rows(hypothesis, lag, order)
     exposure = series.exposures[hypothesis][rows - lag]
     stepped = int(np.count_nonzero(series.stepped[rows - lag]))
-    found = _refusal(hypothesis, series.pain[rows], exposure, stepped, limits)
-    return Look(hypothesis, rows, exposure, order, found or _slope(series, rows, exposure, order))
+    found: Found | Alike | None = None
+    if len(rows) >= limits.link_weeks:
+        few = hypothesis is Hypothesis.SPIKE and stepped < limits.link_stepped_weeks
+        found = _alike(series.pain[rows], exposure, few, limits) or _slope(series, rows, exposure, order)
+    return Look(hypothesis, rows, exposure, order, stepped, found)
 
 
-def _refusal(
-    hypothesis: Hypothesis, scores: Numbers, exposure: Numbers, stepped: int, limits: Thresholds
-) -> Status | None:
-    if len(scores) < limits.link_weeks:
-        return Status.INSUFFICIENT_DATA
-    is_still = np.std(scores, ddof=1) < limits.link_least_sd or np.ptp(exposure) == 0
-    has_few = hypothesis is Hypothesis.SPIKE and stepped < limits.link_stepped_weeks
-    return Status.INSUFFICIENT_VARIATION if is_still or has_few else None
+def _alike(scores: Numbers, exposure: Numbers, has_few_steps: bool, limits: Thresholds) -> Alike | None:
+    if np.std(scores, ddof=1) < limits.link_least_sd:
+        return Alike.SCORES
+    if np.ptp(exposure) == 0:
+        return Alike.RUNNING
+    return Alike.STEPS if has_few_steps else None
 
 
-def _slope(series: Series, rows: Rows, exposure: Numbers, order: int) -> Found | Status:
+def _slope(series: Series, rows: Rows, exposure: Numbers, order: int) -> Found | Alike:
     fitted = slopes(series.pain[:, np.newaxis], rows, exposure, order)
     beta, se, t = fitted.beta.item(), fitted.se.item(), fitted.t.item()
-    is_there = all(map(isfinite, (beta, se, t)))
-    return Found(beta, se, t, fitted.df) if is_there else Status.INSUFFICIENT_VARIATION
+    return Found(beta, se, t, fitted.df) if all(map(isfinite, (beta, se, t))) else Alike.TOGETHER

@@ -1,0 +1,110 @@
+"""The three questions as their rows tell them: what is asked, how far it got, and the numbers.
+
+source  the words are our own (D); the numbers in them are those of the limits
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.link.looking import Alike, Look, look
+from app.domain.link.series import series_of
+from app.domain.link.shown import is_turned, shown, unit_of
+from app.domain.link.values import Hypothesis, LinkWeek, Status, Tested
+from app.domain.sentences import distance, in_words
+from app.domain.thresholds import DEFAULT, Thresholds
+
+_NAMES = {
+    (Hypothesis.LOAD, False): "More distance",
+    (Hypothesis.SPIKE, False): "Runs past your 30-day longest",
+    (Hypothesis.CADENCE, False): "Cadence below your usual",
+    (Hypothesis.CADENCE, True): "Cadence above your usual",
+}
+_CHIPS = {
+    Status.INSUFFICIENT_DATA: "Not enough yet",
+    Status.INSUFFICIENT_VARIATION: "Too little change",
+    Status.NO_PATTERN: "No clear pattern",
+    Status.PATTERN_PENDING: "First of two checks",
+    Status.PATTERN: "Pattern",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One of the three questions.
+
+    beta, low, high  points the week after for what `line` says, with the 95 % interval; None if not tested
+    """
+
+    tested: Tested
+    name: str
+    line: str
+    chip: str
+    beta: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def question(
+    weeks: Sequence[LinkWeek], tested: Tested, units: str = "km", limits: Thresholds = DEFAULT
+) -> Question:
+    """One question of an analysis of these weeks: "More distance", "Per extra 10 km. 23 weeks compared.".
+
+    units   km or mi
+    source  our own rule (D)
+    """
+    seen = look(series_of(weeks, limits), tested.hypothesis, 1, 1, limits)
+    if tested.status is Status.INSUFFICIENT_DATA:
+        line = f"{tested.n} of {limits.link_weeks} weeks. {_needs(tested.hypothesis, units, limits)}"
+    elif tested.status is Status.INSUFFICIENT_VARIATION:
+        line = _too_little(seen, tested, limits)
+    else:
+        line = f"Per {_unit(tested, units, limits)}. {_so_far(seen, tested, limits)}"
+    name, chip = _NAMES[tested.hypothesis, is_turned(tested)], _CHIPS[tested.status]
+    held = shown(tested, units, limits)
+    numbers = () if held is None else (held.beta, held.low, held.high)
+    return Question(tested, name, line, chip, *numbers)
+
+
+def _needs(hypothesis: Hypothesis, units: str, limits: Thresholds) -> str:
+    least = distance(limits.cadence_run_m, units).replace(".0", "")
+    scores = f"It needs weeks with {in_words(limits.link_logs)} scores"
+    return {
+        Hypothesis.LOAD: f"{scores} whose runs are known.",
+        Hypothesis.SPIKE: f"{scores}, and runs with another in the {limits.spike_window_days} days before.",
+        Hypothesis.CADENCE: f"It needs runs of {least} or more with cadence on road or track.",
+    }[hypothesis]
+
+
+def _too_little(seen: Look, tested: Tested, limits: Thresholds) -> str:
+    if seen.found is Alike.SCORES:
+        return f"The scores of {tested.n} weeks hardly changed."
+    if tested.hypothesis is Hypothesis.SPIKE and seen.found in (Alike.STEPS, Alike.RUNNING):
+        return f"{_with_steps(seen, tested, limits)} It needs {limits.link_stepped_weeks}."
+    if seen.found is Alike.RUNNING:
+        asked = "distance" if tested.hypothesis is Hypothesis.LOAD else "cadence"
+        return f"The {asked} was the same in all {tested.n} weeks."
+    return f"The {tested.n} weeks are too much alike to compare."
+
+
+def _unit(tested: Tested, units: str, limits: Thresholds) -> str:
+    unit = unit_of(tested, units, limits)
+    return {
+        Hypothesis.LOAD: f"extra {unit}",
+        Hypothesis.SPIKE: unit,
+        Hypothesis.CADENCE: f"{unit} at the same speed",
+    }[tested.hypothesis]
+
+
+def _so_far(seen: Look, tested: Tested, limits: Thresholds) -> str:
+    if tested.status is Status.PATTERN:
+        return "Seen in two weekly checks in a row."
+    if tested.status is Status.PATTERN_PENDING:
+        return "Seen in this week's check; the next one must see it too."
+    if tested.hypothesis is Hypothesis.SPIKE:
+        return _with_steps(seen, tested, limits)
+    return f"{tested.n} weeks compared."
+
+
+def _with_steps(seen: Look, tested: Tested, limits: Thresholds) -> str:
+    over = limits.spike_small_percent - 100
+    return f"{tested.n} weeks, {seen.stepped} of them with a run more than {over} % past it."
