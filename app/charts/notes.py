@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
+from app.charts.rows import unknowns
 from app.charts.scales import (
     BELL,
     NAMED_WEEKS,
@@ -11,12 +12,11 @@ from app.charts.scales import (
     gaps,
     named,
     over_units,
-    pain_gaps,
     percent,
     thin,
     words_after,
 )
-from app.charts.style import CADENCE, DISTANCE, PAIN, Frame, Palette
+from app.charts.style import Frame, Palette
 from app.domain.weeks import WeekFacts
 
 Piece: TypeAlias = dict[str, object]  # a trace, shape or annotation, in plotly's own words
@@ -55,7 +55,7 @@ def overs(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame, units: str) ->
     for index, week in enumerate(weeks):
         if week.spike_percent is None or not week.shown_m:
             continue
-        y = DISTANCE.at(scale.share(over_units(weeks, index, units))) - 10
+        y = frame.distance.at(scale.share(over_units(weeks, index, units))) - 10
         found.append(_text(frame, index, y, "▲", ink.ink))
         if len(weeks) <= NAMED_WEEKS:
             beside = (
@@ -77,29 +77,20 @@ def overs(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame, units: str) ->
 
 def unknown(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame) -> list[Piece]:
     """The words on stretches that are not known, where they fit."""
-    scored, to_come = pain_gaps(weeks, frame.lag)
-    rows = (
-        (DISTANCE, "no data", [w.shown_m is not None for w in weeks]),
-        (PAIN, "no data", scored),
-        (PAIN, "not yet", to_come),
-        (CADENCE, "no data", [w.cadence_spm is not None for w in weeks]),
-    )
     found = []
-    for band, said, known in rows:
-        for first, length in gaps(known):
+    for row in unknowns(weeks, frame):
+        for first, length in gaps(row.known):
             wide = length * 12 / len(weeks) >= 1.8
-            if wide or (len(weeks) <= 12 and band is DISTANCE):
-                middle, y = first + (length - 1) / 2, (band.top + band.bottom) / 2
-                words = said if wide else said.replace(" ", "<br>")
+            if wide or (len(weeks) <= 12 and row.band == frame.distance):
+                middle, y = first + (length - 1) / 2, (row.band.top + row.band.bottom) / 2
+                words = row.words if wide else row.words.replace(" ", "<br>")
                 found.append(_text(frame, middle, y, words, ink.ink_3, bgcolor=ink.card, borderpad=2))
     return found
 
 
 def bells(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame) -> list[Piece]:
-    """A bell above the squares of a week in which a reminder went out; none without that row."""
-    if frame.exercise is None:
-        return []
-    dx, y = -5, frame.exercise.top - 15
+    """A bell for a week in which a reminder went out: in the row of them, or above the week's squares."""
+    dx, y = -5, frame.bells
     return [
         {
             "type": "path",
@@ -159,7 +150,7 @@ def bases(ink: Palette, frame: Frame) -> list[Piece]:
     """The lines of each row: the one it stands on, and the paler ones at its middle and top."""
     return [
         _across(frame.share(band.at(share) + 0.5), ink.line if share else ink.field)
-        for band in (DISTANCE, PAIN, CADENCE)
+        for band in (frame.distance, frame.cadence, *frame.pains)
         for share in (1, 0.5, 0)
     ]
 

@@ -1,4 +1,4 @@
-"""The figure of weeks: distance, pain, cadence and, on the first page, exercise sessions, each a row.
+"""The figure of weeks: distance, pain, cadence, exercise sessions and perhaps reminders, each a row.
 
 It stands on the same pixels as app.charts.preview and takes its place after first paint. The titles of
 the rows are part of the page, and the pointer's line of words comes with the figure as `meta`.
@@ -7,17 +7,14 @@ the rows are part of the page, and the pointer's line of words comes with the fi
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from app.charts import notes, traces
+from app.charts import notes, rows, traces
 from app.charts.notes import Piece
-from app.charts.scales import PAIN_SCALE, Scale, aloud, cadence_scale, distance_scale
+from app.charts.scales import ALERT_SCALE, PAIN_SCALE, Scale, aloud, cadence_scale, distance_scale
 from app.charts.style import (
     AXIS_WIDTH,
-    CADENCE,
-    DISTANCE,
     FONT,
-    FOUR_ROWS,
-    PAIN,
     PALETTES,
+    WEEKS,
     Band,
     Frame,
     Palette,
@@ -27,13 +24,15 @@ from app.domain.weeks import WeekFacts
 if TYPE_CHECKING:
     from plotly.graph_objs._figure import Figure
 
+PAIN_AXES = ("y2", "y5")  # of one knee, and of the other
+
 
 def figure_json(weeks: Sequence[WeekFacts], theme: str = "light", units: str = "km", band: int = 0) -> str:
     """The first page's figure as plotly's JSON; `theme` is light or dark, `units` km or mi.
 
     band  so many of the last weeks stand on a ground of their own
     """
-    drawn = figure(weeks, FOUR_ROWS, [aloud(week, units) for week in weeks], theme, units)
+    drawn = figure(weeks, WEEKS, [aloud(week, units) for week in weeks], theme, units)
     if band:
         ground = notes.ground(len(weeks), band, PALETTES[theme])
         drawn.update_layout(shapes=[ground, *drawn.layout.shapes], overwrite=True)
@@ -52,13 +51,14 @@ def figure(
     from plotly.graph_objs._figure import Figure  # slow, and needed by no page
 
     ink = PALETTES[theme]
-    data = [*traces.distance(weeks, ink, units), *traces.pain(weeks, ink), *traces.cadence(weeks, ink)]
+    data = [*traces.distance(weeks, ink, units)]
+    for axis, (_, scores) in zip(PAIN_AXES, rows.knees(weeks, frame), strict=False):
+        data += traces.pain(scores, ink, axis)
+    data += [*traces.cadence(weeks, ink), *traces.squares(weeks, ink)]
+    if frame.alerts is not None:
+        data += traces.alerts(weeks, ink)
     layout = _layout(weeks, ink, frame, units)
     layout["meta"] = {"lines": list(lines)}
-    if frame.exercise is not None:
-        data += traces.squares(weeks, ink)
-        rows = max([3, *(max(w.planned, w.sessions) for w in weeks)])
-        layout["yaxis4"] = {**_axis(frame.exercise, Scale(0, rows), ink, frame), "visible": False}
     return Figure(data=data, layout=layout)  # type: ignore[no-untyped-call]
 
 
@@ -80,6 +80,24 @@ def _axis(band: Band, scale: Scale, ink: Palette, frame: Frame) -> Piece:
     }
 
 
+def _axes(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame, units: str) -> Piece:
+    """An axis for each row; those of squares and bells have no labels."""
+    found = {
+        "yaxis": _axis(frame.distance, distance_scale(weeks, units), ink, frame),
+        "yaxis3": _axis(frame.cadence, cadence_scale(weeks), ink, frame),
+        "yaxis4": _hidden(frame.exercise, Scale(0, rows.exercise_rows(weeks)), ink, frame),
+    }
+    for axis, band in zip(PAIN_AXES, frame.pains, strict=False):
+        found[axis.replace("y", "yaxis")] = _axis(band, PAIN_SCALE, ink, frame)
+    if frame.alerts is not None:
+        found["yaxis6"] = _hidden(frame.alerts, ALERT_SCALE, ink, frame)
+    return dict(found)
+
+
+def _hidden(band: Band, scale: Scale, ink: Palette, frame: Frame) -> Piece:
+    return {**_axis(band, scale, ink, frame), "visible": False}
+
+
 def _layout(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame, units: str) -> Piece:
     return {
         "template": "none",
@@ -94,9 +112,7 @@ def _layout(weeks: Sequence[WeekFacts], ink: Palette, frame: Frame, units: str) 
         "hovermode": "x",
         "dragmode": False,
         "xaxis": {"range": [-0.5, len(weeks) - 0.5], "visible": False, "fixedrange": True},
-        "yaxis": _axis(DISTANCE, distance_scale(weeks, units), ink, frame),
-        "yaxis2": _axis(PAIN, PAIN_SCALE, ink, frame),
-        "yaxis3": _axis(CADENCE, cadence_scale(weeks), ink, frame),
+        **_axes(weeks, ink, frame, units),
         "shapes": [*notes.bases(ink, frame), *notes.bells(weeks, ink, frame)],
         "annotations": [
             *notes.names(weeks, ink, frame),

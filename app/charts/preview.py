@@ -4,12 +4,13 @@ Across, everything is a share of the width and so stretches with the page; down,
 pixels of app.charts.style, so that the plotly figure takes its place without moving anything.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from markupsafe import Markup
 
+from app.charts.rows import Unknown, exercise_rows, knees, square_px, unknowns
 from app.charts.scales import (
     BELL,
     NAMED_WEEKS,
@@ -22,13 +23,12 @@ from app.charts.scales import (
     in_units,
     named,
     over_units,
-    pain_gaps,
     percent,
     thin,
     words_after,
 )
-from app.charts.style import AXIS_WIDTH, CADENCE, DISTANCE, FOUR_ROWS, PAIN, Band, Frame
-from app.domain.weeks import WeekFacts
+from app.charts.style import AXIS_WIDTH, WEEKS, Band, Frame
+from app.domain.weeks import Scores, WeekFacts
 
 PHONE_WEEKS = 10  # so many of twelve a phone shows
 
@@ -64,7 +64,7 @@ def preview(
     weeks: Sequence[WeekFacts],
     units: str = "km",
     name: str = "weeks",
-    frame: Frame = FOUR_ROWS,
+    frame: Frame = WEEKS,
     band: int = 0,
 ) -> Preview:
     """Draw the weeks, oldest first; `name` keeps the ids of two drawings on a page apart.
@@ -72,28 +72,24 @@ def preview(
     band  so many of the last weeks stand on a ground of their own
     """
     slots = Slots(len(weeks))
-    scored, to_come = pain_gaps(weeks, frame.lag)
     km, spm = distance_scale(weeks, units), cadence_scale(weeks)
-    rows = ((DISTANCE, km), (PAIN, PAIN_SCALE), (CADENCE, spm))
+    axes = [(frame.distance, km), (frame.cadence, spm), *((pain, PAIN_SCALE) for pain in frame.pains)]
     parts = [_pattern(name), *_ground(slots, band, frame)]
-    parts += [part for band, _ in rows for part in _grid(band)]
-    parts += _hatches([w.shown_m is not None for w in weeks], DISTANCE, slots, name)
-    parts += _hatches_above(weeks, km, slots, units, name)
-    parts += _hatches(scored, PAIN, slots, name)
-    parts += _hatches(to_come, PAIN, slots, name, "not yet")
-    parts += _hatches([w.cadence_spm is not None for w in weeks], CADENCE, slots, name)
-    parts += _distance(weeks, km, slots, units)
-    parts += _pain(weeks, slots)
-    parts += _cadence(weeks, spm, slots)
-    parts += [_base(band) for band, _ in rows]
-    if frame.exercise is not None:
-        parts += _sessions(weeks, frame.exercise, slots)
-    parts += _names(weeks, frame.labels, slots)
+    parts += [part for row, _ in axes for part in _grid(row)]
+    for row in unknowns(weeks, frame):
+        parts += _hatches(row, slots, name, narrow=row.band == frame.distance)
+    parts += _hatches_above(weeks, km, frame.distance, slots, units, name)
+    parts += _distance(weeks, km, frame.distance, slots, units)
+    for pain, scores in knees(weeks, frame):
+        parts += _pain(scores, pain, slots)
+    parts += _cadence(weeks, spm, frame.cadence, slots)
+    parts += [_base(row) for row, _ in axes]
+    parts += [*_sessions(weeks, frame, slots), *_names(weeks, frame.labels, slots)]
     plot = (
         f'<svg class="preview" width="100%" height="{frame.height}" aria-hidden="true" focusable="false">'
         f"{''.join(parts)}</svg>"
     )
-    return Preview(Markup(plot), Markup(_axis(rows, frame.height)))
+    return Preview(Markup(plot), Markup(_axis(axes, frame.height)))
 
 
 def _pattern(name: str) -> str:
@@ -121,31 +117,31 @@ def _base(band: Band) -> str:
     return f'<line class="pv-base" x1="0" x2="100%" y1="{y}" y2="{y}"/>'
 
 
-def _hatches(
-    known: Sequence[bool], band: Band, slots: Slots, name: str, words: str = "no data"
-) -> Iterator[str]:
-    for first, length in gaps(known):
+def _hatches(row: Unknown, slots: Slots, name: str, *, narrow: bool) -> Iterator[str]:
+    """Hatch on what is not known of a row, and its words where they fit; `narrow` puts them on two lines."""
+    band = row.band
+    for first, length in gaps(row.known):
         yield (
             f'<rect x="{slots.left(first)}%" y="{band.top}" width="{slots.width(weeks=length)}%"'
             f' height="{band.height}" fill="url(#hatch-{name})"/>'
         )
         x, y = slots.middle(first + (length - 1) / 2), (band.top + band.bottom) / 2
         if length * 12 / slots.count >= 1.8:
-            yield f'<text class="pv-gap" x="{x}%" y="{y + 4}">{words}</text>'
-        elif slots.count <= 12 and band is DISTANCE:
+            yield f'<text class="pv-gap" x="{x}%" y="{y + 4}">{row.words}</text>'
+        elif slots.count <= 12 and narrow:
             yield f'<text class="pv-gap" x="{x}%" y="{y - 3}">no</text>'
             yield f'<text class="pv-gap" x="{x}%" y="{y + 12}">data</text>'
 
 
 def _hatches_above(
-    weeks: Sequence[WeekFacts], scale: Scale, slots: Slots, units: str, name: str
+    weeks: Sequence[WeekFacts], scale: Scale, band: Band, slots: Slots, units: str, name: str
 ) -> Iterator[str]:
     """Hatch over the bars that hold only what is known of their week."""
     for index, week in enumerate(weeks):
         if week.is_part:
-            height = DISTANCE.at(scale.share(in_units(week.ran_m, units))) - DISTANCE.top
+            height = band.at(scale.share(in_units(week.ran_m, units))) - band.top
             yield (
-                f'<rect x="{slots.left(index)}%" y="{DISTANCE.top}" width="{slots.width()}%"'
+                f'<rect x="{slots.left(index)}%" y="{band.top}" width="{slots.width()}%"'
                 f' height="{height:.1f}" fill="url(#hatch-{name})"/>'
             )
 
@@ -158,15 +154,17 @@ def _bar(kind: str, index: int, band: Band, share: float, slots: Slots) -> str:
     )
 
 
-def _distance(weeks: Sequence[WeekFacts], scale: Scale, slots: Slots, units: str) -> Iterator[str]:
+def _distance(
+    weeks: Sequence[WeekFacts], scale: Scale, band: Band, slots: Slots, units: str
+) -> Iterator[str]:
     for index, week in enumerate(weeks):
         if not week.shown_m:
             continue
         share = scale.share(in_units(week.shown_m, units))
-        yield _bar("pv-week", index, DISTANCE, share, slots)
-        yield _bar("pv-longest", index, DISTANCE, scale.share(in_units(week.longest_m or 0, units)), slots)
+        yield _bar("pv-week", index, band, share, slots)
+        yield _bar("pv-longest", index, band, scale.share(in_units(week.longest_m or 0, units)), slots)
         if week.spike_percent is not None:
-            y = DISTANCE.at(scale.share(over_units(weeks, index, units))) - 6
+            y = band.at(scale.share(over_units(weeks, index, units))) - 6
             yield _over(week.spike_percent, slots.middle(index), y, slots.count, index)
 
 
@@ -190,58 +188,49 @@ def _line(kind: str, values: Sequence[float | None], band: Band, scale: Scale, s
             )
 
 
-def _marks(
-    values: Sequence[float | None], band: Band, scale: Scale, slots: Slots, draw: Callable[[str, str], str]
-) -> Iterator[str]:
-    for index, value in enumerate(values):
-        if value is not None:
-            yield draw(f"{slots.middle(index)}%", f"{band.at(scale.share(value)):.1f}")
-
-
-def _pain(weeks: Sequence[WeekFacts], slots: Slots) -> Iterator[str]:
-    means = [w.pain_mean for w in weeks]
-    small = slots.count > 26
-    mean_r, worst_r = (2.4, 2.4) if small else (3.6, 3.6)
-    yield from _line("pv-pain", means, PAIN, PAIN_SCALE, slots)
-    for index, week in enumerate(weeks):
-        if week.pain_mean is None or week.pain_worst is None:
+def _pain(scores: Sequence[Scores], band: Band, slots: Slots) -> Iterator[str]:
+    """The mean as a line with filled dots, the worst as a hollow dot on a stem."""
+    r = 2.4 if slots.count > 26 else 3.6
+    yield from _line("pv-pain", [one.mean for one in scores], band, PAIN_SCALE, slots)
+    for index, one in enumerate(scores):
+        if one.mean is None or one.worst is None:
             continue
-        x, low, high = f"{slots.middle(index)}%", PAIN.at(week.pain_mean / 10), PAIN.at(week.pain_worst / 10)
+        x = f"{slots.middle(index)}%"
+        low, high = band.at(PAIN_SCALE.share(one.mean)), band.at(PAIN_SCALE.share(one.worst))
         if low - high > 2:
             yield f'<line class="pv-stem" x1="{x}" x2="{x}" y1="{low:.1f}" y2="{high:.1f}"/>'
-            yield f'<circle class="pv-worst" cx="{x}" cy="{high:.1f}" r="{worst_r}"/>'
-        yield f'<circle class="pv-mean" cx="{x}" cy="{low:.1f}" r="{mean_r}"/>'
+            yield f'<circle class="pv-worst" cx="{x}" cy="{high:.1f}" r="{r}"/>'
+        yield f'<circle class="pv-mean" cx="{x}" cy="{low:.1f}" r="{r}"/>'
 
 
-def _cadence(weeks: Sequence[WeekFacts], scale: Scale, slots: Slots) -> Iterator[str]:
-    values = [w.cadence_spm for w in weeks]
+def _cadence(weeks: Sequence[WeekFacts], scale: Scale, band: Band, slots: Slots) -> Iterator[str]:
+    """A dashed line with diamonds."""
+    values = [week.cadence_spm for week in weeks]
     size = 3.4 if slots.count > 26 else 5
+    path = f"M0,-{size} L{size},0 L0,{size} L-{size},0 Z"
+    yield from _line("pv-cadence", values, band, scale, slots)
+    for index, value in enumerate(values):
+        if value is not None:
+            at = f'x="{slots.middle(index)}%" y="{band.at(scale.share(value)):.1f}"'
+            yield f'<svg {at} overflow="visible"><path class="pv-diamond" d="{path}"/></svg>'
 
-    def diamond(x: str, y: str) -> str:
-        path = f"M0,-{size} L{size},0 L0,{size} L-{size},0 Z"
-        return f'<svg x="{x}" y="{y}" overflow="visible"><path class="pv-diamond" d="{path}"/></svg>'
 
-    yield from _line("pv-cadence", values, CADENCE, scale, slots)
-    yield from _marks(values, CADENCE, scale, slots, diamond)
-
-
-def _sessions(weeks: Sequence[WeekFacts], band: Band, slots: Slots) -> Iterator[str]:
-    """A square a session: filled when done, hollow when only planned, dotted while still to come."""
-    rows = max([3, *(max(w.planned, w.sessions) for w in weeks)])
-    pitch = band.height / rows
-    size = min(pitch - 2, 10 if slots.count <= 26 else 6.5)
+def _sessions(weeks: Sequence[WeekFacts], frame: Frame, slots: Slots) -> Iterator[str]:
+    """A square a session: filled when done, hollow when planned, dotted while still to come; and bells."""
+    pitch = frame.exercise.height / exercise_rows(weeks)
+    size = min(pitch - 2, square_px(slots.count))
     for index, week in enumerate(weeks):
-        squares = []
+        marks = []
         for row in range(max(week.planned, week.sessions)):
             kind = "pv-done" if row < week.sessions else "pv-later" if week.so_far else "pv-planned"
-            y = band.bottom - (row + 1) * pitch + 1
-            squares.append(
+            y = frame.exercise.bottom - (row + 1) * pitch + 1
+            marks.append(
                 f'<rect class="{kind}" x="{-size / 2:.1f}" y="{y:.1f}" width="{size:.1f}"'
-                f' height="{size:.1f}" rx="2"/>'
+                f' height="{size:.1f}" rx="{size / 5:.1f}"/>'
             )
         if week.reminders:
-            squares.append(f'<path class="pv-ink" transform="translate(-5,{band.top - 15})" d="{BELL}"/>')
-        yield f'<svg x="{slots.middle(index)}%" overflow="visible">{"".join(squares)}</svg>'
+            marks.append(f'<path class="pv-ink" transform="translate(-5,{frame.bells})" d="{BELL}"/>')
+        yield f'<svg x="{slots.middle(index)}%" overflow="visible">{"".join(marks)}</svg>'
 
 
 def _names(weeks: Sequence[WeekFacts], labels: int, slots: Slots) -> Iterator[str]:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.people import Side
 from app.domain.sentences import METRES, sessions_of
-from app.domain.weeks import WeekFacts
+from app.domain.weeks import Scores, WeekFacts
 
 NAMED_WEEKS = 12  # in so many weeks each bar has room for its per cent
 STEPS = (5, 10, 20, 40, 60, 80, 100, 120, 160, 200, 300, 400, 600, 1000)
@@ -33,6 +34,7 @@ class Scale:
 
 
 PAIN_SCALE = Scale(0, 10)
+ALERT_SCALE = Scale(0, 1)
 
 
 def in_units(metres: int, units: str) -> float:
@@ -103,14 +105,19 @@ def percent(value: float) -> str:
 
 def aloud(week: WeekFacts, units: str) -> str:
     """One week in one line, as the pointer and the arrow keys read it."""
-    parts = [ran(week, units), f"pain {scored(week)}", *stepped(week)]
+    parts = [ran(week, units), f"pain {pains(week)}", *stepped(week)]
     if week.planned or week.sessions:
         parts.append(sessions_of(week.sessions, week.planned))
     if week.reminders is None:
         parts.append("reminders not known")
     elif week.reminders:
-        parts.append("a reminder went out")
+        parts.append(went_out(week.reminders))
     return f"{span(week)}: {'; '.join(parts)}"
+
+
+def went_out(reminders: int) -> str:
+    """`a reminder went out`, `2 reminders went out`."""
+    return "a reminder went out" if reminders == 1 else f"{reminders} reminders went out"
 
 
 def ran(week: WeekFacts, units: str) -> str:
@@ -127,25 +134,25 @@ def ran(week: WeekFacts, units: str) -> str:
     return said
 
 
-def scored(week: WeekFacts) -> str:
+def scored(scores: Scores) -> str:
     """`mean 2.3, worst 4`, or `not known`."""
-    return "not known" if week.pain_mean is None else f"mean {week.pain_mean:.1f}, worst {week.pain_worst}"
+    return "not known" if scores.mean is None else f"mean {scores.mean:.1f}, worst {scores.worst}"
+
+
+def knee(scores: Scores) -> str:
+    """`left knee `, or nothing where knees are not told apart."""
+    return f"{scores.side.value} knee " if scores.side in (Side.LEFT, Side.RIGHT) else ""
+
+
+def pains(week: WeekFacts) -> str:
+    """`mean 2.3, worst 4`, of each knee that is told apart: `left knee mean 2.3, worst 4, right knee ...`."""
+    return ", ".join(knee(one) + scored(one) for one in week.scores)
 
 
 def stepped(week: WeekFacts) -> list[str]:
     """`166 steps a minute at your usual pace`; nothing when that is not known."""
     spm = week.cadence_spm
     return [] if spm is None else [f"{spm:.0f} steps a minute at your usual pace"]
-
-
-def pain_gaps(weeks: Sequence[WeekFacts], lag: int) -> tuple[list[bool], list[bool]]:
-    """Of each week whether its pain is known or to come, and whether it is not to come.
-
-    Of a row drawn `lag` weeks earlier the last weeks' pain is to come: no one could have logged it yet.
-    """
-    begun = len(weeks) - lag
-    scored = [week.pain_mean is not None or index >= begun for index, week in enumerate(weeks)]
-    return scored, [index < begun for index in range(len(weeks))]
 
 
 def gaps(known: Sequence[bool]) -> list[tuple[int, int]]:

@@ -55,8 +55,9 @@ FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif'
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """The vertical place of one row of a figure, in pixels from the top."""
+    """The vertical place of one row of a figure and of its title, in pixels from the top."""
 
+    title: int
     top: int
     bottom: int
 
@@ -72,18 +73,29 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What differs between figures of weeks; distance, pain and cadence stand alike in all.
+    """Where the rows of a figure of weeks stand.
 
     height    pixels from top to bottom
     labels    base line of the weeks' names, in pixels from the top
-    exercise  the row of exercise sessions, None without one
+    pains     a row for each knee that is told apart, else one
+    exercise  the row of exercise sessions, with bells over it where there is no row of them
+    alerts    the row of reminders that went out, None without one
     lag       how many weeks later than its running the pain under a week was
     """
 
     height: int
     labels: int
-    exercise: Band | None = None
+    distance: Band
+    cadence: Band
+    pains: tuple[Band, ...]
+    exercise: Band
+    alerts: Band | None = None
     lag: int = 0
+
+    @property
+    def bells(self) -> int:
+        """The upper end of the bells: in their row, or above the squares."""
+        return self.exercise.top - 15 if self.alerts is None else self.alerts.top + 4
 
     def share(self, y: float) -> float:
         """How much of the height lies below a pixel, as plotly counts on its paper."""
@@ -91,8 +103,29 @@ class Frame:
 
 
 AXIS_WIDTH = 46  # room at the right for the labels
-DISTANCE = Band(32, 172)
-PAIN = Band(222, 314)
-CADENCE = Band(364, 434)
-FOUR_ROWS = Frame(548, 542, Band(488, 522))
-THREE_ROWS = Frame(462, 456)
+WEEKS = Frame(
+    height=548,
+    labels=542,
+    distance=Band(2, 32, 172),
+    pains=(Band(190, 222, 314),),
+    cadence=Band(332, 364, 434),
+    exercise=Band(448, 488, 522),
+)
+ONE_KNEE = Frame(
+    height=568,
+    labels=562,
+    distance=Band(2, 32, 152),
+    cadence=Band(170, 202, 262),
+    pains=(Band(280, 312, 392),),
+    exercise=Band(410, 440, 474),
+    alerts=Band(492, 520, 540),
+)
+TWO_KNEES = Frame(
+    height=698,
+    labels=692,
+    distance=Band(2, 32, 152),
+    cadence=Band(170, 202, 262),
+    pains=(Band(280, 312, 392), Band(410, 442, 522)),
+    exercise=Band(540, 570, 604),
+    alerts=Band(622, 650, 670),
+)

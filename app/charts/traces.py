@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TypeAlias
 
 from app.charts.notes import Piece
-from app.charts.scales import PAIN_SCALE, Scale, cadence_scale, distance_scale, in_units
+from app.charts.rows import square_px
+from app.charts.scales import ALERT_SCALE, PAIN_SCALE, Scale, cadence_scale, distance_scale, in_units
 from app.charts.style import Palette
-from app.domain.weeks import WeekFacts
+from app.domain.weeks import Scores, WeekFacts
 
 Numbers: TypeAlias = list[float | None]
 
@@ -58,23 +59,23 @@ def distance(weeks: Sequence[WeekFacts], ink: Palette, units: str) -> list[Piece
     ]
 
 
-def pain(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
+def pain(scores: Sequence[Scores], ink: Palette, axis: str = "y2") -> list[Piece]:
     """The mean as a line with filled dots, the worst as a hollow dot on a stem."""
-    across = list(range(len(weeks)))
-    size = 7 if len(weeks) <= 26 else 5
+    across = list(range(len(scores)))
+    size = 7 if len(scores) <= 26 else 5
     stems: Numbers = []
-    for week in weeks:
-        stems += [week.pain_mean, week.pain_worst, None]
+    for one in scores:
+        stems += [one.mean, one.worst, None]
     line = {"color": ink.pain, "width": 1}
     hollow = {"symbol": "circle", "size": size, "color": ink.card, "line": {"color": ink.pain, "width": 1.5}}
     return [
-        _hatch([w.pain_mean is not None for w in weeks], PAIN_SCALE, "y2", ink),
-        _scatter([i for i in across for _ in range(3)], stems, "y2", "lines", line=line),
-        _scatter(across, [w.pain_worst for w in weeks], "y2", "markers", marker=hollow),
+        _hatch([one.mean is not None for one in scores], PAIN_SCALE, axis, ink),
+        _scatter([i for i in across for _ in range(3)], stems, axis, "lines", line=line),
+        _scatter(across, [one.worst for one in scores], axis, "markers", marker=hollow),
         _scatter(
             across,
-            [w.pain_mean for w in weeks],
-            "y2",
+            [one.mean for one in scores],
+            axis,
             "lines+markers",
             line={"color": ink.pain, "width": 2},
             marker={"size": size, "color": ink.pain},
@@ -102,9 +103,14 @@ def cadence(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
     ]
 
 
+def alerts(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
+    """Hatch where the reminders are not known; the bells are shapes."""
+    return [_hatch([w.reminders is not None for w in weeks], ALERT_SCALE, "y6", ink)]
+
+
 def squares(weeks: Sequence[WeekFacts], ink: Palette) -> list[Piece]:
     """Filled for each session done, hollow for each that was planned."""
-    size = 10 if len(weeks) <= 26 else 6
+    size = square_px(len(weeks))
     done = [(i, row + 0.5) for i, w in enumerate(weeks) for row in range(w.sessions)]
     open_ = [(i, row + 0.5) for i, w in enumerate(weeks) for row in range(w.sessions, w.planned)]
     solid = {"symbol": "square", "size": size, "color": ink.exercise}

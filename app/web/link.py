@@ -4,11 +4,11 @@ from flask import Blueprint, render_template
 
 from app.charts import link as chart
 from app.domain.thresholds import DEFAULT
-from app.services import link_review, link_weeks
+from app.services import link_review
 from app.web import figures
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
-from app.web.link_asked import asked, sources
+from app.web.link_asked import asked, lags, sources
 
 bp = Blueprint("link", __name__, url_prefix="/link")
 
@@ -25,8 +25,9 @@ def page() -> str:
         asked=wanted,
         pairs=review.pairs,
         preview=chart.preview(review.pairs, me().units),
+        titles=figures.titles(chart.frame(review.pairs), review.knees or (review.knee,), me().units),
         ranges=figures.ranges(),
-        lags=link_weeks.LAGS,
+        lags=lags(),
         limits=DEFAULT,
         without_strava=sources() is not None,
     )

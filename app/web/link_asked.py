@@ -1,6 +1,10 @@
 """What the addresses of the page on running and pain ask for."""
 
+from dataclasses import dataclass
+
 from flask import current_app, request
+from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from app.config import Settings
 from app.domain.people import Side
@@ -10,6 +14,16 @@ from app.services.link_weeks import Asked
 from app.web import figures
 
 WITHOUT_STRAVA = frozenset(Source) - {Source.STRAVA_API}
+
+
+@dataclass(frozen=True, slots=True)
+class LagWords:
+    """What the lag's control, the line under it and the titles of pain say of so many weeks."""
+
+    lag: int
+    draw: str
+    stands: str
+    later: str
 
 
 def asked() -> Asked:
@@ -26,3 +40,25 @@ def sources() -> frozenset[Source] | None:
     """The sources whose runs may enter; None for all of them."""
     settings: Settings = current_app.extensions["kneewise_settings"]
     return WITHOUT_STRAVA if settings.strava_link == "off" else None
+
+
+def lags() -> list[LagWords]:
+    """The lags to choose from, in words."""
+    return [lag_words(lag) for lag in link_weeks.LAGS]
+
+
+def lag_words(lag: int) -> LagWords:
+    """What is said of a lag."""
+    if not lag:
+        stands = _("Under each week of running stands the pain of the same week.")
+        return LagWords(lag, _("Draw pain in its own week"), stands, "")
+    return LagWords(
+        lag,
+        draw=ngettext("Draw pain %(num)s week earlier", "Draw pain %(num)s weeks earlier", lag),
+        stands=ngettext(
+            "Under each week of running stands the pain of %(num)s week later.",
+            "Under each week of running stands the pain of %(num)s weeks later.",
+            lag,
+        ),
+        later=ngettext(", %(num)s week later", ", %(num)s weeks later", lag),
+    )

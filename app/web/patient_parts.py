@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.charts.preview import preview
+from app.charts.style import WEEKS
 from app.services import patient
 from app.services.patient import Review
 from app.web import figures
@@ -14,6 +15,7 @@ def shown(review: Review, units: str, chosen: int = patient.WEEKS) -> dict[str, 
         "review": review,
         "weeks": review.weeks,
         "preview": preview(review.weeks, units, band=review.band),
+        "titles": figures.titles(WEEKS, (review.knee,), units),
         "ranges": figures.ranges(),
         "chosen": chosen,
     }

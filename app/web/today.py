@@ -5,6 +5,7 @@ from flask import Blueprint, Response, render_template
 from app.charts import overview as chart
 from app.charts.example import EXAMPLE
 from app.charts.preview import preview
+from app.charts.style import WEEKS
 from app.services import import_going, overview, share_cards
 from app.web import figures
 from app.web.access import check_in_waits, me, runner_required, tells_of_stop
@@ -28,6 +29,7 @@ def home() -> str:
         shares=share_cards.open_cards(tx(), person, now()),
         weeks=drawn,
         preview=preview(drawn, person.units),
+        titles=figures.titles(WEEKS, (shown.knee,), person.units),
         ranges=figures.ranges(),
         chosen=_weeks(),
         person=person,

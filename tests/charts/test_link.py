@@ -2,6 +2,8 @@
 
 import json
 import re
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,9 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.charts import link, overview
-from app.charts.style import THREE_ROWS
-from app.domain.weeks import pairs
+from app.charts.style import ONE_KNEE, TWO_KNEES, WEEKS, Frame
+from app.domain.people import Side
+from app.domain.weeks import Scores, pairs
 from tests.charts.weeks import twelve, week
+
+
+STATIC = Path(__file__).parents[2] / "app/static"
 
 
 def _figure(lag: int, **last: Any) -> dict[str, Any]:
@@ -25,19 +31,63 @@ def _means(figure: dict[str, Any]) -> list[float | None]:
     return found
 
 
+BOTH = (Scores(Side.LEFT, 2.0, 3, 4), Scores(Side.RIGHT, 5.0, 7, 3))
+
+
 def test_without_a_lag_the_rows_are_those_of_the_first_page() -> None:
     ours, theirs = _figure(0)["data"], json.loads(overview.figure_json(twelve()))["data"]
 
-    assert ours == theirs[: len(ours)]
+    assert ours[: len(theirs)] == theirs
 
 
-def test_there_is_no_row_of_exercises() -> None:
-    figure = _figure(0, reminders=1)
+def test_reminders_have_a_row_of_their_own() -> None:
+    figure, plot = _figure(0, reminders=2), link.preview(pairs(twelve(reminders=2), 0)).plot
+    bells = [shape for shape in figure["layout"]["shapes"] if shape["type"] == "path"]
 
-    assert "yaxis4" not in figure["layout"]
-    assert figure["layout"]["height"] == THREE_ROWS.height
-    assert not [shape for shape in figure["layout"]["shapes"] if shape["type"] == "path"]
-    assert "pv-done" not in link.preview(pairs(twelve(), 0)).plot
+    assert figure["layout"]["height"] == ONE_KNEE.height
+    assert [bell["xanchor"] for bell in bells] == [11]
+    assert bells[0]["yanchor"] == pytest.approx(1 - 524 / 568)
+    assert 'transform="translate(-5,524)"' in plot
+
+
+def test_reminders_that_are_not_known_are_hatched() -> None:
+    figure, plot = _figure(0, reminders=None), link.preview(pairs(twelve(reminders=None), 0)).plot
+    hatched = [each for each in figure["data"] if "pattern" in each.get("marker", {}) and each["x"]]
+
+    assert [(each["x"], each["yaxis"]) for each in hatched] == [([11], "y6")]
+    assert plot.count("url(#hatch-link)") == 1
+
+
+def test_each_knee_has_its_row_where_both_have_scores() -> None:
+    told = pairs([week(index, knees=BOTH) for index in range(12)], 0)
+    figure, drawn = json.loads(link.figure_json(told)), link.preview(told)
+    lines = [each for each in figure["data"] if each.get("line", {}).get("width") == 2]
+
+    assert [(line["yaxis"], line["y"][0]) for line in lines if "dash" not in line["line"]] == [
+        ("y2", 2.0),
+        ("y5", 5.0),
+    ]
+    assert figure["layout"]["height"] == TWO_KNEES.height
+    assert drawn.plot.count('class="pv-mean"') == 24
+    assert drawn.axis.count(">10<") == 2
+    assert "; pain left knee mean 2.0, worst 3, right knee mean 5.0, worst 7; " in link.aloud(told[0], "km")
+
+
+@pytest.mark.parametrize("frame", [WEEKS, ONE_KNEE, TWO_KNEES], ids=["weeks", "one knee", "two knees"])
+def test_rows_and_titles_stand_apart_in_the_pixels_of_the_style_sheets(frame: Frame) -> None:
+    alerts = (frame.alerts,) if frame.alerts else ()
+    rows = (frame.distance, frame.cadence, *frame.pains, frame.exercise, *alerts)
+    bands = sorted(rows, key=lambda band: band.top)
+    kind = {WEEKS: "chart-frame", ONE_KNEE: "one-knee", TWO_KNEES: "two-knees"}[frame]
+    css = "".join((STATIC / name).read_text() for name in ("today.css", "link_weeks.css"))
+
+    assert all(band.title + 20 <= band.top < band.bottom for band in bands)
+    assert all(one.bottom < other.title for one, other in pairwise(bands))
+    assert bands[-1].bottom < frame.labels < frame.height
+    assert re.search(rf"\.{kind} {{[^}}]*height: {frame.height}px", css)
+    for at, band in enumerate(bands, 1):
+        within = "" if frame is WEEKS or at == 1 else rf"\.{kind} "
+        assert re.search(rf"{within}\.row-{at}\b[^}}]* top: {band.title}px", css), at
 
 
 def test_the_lag_moves_the_pain_row_alone() -> None:
@@ -76,9 +126,8 @@ def test_a_week_reads_aloud_with_the_week_of_its_pain() -> None:
     told = pairs(twelve(so_far=True, pain_mean=2.33), 2)
 
     assert link.aloud(told[9], "km") == (
-        "26 October to 1 November: 30.0 km, longest 12.0; "
-        "pain 2 weeks later (9 to 15 November so far) mean 2.3, worst 4; "
-        "166 steps a minute at your usual pace"
+        "26 October to 1 November: 30.0 km, longest 12.0; 166 steps a minute at your usual pace; "
+        "pain 2 weeks later (9 to 15 November so far) mean 2.3, worst 4; 2 of 3 sessions"
     )
     assert "; pain 2 weeks later not yet; " in link.aloud(told[11], "km")
 

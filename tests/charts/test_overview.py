@@ -6,7 +6,7 @@ import pytest
 
 from app.charts import overview
 from app.charts.notes import _upside_down
-from app.charts.style import DARK, FOUR_ROWS, LIGHT
+from app.charts.style import DARK, LIGHT, WEEKS
 from tests.charts.weeks import twelve, week
 
 
@@ -25,7 +25,7 @@ def test_each_week_has_its_line_of_words() -> None:
 
     assert len(layout["meta"]["lines"]) == 12
     assert layout["meta"]["lines"][-1].startswith("9 to 15 November so far: 30.0 km")
-    assert layout["height"] == FOUR_ROWS.height
+    assert layout["height"] == WEEKS.height
     assert layout["yaxis2"]["range"] == [0, 10]
 
 

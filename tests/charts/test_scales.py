@@ -86,5 +86,9 @@ def test_a_week_known_in_part_says_at_least() -> None:
     assert scales.distance_scale([part], "km").high == 40
 
 
+def test_reminders_are_counted() -> None:
+    assert scales.aloud(week(1, reminders=2), "km").endswith("; 2 reminders went out")
+
+
 def test_more_sessions_than_planned_are_read_as_such() -> None:
     assert "; 4 sessions, 3 planned" in scales.aloud(week(sessions=4, planned=3), "km")
