@@ -16,7 +16,6 @@ from app.domain.people import Side
 from app.domain.weeks import Scores, pairs
 from tests.charts.weeks import twelve, week
 
-
 STATIC = Path(__file__).parents[2] / "app/static"
 
 
