@@ -82,7 +82,7 @@ def test_each_row_of_the_table_names_both_its_weeks(rosa: Person, sign_in: SignI
     rows = _words(_page(sign_in(rosa), "/link/weeks?lag=2&weeks=12"))
 
     assert re.search(r"2 Nov 2026 34\.9 15\.2 \+23\.6 % \d+ not yet ", rows)
-    assert re.search(r"26 Oct 2026 \S+ \S+ \S+ \d+ 9 Nov 2026 so far 2\.\d 3 \d / 3 \S+ 19 Oct", rows)
+    assert re.search(r"26 Oct 2026 \S+ \S+ \S+ \d+ 9 Nov 2026 so far 2\.\d 3 4\.0 4 \d / 3 – 19 Oct", rows)
 
 
 def test_the_figure_comes_in_each_length_lag_and_theme(rosa: Person, sign_in: SignIn) -> None:
