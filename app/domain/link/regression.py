@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.domain.link.series import Numbers, Rows
 
-_NOTHING = 1e-20  # of a sum of squares: what is left below it is the noise of floating point
+_NOISE = 1e-20  # of a sum of squares: what is left below it is of floating point
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +44,13 @@ def slopes(scores: Numbers, rows: Rows, exposure: Numbers, order: int = 1) -> Sl
     for back in range(1, order + 1):
         column, sizes = _without(scores[rows - back], constant_and_trend)
         column = _apart(column, earlier)
-        whole &= _squares(column) > _NOTHING * sizes
+        whole &= _is_there(column, sizes)
         earlier.append(column)
     left_y, left_x = _apart(left_y, earlier), _apart(left_x, earlier)
-    spread = _squares(left_x)
-    whole &= spread > _NOTHING * sizes_x
-    spread = np.where(whole, spread, np.nan)
+    spread = np.where(whole & _is_there(left_x, sizes_x), _squares(left_x), np.nan)
     beta = (left_x * left_y).sum(axis=0) / spread
-    rest = _squares(left_y - beta * left_x)
-    rest = np.where(rest > _NOTHING * sizes_y, rest, np.nan)
+    left = left_y - beta * left_x
+    rest = np.where(_is_there(left, sizes_y), _squares(left), np.nan)
     df = len(rows) - order - 3  # beside the earlier scores: constant, trend and exposure
     return Slopes(beta, np.sqrt(rest / df / spread), df)
 
@@ -80,6 +79,11 @@ def _apart(column: Numbers, others: Sequence[Numbers]) -> Numbers:
         share = (other * column).sum(axis=0) / np.where(size > 0, size, 1)
         column = column - share * other
     return column
+
+
+def _is_there(column: Numbers, sizes: Numbers) -> NDArray[np.bool_]:
+    """Whether what is left of a column, which had such a sum of squares, is more than noise."""
+    return _squares(column) > _NOISE * (1 + sizes)
 
 
 def _squares(column: Numbers) -> Numbers:

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+import numpy as np
+
 from app.domain.link import LinkWeek
 
 MONDAY = date(2026, 1, 5)
@@ -46,3 +48,16 @@ def weeks_of(
 def without(scores: Sequence[float], *weeks: int) -> list[float | None]:
     """The scores with those of some weeks missing."""
     return [None if week in weeks else score for week, score in enumerate(scores)]
+
+
+def random_weeks(seed: int, count: int = 26) -> list[LinkWeek]:
+    """Weeks of which all three questions can be asked, and a few that are missing."""
+    rng = np.random.default_rng(seed)
+    weeks = weeks_of(
+        rng.uniform(0, 6, count).tolist(),
+        rng.uniform(1, 5, count).tolist(),
+        rng.uniform(0, 1, count).tolist(),
+        rng.normal(size=count).tolist(),
+        [True, False] * count,
+    )
+    return [week for week in weeks if rng.random() > 0.05]
