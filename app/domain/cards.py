@@ -1,16 +1,17 @@
-"""Cards: what is shown in the app about runs and never pushed."""
+"""Cards: what is shown in the app about runs, and what went with them, and never pushed."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
 
 from app.domain.cadence import qualifies, trend_on
-from app.domain.people import WeekStart, week_of
+from app.domain.people import Side, WeekStart, week_of
 from app.domain.reminders import Finding, Kind
-from app.domain.runs import Run
+from app.domain.runs import Run, Source
 from app.domain.sentences import why_cadence
 from app.domain.thresholds import DEFAULT, Thresholds
 
 CADENCE = "cadence"  # what the card is about, and the first word of its subject
+LINK = "link"  # the same of a pattern in the weekly analysis
 
 
 def cadence_card(
@@ -38,4 +39,21 @@ def cadence_card(
         why=why_cadence(now, day, limits.trend_days),
         sources=tuple(sorted(rests_on)),
         detail={"card": CADENCE, "spm": round(now.spm, 1), "runs": len(now.runs)},
+    )
+
+
+def link_card(day: date, side: Side, last_week: date, sentence: str, sources: Sequence[Source]) -> Finding:
+    """The card of a pattern on the day it is first shown; it stays for its week.
+
+    last_week  the first day of the last week that was looked at; sources: those that entered
+    source     our own rule (D)
+    """
+    return Finding(
+        kind=Kind.CARD,
+        side=side,
+        subject=f"{LINK} {last_week.isoformat()}",
+        local_date=day,
+        why=sentence,
+        sources=tuple(sources),
+        detail={"card": LINK, "week": last_week.isoformat()},
     )

@@ -1,13 +1,14 @@
-"""The weekly analysis of one runner's running and pain: what is stored of it, and when the next one comes."""
+"""The stored analyses of running and pain: the newest, when the next comes, and which are to be forgotten."""
 
 from collections.abc import Collection
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from app.domain.analyses import Analysis
+from app.domain.cards import LINK
 from app.domain.link import Scope
 from app.domain.people import Person, Side, week_of
 from app.domain.runs import Source
-from app.store import link, tasks
+from app.store import findings, jobs, link, people, tasks
 from app.store.database import Transaction
 
 TASK = "link_analysis"
@@ -34,13 +35,13 @@ def latest(
 
 def ask(tx: Transaction, person: Person, now: datetime, due_at: datetime | None = None) -> None:
     """Ask for an analysis, now or from an instant on; one that stands already stays as it is."""
-    key = _key(person)
+    key = key_of(person)
     tasks.enqueue(tx, TASK, {"person": str(person.public_id)}, now, dedupe_key=key, lock=key, due_at=due_at)
 
 
 def is_waiting(tx: Transaction, person: Person) -> bool:
     """Whether an analysis is still to be worked out."""
-    return tasks.asked_for(tx, _key(person))
+    return tasks.asked_for(tx, key_of(person))
 
 
 def begins(person: Person, now: datetime) -> datetime:
@@ -54,5 +55,31 @@ def next_due(person: Person, now: datetime) -> datetime:
     return begins(person, now) + timedelta(weeks=1)
 
 
-def _key(person: Person) -> str:
+def is_due(person: Person, made_at: datetime | None, now: datetime) -> bool:
+    """Whether this week's was not made yet; one made later than `now` means a clock set back."""
+    return made_at is None or made_at > now or made_at < begins(person, now)
+
+
+def forget_from(
+    tx: Transaction,
+    source: Source,
+    person: Person | None = None,
+    scope: Scope | None = None,
+    days: Collection[date] | None = None,
+) -> int:
+    """Delete the analyses that rest on a source, with the cards that told of them; returns how many.
+
+    person  of everyone when None; scope: of both when None; days: those alone that looked at one of them
+    What the log still gives is worked out anew at the next turn.
+    """
+    gone = link.forget_from(tx, source, None if person is None else person.id, scope, days)
+    for each in people.by_ids(tx, set(gone)).values():
+        told = [one for one in findings.of(tx, each.id) if one.detail.get("card") == LINK]
+        findings.forget(tx, [one.id for one in told if source in one.sources and one.id is not None])
+        jobs.drop(tx, key_of(each))
+    return len(gone)
+
+
+def key_of(person: Person) -> str:
+    """What the work for a runner, and its last success, are known by."""
     return f"{TASK}:{person.public_id}"

@@ -34,6 +34,11 @@ def successes(tx: Transaction, start: str) -> Mapping[str, datetime]:
     return {row.name: row.succeeded_at for row in tx.scalars(select(JobRow).where(named))}
 
 
+def drop(tx: Transaction, name: str) -> None:
+    """Let a job's turn come again, as if it had never been done."""
+    tx.execute(delete(JobRow).where(JobRow.name == name))
+
+
 def forget(tx: Transaction, before: datetime) -> None:
     """Delete what succeeded last before an instant: jobs of people who are gone."""
     tx.execute(delete(JobRow).where(JobRow.succeeded_at < before))

@@ -1,20 +1,21 @@
 """Reads and writes the weekly analyses of running and pain; once stored, one stays as it is."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, delete, select
+from sqlalchemy import ColumnElement, RowMapping, Text, cast, delete, or_, select
 
 from app.domain import mornings
 from app.domain.analyses import Analysis, Facts, Made
 from app.domain.link import Counts, Explored, Hypothesis, LinkWeek, Scope, Status, Tested, Times
 from app.domain.people import Side
 from app.domain.runs import Source
+from app.domain.thresholds import DEFAULT
 from app.store.database import Transaction
 from app.store.tables import LinkAnalysisRow as Row
-from app.store.tables import LinkResultRow
+from app.store.tables import LinkResultRow, PainRow
 
 LAG = 1  # weeks between running and score in the answers; exploratory ones have others beside it
 Answer = RowMapping  # of a row as such, an attribute named t is one of its own
@@ -24,7 +25,7 @@ _NUMBERS = ("n", "df", "beta", "se", "t", "p")
 def put(tx: Transaction, person_id: int, analysis: Analysis) -> None:
     """Keep an analysis, in the place of one of the same knee, scope and week."""
     same = {"scope": analysis.scope.value, "side": analysis.side.value, "last_week": analysis.last_week}
-    tx.execute(delete(Row).filter_by(person_id=person_id, **same))
+    drop(tx, person_id, [analysis])
     row = Row(
         person_id=person_id,
         **same,
@@ -64,40 +65,60 @@ def newest(
     sources  those that may enter: one that rests on another is passed over; None for all
     """
     mine = [Row.person_id == person_id, Row.scope == scope.value]
-    if side is not None:
-        mine.append(Row.side == side.value)
-    heads = tx.execute(select(Row.id, Row.last_week, Row.sources).where(*mine).order_by(Row.last_week.desc()))
-    allowed = {source.value for source in (Source if sources is None else sources)}
-    fit = [(head.id, head.last_week) for head in heads if allowed.issuperset(head.sources)]
-    return _read(tx, Row.id.in_([key for key, week in fit if week == fit[0][1]])) if fit else []
+    if sources is not None:
+        entered = cast(Row.sources, Text)
+        mine += [~entered.contains(f'"{other.value}"') for other in set(Source) - set(sources)]
+    heads = [
+        select(Row.id).where(*mine, Row.side == each.value).order_by(Row.last_week.desc()).limit(1)
+        for each in ((Side.LEFT, Side.RIGHT) if side is None else (side,))
+    ]  # one look into the index each, however many years there are
+    found = _read(tx, or_(*(Row.id == head.scalar_subquery() for head in heads)))
+    return [one for one in found if one.last_week == found[-1].last_week]
 
 
-def forget(tx: Transaction, analyses: Iterable[tuple[int, date]]) -> None:
-    """Delete the analyses of these people up to these weeks."""
-    for person_id, week in analyses:
-        tx.execute(delete(Row).where(Row.person_id == person_id, Row.last_week == week))
+def drop(tx: Transaction, person_id: int, analyses: Iterable[Analysis]) -> None:
+    """Delete some analyses of a person."""
+    for each in analyses:
+        same = {"scope": each.scope.value, "side": each.side.value, "last_week": each.last_week}
+        tx.execute(delete(Row).filter_by(person_id=person_id, **same))
 
 
 def forget_from(
-    tx: Transaction, source: Source, person_id: int | None = None, since: date | None = None
-) -> int:
-    """Delete the analyses that a source entered into, and return how many.
+    tx: Transaction,
+    source: Source,
+    person_id: int | None = None,
+    scope: Scope | None = None,
+    days: Collection[date] | None = None,
+) -> list[int]:
+    """Delete the analyses that a source entered into, and return whose each one was.
 
-    person_id  of everyone when None; since: those that hold weeks from this day on, None for all
+    person_id  of everyone when None; scope: of both when None
+    days       those alone that looked at one of these days, be it in the weeks before the first
     """
-    asked = select(Row.id, Row.sources)
+    asked = select(Row.id, Row.person_id, Row.sources, Row.weeks, Row.last_week)
     if person_id is not None:
         asked = asked.where(Row.person_id == person_id)
-    if since is not None:
-        asked = asked.where(Row.last_week >= since)
-    gone = [row.id for row in tx.execute(asked) if source.value in row.sources]
+    if scope is not None:
+        asked = asked.where(Row.scope == scope.value)
+    if days is not None:
+        asked = asked.where(Row.last_week > min(days, default=date.max) - timedelta(weeks=1))
+    gone = [row for row in tx.execute(asked) if source.value in row.sources and _looks_at(row, days)]
+    tx.execute(delete(Row).where(Row.id.in_([row.id for row in gone])))
+    return [row.person_id for row in gone]
+
+
+def _looks_at(row: Any, days: Collection[date] | None) -> bool:
+    opens = date.fromisoformat(row.weeks[0][0]) - timedelta(days=DEFAULT.spike_window_days)
+    return days is None or any(opens <= day < row.last_week + timedelta(weeks=1) for day in days)
+
+
+def forget_without_scores(tx: Transaction) -> int:
+    """Delete analyses of scores whose runner has removed every one since; returns how many."""
+    scored = select(PainRow.id).where(PainRow.person_id == Row.person_id).exists()
+    rows = tx.execute(select(Row.id, Row.weeks).where(~scored))
+    gone = [row.id for row in rows if any(_week(each).logged for each in row.weeks)]
     tx.execute(delete(Row).where(Row.id.in_(gone)))
     return len(gone)
-
-
-def forget_all(tx: Transaction, person_id: int) -> None:
-    """Delete all analyses of a person."""
-    tx.execute(delete(Row).where(Row.person_id == person_id))
 
 
 def _read(tx: Transaction, *where: ColumnElement[bool]) -> list[Analysis]:

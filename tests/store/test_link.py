@@ -15,6 +15,7 @@ from app.store.database import Database
 from app.store.tables import LinkAnalysisRow, LinkResultRow, PersonRow
 
 MONDAY = date(2026, 11, 2)
+LAST_DAY = date(2026, 11, 8)
 NOW = datetime(2026, 11, 9, 4, tzinfo=UTC)
 TESTED = Tested(Hypothesis.LOAD, Status.PATTERN, 22, 18, 1 / 3, 0.1, 10 / 3, 0.0005, 0.0015)
 REFUSED = Tested(Hypothesis.CADENCE, Status.INSUFFICIENT_DATA, 3)
@@ -97,14 +98,15 @@ def test_what_a_source_entered_into_goes_with_it(db: Database, rosa: Person, sam
     with db.begin() as tx:
         for each in (analysis(), own, old):
             link.put(tx, rosa.id, each)
+        assert link.forget_from(tx, Source.STRAVA_API, rosa.id, days={LAST_DAY + timedelta(1)}) == []
         link.put(tx, sam.id, analysis())
 
-        assert link.forget_from(tx, Source.STRAVA_API, rosa.id, since=MONDAY) == 1
+        assert link.forget_from(tx, Source.STRAVA_API, rosa.id, days={LAST_DAY}) == [rosa.id]
         assert link.of(tx, rosa.id) == [old, own]
-        assert link.forget_from(tx, Source.STRAVA_API, rosa.id) == 1
+        assert link.forget_from(tx, Source.STRAVA_API, rosa.id) == [rosa.id]
         assert link.of(tx, rosa.id) == [own]
         assert link.of(tx, sam.id) == [analysis()]
-        assert link.forget_from(tx, Source.STRAVA_API) == 1
+        assert link.forget_from(tx, Source.STRAVA_API) == [sam.id]
         assert link.of(tx, sam.id) == []
 
 
