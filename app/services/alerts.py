@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain import load, pain
 from app.domain import reminders as rules
-from app.domain.cards import CADENCE
+from app.domain.cards import CADENCE, LINK
 from app.domain.findings import Log, at_onset, coming_back, found_on, is_retold, talk
 from app.domain.load import ReturnState
 from app.domain.people import Person, Side, week_of
@@ -240,13 +240,14 @@ def is_young(card: Finding, today: date) -> bool:
 def is_over_card(finding: Finding, found: Collection[Key], today: date) -> bool:
     """Whether a card of runs is no longer found: a week has passed, or its cause has gone.
 
-    One of cadence is judged on its own day alone, and stays for its week. A card of warning signs names
-    nothing it is about; it is left alone.
+    One of cadence is judged on its own day alone, one of the weekly analysis not here; they stay for their
+    week. A card of warning signs names nothing it is about; it is left alone.
     """
     card = finding.detail.get("card")
     if finding.kind is not Kind.CARD or card is None or key_of(finding) in found:
         return False
-    return card != CADENCE or finding.local_date == today or not is_young(finding, today)
+    stays = card == LINK or (card == CADENCE and finding.local_date != today)
+    return not (stays and is_young(finding, today))
 
 
 def _still_over(finding: Finding, log: Log, today: date) -> bool:

@@ -6,9 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
-from app.domain.cards import CADENCE
+from app.domain.cards import CADENCE, LINK
 from app.domain.exercises import EXERCISES
 from app.domain.findings import WEEK_TO_WEEK
+from app.domain.link.words import CHANCE
 from app.domain.reminders import Kind
 from app.domain.sentences import CADENCE_STUDY, WEEK_STUDY
 from app.services import exercise_log, inbox, reminder_history
@@ -28,10 +29,11 @@ WHAT = {
     Kind.ROUTINE: ("check2-square", _l("Strength day")),
     Kind.CARD: ("card-text", _l("Worth a look")),
 }
-# What a card of runs is about: its name, and what studies say of it
+# What a card is about: its name, and what is known of it
 CARDS = {
     WEEK_TO_WEEK: (CARD_NAMES[WEEK_TO_WEEK], WEEK_STUDY),
     CADENCE: (CARD_NAMES[CADENCE], CADENCE_STUDY),
+    LINK: (_l("A pattern in your log"), CHANCE),
 }
 STOPPED = "stopped"  # in an address, for the card that says so
 ANSWERS = (("done", _l("Done")), ("later", _l("Later today")), ("not_today", _l("Not today")))
