@@ -13,7 +13,8 @@ from app import clock as clocks
 from app import config, keys, logs
 from app.clock import Clock
 from app.config import Settings
-from app.services import accounts, strava_purge
+from app.services import accounts, link_weekly, strava_purge
+from app.services.link_weekly import Policy
 from app.store import schema, tasks
 from app.store.database import Database, DatabaseUnavailable
 from app.strava_door import at_strava, check_keys, left_out, strava_of
@@ -61,6 +62,9 @@ def _serve(
     strava = strava_of(settings)
     if ended := strava_purge.end_foreign(db, strava, clock()):
         log.warning("ended connections to another app at Strava, and deleted what they gave", count=ended)
+    policy = Policy.of(settings.strava_link, settings.strava_therapist)
+    if gone := link_weekly.forget_not_allowed(db, policy):
+        log.info("deleted analyses that rest on what may not enter", count=gone)
     pool = Runner(db, handlers(settings, db, clock, strava), clock)
     pool.start()
     timetable = schedule.start(db, clock)

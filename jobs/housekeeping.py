@@ -13,6 +13,7 @@ from app.store import (
     imports,
     instrument_totals,
     jobs,
+    link,
     pain,
     runs,
     sessions,
@@ -47,6 +48,7 @@ def run(db: Database, uploads: Path, now: datetime) -> None:
         stores = (pain, runs, instrument_totals)
         removed = sum(store.forget_removed(tx, now - REMOVED_KEPT) for store in stores)
         check_ins.forget_before(tx, now - REMOVED_KEPT)
+        link.forget_without_scores(tx)
     with db.begin() as tx:
         sessions.drop_older(tx, now - SESSIONS_KEPT, now - IDLE_SESSIONS_KEPT)
         sign_ins.drop_older(tx, now - FAILURES_KEPT)

@@ -49,10 +49,11 @@ def nightly(at: time) -> Callable[[datetime], datetime]:
 DAILY_ALERTS = Job("daily_alerts", every(minutes=15))
 HOUSEKEEPING = Job("housekeeping", nightly(time(3, 10)))
 DEMO = Job("demo", nightly(time(2, 40)))  # anew each night, so that its year ends today
+LINK_WEEKLY = Job("link_weekly", every(minutes=15))  # of whom the week has begun where they are
 SEND_MESSAGES = Job("send_messages", every(minutes=5))
 STRAVA_BACKFILL = Job("strava_backfill", every(minutes=15))  # of a list, what is due: at least every 8 hours
 STRAVA_INBOX = Job("strava_inbox", every(minutes=5))
-TIMETABLE = (DAILY_ALERTS, HOUSEKEEPING, DEMO, SEND_MESSAGES, STRAVA_BACKFILL, STRAVA_INBOX)
+TIMETABLE = (DAILY_ALERTS, HOUSEKEEPING, DEMO, LINK_WEEKLY, SEND_MESSAGES, STRAVA_BACKFILL, STRAVA_INBOX)
 
 
 def tick(db: Database, clock: Clock) -> list[str]:

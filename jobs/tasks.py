@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from app.clock import Clock
 from app.config import Settings
@@ -56,6 +57,18 @@ def handlers(
 
         emptying.empty(db, clock())
 
+    def link_weekly() -> None:
+        from jobs import link_weekly
+
+        link_weekly.run(db, clock())
+
+    def link_analysis(payload: dict[str, Any]) -> None:
+        from app.services import link_weekly
+        from app.services.link_weekly import Policy
+
+        policy = Policy.of(settings.strava_link, settings.strava_therapist)
+        link_weekly.weekly(db, UUID(payload["person"]), clock, policy)
+
     def send_messages(_payload: dict[str, Any]) -> None:
         """Each time it is asked for, by the clock or by a message."""
         from app.adapters import mail
@@ -73,7 +86,9 @@ def handlers(
         "demo": make_demo,
         "send_messages": send_messages,
         "empty_log": empty_log,
+        "link_analysis": link_analysis,
         "daily_alerts": schedule.once_a_turn(schedule.DAILY_ALERTS, db, clock, daily_alerts),
+        "link_weekly": schedule.once_a_turn(schedule.LINK_WEEKLY, db, clock, link_weekly),
         "housekeeping": schedule.once_a_turn(schedule.HOUSEKEEPING, db, clock, housekeeping),
         **_of_strava(settings, db, clock, strava),
     }

@@ -10,7 +10,7 @@ from app.adapters import run_files
 from app.adapters.run_files import Part
 from app.domain.people import Person
 from app.domain.runs import ARCHIVES, Source
-from app.services import alerts, import_going, import_portions, import_taking
+from app.services import alerts, import_going, import_portions, import_taking, link_analysis
 from app.services.import_going import Going
 from app.services.import_listing import parts_in
 from app.services.import_portions import Pace, Portion
@@ -140,6 +140,7 @@ def _close(tx: Transaction, person: Person, this: Import, now: datetime) -> None
         runs.add_coverage(tx, person.id, Source.ARCHIVE, first, last)  # whosever the archive is
     imports.finish(tx, this.id, State.DONE, now)
     alerts.judge(tx, person, now)
+    link_analysis.ask(tx, person, now)
 
 
 def _doing(batch: Sequence[Portion]) -> str:

@@ -13,6 +13,7 @@ from app.domain.people import Person
 from app.domain.runs import Source
 from app.services import (
     alerts,
+    link_analysis,
     strava_access,
     strava_answered,
     strava_due,
@@ -246,6 +247,8 @@ def _judge(tx: Transaction, person: Person, at: Pass, further: Pass, gained: Tal
         alerts.judge(tx, person, now)
     if touched and (gained.removed or at.kind is Kind.FIRST):
         strava_traces.forget(tx, person)
+    if at.kind is Kind.FIRST and not further.is_reading:
+        link_analysis.ask(tx, person, now)
 
 
 def _begun(tx: Transaction, account_id: int, kind: Kind, now: datetime) -> tuple[Pass, int, Urgency]:

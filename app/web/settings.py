@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 
-from app.services import accounts, mail_settings, reminder_rules
+from app.services import accounts, link_analysis, mail_settings, reminder_rules
 from app.services.accounts import WeakPassword, WrongPassword
 from app.services.throttle import TooManyTries
 from app.web import access, forms, mailing
@@ -93,6 +93,7 @@ def knee() -> ResponseReturnValue:
     if not form.validate():
         return _page(422, knee=form)
     accounts.change_settings(tx(), me(), knee=form.knee.data, place=form.place.data or None)
+    link_analysis.ask(tx(), me(), now())  # the knee chosen may not have been looked at
     return _saved("knee")
 
 
