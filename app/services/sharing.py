@@ -3,10 +3,11 @@
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from app.domain.link import Scope
 from app.domain.people import Person
 from app.domain.runs import Source
 from app.domain.sharing import EVERYTHING, VISIBLE, Share
-from app.services import patient
+from app.services import link_analysis, patient
 from app.services.invitations import (
     CONSENT_TEXT,
     NotInvited,
@@ -107,6 +108,7 @@ def decide_on_strava(tx: Transaction, runner: Person, agrees: bool, now: datetim
         consents.give(tx, runner.id, STRAVA_CONSENT, STRAVA_VERSION, now)
     else:
         consents.withdraw(tx, runner.id, STRAVA_CONSENT, now)
+        link_analysis.forget_from(tx, Source.STRAVA_API, runner, Scope.SHAREABLE)
 
 
 def _log(tx: Transaction, therapist: Person, share: Share, what: str, now: datetime) -> None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, emptying, messages, strava_traces
+from app.services import alerts, emptying, link_analysis, messages, strava_traces
 from app.services.strava_app import Strava
 from app.store import (
     api_runs,
@@ -36,6 +36,7 @@ def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> 
     if unread:
         _know_from(tx, person, max(unread) + timedelta(days=1))
     old = api_runs.missed(tx, person.id, now - KEPT + timedelta(microseconds=1))
+    link_analysis.forget_from(tx, Source.STRAVA_API, person, days={one.day for one in old})
     api_runs.empty(tx, person.id, {one.id for one in old if one.removed})
     gone = [one for one in old if not one.removed]
     if not gone:

@@ -8,7 +8,8 @@ from typing import Any
 from app.adapters import strava_mapping
 from app.adapters.strava_mapping import OtherSport, Unreadable
 from app.domain.people import Person
-from app.domain.runs import Run
+from app.domain.runs import Run, Source
+from app.services import link_analysis
 from app.store import api_runs, runs, strava_set_aside
 from app.store.api_runs import ApiRun
 from app.store.database import Transaction
@@ -84,7 +85,11 @@ def _set_aside(one: object, why: str, now: datetime) -> SetAside:
 
 
 def take_out(tx: Transaction, person: Person, rows: Collection[ApiRun]) -> None:
-    """Delete rows; of those that the runner removed it is kept that they stay out, should they come back."""
+    """Delete rows, and the analyses that looked at their days.
+
+    Of those that the runner removed it is kept that they stay out, should they come back.
+    """
+    link_analysis.forget_from(tx, Source.STRAVA_API, person, days={one.day for one in rows})
     api_runs.empty(tx, person.id, {one.id for one in rows if one.removed})
     api_runs.forget(tx, person.id, {one.id for one in rows if not one.removed})
 

@@ -7,6 +7,7 @@ from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder
 from app.domain.runs import Source
 from app.domain.thresholds import DEFAULT
+from app.services import link_analysis
 from app.services.inbox import speaks_of
 from app.store import findings, reminders, runs
 from app.store.database import Transaction
@@ -28,7 +29,8 @@ def forget(tx: Transaction, person: Person) -> int:
 
 
 def forget_all(tx: Transaction, person: Person) -> None:
-    """Forget all findings that the API entered into, and of such reminders all but that they went out."""
+    """Forget all that rests on the API: findings, analyses, and of reminders all but that they went out."""
+    link_analysis.forget_from(tx, Source.STRAVA_API, person)
     findings.forget_from(tx, person.id, Source.STRAVA_API)
     reminders.forget_from(tx, person.id, Source.STRAVA_API)
 
