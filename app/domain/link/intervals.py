@@ -3,6 +3,9 @@
 source  Student 1908, Biometrika 6:1, for slopes; Clopper and Pearson 1934, Biometrika 26:404, for shares
 """
 
+from functools import lru_cache
+from math import cos, pi, sin, sqrt, tan
+
 from app.domain.link.values import Explored, Tested
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -15,11 +18,27 @@ def interval_of(found: Tested | Explored, limits: Thresholds = DEFAULT) -> tuple
     return found.beta - reach, found.beta + reach
 
 
+@lru_cache
 def quantile_t(df: int, limits: Thresholds = DEFAULT) -> float:
-    """So many standard errors to each side hold 95 % of Student's t."""
-    from scipy.special import stdtrit
+    """So many standard errors to each side hold 95 % of Student's t, for whole degrees of freedom.
 
-    return float(stdtrit(df, 1 - _tail(limits)))
+    source  the sums of Abramowitz and Stegun 1964, 26.7.3 and 26.7.4; a page need not load scipy for them
+    """
+    low, high = 0.0, pi / 2
+    while low < (angle := (low + high) / 2) < high:
+        low, high = (angle, high) if 100 * _held(angle, df) < limits.link_level_percent else (low, angle)
+    return sqrt(df) * tan(low)
+
+
+def _held(angle: float, df: int) -> float:
+    """What Student's t holds between -/+ sqrt(df) tan(angle)."""
+    odd = df % 2
+    term, total = cos(angle) if odd else 1.0, 0.0
+    for place in range(1, (df - odd) // 2 + 1):
+        total += term
+        term *= (2 * place - 1 + odd) / (2 * place + odd) * cos(angle) ** 2
+    held = sin(angle) * total
+    return 2 / pi * (angle + held) if odd else held
 
 
 def interval_of_share(k: int, n: int, limits: Thresholds = DEFAULT) -> tuple[float, float]:
@@ -29,11 +48,7 @@ def interval_of_share(k: int, n: int, limits: Thresholds = DEFAULT) -> tuple[flo
     """
     from scipy.special import betaincinv
 
-    tail = _tail(limits)
+    tail = (100 - limits.link_level_percent) / 200
     low = float(betaincinv(k, n - k + 1, tail)) if k > 0 else 0.0
     high = float(betaincinv(k + 1, n - k, 1 - tail)) if k < n else 1.0
     return low, high
-
-
-def _tail(limits: Thresholds) -> float:
-    return (100 - limits.link_level_percent) / 200

@@ -4,6 +4,7 @@ import pytest
 from scipy import stats
 
 from app.domain.link import Explored, Hypothesis, Status, Tested, analyse, interval_of, interval_of_share
+from app.domain.link.intervals import quantile_t
 from tests.domain.link.vectors import FOLLOWS, weeks_of
 
 
@@ -12,6 +13,11 @@ def test_a_slope_has_the_interval_of_students_t():
 
     assert interval_of(found) == pytest.approx(stats.t.interval(0.95, found.df, found.beta, found.se))
     assert interval_of(found) == pytest.approx((0.1363, 0.7114), abs=5e-5)
+
+
+@pytest.mark.parametrize("df", [1, 2, 3, 4, 11, 12, 47, 48, 1000])
+def test_the_quantile_is_that_of_scipy(df):
+    assert quantile_t(df) == pytest.approx(stats.t.ppf(0.975, df), rel=1e-9)
 
 
 def test_what_was_not_tested_has_none():
