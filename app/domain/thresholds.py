@@ -356,12 +356,8 @@ class Thresholds:
     link_stepped_weeks: int = _limit(
         4, "weeks", "with a run more than 10 % over the 30-day longest at least, for the question about them"
     )
-    link_false_share: float = _limit(
-        0.05,
-        "",
-        "of findings may be false where nothing is there, all questions taken together",
-        D,
-        _BENJAMINI,
+    link_false_percent: int = _limit(
+        5, "%", "of findings at most may be false, all questions taken together", D, _BENJAMINI
     )
     link_level_percent: int = _limit(95, "%", "of intervals drawn like ours hold the number they are about")
     link_draws: int = _limit(1999, "", "invented pasts without any link, which yours is set against")

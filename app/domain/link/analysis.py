@@ -86,4 +86,4 @@ def _is_finding(found: Tested, limits: Thresholds) -> bool:
     if found.p_adjusted is None or found.beta is None:
         return False
     is_reported = found.beta > 0 or found.hypothesis is Hypothesis.CADENCE
-    return is_reported and found.p_adjusted <= limits.link_false_share
+    return is_reported and found.p_adjusted <= limits.link_false_percent / 100
