@@ -79,6 +79,14 @@ class Home:
     years: Years | None
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """The chart's weeks, oldest first, and the knee whose scores they hold."""
+
+    weeks: tuple[WeekFacts, ...]
+    knee: Side
+
+
 def home(tx: Transaction, person: Person, now: datetime, weeks: int = WEEKS) -> Home:
     """Read a window of the log and say what it means today; `weeks` is how far the chart reaches.
 
@@ -130,9 +138,10 @@ def _counts(done: dict[str, Done], row: Level) -> bool:
     return row.id in done and done[row.id].counts
 
 
-def weeks(tx: Transaction, person: Person, now: datetime, count: int) -> tuple[WeekFacts, ...]:
+def weeks(tx: Transaction, person: Person, now: datetime, count: int) -> Drawn:
     """The last `count` weeks, the running one among them, for the chart and its table."""
-    return tuple(window.weeks(window.read(tx, person, now, _since(person, now, count))))
+    seen = window.read(tx, person, now, _since(person, now, count))
+    return Drawn(tuple(window.weeks(seen)), seen.knee)
 
 
 def _since(person: Person, now: datetime, count: int) -> date:

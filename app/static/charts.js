@@ -93,6 +93,17 @@
       });
     }
 
+    // The drawing beneath is what is printed, and what stays when the figure does not load.
+    function replace(part) {
+      var fresh = document.createElement("template");
+      fresh.innerHTML = part;
+      card.querySelector("[data-rows]").replaceChildren.apply(card.querySelector("[data-rows]"), fresh.content.querySelector("tbody").children);
+      ["svg.preview", "svg.preview-axis"].forEach(function (one) {
+        frame.querySelector(one).replaceWith(fresh.content.querySelector(one));
+      });
+      card.querySelectorAll("[data-asks]").forEach(function (link) { link.search = query(); });
+    }
+
     function change() {
       var length = form.querySelector("input[name=weeks]:checked");
       var number = ++asked;
@@ -102,9 +113,9 @@
       leave();
       card.querySelector("[data-title]").textContent = length.dataset.title;
       frame.dataset.weeks = weeks;
-      get(frame.dataset.table + query(), "text").then(function (rows) {
+      get(frame.dataset.table + query(), "text").then(function (part) {
         if (number !== asked) return undefined;
-        card.querySelector("[data-rows]").innerHTML = rows;
+        replace(part);
         return show();
       }).catch(function () { form.submit(); });
     }

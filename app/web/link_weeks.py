@@ -4,11 +4,12 @@ from flask import Blueprint, Response, render_template
 
 from app.charts import link as chart
 from app.domain.weeks import Pair
-from app.services import link_weeks
-from app.web import figures
+from app.services import link_weeks, weeks_csv
+from app.services.link_weeks import Asked, LinkWindow
+from app.web import figures, pictures
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
-from app.web.link_asked import asked, sources
+from app.web.link_asked import asked, lag_words, sources
 
 bp = Blueprint("link_weeks", __name__, url_prefix="/link")
 
@@ -23,10 +24,36 @@ def chart_json() -> Response:
 @bp.get("/weeks")
 @runner_required
 def rows() -> str:
-    """The rows of the figure's table."""
-    return render_template("runner/link_table.html", pairs=_pairs())
+    """The figure's drawing and the rows of its table."""
+    pairs = _pairs()
+    return render_template("runner/link_part.html", pairs=pairs, preview=chart.preview(pairs, me().units))
+
+
+@bp.get("/weeks.svg")
+@runner_required
+def picture() -> Response:
+    """The figure as a picture that stands alone."""
+    wanted, opened = _opened()
+    pairs, units, lag = link_weeks.beside(opened, wanted.lag), me().units, lag_words(wanted.lag)
+    frame, drawn = chart.frame(pairs), chart.preview(pairs, units)
+    titles = figures.titles(frame, opened.knees or (opened.knee,), units, lag.later)
+    return pictures.weeks([pair.week for pair in pairs], drawn, frame, titles, lag.stands)
+
+
+@bp.get("/weeks.csv")
+@runner_required
+def numbers() -> Response:
+    """The figure's numbers, to keep."""
+    wanted, opened = _opened()
+    pairs, knees = link_weeks.beside(opened, wanted.lag), opened.knees or (opened.knee,)
+    return pictures.table(weeks_csv.of_pairs(pairs, me().units, knees), "weeks")
 
 
 def _pairs() -> tuple[Pair, ...]:
+    wanted, opened = _opened()
+    return link_weeks.beside(opened, wanted.lag)
+
+
+def _opened() -> tuple[Asked, LinkWindow]:
     wanted = asked()
-    return link_weeks.beside(link_weeks.read(tx(), me(), now(), wanted, sources()), wanted.lag)
+    return wanted, link_weeks.read(tx(), me(), now(), wanted, sources())

@@ -7,11 +7,13 @@ from flask.typing import ResponseReturnValue
 
 from app.charts import overview as chart
 from app.charts import sparks
+from app.charts.preview import preview
+from app.charts.style import WEEKS
 from app.domain.pain import Instrument
-from app.services import instrument_totals, panel, patient, sharing
+from app.services import instrument_totals, panel, patient, sharing, weeks_csv
 from app.services.instrument_totals import NotTaken, Typed
 from app.services.sharing import CHART, PAGE, Review
-from app.web import figures, patient_parts
+from app.web import figures, patient_parts, pictures
 from app.web.access import me, not_in_the_demo, shows_strava, therapist_required
 from app.web.hooks import database, now, tx
 
@@ -49,8 +51,27 @@ def chart_json(patient_id: UUID) -> Response:
 @bp.get("/patients/<uuid:patient_id>/weeks")
 @therapist_required
 def weeks(patient_id: UUID) -> str:
-    """The rows of the patient's table of weeks."""
-    return render_template("runner/weeks_table.html", weeks=_open(patient_id, CHART).weeks)
+    """The drawing of the patient's chart and the rows of its table."""
+    review = _open(patient_id, CHART)
+    drawn = preview(review.weeks, me().units, band=review.band)
+    return render_template("runner/weeks_part.html", weeks=review.weeks, preview=drawn)
+
+
+@bp.get("/patients/<uuid:patient_id>/chart.svg")
+@therapist_required
+def chart_svg(patient_id: UUID) -> Response:
+    """The patient's chart as a picture that stands alone; it names nobody."""
+    review = _open(patient_id, CHART)
+    drawn = preview(review.weeks, me().units, band=review.band)
+    return pictures.weeks(review.weeks, drawn, WEEKS, figures.titles(WEEKS, (review.knee,), me().units))
+
+
+@bp.get("/patients/<uuid:patient_id>/weeks.csv")
+@therapist_required
+def numbers(patient_id: UUID) -> Response:
+    """The numbers of the patient's chart, to keep."""
+    review = _open(patient_id, CHART)
+    return pictures.table(weeks_csv.of_weeks(review.weeks, me().units, review.knee), "weeks")
 
 
 @bp.post("/patients/<uuid:patient_id>/visit")

@@ -6,8 +6,9 @@ from app.charts import overview as chart
 from app.charts.example import EXAMPLE
 from app.charts.preview import preview
 from app.charts.style import WEEKS
-from app.services import import_going, overview, share_cards
-from app.web import figures
+from app.services import import_going, overview, share_cards, weeks_csv
+from app.services.overview import Drawn
+from app.web import figures, pictures
 from app.web.access import check_in_waits, me, runner_required, tells_of_stop
 from app.web.hooks import now, tx
 from app.web.import_words import progress_text
@@ -40,17 +41,36 @@ def home() -> str:
 @runner_required
 def chart_json() -> Response:
     """The chart as plotly's JSON, for 12, 26 or 52 weeks and the light or dark theme."""
-    person = me()
-    weeks = overview.weeks(tx(), person, now(), _weeks())
-    return figures.answer(chart.figure_json(weeks, figures.theme(), person.units))
+    return figures.answer(chart.figure_json(_drawn().weeks, figures.theme(), me().units))
 
 
 @bp.get("/weeks")
 @runner_required
 def weeks() -> str:
-    """The rows of the chart's table, for 12, 26 or 52 weeks."""
-    found = overview.weeks(tx(), me(), now(), _weeks())
-    return render_template("runner/weeks_table.html", weeks=found)
+    """The chart's drawing and the rows of its table, for 12, 26 or 52 weeks."""
+    found = _drawn().weeks
+    return render_template("runner/weeks_part.html", weeks=found, preview=preview(found, me().units))
+
+
+@bp.get("/chart.svg")
+@runner_required
+def chart_svg() -> Response:
+    """The chart as a picture that stands alone."""
+    found, units = _drawn(), me().units
+    titles = figures.titles(WEEKS, (found.knee,), units)
+    return pictures.weeks(found.weeks, preview(found.weeks, units), WEEKS, titles)
+
+
+@bp.get("/weeks.csv")
+@runner_required
+def numbers() -> Response:
+    """The chart's numbers, to keep."""
+    found = _drawn()
+    return pictures.table(weeks_csv.of_weeks(found.weeks, me().units, found.knee), "weeks")
+
+
+def _drawn() -> Drawn:
+    return overview.weeks(tx(), me(), now(), _weeks())
 
 
 def _weeks() -> int:

@@ -86,3 +86,46 @@ def test_the_lag_moves_the_pain_row_by_keyboard_and_says_so_everywhere(page: Pag
     expect(line).to_have_text(re.compile("pain 1 week later not yet$"))
     page.reload()
     expect(page.get_by_text("Under each week of running stands the pain of 1 week later.")).to_be_visible()
+
+
+def test_a_png_is_made_in_light_colours_of_a_dark_page(page: Page) -> None:
+    page.emulate_media(color_scheme="dark")
+    _with_runs(page, "png@example.org")
+    page.goto("/")
+    page.get_by_text("Download", exact=True).click()
+    with page.expect_download() as kept:
+        page.get_by_role("button", name="Picture, PNG").click()
+    png = kept.value.path().read_bytes()
+
+    assert kept.value.suggested_filename == "kneewise-weeks-2026-11-12.png"
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    assert int.from_bytes(png[16:20], "big") == 1800
+    corner = page.evaluate(
+        """async bytes => {
+          const image = await createImageBitmap(new Blob([new Uint8Array(bytes)]));
+          const brush = new OffscreenCanvas(1, 1).getContext("2d");
+          brush.drawImage(image, 0, 0);
+          return [...brush.getImageData(0, 0, 1, 1).data];
+        }""",
+        list(png),
+    )
+    assert corner == [255, 255, 255, 255]
+    expect(page.locator("[data-save]")).not_to_have_attribute("open", "")
+
+
+def test_on_paper_the_drawing_fits_and_its_table_follows(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    _with_runs(page, "print@example.org")
+    page.goto("/")
+    expect(page.locator(".chart-frame.is-live")).to_be_visible(timeout=20_000)
+    page.get_by_text("Year", exact=True).click()
+    expect(page.locator("[data-rows] tr")).to_have_count(52)
+    expect(page.locator(".chart-frame[aria-busy]")).to_have_count(0)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 between its edges
+
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    expect(page.locator(".chart-live")).to_be_hidden()
+    expect(page.locator("svg.preview")).to_be_visible()
+    expect(page.locator("svg.preview .pv-name")).to_have_count(7)  # the year's, and no longer twelve weeks'
+    expect(page.locator("[data-rows] tr").last).to_be_visible()

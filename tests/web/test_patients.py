@@ -40,7 +40,8 @@ def shared(db: Database, rosa: Person, theo: Person) -> Person:
 def of(patient: Person) -> list[str]:
     """Every address of a patient."""
     base = f"/patients/{patient.public_id}"
-    return [base, f"{base}/chart.json", f"{base}/weeks", f"{base}?weeks=52"]
+    kept = [f"{base}/chart.svg", f"{base}/weeks.csv"]
+    return [base, f"{base}/chart.json", f"{base}/weeks", *kept, f"{base}?weeks=52"]
 
 
 def visits(db: Database) -> list[tuple[str, str]]:
