@@ -15,6 +15,7 @@ from app.store import (
     jobs,
     link,
     pain,
+    planned_runs,
     runs,
     sessions,
     sign_ins,
@@ -45,7 +46,7 @@ log = structlog.get_logger("kneewise.housekeeping")
 def run(db: Database, uploads: Path, now: datetime) -> None:
     """Delete old rows, in short transactions, and upload folders that no import is waiting for."""
     with db.begin() as tx:
-        stores = (pain, runs, instrument_totals)
+        stores = (pain, runs, instrument_totals, planned_runs)
         removed = sum(store.forget_removed(tx, now - REMOVED_KEPT) for store in stores)
         check_ins.forget_before(tx, now - REMOVED_KEPT)
         link.forget_without_scores(tx)

@@ -175,7 +175,7 @@ def open_session(tx: Transaction, person: Person, token_hash: str, now: datetime
 
 def who(tx: Transaction, token_hash: str, now: datetime) -> SignedIn | None:
     """Who the browser with this cookie is signed in as; None when nobody, or when its time is over."""
-    found = sessions.find(tx, token_hash)
+    found = sessions.find(tx, token_hash, now)
     if found is None:
         return None
     idle, absolute = lasts(found.person)

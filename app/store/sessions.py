@@ -1,14 +1,18 @@
 """Signed-in browsers: a row holds the SHA-256 of the cookie, never the cookie."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import delete, func, select, update
 
 from app.domain.people import Person
+from app.domain.planning import PlannedRun
 from app.store.database import Transaction
 from app.store.people import person_of
+from app.store.planned_runs import few, few_of
 from app.store.tables import CheckInRow, PersonRow, SessionRow
+
+NEAR = timedelta(days=1)  # a day of any zone lies within it
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,7 @@ class SignedIn:
     """A person signed in on one browser, since when, and when last seen.
 
     checked_in  the latest week of a check-in: every page counts what waits, so it is looked up with it
+    planned     runs of the days around now, for the first page, whose queries are counted
     """
 
     person: Person
@@ -23,6 +28,7 @@ class SignedIn:
     created_at: datetime
     seen_at: datetime
     checked_in: date | None = None
+    planned: tuple[PlannedRun, ...] = ()
 
 
 def open_(tx: Transaction, person_id: int, token_hash: str, now: datetime) -> None:
@@ -32,18 +38,21 @@ def open_(tx: Transaction, person_id: int, token_hash: str, now: datetime) -> No
     tx.flush()
 
 
-def find(tx: Transaction, token_hash: str) -> SignedIn | None:
+def find(tx: Transaction, token_hash: str, now: datetime) -> SignedIn | None:
     """Who this browser is signed in as; None when it is not, or when the person's epoch has passed on."""
     latest = select(func.max(CheckInRow.week_start, type_=CheckInRow.week_start.type))
+    week = latest.where(CheckInRow.person_id == PersonRow.id).scalar_subquery()
+    planned = few(PersonRow.id, (now - NEAR).date(), (now + 2 * NEAR).date())
     row = tx.execute(
-        select(SessionRow, PersonRow, latest.where(CheckInRow.person_id == PersonRow.id).scalar_subquery())
+        select(SessionRow, PersonRow, week, planned)
         .join(PersonRow, PersonRow.id == SessionRow.person_id)
         .where(SessionRow.token_hash == token_hash, SessionRow.epoch == PersonRow.epoch)
     ).one_or_none()
     if row is None:
         return None
-    session, person, checked_in = row
-    return SignedIn(person_of(person), token_hash, session.created_at, session.seen_at, checked_in)
+    session, person, checked_in, plans = row
+    at = session.created_at, session.seen_at
+    return SignedIn(person_of(person), token_hash, *at, checked_in, few_of(plans))
 
 
 def seen(tx: Transaction, token_hash: str, now: datetime) -> None:
