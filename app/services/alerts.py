@@ -113,7 +113,9 @@ def _reminded(
     told = replace(log, spikes=load.spikes(log.sessions, log.coverage, limits)).until(yesterday)
     held = [one for one in found_on(yesterday, told, limits) if key_of(one) not in cards]
     history = reminder_history.history_of(tx, person, today, stored, log.entries)
-    decision = rules.decide(now, held, history, reminder_history.settings_of(person), limits)
+    plans = reminder_history.plans_of(tx, [person], now).get(person.id, [])
+    settings = reminder_history.settings_of(person, plans=plans)
+    decision = rules.decide(now, held, history, settings, limits)
     return None if decision is None or decision.due > now else keep(tx, person, decision, now)
 
 

@@ -7,6 +7,7 @@ from app.domain import pain
 from app.domain.exercises import Done, session_days
 from app.domain.pain import PainEntry
 from app.domain.people import Person
+from app.domain.planning import PlannedRun
 from app.domain.reminders import (
     Finding,
     History,
@@ -23,25 +24,39 @@ from app.domain.reminders import (
     window,
 )
 from app.domain.thresholds import DEFAULT
-from app.store import exercises, people, reminders
+from app.store import exercises, people, planned_runs, reminders
 from app.store.database import Transaction
 
 PUSH_DAYS = 365  # of reminders behind a decision: those left unanswered count for as long
 WAITING_DAYS = 14  # of reminders and findings that may still wait
+PLANS_DAYS = DEFAULT.race_days + 1  # ahead: what is decided at night goes out in the morning
 RESTED_DAYS = 3  # behind today, in which the last one must lie to hold up today's
 
 
-def settings_of(person: Person, rules: RuleSettings | None = None) -> Settings:
-    """What decides about this person's reminders; planned runs and races are not known yet."""
+def settings_of(
+    person: Person, rules: RuleSettings | None = None, plans: Sequence[PlannedRun] = ()
+) -> Settings:
+    """What decides about this person's reminders; `plans` are the runs and races that bear on it."""
     rules = rules or rule_settings(person.reminder_rules)
     return Settings(
         zone=person.zone,
         strength_days=person.strength_days,
         week_start=person.week_start,
         paused_until=person.paused_until,
+        races=[one.day for one in plans if one.race],
+        planned_runs=[start for one in plans if (start := one.start(person.zone)) is not None],
         off=rules.off,
         chosen_on=rules.chosen_on,
     )
+
+
+def plans_of(tx: Transaction, people: Sequence[Person], now: datetime) -> dict[int, list[PlannedRun]]:
+    """The planned runs and races, by person, that can hold up what is decided now."""
+    today = [person.today(now) for person in people]
+    if not people:
+        return {}
+    until = max(today) + timedelta(days=PLANS_DAYS)
+    return planned_runs.of_many(tx, [person.id for person in people], min(today), until)
 
 
 def due(tx: Transaction, people: Sequence[Person], now: datetime) -> list[Person]:

@@ -39,9 +39,11 @@ def morning(tx: Transaction, people: Sequence[Person], now: datetime) -> list[Pe
     for person in calm:
         _keep(tx, person, judged[person.id], now)
     asked = [each for each in calm if judged[each.id].spikes or _is_strength_day(each, now)]
+    plans = reminder_history.plans_of(tx, asked, now)
     for person, history in reminder_history.of_many(tx, asked, now, _entries(logs.scores, plain)):
         spikes = judged[person.id].spikes
-        decision = rules.decide(now, spikes, history, reminder_history.settings_of(person))
+        settings = reminder_history.settings_of(person, plans=plans.get(person.id, []))
+        decision = rules.decide(now, spikes, history, settings)
         if decision is not None and decision.due <= now:
             alerts.keep(tx, person, decision, now)
     return calm

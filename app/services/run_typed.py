@@ -70,8 +70,8 @@ def read(typed: Typed, person: Person, now: datetime, limits: Thresholds = DEFAU
     """The run that was typed, whole metres and seconds; raises NotARun with a sentence a field."""
     problems: dict[str, str] = {}
     day = _day(typed.day, person.today(now), limits, problems)
-    clock = _clock(typed.clock, problems)
-    distance_m = _distance_m(typed.distance, person.units, limits, problems)
+    clock = clock_of(typed.clock, problems)
+    distance_m = distance_of(typed.distance, person.units, limits, problems)
     duration_s = _duration_s(typed.duration, limits, problems)
     cadence_spm = _cadence_spm(typed.cadence, limits, problems)
     if typed.sport not in {sport.value for sport in Sport}:
@@ -113,7 +113,7 @@ def _day(text: str, today: date, limits: Thresholds, problems: dict[str, str]) -
     return day
 
 
-def _clock(text: str, problems: dict[str, str]) -> time | None:
+def clock_of(text: str, problems: dict[str, str]) -> time | None:
     """The hour of the start; None when it was left empty."""
     if not text.strip():
         return None
@@ -124,7 +124,7 @@ def _clock(text: str, problems: dict[str, str]) -> time | None:
     return time(int(found[1]), int(found[2]))
 
 
-def _distance_m(text: str, units: str, limits: Thresholds, problems: dict[str, str]) -> int:
+def distance_of(text: str, units: str, limits: Thresholds, problems: dict[str, str]) -> int:
     number = _number(text)
     if number is None:
         problems["distance"] = f"Give the distance as a number of {units}, for example 10.5."
