@@ -35,6 +35,7 @@ from app.web import (
     link,
     link_weeks,
     pain,
+    plan,
     reminders,
     request_log,
     runs,
@@ -60,7 +61,7 @@ TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.pare
 VIEWS = (
     assets, auth, today, runs, pain, signs, check_in, exercises, link, link_weeks, inbox, data, strava,
     shares, settings_pages, help_pages, therapist, health, sign_up_link,
-    settings_mail, cadence, exercise_session, levels, reminders, zone, imports, upload_parts,
+    settings_mail, cadence, exercise_session, levels, reminders, zone, imports, upload_parts, plan,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

@@ -6,10 +6,11 @@ from app.charts import overview as chart
 from app.charts.example import EXAMPLE
 from app.charts.preview import preview
 from app.charts.style import WEEKS
-from app.services import import_going, overview, share_cards, weeks_csv
-from app.services.overview import Drawn
+from app.domain.planning import PlannedRun
+from app.services import import_going, overview, plan_log, share_cards, weeks_csv
+from app.services.overview import Drawn, Home
 from app.web import figures, pictures
-from app.web.access import check_in_waits, me, runner_required, tells_of_stop
+from app.web.access import check_in_waits, me, runner_required, signed_in, tells_of_stop
 from app.web.hooks import now, tx
 from app.web.import_words import progress_text
 
@@ -27,6 +28,7 @@ def home() -> str:
         import_text=shown.importing and progress_text(import_going.of(shown.importing, now())),
         check_in=None if shown.is_empty else check_in_waits(),
         tells_of_stop=tells_of_stop(),
+        planned=_planned(shown),
         shares=share_cards.open_cards(tx(), person, now()),
         weeks=drawn,
         preview=preview(drawn, person.units),
@@ -35,6 +37,14 @@ def home() -> str:
         chosen=_weeks(),
         person=person,
     )
+
+
+def _planned(shown: Home) -> list[PlannedRun]:
+    """The planned runs of today and tomorrow; none while a warning sign is open."""
+    who = signed_in()
+    if who is None or shown.muted:
+        return []
+    return plan_log.soon(who.planned, shown.today, {line.run.day for line in shown.recent})
 
 
 @bp.get("/chart.json")

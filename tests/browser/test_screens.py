@@ -10,7 +10,7 @@ from tests.browser.conftest import Server
 
 RUNNERS = (
     "/", "/runs", "/runs/add", "/pain", "/pain/signs", "/exercises", "/exercises/session", "/exercises/C3",
-    "/link", "/inbox", "/check-in", "/reminders", "/shares", "/import", "/import?tab=strava",
+    "/link", "/plan", "/inbox", "/check-in", "/reminders", "/shares", "/import", "/import?tab=strava",
     "/settings", "/help", "/more",
 )  # fmt: skip
 THERAPISTS = ("/patients", "/settings", "/more")

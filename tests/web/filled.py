@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from app.domain.pain import FLAGS, Instrument
 from app.domain.people import Person
+from app.domain.planning import PlannedRun
 from app.domain.runs import Source
 from app.services import alerts, sharing, warning_signs
 from app.store import (
@@ -14,6 +15,7 @@ from app.store import (
     instrument_totals,
     pain,
     people,
+    planned_runs,
     reminders,
     runs,
 )
@@ -46,6 +48,7 @@ def fill(tx: Transaction, person: Person, now: datetime) -> Objects:
         "share_id": [sharing.invite(tx, person, "Theo", now, name="Rosa")[0].public_id],
         "patient_id": [person.public_id],
         "total_id": [_total(tx, person, now)],
+        "plan_id": [planned_runs.put(tx, person.id, PlannedRun(TODAY + timedelta(days=2), 9_000), now)],
     }
     assert all(objects.values())
     return objects

@@ -10,11 +10,12 @@ from app.domain.planning.build import (
     four_weeks,
 )
 from app.domain.planning.similar import Ran, Similar, similar_runs
-from app.domain.planning.told import build_words, no_build_words, shortened_words, similar_words
+from app.domain.planning.told import NOT_ADVICE, build_words, no_build_words, shortened_words, similar_words
 from app.domain.planning.values import PlannedRun
 from app.domain.planning.words import plan_words, step_words
 
 __all__ = [
+    "NOT_ADVICE",
     "Because",
     "Bound",
     "Build",

@@ -32,9 +32,15 @@ EXACT = {"km": 3, "mi": 4}  # decimals that tell one metre from the next
 
 
 def plan_words(
-    plan: Planned, units: str = "km", limits: Thresholds = DEFAULT, today: date | None = None
+    plan: Planned,
+    units: str = "km",
+    limits: Thresholds = DEFAULT,
+    today: date | None = None,
+    others_m: int = 0,
 ) -> tuple[str, ...]:
     """What is said of a planned run, the answer first; `units` are "km" or "mi", `today` names days.
+
+    others_m  the metres of the other planned runs of its seven days
 
     A ceiling is cut, never rounded up, and a distance near it is given to the metre, so that what is said
     to be over never reads like what is said to be within. While an earlier ceiling is held, the run is set
@@ -51,6 +57,9 @@ def plan_words(
         words.append(WALKS)
     if plan.week_m.value is not None:
         words.append(f"With it, 7 days come to {distance(plan.week_m.value, units)}.")
+        if others_m:
+            whole = distance(plan.week_m.value + others_m, units)
+            words.append(f"With your other planned runs, they come to {whole}.")
     return tuple(words)
 
 

@@ -1,0 +1,182 @@
+"""What the page of plans shows: a planned run judged, what followed similar ones, and four weeks."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from app.domain import load, pain
+from app.domain.answer import answer
+from app.domain.answer.facts import Answer, Facts, Holds
+from app.domain.load import Category, Planned, Session
+from app.domain.pain import worst_first
+from app.domain.people import Person
+from app.domain.planning import Because, Build, NoBuild, PlannedRun, Ran, Similar, four_weeks, similar_runs
+from app.domain.thresholds import DEFAULT
+from app.services import plan_log, today_facts, window
+from app.services.window import Window
+from app.store.database import Transaction
+
+USUAL_M = 5_000  # what the form begins with while there is no run
+LATELY = timedelta(days=DEFAULT.spike_window_days)
+# Of today's answers those that bear on the next run; what a break says is told of the run itself.
+BEARING = frozenset(Holds) - {Holds.RETURN, Holds.SETTLED, Holds.NOTHING_NEW}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A planned run as the rules see it.
+
+    similar   what came after earlier runs like it
+    others_m  the metres of the other planned runs of the seven days that would end on its day
+    """
+
+    plan: Planned
+    similar: Similar
+    others_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A planned run as the list shows it; `over` is the per cent over the 30-day longest, where it is."""
+
+    plan: PlannedRun
+    over: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """The four weeks: what is suggested, or why nothing is."""
+
+    build: Build | None
+    because: Because | None
+    planned_days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Everything on the page.
+
+    asked     the run that the form holds; judged is None while a warning sign is open
+    standing  today's answer, where it bears on the next run
+    muted     a warning sign is open: no run is spoken of
+    most_m    where the slider ends
+    """
+
+    today: date
+    asked: PlannedRun
+    judged: Judged | None
+    standing: Answer | None
+    muted: bool
+    lines: tuple[Line, ...]
+    weeks: Weeks
+    most_m: int
+
+
+def page(tx: Transaction, person: Person, now: datetime, asked: PlannedRun | None) -> Shown:
+    """Judge the run asked for by the log of a year, else one of tomorrow, and work out four weeks."""
+    seen, kept = _read(tx, person, now), plan_log.upcoming(tx, person, now)
+    facts = today_facts.facts(seen)
+    said = answer(facts)
+    wanted = asked or _proposed(seen)
+    lately = [one.distance_m for one in seen.sessions if one.day > seen.today - LATELY]
+    return Shown(
+        today=seen.today,
+        asked=wanted,
+        judged=None if facts.signs else _judged(seen, wanted, kept),
+        standing=said if said.holds in BEARING and seen.sessions else None,
+        muted=facts.signs is not None,
+        lines=tuple(_lines(seen, kept)),
+        weeks=_weeks(seen, facts, kept),
+        most_m=2 * max([wanted.distance_m, *lately]),
+    )
+
+
+def judged(tx: Transaction, person: Person, now: datetime, asked: PlannedRun) -> Judged | None:
+    """The run asked for alone; None while a warning sign is open."""
+    seen = _read(tx, person, now)
+    if today_facts.signs(seen) is not None:
+        return None
+    return _judged(seen, asked, plan_log.upcoming(tx, person, now))
+
+
+def suggested(tx: Transaction, person: Person, now: datetime) -> list[PlannedRun]:
+    """The runs of the four weeks on days that have no planned run yet; raises NoBuild."""
+    seen, kept = _read(tx, person, now), plan_log.upcoming(tx, person, now)
+    weeks = _weeks(seen, today_facts.facts(seen), kept)
+    if weeks.build is None:
+        raise NoBuild(weeks.because or Because.INCOMPLETE)
+    runs = weeks.build.runs
+    return [PlannedRun(one.day, one.distance_m) for one in runs if one.day not in weeks.planned_days]
+
+
+def _read(tx: Transaction, person: Person, now: datetime) -> Window:
+    return window.read(tx, person, now, person.today(now) - timedelta(days=DEFAULT.similar_days))
+
+
+def _judged(seen: Window, asked: PlannedRun, kept: Sequence[PlannedRun]) -> Judged:
+    plan = _planned(seen, asked)
+    opens = asked.day - timedelta(days=DEFAULT.acute_days - 1)
+    same = (asked.day, asked.distance_m)
+    others = (one for one in kept if opens <= one.day <= asked.day and (one.day, one.distance_m) != same)
+    return Judged(plan, similar_runs(plan, _ran(seen)), sum(one.distance_m for one in others))
+
+
+def _proposed(seen: Window) -> PlannedRun:
+    """What the form begins with: tomorrow, as far as the last run."""
+    metres = seen.sessions[-1].distance_m if seen.sessions else USUAL_M
+    return PlannedRun(seen.today + timedelta(days=1), metres)
+
+
+def _planned(seen: Window, asked: PlannedRun) -> Planned:
+    """A run judged, with an earlier ceiling where one is held."""
+    return load.planned_run(
+        asked.day,
+        asked.distance_m,
+        seen.sessions,
+        seen.coverage,
+        seen.today,
+        pain.sore_days(seen.entries, seen.runs),
+        settled_on=seen.settled_on,
+    )
+
+
+def _ran(seen: Window) -> Iterator[Ran]:
+    """The sessions of the year with their next mornings."""
+    for session, one in zip(seen.sessions, seen.spikes, strict=True):
+        if seen.since <= session.day <= seen.today and session.runs:
+            check = min((seen.check(run) for run in session.runs), key=worst_first)
+            yield Ran(session.distance_m, one.longest_m, check.morning, check.settled)
+
+
+def _lines(seen: Window, kept: Sequence[PlannedRun]) -> Iterator[Line]:
+    """Each set beside what was run, as if nothing else were run before it."""
+    known = seen.coverage.also(seen.today, kept[-1].day) if kept else seen.coverage
+    done = [session for session in seen.sessions if session.day <= seen.today]
+    for each in kept:
+        found = load.spike(Session.planned(each.day, each.distance_m), done, known)
+        is_over = found.category not in (None, Category.NONE)
+        yield Line(each, found.percent if is_over else None)
+
+
+def _weeks(seen: Window, facts: Facts, kept: Sequence[PlannedRun]) -> Weeks:
+    days = frozenset(one.day for one in kept)
+    because = _waits(facts)
+    if because is not None:
+        return Weeks(None, because, days)
+    sore = pain.sore_days(seen.entries, seen.runs)
+    try:
+        build = four_weeks(seen.today, seen.sessions, seen.coverage, seen.settled_on, sore)
+    except NoBuild as refusal:
+        return Weeks(None, refusal.because, days)
+    return Weeks(build, None, days)
+
+
+def _waits(facts: Facts) -> Because | None:
+    """What of the knee keeps a suggestion waiting, as it stands in today's answer."""
+    if facts.signs is not None:
+        return Because.SIGNS
+    if facts.escalate is not None or facts.see_someone is not None or facts.high is not None:
+        return Because.KNEE
+    if facts.rise is not None:
+        return Because.RISE
+    return Because.REST if facts.last is not None and facts.last.result == "red" else None
