@@ -12,6 +12,7 @@ from scipy.stats import false_discovery_control
 
 from app.domain.link import Hypothesis, LinkWeek, Status, Tested, analyse, confirmed
 from app.domain.link.analysis import adjusted
+from app.domain.thresholds import DEFAULT
 from tests.domain.link.oracle import p_one_by_one
 from tests.domain.link.vectors import APART, FOLLOWS, KM, MONDAY, random_weeks, weeks_of, without
 
@@ -153,6 +154,20 @@ def test_less_pain_after_more_running_is_never_a_finding():
     assert load.t < -10
     assert load.p > 0.99
     assert {load.status, spike.status} == {Status.NO_PATTERN}
+
+
+def test_a_slope_downwards_is_never_a_finding_of_distance_whatever_p():
+    any_p = replace(DEFAULT, link_false_percent=100)
+
+    assert analyse(weeks_of(APART), 1, FEW, any_p)[0].status is Status.NO_PATTERN
+    assert analyse(weeks_of(FOLLOWS), 1, FEW, any_p)[0].status is Status.PATTERN_PENDING
+
+
+def test_a_p_of_exactly_five_percent_is_a_finding():
+    found = load_of(weeks_of(FOLLOWS), draws=19)
+
+    assert found.p == 0.05
+    assert found.status is Status.PATTERN_PENDING
 
 
 @pytest.mark.parametrize("sign", [1, -1])

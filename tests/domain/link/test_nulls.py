@@ -72,10 +72,13 @@ def test_two_weeks_carried_over_never_run_away(scores):
 
 
 def test_the_share_of_the_second_week_gets_back_what_a_short_series_loses():
-    found = null(FOLLOWS, 2)
+    found = null(APART, 2)
     m = len(found.residuals)
+    second = found.raw[1] + (3 + 5 * max(found.raw[1], 0)) / m
+    partial = found.raw[0] / (1 - found.raw[1])
 
-    assert found.carried[1] == pytest.approx(found.raw[1] + (3 + 5 * max(found.raw[1], 0)) / m)
+    assert found.carried[1] == pytest.approx(second)
+    assert found.carried[0] == pytest.approx(min(partial + (2 + 4 * partial) / m, 0.97) * (1 - second))
 
 
 def test_the_same_seed_invents_the_same_pasts_and_they_are_these():

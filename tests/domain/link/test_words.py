@@ -56,7 +56,7 @@ def test_in_miles_it_is_told_for_ten_miles():
 
 
 def test_a_whole_point_or_more_is_not_called_slight():
-    assert told(pattern(LOAD, 1.2)).found == "Weeks with more running were followed by higher scores."
+    assert told(pattern(LOAD, 1.0)).found == "Weeks with more running were followed by higher scores."
 
 
 def test_long_runs_are_told_for_a_run_thirty_percent_past_the_longest():
@@ -165,6 +165,7 @@ def test_too_few_weeks_of_a_kind_say_nothing():
         (0.42, "0.4"),
         (-0.26, "−0.3"),
         (0.04, "0.04"),
+        (0.094, "0.09"),
         (0.0951, "0.1"),
         (0.001, "0.0"),
         (-0.004, "0.0"),
