@@ -15,6 +15,7 @@ from app.adapters import private_file
 from app.command_line import Commands, Refused
 from app.config import Settings
 from app.sandbox_command import sandbox
+from app.simulate_command import simulate
 
 if TYPE_CHECKING:
     from app.clock import Clock
@@ -95,6 +96,7 @@ def cli() -> None:
 
 
 cli.add_command(sandbox)
+cli.add_command(simulate)
 
 
 @cli.command()

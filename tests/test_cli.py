@@ -84,7 +84,7 @@ COMMANDS = [
     ["export"],
     ["analyse"],
 ]
-COMMANDS += [["demo"], ["doctor"], ["sandbox"]]
+COMMANDS += [["demo"], ["doctor"], ["sandbox"], ["simulate"], ["simulate", "link"]]
 
 
 @pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
