@@ -1,6 +1,7 @@
 """The pain log: one tap saves a score, and everything else may be added to it."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID, uuid4
@@ -175,6 +176,22 @@ def _asked_for(name: str, look: Any) -> PainEntry | None:
         return None
 
 
+def _day_asked_for() -> date | None:
+    """The earlier day that an address names to be logged; None for today, and for one too long ago."""
+    try:
+        named = date.fromisoformat(request.args.get("on", ""))
+    except ValueError:
+        return None
+    today = me().today(now())
+    return named if today - timedelta(days=DEFAULT.back_dated_days) <= named < today else None
+
+
+def _side_asked_for() -> str | None:
+    """The knee that an address names, if there is such a one."""
+    side = request.args.get("side", "")
+    return side if side in dict(SIDES) else None
+
+
 def _to_saved(logged: pain_log.Logged) -> Response:
     signs = "ask" if logged.asks_for_signs else None
     return redirect(url_for("pain.page", saved=logged.entry.public_id, signs=signs))
@@ -188,6 +205,9 @@ def _page(
 ) -> str:
     side, place = pain_log.remembered(tx(), me())
     typed = Typed.of(saved, me()) if saved else Typed(side=side.value, place=place.value if place else "")
+    on = None if saved else _day_asked_for()
+    if on:
+        typed = replace(typed, at=f"{on.isoformat()}T12:00", side=_side_asked_for() or typed.side)
     if refused:
         typed = refused.typed.or_else(typed)
     days = pain_log.last_days(tx(), me(), now())
@@ -195,6 +215,7 @@ def _page(
         "runner/pain.html",
         saved=saved,
         removed=removed,
+        on=on,
         ask=ask,
         typed=typed,
         side=typed.side,

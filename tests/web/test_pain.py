@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 from uuid import UUID
 
 import pytest
 
 from app.domain.pain import FLAGS, TIER_TEXT, Moment, PainEntry, Tier
-from app.domain.people import Person
+from app.domain.people import Person, Side
 from app.services import accounts
 from app.store import findings, pain, runs
 from app.store.database import Database
@@ -373,3 +374,22 @@ def test_after_a_very_high_score_the_words_of_its_tier_are_said(rosa: Person, si
 
     assert first.count(TIER_TEXT[Tier.THIS_WEEK]) == 2, "on the page, and in the sheet over it"
     assert TIER_TEXT[Tier.THIS_WEEK] in browser.get("/").text
+
+
+@pytest.mark.parametrize("on", ["2026-11-12", "2026-11-13", "2026-08-13", "yesterday", ""])
+def test_a_day_that_cannot_be_logged_is_asked_for_as_today(rosa: Person, sign_in: SignIn, on: str) -> None:
+    page = sign_in(rosa).get(f"/pain?on={on}&side=nose").text
+
+    assert "How is your knee?" in page
+    assert 'name="at"' not in page
+
+
+def test_a_score_of_an_earlier_day_is_one_tap(db: Database, rosa: Person, sign_in: SignIn) -> None:
+    browser = sign_in(rosa)
+    page = browser.get("/pain?on=2026-10-18&side=right").text
+    fields = dict(re.findall(r'type="hidden" name="(form_key|at)" value="([^"]+)"', page))
+    logged(browser, score="3", side="right", **fields)
+    (kept,) = entries(db, rosa)
+
+    assert "How was your knee?" in page
+    assert (kept.local_date, kept.side, kept.score) == (date(2026, 10, 18), Side.RIGHT, 3)
