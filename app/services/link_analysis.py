@@ -1,6 +1,6 @@
 """The stored analyses of running and pain: the newest, when the next comes, and which are to be forgotten."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
 from app.domain.analyses import Analysis
@@ -29,7 +29,18 @@ def latest(
     sources  those that may be shown, None for all; an analysis that rests on another is passed over
     """
     knee = next((each for each in (side, person.knee) if each in KNEES), None)
-    found = link.newest(tx, person.id, scope, knee, sources)
+    return sorest(link.newest(tx, person.id, scope, knee, sources))
+
+
+def newest(
+    tx: Transaction, person: Person, scope: Scope, sources: Collection[Source] | None = None
+) -> list[Analysis]:
+    """The newest analysis of each knee; `sources` as for `latest`."""
+    return link.newest(tx, person.id, scope, None, sources)
+
+
+def sorest(found: Iterable[Analysis]) -> Analysis | None:
+    """That of the knee with more days of a score of 1 or more, of the right one where both have as many."""
     return max(found, key=lambda one: (one.facts.made.sore_days, one.side is Side.RIGHT), default=None)
 
 

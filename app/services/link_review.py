@@ -1,18 +1,18 @@
-"""What the page on running and pain shows: weeks beside each other, and what they are made from."""
+"""What the page on running and pain shows: the stored answer, what would make it clearer, and the weeks."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from app.domain import pain
-from app.domain.pain import PainEntry
-from app.domain.people import Person, Side, week_of
+from app.domain import link, pain
+from app.domain.analyses import Analysis
+from app.domain.link import Answer, Hypothesis, Lack, Partial, Question, Scope
+from app.domain.people import Person, Side
 from app.domain.runs import Source
-from app.domain.thresholds import DEFAULT
-from app.domain.weeks import Pair, WeekFacts, pairs
-from app.services import link_weeks
+from app.domain.thresholds import DEFAULT, Thresholds
+from app.domain.weeks import Pair, pairs
+from app.services import link_analysis, link_weeks
 from app.services.link_weeks import Asked
 from app.services.window import Window
 from app.store.database import Transaction
@@ -29,86 +29,144 @@ class Shows(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """What the drawing is made from.
+class Told:
+    """An analysis in words.
 
-    runs           how many of each source
-    entries        scores of the knee, entry_weeks the weeks they lie in
-    unknown_weeks  weeks with a day on which it is not known whether there was a run
-    has_garmin     a run of them came through Strava from a Garmin device
-    held_days      days left out because their runs came from a source that may not enter
+    counted  the personal counts and how open they leave it, None with too few weeks of a kind
+    effect   the weeks of the question asked for, or of the one that leads; None where none was tested
     """
 
-    runs: dict[Source, int]
-    entries: int
-    entry_weeks: int
-    unknown_weeks: int
-    has_garmin: bool
-    held_days: int
+    analysis: Analysis
+    answer: Answer
+    questions: tuple[Question, ...]
+    counted: tuple[str, str] | None
+    effect: Partial | None
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A week that lacks something, as the log is now.
+
+    days    its days without a score that can still be logged
+    is_met  enough was logged since: it counts from the next check on
+    """
+
+    lack: Lack
+    days: tuple[date, ...]
+    is_met: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Review:
     """Everything on the page.
 
-    knees  what the switch offers: left and right, or nothing when only one has scores
-    ready  complete weeks of the last 52 that have scores enough to be compared
+    knees       what the switch offers: left and right, or nothing when only one has scores
+    told        None while nothing was worked out for this knee
+    missing     newest week first
+    is_waiting  an analysis is to be worked out now; next_at  when the next weekly one is
     """
 
     knee: Side
     knees: tuple[Side, ...]
     pairs: tuple[Pair, ...]
     shows: Shows
-    made: Made
-    ready: int
+    told: Told | None
+    missing: tuple[Missing, ...]
+    is_waiting: bool
+    next_at: datetime
 
 
 def review(
-    tx: Transaction, person: Person, now: datetime, asked: Asked, sources: frozenset[Source] | None = None
+    tx: Transaction,
+    person: Person,
+    now: datetime,
+    asked: Asked,
+    sources: frozenset[Source] | None = None,
+    of: Hypothesis | None = None,
 ) -> Review:
-    """Set the weeks beside each other; `sources` are those whose runs may enter, None for all."""
-    opened = link_weeks.read(tx, person, now, asked, sources)
-    seen, entries = opened.read, opened.entries
-    this_week = week_of(seen.today, person.week_start)
-    reach = this_week - timedelta(weeks=DEFAULT.link_reach_weeks)
-    weeks = link_weeks.weeks(opened)
-    made = _made(seen, weeks)
+    """Show what was worked out, beside the weeks.
+
+    sources  those whose runs may enter, None for all
+    of       the question whose weeks are drawn one by one; None for the one that leads
+    """
+    found = link_analysis.newest(tx, person, Scope.ALL, sources)
+    opened = link_weeks.read(
+        tx, person, now, _asked(asked, person, found), sources, [one.side for one in found]
+    )
+    analysis = next((one for one in found if one.side is opened.knee), None)
     return Review(
         knee=opened.knee,
         knees=opened.knees,
-        pairs=pairs(weeks, asked.lag),
-        shows=_shows(made, is_empty=not seen.runs and not entries),
-        made=made,
-        ready=_ready(entries, opened.knee, person, reach, this_week),
+        pairs=pairs(link_weeks.weeks(opened), asked.lag),
+        shows=_shows(opened.read, has_log=bool(found)),
+        told=_told(analysis, person.units, of) if analysis else None,
+        missing=_missing(analysis, opened.read) if analysis else (),
+        is_waiting=link_analysis.is_waiting(tx, person),
+        next_at=link_analysis.next_due(person, now),
     )
 
 
-def _made(seen: Window, weeks: Sequence[WeekFacts]) -> Made:
-    drawn = [run for run in seen.runs if seen.since <= run.day <= seen.today]
-    logged = [each for each in seen.entries if each.local_date >= seen.since]
-    return Made(
-        runs=dict(Counter(run.source for run in drawn)),
-        entries=sum(pain.concerns(each, seen.knee) for each in logged),
-        entry_weeks=sum(week.pain_days > 0 for week in weeks),
-        unknown_weeks=sum(week.distance_m is None for week in weeks),
-        has_garmin=any(run.garmin for run in drawn),
-        held_days=sum(seen.since <= day <= seen.today for day in seen.coverage.held),
+def effect(
+    tx: Transaction,
+    person: Person,
+    asked: Asked,
+    sources: frozenset[Source] | None = None,
+    of: Hypothesis | None = None,
+) -> tuple[Analysis, Partial] | None:
+    """The weeks of one question, one by one, with their analysis; None where it was not tested."""
+    found = link_analysis.newest(tx, person, Scope.ALL, sources)
+    knee = _asked(asked, person, found).knee
+    analysis = next((one for one in found if one.side is knee), None)
+    drawn = _effect(analysis, of) if analysis else None
+    return (analysis, drawn) if analysis and drawn else None
+
+
+def _asked(asked: Asked, person: Person, found: Collection[Analysis]) -> Asked:
+    """With the knee that an analysis chooses, where neither the address nor the runner names one."""
+    if asked.knee is not None or not found:
+        return asked
+    named = next((one for one in found if one.side is person.knee), None) or link_analysis.sorest(found)
+    return replace(asked, knee=named.side if named else None)
+
+
+def _told(analysis: Analysis, units: str, of: Hypothesis | None) -> Told:
+    return Told(
+        analysis=analysis,
+        answer=link.answer(analysis.weeks, analysis.results, units),
+        questions=tuple(link.question(analysis.weeks, one, units) for one in analysis.results),
+        counted=link.counted(analysis.facts.counts),
+        effect=_effect(analysis, of),
     )
 
 
-def _shows(made: Made, is_empty: bool) -> Shows:
-    if made.runs and made.entries:
+def _effect(analysis: Analysis, of: Hypothesis | None) -> Partial | None:
+    lead = link.answer(analysis.weeks, analysis.results).tested.hypothesis
+    tested = [one.hypothesis for one in analysis.results if one.status.is_tested]
+    drawn = next((each for each in (of, lead, *tested) if each in tested), None)
+    return link.partial(analysis.weeks, drawn) if drawn else None
+
+
+def _missing(analysis: Analysis, read: Window, limits: Thresholds = DEFAULT) -> tuple[Missing, ...]:
+    """The weeks that lack something, with the days of them that can still be logged."""
+    opens = read.today - timedelta(days=limits.back_dated_days)
+    logged = pain.daily_worst(read.entries, analysis.side)
+    found = []
+    for lack in link.lacking(analysis.weeks):
+        days = [lack.start + timedelta(days=n) for n in range(7)]
+        left = tuple(day for day in days if day >= opens and day not in logged) if lack.scores else ()
+        enough = sum(day in logged for day in days) >= limits.link_logs
+        found.append(Missing(lack, left, is_met=bool(lack.scores) and enough))
+    return tuple(found)
+
+
+def _shows(seen: Window, has_log: bool) -> Shows:
+    ran = any(seen.since <= run.day <= seen.today for run in seen.runs)
+    scored = any(
+        pain.concerns(each, seen.person.knee) for each in seen.entries if each.local_date >= seen.since
+    )
+    if ran and scored:
         return Shows.WEEKS
-    if made.runs:
-        return Shows.NO_SCORES
-    if made.entries:
-        return Shows.NO_RUNS
+    if ran or scored:
+        return Shows.NO_SCORES if ran else Shows.NO_RUNS
+    is_empty = not has_log and not seen.runs and not seen.entries and seen.coverage.first is None
     return Shows.NO_LOG if is_empty else Shows.NOTHING_KNOWN
-
-
-def _ready(entries: Sequence[PainEntry], knee: Side, person: Person, first: date, until: date) -> int:
-    """How many complete weeks from `first` on, before `until`, have enough days with a score."""
-    days = Counter(
-        week_of(day, person.week_start) for day in pain.daily_worst(entries, knee) if first <= day < until
-    )
-    return sum(count >= DEFAULT.link_logs for count in days.values())

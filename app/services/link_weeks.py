@@ -1,6 +1,6 @@
 """The weeks of running and pain that are set beside each other, for one knee or both told apart."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -8,16 +8,15 @@ from app.domain import pain
 from app.domain.pain import PainEntry
 from app.domain.people import Person, Side, week_of
 from app.domain.runs import Source
-from app.domain.thresholds import DEFAULT
 from app.domain.weeks import Pair, Scores, WeekFacts, pairs
 from app.services import week_log, window
-from app.services.window import BASE_DAYS, Window
-from app.store import pain as pain_store
+from app.services.window import Window
 from app.store.database import Transaction
 
 WEEKS = 26
 RANGES = (12, 26, 52)
 LAGS = (0, 1, 2, 3, 4)
+KNEES = (Side.LEFT, Side.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +32,11 @@ class Asked:
 class LinkWindow:
     """What was read for the weeks asked for.
 
-    read     the window, its person watching the knee shown
-    entries  the scores of all weeks that count, and of those drawn
-    sides    the knees that have scores
+    read   the window, its person watching the knee shown
+    sides  the knees that have scores
     """
 
     read: Window
-    entries: Sequence[PainEntry]
     sides: tuple[Side, ...]
 
     @property
@@ -54,16 +51,24 @@ class LinkWindow:
 
 
 def read(
-    tx: Transaction, person: Person, now: datetime, asked: Asked, sources: frozenset[Source] | None = None
+    tx: Transaction,
+    person: Person,
+    now: datetime,
+    asked: Asked,
+    sources: frozenset[Source] | None = None,
+    analysed: Collection[Side] = (),
 ) -> LinkWindow:
-    """Read the weeks asked for; `sources` are those whose runs may enter, None for all."""
+    """Read the weeks asked for.
+
+    sources   those whose runs may enter, None for all
+    analysed  knees with scores before these weeks, as an analysis knows them
+    """
     this_week = week_of(person.today(now), person.week_start)
-    reach = this_week - timedelta(weeks=DEFAULT.link_reach_weeks)
     seen = week_log.read(tx, person, now, this_week - timedelta(weeks=asked.weeks - 1), sources)
-    entries = _entries(tx, seen, reach)
-    sides = pain.sides(entries)
-    knee = _knee(asked.knee, person.knee, sides, entries)
-    return LinkWindow(replace(seen, person=replace(person, knee=knee)), entries, sides)
+    logged = {*pain.sides(seen.entries), *analysed}
+    sides = tuple(side for side in KNEES if side in logged)
+    knee = _knee(asked.knee, person.knee, sides, seen.entries)
+    return LinkWindow(replace(seen, person=replace(person, knee=knee)), sides)
 
 
 def weeks(seen: LinkWindow) -> list[WeekFacts]:
@@ -90,14 +95,6 @@ def _by_week(read: Window, side: Side) -> dict[date, list[int]]:
 def _scores(side: Side, logged: dict[date, list[int]], week: WeekFacts) -> Scores:
     scores = logged.get(week.start)
     return Scores(side, sum(scores) / len(scores), max(scores), len(scores)) if scores else Scores(side)
-
-
-def _entries(tx: Transaction, read: Window, reach: date) -> Sequence[PainEntry]:
-    """The scores of all weeks that count, and those read already."""
-    begins = read.since - timedelta(days=BASE_DAYS)
-    if begins <= reach:
-        return read.entries
-    return [*pain_store.scores(tx, read.person.id, reach, begins - timedelta(days=1)), *read.entries]
 
 
 def _knee(asked: Side | None, usual: Side, sides: Sequence[Side], entries: Sequence[PainEntry]) -> Side:

@@ -10,6 +10,7 @@ from flask import Flask, g
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from app.domain.link.shown import points
 from app.domain.sentences import METRES, in_units
 from app.web.moment import now
 
@@ -179,7 +180,7 @@ def cut(text: str, most: int = 200) -> str:
 HIDDEN = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]))
 FILTERS = (
     km, km_number, ceiling, ceiling_number, pace, duration, day, day_year, day_long, weekday, month_year,
-    clock_time, moment, at_time, local, percent, signed, minus, cut,
+    clock_time, moment, at_time, local, percent, signed, minus, cut, points,
 )  # fmt: skip
 
 

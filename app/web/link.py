@@ -1,10 +1,14 @@
-"""Running, pain and cadence on one time axis; the lag moves the drawing and computes nothing."""
+"""Patterns: the stored answer first, then the questions, their weeks, and what would make it clearer."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, abort, render_template, request
 
+from app.charts import effect, effect_scales, intervals
 from app.charts import link as chart
+from app.domain.analyses import Analysis
+from app.domain.link import Hypothesis, Partial
 from app.domain.thresholds import DEFAULT
 from app.services import link_review
+from app.services.link_review import Told
 from app.web import figures
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
@@ -16,12 +20,13 @@ bp = Blueprint("link", __name__, url_prefix="/link")
 @bp.get("")
 @runner_required
 def page() -> str:
-    """Show the weeks asked for, what they are made from, and that nothing is worked out yet."""
+    """Show what was worked out, how it stands with each question, and the weeks it rests on."""
     wanted = asked()
-    review = link_review.review(tx(), me(), now(), wanted, sources())
+    review = link_review.review(tx(), me(), now(), wanted, sources(), _of())
     return render_template(
         "runner/link.html",
         review=review,
+        told=review.told,
         asked=wanted,
         pairs=review.pairs,
         preview=chart.preview(review.pairs, me().units),
@@ -30,4 +35,37 @@ def page() -> str:
         lags=lags(),
         limits=DEFAULT,
         without_strava=sources() is not None,
+        **(_worked_out(review.told) if review.told else {}),
     )
+
+
+@bp.get("/effect.json")
+@runner_required
+def effect_json() -> Response:
+    """The effect plot as plotly's JSON."""
+    _, drawn = _effect()
+    return figures.answer(effect.figure_json(drawn, figures.theme(), me().units))
+
+
+def _worked_out(told: Told) -> dict[str, object]:
+    """The drawings of an analysis, and the effect plot's numbers."""
+    drawings: dict[str, object] = {"intervals": intervals.lines(told.questions)}
+    if told.effect:
+        drawings |= {
+            "effect": effect.preview(told.effect, me().units),
+            "effect_rows": effect_scales.rows(told.effect, told.analysis.weeks, me().units),
+            "effect_across": effect_scales.across(told.effect.hypothesis, me().units),
+            "is_line_drawn": effect_scales.is_told(told.effect),
+        }
+    return drawings
+
+
+def _effect() -> tuple[Analysis, Partial]:
+    """The weeks of the question asked for; 404 where none was tested."""
+    return link_review.effect(tx(), me(), asked(), sources(), _of()) or abort(404)
+
+
+def _of() -> Hypothesis | None:
+    """The question whose weeks are asked for; None for the one that leads."""
+    named = request.args.get("of", "")
+    return Hypothesis(named) if named in set(Hypothesis) else None

@@ -56,4 +56,5 @@ def _pairs() -> tuple[Pair, ...]:
 
 def _opened() -> tuple[Asked, LinkWindow]:
     wanted = asked()
-    return wanted, link_weeks.read(tx(), me(), now(), wanted, sources())
+    analysed = link_weeks.KNEES if wanted.knee else ()  # the page names one where it shows both
+    return wanted, link_weeks.read(tx(), me(), now(), wanted, sources(), analysed)

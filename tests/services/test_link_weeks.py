@@ -48,10 +48,11 @@ def test_one_knee_alone_is_told_once(db: Database, rosa: Person, now: datetime) 
     assert last.scores == (Scores(Side.BOTH, 2.0, 2, 1),)
 
 
-def test_a_knee_scored_before_the_weeks_drawn_keeps_its_row(
-    db: Database, rosa: Person, now: datetime
-) -> None:
-    long_ago = story.score(LAST_WEEK - timedelta(weeks=30), 4, side=Side.RIGHT)
-    last = _weeks(db, rosa, now, [long_ago, story.score(LAST_WEEK, 2, side=Side.LEFT)])[-2]
+def test_a_knee_that_an_analysis_knows_keeps_its_row(db: Database, rosa: Person, now: datetime) -> None:
+    with db.begin() as tx:
+        pain.put(tx, rosa.id, story.score(LAST_WEEK, 2, side=Side.LEFT), now)
+    with db.read() as tx:
+        seen = link_weeks.read(tx, rosa, now, Asked(), analysed=[Side.RIGHT])
 
-    assert last.knees == (Scores(Side.LEFT, 2.0, 2, 1), Scores(Side.RIGHT))
+    assert (seen.knee, seen.knees) == (Side.LEFT, (Side.LEFT, Side.RIGHT))
+    assert link_weeks.weeks(seen)[-2].knees == (Scores(Side.LEFT, 2.0, 2, 1), Scores(Side.RIGHT))
