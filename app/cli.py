@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -247,14 +248,25 @@ def export(email: str, out: Path | None) -> None:
 
 @cli.command()
 @user_option
-def analyse(email: str) -> None:
-    """Say how load and cadence go with pain, as JSON."""
-    import json
+@click.option(
+    "--week",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help="Work the kept analysis up to the week of this day out once more, and say whether it is the same.",
+)
+def analyse(email: str, week: datetime | None) -> None:
+    """Say how running goes with pain the week after, as JSON.
 
-    with _opened() as (_settings, database, _clock):
-        _person(database, email)
-    sentence = "Kneewise does not yet compute how load and cadence go with pain."
-    click.echo(json.dumps({"status": "not yet", "sentence": sentence}))
+    The last complete week is analysed unless it was already: it is looked at once a week.
+    """
+    with _opened() as (settings, database, clock):
+        from app import analyse_command
+
+        person = _person(database, email)
+        if week is None:
+            analyse_command.newest(settings, database, clock, person)
+        else:
+            analyse_command.again(database, person, week.date())
 
 
 @cli.command()

@@ -12,7 +12,7 @@ from app.domain.people import Person
 from app.domain.reminders import Finding, Kind, Reminder
 from app.domain.runs import ARCHIVES, Run, Source
 from app.domain.sharing import Share
-from app.services import coverage, export_load
+from app.services import coverage, export_load, link_told
 from app.services.export_load import Kept, Part
 from app.store import (
     check_ins,
@@ -23,6 +23,7 @@ from app.store import (
     exercises,
     findings,
     instrument_totals,
+    link,
     pain,
     reminders,
     runs,
@@ -62,7 +63,7 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
         "instrument_totals": [_total(each) for each in instrument_totals.of(tx, person.id)],
         "findings": [_finding(finding) for finding in findings.of(tx, person.id)],
         "reminders": _reminders(tx, person),
-        "link": [],
+        "link": link_told.rows(link.of(tx, person.id)),
         "shares": [_share(share) for share in shares.of_runner(tx, person.id)],
         "visits": [_visit(visit) for visit in reversed(visits.of_runner(tx, person.id))],
         "consents": [_consent(consent) for consent in consents.of(tx, person.id)],

@@ -1,0 +1,115 @@
+"""Analyses as programs read them: rows of an export, or whole; and whether one comes out the same again."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, fields, replace
+from datetime import UTC, datetime
+from math import isclose
+
+from app.domain.analyses import Analysis
+from app.domain.link import (
+    Explored,
+    Status,
+    Tested,
+    analyse,
+    answer,
+    digest_of,
+    explore,
+    interval_of,
+    question,
+    seed_of,
+)
+from app.domain.people import Person
+from app.domain.thresholds import DEFAULT
+
+_NUMBERS = ("beta", "se", "t", "p", "p_adjusted", "n", "df")
+_NEAR = 1e-9  # another machine adds floating point up in another order
+
+Part = dict[str, object]
+
+
+def rows(analyses: Iterable[Analysis]) -> list[Part]:
+    """The answers of analyses, each with the knee, scope and week it is of."""
+    return [_row(analysis, tested) for analysis in analyses for tested in analysis.results]
+
+
+def told(analysis: Analysis, units: str = "km") -> Part:
+    """One analysis whole, with what it was made from, its intervals and its sentences."""
+    said = answer(analysis.weeks, analysis.results, units)
+    made = analysis.facts.made
+    return {
+        **_head(analysis),
+        "seed": str(analysis.seed),  # larger than the numbers that every reader of JSON keeps whole
+        "draws": analysis.draws,
+        "digest": analysis.digest,
+        "sources": [source.value for source in analysis.sources],
+        "weeks": len(analysis.weeks),
+        "weeks_needed": DEFAULT.link_weeks,
+        "made_from": {**asdict(made), "runs": {source.value: count for source, count in made.runs.items()}},
+        "counts": asdict(analysis.facts.counts),
+        "sentence": f"{said.found} {said.do}",
+        "results": [_result(analysis, one, units) for one in analysis.results],
+        "explored": [_with_interval(one) for one in analysis.explored],
+    }
+
+
+def again(person: Person, analysis: Analysis) -> bool:
+    """Whether what is kept of an analysis gives the same answers once more."""
+    is_own = (
+        analysis.digest == digest_of(analysis.weeks)
+        and analysis.seed == seed_of(person.public_id, analysis.side, analysis.last_week)
+    )  # fmt: skip
+    anew = analyse(analysis.weeks, analysis.seed, analysis.draws)
+    held = [_unconfirmed(one) for one in analysis.results]
+    are_same = all(_same(asdict(one), asdict(other)) for one, other in zip(held, anew, strict=True))
+    if not (is_own and are_same) or not analysis.explored:
+        return is_own and are_same
+    lags = explore(analysis.weeks, analysis.seed, analysis.draws)
+    return all(_same(asdict(one), asdict(other)) for one, other in zip(analysis.explored, lags, strict=True))
+
+
+def _unconfirmed(tested: Tested) -> Tested:
+    """The answer as one analysis alone gives it: a pattern takes two."""
+    return replace(tested, status=Status.PATTERN_PENDING) if tested.status is Status.PATTERN else tested
+
+
+def _same(one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    return all(_near(one[name], other[name]) for name in one)
+
+
+def _near(one: object, other: object) -> bool:
+    if isinstance(one, float) and isinstance(other, float):
+        return isclose(one, other, rel_tol=_NEAR, abs_tol=_NEAR)
+    return one == other
+
+
+def _head(analysis: Analysis) -> Part:
+    return {
+        "computed_at": _instant(analysis.computed_at),
+        "scope": analysis.scope.value,
+        "side": analysis.side.value,
+        "last_week": analysis.last_week.isoformat(),
+    }
+
+
+def _row(analysis: Analysis, tested: Tested) -> Part:
+    numbers = {name: getattr(tested, name) for name in _NUMBERS}
+    what = {"hypothesis": tested.hypothesis.value, "status": tested.status.value}
+    return {**_head(analysis), **what, **numbers}
+
+
+def _result(analysis: Analysis, tested: Tested, units: str) -> Part:
+    said = question(analysis.weeks, tested, units)
+    return {
+        **_with_interval(tested),
+        "n_needed": DEFAULT.link_weeks,
+        "sentence": f"{said.name}: {said.chip}. {said.line}",
+    }
+
+
+def _with_interval(one: Tested | Explored) -> Part:
+    low, high = interval_of(one) or (None, None)
+    return {**{each.name: getattr(one, each.name) for each in fields(one)}, "low": low, "high": high}
+
+
+def _instant(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
