@@ -4,11 +4,15 @@ import random
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from sqlalchemy import update
+
 from app.domain.pain import PainEntry
 from app.domain.people import Person, Side
 from app.domain.runs import Run, Source
-from app.store import pain, runs
+from app.store import runs
 from app.store.database import Transaction
+from app.store.tables import RunRow
+from tests import bulk
 from tests.build import NOW, entry, run
 
 SUNDAY = date(2026, 11, 8)  # the last day of the last complete week at tests.build.NOW, a Thursday
@@ -56,8 +60,9 @@ def following(km: Sequence[int]) -> list[float]:
 
 
 def keep(tx: Transaction, person: Person, some: Sequence[Run], scores: Sequence[PainEntry]) -> None:
-    """Store runs and scores of a person."""
-    runs.put_all(tx, person.id, some, NOW)
-    runs.recount(tx, person.id, {each.day for each in some})
-    for each in scores:
-        pain.put(tx, person.id, each, NOW)
+    """Store runs, each one of its own, and scores of a person."""
+    if some:
+        runs.put_all(tx, person.id, some, NOW)
+        tx.execute(update(RunRow).where(RunRow.same_as.is_(None)).values(counts=True))
+    if scores:
+        bulk.put_scores(tx, person, scores, NOW)
