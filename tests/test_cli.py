@@ -274,12 +274,39 @@ def test_an_export_that_cannot_be_written_says_so(kneewise, account):
     assert "--out" in result.stderr
 
 
-def test_the_analysis_says_that_it_is_not_there_yet(kneewise, account):
+def test_without_a_log_the_analysis_says_so(kneewise, account):
     account()
     result = kneewise("analyse", "--user", "rosa@example.org")
 
     assert result.exit_code == 0
-    assert json.loads(result.stdout)["status"] == "not yet"
+    assert json.loads(result.stdout)["sentence"].startswith("There is no complete week")
+
+
+def test_the_analysis_is_made_once_and_printed_and_worked_out_again(kneewise, account, tmp_path):
+    account()
+    Path("runs.csv").write_text(RUNS)
+    kneewise("import", "--user", "rosa@example.org", "runs.csv")
+    first, second = (kneewise("analyse", "--user", "rosa@example.org") for _ in range(2))
+    again = kneewise("analyse", "--user", "rosa@example.org", "--week", "2026-11-08")
+
+    assert first.exit_code == again.exit_code == 0
+    assert first.stdout == second.stdout
+    told = json.loads(first.stdout)["analyses"]
+    assert [(one["scope"], one["side"], one["last_week"]) for one in told] == [
+        ("all", "right", "2026-11-02"),
+        ("shareable", "right", "2026-11-02"),
+    ]
+    assert [one["status"] for one in told[0]["results"]] == ["insufficient_data"] * 3
+    assert told[0]["sentence"].startswith("Not enough yet: 0 of 16 weeks.")
+    assert json.loads(again.stdout)["same"] is True
+
+
+def test_a_week_without_an_analysis_is_refused(kneewise, account):
+    account()
+    result = kneewise("analyse", "--user", "rosa@example.org", "--week", "2026-11-08")
+
+    assert result.exit_code == 1
+    assert result.stderr.startswith("kneewise: No analysis of the week of 2026-11-08 is kept.")
 
 
 def test_a_wrong_setting_ends_with_one_line(kneewise, monkeypatch):

@@ -53,7 +53,7 @@ def read(
     last = last_week(person, now)
     reach = last - (DEFAULT.link_reach_weeks - 1) * WEEK
     allowed = frozenset(Source if sources is None else sources)
-    seen = window.read(tx, person, now, reach, sources=None if sources is None else allowed)
+    seen = window.read(tx, person, now, reach, sources=None if allowed == frozenset(Source) else allowed)
     span = coverage.span_of(tx, person.id, Source.STRAVA_API)
     api = span if Source.STRAVA_API in allowed else None
     stretch = [one for one in seen.entries if reach <= one.local_date < last + WEEK]

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import event
 
+from app.domain.cards import link_card
 from app.domain.pain import Moment
 from app.domain.people import Person, Side
 from app.domain.reminders import Adds, Finding, Kind, RuleSettings, Status
@@ -373,6 +374,16 @@ def test_judging_again_leaves_a_card_as_it_was_found_and_seen(db: Database) -> N
         (again,) = alerts.judge(tx, rosa, NOW + timedelta(days=1))
 
     assert (again.at, again.seen_at, again.why) == (NOW, NOW, card.why)
+
+
+def test_a_card_of_the_weekly_analysis_is_never_pushed_and_stays_for_its_week(db: Database) -> None:
+    with db.begin() as tx:
+        rosa = a_runner(tx, strength_days=[])
+        findings.put(tx, rosa.id, link_card(TODAY, Side.LEFT, day(10), "Found.", [Source.FILE]), NOW)
+        for days in range(7):
+            assert len(alerts.judge(tx, rosa, NOW + timedelta(days=days))) == 1
+            assert alerts.remind(tx, rosa, NOW + timedelta(days=days)) is None
+        assert alerts.judge(tx, rosa, NOW + timedelta(days=7)) == []
 
 
 def test_a_card_whose_run_is_removed_is_cleared(db: Database) -> None:

@@ -51,6 +51,14 @@ def test_a_week_needs_three_days_with_a_score_and_takes_the_worst_of_each(
     assert [(week.pain, week.logged) for week in weeks()] == [(2.0, 3), (None, 2)]
 
 
+def test_a_weeks_score_is_the_same_whichever_of_its_days_were_which(
+    db: Database, rosa: Person, weeks: Weeks
+) -> None:
+    put(db, rosa, scored=[*scores(monday(1), [4, None, 0, 3, 8]), *scores(LAST, [8, 3, None, 4, None, 0])])
+
+    assert [week.pain for week in weeks()] == [3.75, 3.75]
+
+
 def test_the_running_week_is_not_looked_at(db: Database, rosa: Person, weeks: Weeks) -> None:
     put(db, rosa, scored=scores(LAST, [1] * 10))
 

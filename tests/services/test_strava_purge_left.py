@@ -13,6 +13,7 @@ from app.domain.runs import Source
 from app.services import (
     alerts,
     export,
+    link_weekly,
     pain_log,
     run_log,
     strava_expiry,
@@ -20,12 +21,14 @@ from app.services import (
     strava_purge,
     strava_tasks,
 )
+from app.services.link_weekly import Policy
 from app.services.pain_typed import Typed
 from app.services.strava_purge import Ended
 from app.store import (
     api_runs,
     coverage,
     findings,
+    link,
     reminders,
     runs,
     strava_accounts,
@@ -44,7 +47,7 @@ from tests.services.runner import add_runs
 from tests.services.strava_here import connected, from_strava, hold
 
 # Told of below one by one; every other table is compared row by row.
-TOLD = {"person", "reminder", "delivery", "deletion"}
+TOLD = {"person", "reminder", "delivery", "deletion", "link_analysis", "link_result"}
 SERVER = {"strava_budget", "task", "job"}  # of the whole server, and of nobody
 OWN_TO_A_ROW = {"id", "public_id", "person_id", "runner_id", "form_key", "external_id", "same_as"}
 
@@ -107,6 +110,8 @@ def filled(practice: Practice, rosa, twin):
     with practice.db.begin() as tx:
         for person in (rosa, twin):
             alerts.morning(tx, person, practice.clock())
+    for person in (rosa, twin):
+        link_weekly.weekly(practice.db, person.public_id, practice.clock, Policy(), draws=19)
     practice.clock.on(days=3)
     with practice.db.begin() as tx:
         strava_accounts.miss(tx, account.id, Problem.UNAVAILABLE)
@@ -122,6 +127,7 @@ def test_a_disconnect_leaves_in_every_table_what_is_there_of_somebody_who_never_
     with practice.db.begin() as tx:
         stored = [*findings.of(tx, rosa.id), *reminders.of(tx, rosa.id)]
         assert {Source.STRAVA_API} <= {source for one in stored for source in one.sources}
+        assert [Source.STRAVA_API in one.sources for one in link.of(tx, rosa.id)] == [True, False]
         gone = strava_purge.disconnect(tx, rosa, practice.strava, practice.clock(), "asked")
         alerts.judge(tx, twin, practice.clock())
     assert gone == 6
@@ -138,7 +144,11 @@ def test_a_disconnect_leaves_in_every_table_what_is_there_of_somebody_who_never_
         for one in reminders.of(tx, rosa.id):
             assert Source.STRAVA_API not in one.sources
             assert one.why == "" or one in reminders.of(tx, twin.id)
+        (own,) = link.of(tx, rosa.id)
+        assert Source.STRAVA_API not in own.sources
         table = Row.metadata.tables
+        answers = tx.scalars(select(table["link_result"].c.analysis_id)).all()
+        assert len(set(answers)) == 1 + len(link.of(tx, twin.id))
         mails = tx.execute(select(table["delivery"].c.kind, table["delivery"].c.facts)).all()
         assert ("strava_disconnected", {"runs": 6, "because": "asked"}) in mails
         assert "strava_expiring" not in {mail.kind for mail in mails}

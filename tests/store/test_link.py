@@ -1,5 +1,6 @@
 """Analyses are read as they were written, once for each week, and go with what they rest on."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -13,6 +14,8 @@ from app.domain.runs import Source
 from app.store import link
 from app.store.database import Database
 from app.store.tables import LinkAnalysisRow, LinkResultRow, PersonRow
+from tests import bulk
+from tests.build import entry
 
 MONDAY = date(2026, 11, 2)
 LAST_DAY = date(2026, 11, 8)
@@ -117,3 +120,17 @@ def test_analyses_go_with_their_person(db: Database, rosa: Person) -> None:
 
         assert tx.scalars(select(LinkAnalysisRow.id)).all() == []
         assert tx.scalars(select(LinkResultRow.id)).all() == []
+
+
+def test_analyses_of_scores_go_once_their_runner_has_none_left(
+    db: Database, rosa: Person, sam: Person, add_person: Callable[..., Person]
+) -> None:
+    mara = add_person("Mara")
+    without = replace(analysis(), weeks=(LinkWeek(MONDAY, load=1.0),))
+    with db.begin() as tx:
+        for person, each in ((rosa, analysis()), (sam, analysis()), (mara, without)):
+            link.put(tx, person.id, each)
+        bulk.put_scores(tx, sam, [entry(MONDAY)], NOW)
+
+        assert link.forget_without_scores(tx) == 1
+        assert [link.of(tx, person.id) for person in (rosa, sam, mara)] == [[], [analysis()], [without]]

@@ -7,11 +7,13 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from app.domain.cards import link_card
 from app.domain.exercises import Done
-from app.domain.people import Person
+from app.domain.people import Person, Side
 from app.domain.reminders import Adds, Kind, Reminder, Status
+from app.domain.runs import Source
 from app.services import alerts, exercise_log, reminder_history
-from app.store import exercises, people, reminders, runs
+from app.store import exercises, findings, people, reminders, runs
 from app.store.database import Database
 from tests.build import day, run
 from tests.domain.cadence.usual import paced, usual
@@ -252,3 +254,15 @@ def test_once_it_goes_well_the_reminder_says_so(
         reminders.add(tx, rosa.id, praise)
 
     assert "Most sessions of your last 8 weeks are done." in sign_in(rosa).get("/inbox").text
+
+
+def test_a_pattern_of_the_weekly_analysis_is_a_card_that_says_what_it_may_be_and_leads_to_the_weeks(
+    db: Database, now: datetime, rosa: Person, sign_in: SignIn
+) -> None:
+    with db.begin() as tx:
+        card = link_card(now.date(), Side.LEFT, now.date(), "Weeks with more went with more.", [Source.FILE])
+        findings.put(tx, rosa.id, card, now)
+    page = sign_in(rosa).get("/inbox").text
+
+    assert "A pattern in your log" in page and "Weeks with more went with more." in page
+    assert "This can be chance or something else." in page and 'href="/link?side=left"' in page

@@ -1,0 +1,82 @@
+"""Analyses as programs read them, and worked out once more."""
+
+import json
+from dataclasses import replace
+
+import orjson
+import pytest
+
+from app.domain.link import Status
+from app.services import export, link_told, link_weekly
+from app.services.link_weekly import Policy
+from app.store import link
+from tests.build import NOW
+from tests.services.weeks_of_running import KM, following, keep, monday, runs_of, scores_of
+
+
+@pytest.fixture
+def kept(db, rosa):
+    """The two analyses of half a year in which scores follow the kilometres of the week before."""
+    with db.begin() as tx:
+        keep(tx, rosa, runs_of(KM), scores_of(following(KM)))
+    link_weekly.weekly(db, rosa.public_id, lambda: NOW, Policy(), draws=99)
+    with db.read() as tx:
+        return link.of(tx, rosa.id)
+
+
+def test_an_analysis_is_told_with_its_interval_its_words_and_what_it_takes_to_repeat_it(kept):
+    whole, shareable = (link_told.told(one) for one in kept)
+    load, spike, cadence = whole["results"]
+
+    assert load["low"] < load["beta"] < load["high"]
+    assert (load["status"], load["n"], load["n_needed"], load["df"]) == ("pattern_pending", 24, 16, 20)
+    assert spike["beta"] is spike["low"] is cadence["p"] is None
+    assert all(one["sentence"] for one in whole["results"])
+    assert whole["sentence"].startswith("No clear pattern in your log so far.")
+    assert whole["sources"] == ["file"] and int(whole["seed"]) >= 0 and len(whole["digest"]) == 64
+    assert (len(whole["explored"]), len(shareable["explored"])) == (0, 9)
+    assert json.loads(orjson.dumps(whole)) == whole
+
+
+def test_what_is_kept_gives_the_same_answers_once_more(rosa, kept):
+    assert [link_told.again(rosa, one) for one in kept] == [True, True]
+    confirmed = replace(
+        kept[0], results=(replace(kept[0].results[0], status=Status.PATTERN), *kept[0].results[1:])
+    )
+    assert link_told.again(rosa, confirmed)
+
+
+@pytest.mark.parametrize("part", ["seed", "weeks", "results", "explored"])
+def test_what_was_changed_in_the_database_does_not(rosa, kept, part):
+    one = kept[1]
+    changed = {
+        "seed": one.seed + 1,
+        "weeks": (replace(one.weeks[0], pain=9.0), *one.weeks[1:]),
+        "results": (replace(one.results[0], p=0.9), *one.results[1:]),
+        "explored": (replace(one.explored[0], p=0.9), *one.explored[1:]),
+    }[part]
+
+    assert not link_told.again(rosa, replace(one, **{part: changed}))
+
+
+def test_the_export_holds_every_answer_of_every_week(db, rosa, kept):
+    link_weekly.weekly(db, rosa.public_id, lambda: NOW.replace(day=19), Policy(), draws=99)
+    with db.read() as tx:
+        told = export.export(tx, rosa, NOW)["link"]
+
+    assert len(told) == 12
+    assert told[0] | {"beta": 0, "se": 0, "t": 0} == {
+        "computed_at": "2026-11-12T09:00:00Z",
+        "scope": "all",
+        "side": "left",
+        "last_week": monday(0).isoformat(),
+        "hypothesis": "load",
+        "status": "pattern_pending",
+        "beta": 0,
+        "se": 0,
+        "t": 0,
+        "p": 0.01,
+        "p_adjusted": 0.01,
+        "n": 24,
+        "df": 20,
+    }
