@@ -1,7 +1,7 @@
 """Hand a person everything that is kept of them, in a form that other programs read."""
 
 from collections.abc import Collection, Iterable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from app.domain import load
@@ -9,6 +9,7 @@ from app.domain.exercises import Agreement, Done
 from app.domain.messages import Delivery, State
 from app.domain.pain import CheckIn, PainEntry, signs_of
 from app.domain.people import Person
+from app.domain.planning import PlannedRun
 from app.domain.reminders import Finding, Kind, Reminder
 from app.domain.runs import ARCHIVES, Run, Source
 from app.domain.sharing import Share
@@ -25,6 +26,7 @@ from app.store import (
     instrument_totals,
     link,
     pain,
+    planned_runs,
     reminders,
     runs,
     shares,
@@ -61,6 +63,7 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
         "days": export_load.days(kept),
         "check_ins": [_check_in(each) for each in check_ins.of(tx, person.id)],
         "instrument_totals": [_total(each) for each in instrument_totals.of(tx, person.id)],
+        "planned_runs": [_planned(each) for each in planned_runs.of(tx, person.id, date.min)],
         "findings": [_finding(finding) for finding in findings.of(tx, person.id)],
         "reminders": _reminders(tx, person),
         "link": link_told.rows(link.of(tx, person.id)),
@@ -180,6 +183,16 @@ def _agreed(said: Agreement) -> Part:
         "exercise": said.exercise,
         "level": said.level,
         "why": said.why.value,
+    }
+
+
+def _planned(plan: PlannedRun) -> Part:
+    return {
+        "id": str(plan.public_id),
+        "local_date": plan.day.isoformat(),
+        "local_time": None if plan.at is None else f"{plan.at:%H:%M}",
+        "distance_m": plan.distance_m,
+        "race": plan.race,
     }
 
 

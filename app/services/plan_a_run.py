@@ -10,7 +10,17 @@ from app.domain.answer.facts import Answer, Facts, Holds
 from app.domain.load import Category, Planned, Session
 from app.domain.pain import worst_first
 from app.domain.people import Person
-from app.domain.planning import Because, Build, NoBuild, PlannedRun, Ran, Similar, four_weeks, similar_runs
+from app.domain.planning import (
+    Because,
+    Build,
+    NoBuild,
+    PlannedRun,
+    Ran,
+    Similar,
+    four_weeks,
+    is_similar,
+    similar_runs,
+)
 from app.domain.thresholds import DEFAULT
 from app.services import plan_log, today_facts, window
 from app.services.window import Window
@@ -118,7 +128,7 @@ def _judged(seen: Window, asked: PlannedRun, kept: Sequence[PlannedRun]) -> Judg
     opens = asked.day - timedelta(days=DEFAULT.acute_days - 1)
     same = (asked.day, asked.distance_m)
     others = (one for one in kept if opens <= one.day <= asked.day and (one.day, one.distance_m) != same)
-    return Judged(plan, similar_runs(plan, _ran(seen)), sum(one.distance_m for one in others))
+    return Judged(plan, similar_runs(plan, _ran(seen, plan)), sum(one.distance_m for one in others))
 
 
 def _proposed(seen: Window) -> PlannedRun:
@@ -140,10 +150,11 @@ def _planned(seen: Window, asked: PlannedRun) -> Planned:
     )
 
 
-def _ran(seen: Window) -> Iterator[Ran]:
-    """The sessions of the year with their next mornings."""
+def _ran(seen: Window, plan: Planned) -> Iterator[Ran]:
+    """The sessions of the year that were like a planned one, with their next mornings."""
     for session, one in zip(seen.sessions, seen.spikes, strict=True):
-        if seen.since <= session.day <= seen.today and session.runs:
+        within = seen.since <= session.day <= seen.today
+        if within and session.runs and is_similar(plan, session.distance_m, one.longest_m):
             check = min((seen.check(run) for run in session.runs), key=worst_first)
             yield Ran(session.distance_m, one.longest_m, check.morning, check.settled)
 

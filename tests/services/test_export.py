@@ -15,6 +15,7 @@ from app.domain.exercises import EXERCISES, Agreement, Done, SetDone, Why
 from app.domain.messages import State
 from app.domain.pain import FLAGS, Moment, PainEntry, Place
 from app.domain.people import Person, Side, WeekStart
+from app.domain.planning import PlannedRun
 from app.domain.reminders import Finding, Kind, Reminder, Status
 from app.domain.runs import Run, Source, Sport
 from app.services import cadence_question, messages, sharing
@@ -28,6 +29,7 @@ from app.store import (
     findings,
     pain,
     people,
+    planned_runs,
     reminders,
     runs,
 )
@@ -424,3 +426,24 @@ def test_shares_visits_and_deletions_are_in_it(db, sam):
     assert [visit["what"] for visit in exported["visits"]] == ["visit", "patient page"]
     assert exported["deletions"] == [{"at": "2026-11-12T09:00:00Z", "what": "strava_api", "rows": 214}]
     assert [one["kind"] for one in exported["consents"]] == ["therapist"]
+
+
+def test_planned_runs_are_handed_out_and_removed_ones_not(db):
+    with db.begin() as tx:
+        rosa = add_person(tx)
+        plan = PlannedRun(TODAY + timedelta(days=2), 14_000, time(18, 5), race=True)
+        one = planned_runs.put(tx, rosa.id, plan, NOW)
+        gone = planned_runs.put(tx, rosa.id, PlannedRun(TODAY, 5_000), NOW)
+        planned_runs.remove(tx, rosa.id, gone, NOW)
+        exported = export(tx, rosa, NOW)
+
+    assert exported["planned_runs"] == [
+        {
+            "id": str(one),
+            "local_date": "2026-11-14",
+            "local_time": "18:05",
+            "distance_m": 14_000,
+            "race": True,
+        }
+    ]
+    assert not list(CONTRACT.iter_errors(exported))

@@ -9,7 +9,7 @@ from app.domain.planning.build import (
     Suggested,
     four_weeks,
 )
-from app.domain.planning.similar import Ran, Similar, similar_runs
+from app.domain.planning.similar import Ran, Similar, is_similar, similar_runs
 from app.domain.planning.told import NOT_ADVICE, build_words, no_build_words, shortened_words, similar_words
 from app.domain.planning.values import PlannedRun
 from app.domain.planning.words import plan_words, step_words
@@ -27,6 +27,7 @@ __all__ = [
     "Suggested",
     "build_words",
     "four_weeks",
+    "is_similar",
     "no_build_words",
     "plan_words",
     "shortened_words",

@@ -39,14 +39,29 @@ class Similar:
     settled: int
 
 
+def is_similar(plan: Planned, distance_m: int, longest_m: int | None, limits: Thresholds = DEFAULT) -> bool:
+    """Whether an earlier session was like a planned run, both in whole metres.
+
+    It was of about the distance, within 25 % of the planned one, and about as long beside the longest of
+    its own 30 days, within 10 points of per cent; without a longest nothing is similar. Compared as
+    integers, so that what lies on a limit is inside.
+    source  our own rule (D)
+    """
+    if plan.judged.longest_m is None or longest_m is None:
+        return False
+    off_m = abs(plan.distance_m - distance_m)
+    if 100 * off_m > limits.similar_distance_percent * plan.distance_m:
+        return False
+    off = abs(plan.distance_m * longest_m - distance_m * plan.judged.longest_m)
+    return 100 * off <= limits.similar_share_percent * plan.judged.longest_m * longest_m
+
+
 def similar_runs(plan: Planned, ran: Iterable[Ran], limits: Thresholds = DEFAULT) -> Similar:
     """Count what came after those of the earlier sessions, in any order, that are like a planned run.
 
-    Similar is a run of about the distance, within 25 % of the planned one, that was about the same share
-    of its own 30-day longest, within 10 points of per cent; without a longest nothing is similar.
-    source  our own rule (D)
+    source  as for `is_similar`
     """
-    alike = [one for one in ran if _is_alike(plan, one, limits)]
+    alike = [one for one in ran if is_similar(plan, one.distance_m, one.longest_m, limits)]
     mornings = [one.morning for one in alike if one.morning is not None]
     checked = [one.settled for one in alike if one.morning is not None and one.settled is not None]
     return Similar(
@@ -56,14 +71,3 @@ def similar_runs(plan: Planned, ran: Iterable[Ran], limits: Thresholds = DEFAULT
         checked=len(checked),
         settled=sum(checked),
     )
-
-
-def _is_alike(plan: Planned, one: Ran, limits: Thresholds) -> bool:
-    """Compared as integers, so that what lies on a limit is inside."""
-    if plan.judged.longest_m is None or one.longest_m is None:
-        return False
-    off_m = abs(plan.distance_m - one.distance_m)
-    if 100 * off_m > limits.similar_distance_percent * plan.distance_m:
-        return False
-    off = abs(plan.distance_m * one.longest_m - one.distance_m * plan.judged.longest_m)
-    return 100 * off <= limits.similar_share_percent * plan.judged.longest_m * one.longest_m
