@@ -167,8 +167,8 @@ def _said(judged: Judged) -> dict[str, object]:
     }
 
 
-def _file(name: str, text: str) -> Response:
-    response = Response(text, content_type="text/calendar; charset=utf-8")
+def _file(name: str, made: bytes) -> Response:
+    response = Response(made, content_type="text/calendar; charset=utf-8")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     response.headers["Cache-Control"] = "private, no-cache"
     return response

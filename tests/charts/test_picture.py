@@ -33,7 +33,9 @@ def _drawings() -> list[str]:
 
 def _rules() -> dict[str, dict[str, str]]:
     """The looks of each class of a drawing in the style sheets, with the light colours in their places."""
-    css = "".join((STATIC / name).read_text() for name in ("today.css", "therapist.css", "reminders.css", "link.css"))
+    css = "".join(
+        (STATIC / name).read_text() for name in ("today.css", "therapist.css", "reminders.css", "link.css")
+    )
     tokens = dict(re.findall(r"(--[\w-]+): ([^;]+);", (STATIC / "style.css").read_text()))
     found: dict[str, dict[str, str]] = {}
     for name, body in re.findall(r"^(?:\.pv-over)?\.((?:pv|yr)-[\w-]+) \{([^}]*)\}", css, re.MULTILINE):
