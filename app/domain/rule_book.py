@@ -164,14 +164,15 @@ _CADENCE = Chapter(
 )  # fmt: skip
 _PATTERNS = Chapter(
     "patterns",
-    "How are patterns found?",
+    "How are patterns found, and how often do they err?",
     (
         "link_logs", "link_weeks", "link_reach_weeks", "link_least_sd", "link_stepped_weeks",
         "link_false_percent", "link_level_percent", "link_draws", "link_burn_in_weeks", "link_carry_most",
         "link_carry_least", "link_lags_weeks", "link_counts_weeks",
     ),
-    "Half a year of honest logging finds large effects alone. That no pattern is found does not show that "
-    "there is none.",
+    "It does not show what makes a knee sore: what went together may be chance, or have another reason "
+    "behind both. Half a year of honest logging finds large effects alone. That no pattern is found does not "
+    "show that there is none.",
 )  # fmt: skip
 _EXERCISES = Chapter(
     "exercises",

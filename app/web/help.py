@@ -6,6 +6,7 @@ from app.domain.pain import FLAGS, TIER_TEXT, Tier
 from app.domain.rule_book import CHAPTERS, limits_of, shown
 from app.domain.thresholds import Grade
 from app.services import programme
+from app.simulation.tables import errors_told, of_100
 from app.web.access import anyone, signed_in_required
 from app.web.mailing import by_mail
 
@@ -30,6 +31,8 @@ def rules() -> str:
         signs=signs,
         says=TIER_TEXT,
         minutes=programme.minutes,
+        errs=errors_told(),
+        of_100=of_100,
         sends_mail=by_mail(),
     )
 

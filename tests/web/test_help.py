@@ -7,6 +7,8 @@ from app.domain.exercises import EXERCISES, STARTER, set_of
 from app.domain.exercises import minutes as lasts
 from app.domain.rule_book import CHAPTERS, limits_of, shown
 from app.domain.thresholds import DEFAULT, Grade
+from app.simulation.measured import false_alarms, power, year_of_weeks
+from app.simulation.tables import alarms, errors_told, finds, of_100
 
 
 def said(client) -> str:
@@ -84,3 +86,34 @@ def test_when_a_recording_without_a_sport_is_a_run_is_told_as_runners_say_it(cli
     assert "at least 300 m and 2 minutes, at 3:42 to 9:16 a km on average" in text
     assert "below 20 or above 260 and a climb of more than 20 km are left out" in text
     assert f"For {DEFAULT.all_years_days} days after files came in" in text
+
+
+def test_how_often_patterns_err_is_told_as_it_was_measured(client):
+    text = said(client)
+    nothing, year = false_alarms(), year_of_weeks()
+
+    for kind, *_ in errors_told().alarms:
+        cells = [of_100(alarms(nothing.of(kind.id, weeks)).found) for weeks in (18, 26, 52)]
+        cells += [of_100(alarms(year.of(kind.id, 52)).ever), of_100(alarms(nothing.of(kind.id, 26)).naive)]
+        assert f"{kind.words} {' '.join(cells)}" in text
+    for each in (nothing, power(), year):
+        assert each.made_with in text
+
+
+def test_what_patterns_find_is_told_as_it_was_measured(client):
+    text = said(client)
+
+    for kind, _row in errors_told().finds:
+        cells = [of_100(finds(power().of(kind.id, weeks)).found) for weeks in (18, 26, 39, 52)]
+        assert f"{kind.words} {' '.join(cells)}" in text
+
+
+def test_what_stands_between_a_finding_and_a_pattern_is_told_with_its_numbers(client):
+    text = said(client)
+
+    assert f"{DEFAULT.link_weeks} weeks that can be compared, of the last {DEFAULT.link_reach_weeks}" in text
+    assert "about 1 of 20 logs" in text
+    assert "It is shown as a pattern when the next weekly check finds it too" in text
+    assert "Kneewise asks in one direction only and never reports the other" in text
+    assert "half a year finds only large effects" in text
+    assert "It is not used here" in text
