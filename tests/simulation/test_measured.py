@@ -5,6 +5,7 @@ import shlex
 
 import pytest
 from click.testing import CliRunner
+from pytest import approx
 
 from app import cli
 from app.simulation import counting, measured
@@ -58,3 +59,12 @@ def test_every_kind_was_looked_at_at_every_length_often_enough():
 
 def test_counting_and_shipping_know_the_same_questions():
     assert set(measured.COUNTED) == {*(each.value for each in counting.Hypothesis), "anything"}
+
+
+def test_about_one_log_in_20_errs_in_a_week_and_one_in_six_within_a_year():
+    """As the page on patterns says it, over all kinds in which nothing is to be found."""
+    year = year_of_weeks().tallies
+    half = [one for one in false_alarms().tallies if one.weeks == 26]
+
+    assert sum(one.anything.found for one in half) / sum(one.series for one in half) == approx(0.05, abs=0.01)
+    assert sum(one.ever or 0 for one in year) / sum(one.series for one in year) == approx(1 / 6, abs=0.03)
