@@ -41,6 +41,11 @@ class Band:
         """The share that settled; 0 without a judged run."""
         return 100 * self.settled / self.judged if self.judged else 0
 
+    @property
+    def ends(self) -> tuple[float, float]:
+        """The interval of that share in per cent; all of it with too few judged."""
+        return 100 * (self.low or 0), 100 * (1 if self.high is None else self.high)
+
 
 @dataclass(frozen=True, slots=True)
 class Mornings:

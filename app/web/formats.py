@@ -69,6 +69,11 @@ def pace(run: Timed) -> str:
     return duration(float(run.moving_s * METRES[unit()] / run.distance_m))
 
 
+def pace_at(speed_mps: float) -> str:
+    """The pace of a speed in metres a second, such as "6:19"."""
+    return duration(float(METRES[unit()]) / speed_mps)
+
+
 def duration(seconds: float | None) -> str:
     """Seconds as "37:12" or "1:36:01"; "?" when not known."""
     if seconds is None:
@@ -179,8 +184,8 @@ def cut(text: str, most: int = 200) -> str:
 
 HIDDEN = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C, 0xFEFF]))
 FILTERS = (
-    km, km_number, ceiling, ceiling_number, pace, duration, day, day_year, day_long, weekday, month_year,
-    clock_time, moment, at_time, local, percent, signed, minus, cut, points,
+    km, km_number, ceiling, ceiling_number, pace, pace_at, duration, day, day_year, day_long, weekday,
+    month_year, clock_time, moment, at_time, local, percent, signed, minus, cut, points,
 )  # fmt: skip
 
 

@@ -57,6 +57,7 @@ def test_miles_for_those_who_count_in_them(miles):
 def test_pace_and_duration(page):
     assert formats.pace(SimpleNamespace(distance_m=15_200, moving_s=5_761)) == "6:19"
     assert formats.pace(SimpleNamespace(distance_m=15_200, moving_s=None)) == "?"
+    assert formats.pace_at(15_200 / 5_761) == "6:19"
     assert formats.duration(5_761) == "1:36:01"
     assert formats.duration(2_232) == "37:12"
     assert formats.duration(59.5) == "1:00"
