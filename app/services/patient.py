@@ -4,14 +4,16 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain import pain
+from app.domain.analyses import Analysis
 from app.domain.exercises import Level, set_of
+from app.domain.link import Scope
 from app.domain.pain import CheckIn
 from app.domain.people import Person, Side, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
 from app.domain.sharing import Share, may_show
 from app.domain.weeks import WeekFacts
-from app.services import patient_changes, patient_runs, today_facts, warning_signs, window
+from app.services import link_analysis, patient_changes, patient_runs, today_facts, warning_signs, window
 from app.services.invitations import shows_check_ins
 from app.services.patient_changes import Changes
 from app.services.patient_runs import Asked
@@ -47,6 +49,7 @@ class Review:
     impacts     the last weekly check-ins, newest first, skipped weeks left out; none while the runner
                 has not agreed that they are shown
     totals      those of questionnaires that this therapist entered, the latest day first
+    analysis    the newest weekly one of what may be shown, None while there is none
     has_garmin  a run that is shown came through Strava from a Garmin device
     held        runs that are not shown, in the weeks that are; held_m their metres, for the runner alone
     """
@@ -65,6 +68,7 @@ class Review:
     signs: tuple[SignDay, ...]
     impacts: tuple[CheckIn, ...]
     totals: tuple[Total, ...]
+    analysis: Analysis | None
     has_garmin: bool
     held: int
     held_m: int
@@ -113,6 +117,7 @@ def review(
         signs=_signs(found, seen),
         impacts=_impacts(tx, patient, opens) if shows_check_ins(tx, share) else (),
         totals=tuple(instrument_totals.of(tx, patient.id, share.therapist_id)) if share.therapist_id else (),
+        analysis=link_analysis.latest(tx, patient, Scope.SHAREABLE, seen.knee, sources),
         has_garmin=seen.has_garmin,
         held=len(held),
         held_m=sum(run.distance_m for run in held),

@@ -4,7 +4,7 @@ from typing import Any
 
 from app.charts.preview import preview
 from app.charts.style import WEEKS
-from app.services import patient
+from app.services import patient, patient_patterns
 from app.services.patient import Review
 from app.web import figures
 
@@ -14,6 +14,7 @@ def shown(review: Review, units: str, chosen: int = patient.WEEKS) -> dict[str, 
     return {
         "review": review,
         "weeks": review.weeks,
+        "patterns": patient_patterns.of(review.analysis, units),
         "preview": preview(review.weeks, units, band=review.band),
         "titles": figures.titles(WEEKS, (review.knee,), units),
         "ranges": figures.ranges(),

@@ -1,0 +1,62 @@
+"""What a therapist sees of the weekly analysis: the answer, the three questions, and what is exploratory."""
+
+from dataclasses import dataclass
+
+from app.domain import link
+from app.domain.analyses import Analysis
+from app.domain.link import Answer, Explored, Hypothesis, Question, Status, Tested
+from app.domain.link.shown import shown
+
+
+@dataclass(frozen=True, slots=True)
+class Lag:
+    """One exploratory look; None where it could not be tested.
+
+    beta, low, high  points so many weeks later for what the question is asked in, with the 95 % interval
+    p                allows for all lags of its question
+    """
+
+    weeks: int
+    n: int
+    beta: float | None = None
+    low: float | None = None
+    high: float | None = None
+    p: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patterns:
+    """An analysis of what may be shown, in the reader's units.
+
+    explored  by question, each lag in order; empty where nothing was explored
+    """
+
+    analysis: Analysis
+    answer: Answer
+    questions: tuple[Question, ...]
+    explored: dict[Hypothesis, tuple[Lag, ...]]
+
+
+def of(analysis: Analysis | None, units: str) -> Patterns | None:
+    """The analysis as it is told; None while there is none."""
+    if analysis is None:
+        return None
+    weeks, results = analysis.weeks, analysis.results
+    lags: dict[Hypothesis, tuple[Lag, ...]] = {}
+    for one in analysis.explored:
+        lags[one.hypothesis] = (*lags.get(one.hypothesis, ()), _lag(one, units))
+    return Patterns(
+        analysis=analysis,
+        answer=link.answer(weeks, results, units),
+        questions=tuple(link.question(weeks, each, units) for each in results),
+        explored=lags,
+    )
+
+
+def _lag(one: Explored, units: str) -> Lag:
+    """A look in the units of its question; a downward one stays downward, for it is no finding."""
+    as_tested = Tested(one.hypothesis, Status.NO_PATTERN, one.n, one.df, one.beta, one.se, one.t, one.p)
+    told = shown(as_tested, units)
+    if told is None:
+        return Lag(one.lag, one.n)
+    return Lag(one.lag, one.n, told.beta, told.low, told.high, one.p)
