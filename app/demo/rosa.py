@@ -13,10 +13,11 @@ SEED = 1512
 WEEKS = 52
 GAP_WEEK = 6  # the week, counted back from the last, in which her watch was being repaired
 VISITED_AGO = (84, 49, 21)  # the last one before the long run
-# Kilometres of the long run, 51 weeks ago to the last; every fourth week is a lighter one.
+# Kilometres of the long run, 51 weeks ago to the last; every fourth week is a lighter one, and now and then
+# one is a step of more than 10 %.
 LONG_KM = (
-    *(8.0, 8.3, 8.6, 7.0, 8.8, 9.0, 9.3, 7.5, 9.4, 9.6, 9.8, 8.0, 9.8, 10.0),  # base
-    *(10.4, 11.0, 12.0, 9.5, 13.0, 14.0, 15.0, 11.0, 16.0, 17.0, 18.0, 12.5, 18.6, 15.0, 13.0, 21.1),  # build
+    *(8.0, 8.2, 9.2, 7.0, 9.0, 9.6, 10.6, 8.0, 10.2, 10.5, 11.9, 9.0, 11.5, 11.8),  # base
+    *(13.4, 13.0, 14.9, 11.0, 14.5, 15.2, 17.0, 12.5, 16.5, 17.2, 19.0, 13.0, 18.0, 15.0, 13.0, 21.1),  # build
     *(6.0, 12.0, 14.0, 15.0, 5.0, 5.2, 6.0, 6.5, 7.1, 7.8, 8.5),  # on too soon; sore, and slowly back
     *(9.3, 10.2, 11.0, 8.0, 11.5, 12.0, 11.4, 9.0, 12.3, 10.5, 15.2),  # the last eleven; the fifth is lost
 )

@@ -11,11 +11,11 @@ JOINED_AGO = LONG_AGO + 7 * 22 - 2  # two days after the half marathon she opene
 STRENGTH_AGO = (2, 0, -2)  # strength days by their distance from today, so that today is one
 # The knee's level at her usual distance, weeks ago: the days between are drawn straight.
 LEVEL = (
-    *((52, 1.4), (40, 1.5), (28, 1.0), (22, 1.1), (20, 1.3), (19, 2.0), (18, 3.6), (17, 5.6), (16, 5.8)),
+    *((52, 1.4), (40, 1.5), (28, 1.0), (22, 1.1), (20, 1.3), (19, 2.0), (18, 3.6), (17, 5.8), (16, 6.1)),
     *((14, 4.6), (12, 3.5), (9, 2.4), (8, 2.2), (7, 1.8), (5, 1.7), (4, 1.5), (3, 1.2), (-1, 1.3)),
 )
 # Points that follow 10 km a week more once they have lasted, the usual distance, what is left a day later.
-FOLLOWS, USUAL_KM, FADES = 2.0, 25, 0.9
+FOLLOWS, USUAL_KM, FADES = 2.2, 25, 0.9
 TOLD_FROM = LONG_AGO + 5  # days ago, from which on every score is told
 WORST, LONG_M = 6, 11_000
 AGREES_FROM, AGREES_EACH, AGREES_AT = 84, 6, 3  # days ago, from when on every sixth session said yes
