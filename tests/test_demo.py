@@ -19,13 +19,23 @@ from app.demo import rosa as rosas
 from app.demo.patients import PATIENTS
 from app.demo.sketch import tell
 from app.demo.story import Story
+from app.domain import link
 from app.domain.exercises import Direction
 from app.domain.reminders import Kind, Status
 from app.domain.runs import Source
-from app.services import exercise_levels, inbox, overview, panel, sharing, strava_expiry, strava_purge
+from app.services import (
+    exercise_levels,
+    inbox,
+    link_analysis,
+    overview,
+    panel,
+    sharing,
+    strava_expiry,
+    strava_purge,
+)
 from app.services.export import export
 from app.services.panel_reasons import Reason
-from app.store import check_ins, consents, exercises, people, reminders, runs, visits
+from app.store import check_ins, consents, exercises, findings, people, reminders, runs, visits
 from app.store.database import Database
 from tests.conftest import NOW
 from tests.services.strava_here import HERE
@@ -313,3 +323,38 @@ def test_rosa_went_up_a_level_now_and_then_and_is_asked_about_the_next_ones(made
     assert len({one.local_date for one in levels.agreements}) >= 3
     assert {one.level for one in done if one.exercise == "A1"} >= {1, 2, 3}
     assert [one.direction for one in levels.proposals] == [Direction.UP] * 3
+
+
+@pytest.mark.parametrize("scope", link.Scope)
+def test_two_weekly_analyses_found_that_rosas_scores_follow_her_distance(made, rosa, scope):
+    with made.read() as tx:
+        found = link_analysis.latest(tx, rosa, scope)
+        told = [one.why for one in findings.of(tx, rosa.id) if one.detail.get("card") == "link"]
+
+    load, spike, cadence = found.results
+    assert (load.status, found.last_week) == (link.Status.PATTERN, date(2026, 11, 2))
+    assert 0.2 < load.beta < 0.7
+    assert spike.status is cadence.status is link.Status.NO_PATTERN
+    assert found.facts.counts.is_shown
+    assert told == ["Weeks with more running were followed by slightly higher scores."]
+
+
+def test_most_patients_have_too_few_weeks_and_half_a_year_of_ines_shows_no_pattern(made, rows):
+    with made.read() as tx:
+        found = {
+            name: link_analysis.latest(tx, row.patient, link.Scope.SHAREABLE).results[0].status
+            for name, row in rows.items()
+        }
+    few, none, found_one = link.Status.INSUFFICIENT_DATA, link.Status.NO_PATTERN, link.Status.PATTERN
+    assert found == {
+        "Amir": few, "Jonas": few, "Rosa": found_one, "Tom": few, "Clara": few, "Inés": none,
+    }  # fmt: skip
+
+
+def test_rosas_knee_settles_less_often_after_her_longer_runs(made, rosa):
+    with made.read() as tx:
+        found = link_analysis.latest(tx, rosa, link.Scope.ALL).facts.mornings
+
+    assert found.judged >= 90
+    assert all(band.is_told for band in (*found.distance, *found.speed, *found.gap))
+    assert found.distance[-1].percent < found.distance[0].percent

@@ -3,7 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from app.clock import Clock
@@ -14,8 +14,12 @@ from app.demo.patients import PATIENTS
 from app.demo.sketch import tell
 from app.demo.story import Story
 from app.domain.people import Person
+from app.services import link_analysis, link_weekly
+from app.services.link_weekly import Policy
 from app.store import people
 from app.store.database import Database
+
+ANALYSES = 2  # weekly ones in a row, as many as a pattern takes
 
 
 def make(db: Database, clock: Clock, reset: bool = False) -> Person:
@@ -57,7 +61,14 @@ def _made(db: Database, now: datetime) -> Person:
 
 
 def _patient(db: Database, story: Story, seen_by: Person, now: datetime) -> Person:
-    """One runner, who shares with the therapist."""
+    """One runner, who shares with the therapist, with the weekly analyses of the last weeks."""
     person = live(db, story, now)
     therapist.see(db, seen_by, person, story)
+    for back in reversed(range(ANALYSES)):
+        _analyse(db, person, link_analysis.begins(person, now) - timedelta(weeks=back))
     return person
+
+
+def _analyse(db: Database, person: Person, at: datetime) -> None:
+    """The weekly analysis as it was made at an instant."""
+    link_weekly.weekly(db, person.public_id, lambda: at, Policy())
