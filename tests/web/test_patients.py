@@ -8,13 +8,16 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
+from app.domain.link import Scope
 from app.domain.people import Person
 from app.domain.runs import Source
-from app.services import alerts, sharing, warning_signs
-from app.store import pain, people, runs
+from app.services import alerts, link_weekly, sharing, warning_signs
+from app.services.link_weekly import Policy
+from app.store import link, pain, people, runs
 from app.store.database import Database
 from tests.conftest import NOW
 from tests.services import rosa as story
+from tests.store import test_link
 from tests.web import sweep
 
 NOTE = "after my sister's wedding"
@@ -204,3 +207,49 @@ def test_beside_a_run_held_back_the_table_does_not_tell_which_reminders_came(sha
     last = [re.findall(r"<td[^>]*>(.*?)</td>", row, re.S)[-1] for row in rows]
 
     assert last == ["–", *["not known"] * 6, *["–"] * 5]
+
+
+def patterns(page: str) -> str:
+    """The words of the folded part on patterns."""
+    part = page[page.index('id="patterns"') :]
+    return " ".join(re.sub(r"<[^>]+>", " ", part[: part.index("</details>")]).split())
+
+
+def test_the_weekly_analysis_of_what_is_shared_is_there_for_both_and_tells_of_nothing_else(
+    db, shared, theo, sign_in
+):
+    held = story.TODAY - timedelta(days=44)
+    with db.begin() as tx:
+        for day, score in ((held, 1), (held + timedelta(days=1), 5)):
+            pain.put(tx, shared.id, story.score(day, score), NOW)
+    address = f"/patients/{shared.public_id}"
+    assert "Not worked out yet." in patterns(sign_in(theo).get(address).text)
+
+    link_weekly.weekly(db, shared.public_id, lambda: NOW, Policy(), draws=99)
+    seen = patterns(sign_in(theo).get(address).text)
+    assert "Not enough yet:" in seen
+    assert "Settled by the next morning" in seen
+    assert "1 day with a run that is not shown counts as not known." in seen
+    preview = sign_in(shared).get("/shares").text.partition("/preview")[0].rpartition('"')[2] + "/preview"
+    assert patterns(sign_in(shared).get(preview).text) == seen
+
+
+def test_an_analysis_that_rests_on_what_is_held_back_is_not_shown(db, shared, theo, sign_in):
+    with db.begin() as tx:
+        for scope in Scope:  # both rest on a run through the API
+            link.put(tx, shared.id, test_link.analysis(scope=scope))
+
+    assert "Not worked out yet." in patterns(sign_in(theo).get(f"/patients/{shared.public_id}").text)
+
+
+def test_what_is_exploratory_is_marked_and_a_pattern_is_told_as_one(db, shared, theo, sign_in):
+    own = replace(test_link.analysis(scope=Scope.SHAREABLE), sources=(Source.FILE,))
+    with db.begin() as tx:
+        link.put(tx, shared.id, own)
+    seen = patterns(sign_in(theo).get(f"/patients/{shared.public_id}").text)
+
+    assert "Weeks with more running were followed by higher scores. +0.3 points per 10 km" in seen
+    assert "This can be chance or something else." in seen
+    assert "Not enough yet" in seen  # of cadence
+    explored = seen[seen.index("One, two and three weeks later exploratory") :]
+    assert "not tested 20 weeks +0.1 95 %: −0.1 to +0.3 p 0.30, 19 weeks" in explored

@@ -8,9 +8,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from flask.testing import FlaskClient
 
+from app.domain.pain import Moment
 from app.domain.people import Person, Side
 from app.domain.runs import Run, Source
-from app.store import runs
+from app.store import pain, runs
 from app.store.database import Database
 from tests.services import rosa as story
 from tests.web.conftest import Browser
@@ -111,6 +112,19 @@ def test_a_run_has_its_check_its_numbers_and_its_source(rosa: Person, sign_in: S
     assert "1:36:01" in page
     assert "From your own file" in page
     assert "/edit" not in page
+
+
+def test_a_run_says_whether_the_knee_had_settled_by_the_next_morning(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime
+) -> None:
+    day, browser = date(2026, 11, 11), sign_in(rosa)
+    assert "ettled by" not in _text(browser, _address(db, rosa, day))  # settled is its chip already
+    with db.begin() as tx:
+        pain.put(tx, rosa.id, story.score(date(2026, 11, 12), 3, 6, Moment.NEXT_MORNING), now)
+
+    page = _text(browser, _address(db, rosa, day))
+    assert "Not settled by the next morning" in page
+    assert "The score of the next morning, 3, is higher than the one before this run, 2." in page
 
 
 def test_a_missing_step_of_the_check_can_be_logged_there(rosa: Person, sign_in: SignIn, db: Database) -> None:
