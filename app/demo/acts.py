@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 
 from app.adapters import run_files, strava_mapping
 from app.demo import files
-from app.demo.story import Outing, Score, Story, Training, Way, Who
+from app.demo.story import Ahead, Outing, Score, Story, Training, Way, Who
 from app.domain.exercises import Direction
 from app.domain.pain import next_asked, pain_answer
 from app.domain.people import Person, WeekStart, week_of
+from app.domain.planning import PlannedRun
 from app.domain.reminders import Status
 from app.domain.runs import Run
 from app.services import (
@@ -23,6 +24,7 @@ from app.services import (
     inbox,
     pain_log,
     pain_typed,
+    plan_log,
     run_log,
     warning_signs,
 )
@@ -42,7 +44,8 @@ Acts = list[tuple[datetime, Act]]
 
 def of(story: Story, now: datetime) -> Acts:
     """All that happened since the account was opened, each with its instant, in order, up to now."""
-    acts = (*_logged(story, now), *_mornings(story, now), *_evenings(story), *_looked_back(story))
+    lived = (*_logged(story, now), *_mornings(story, now), *_evenings(story))
+    acts = (*lived, *_looked_back(story), *_looked_ahead(story))
     return sorted((act for act in acts if act[0] <= now), key=lambda act: act[0])
 
 
@@ -89,6 +92,17 @@ def _looked_back(story: Story) -> Iterator[tuple[datetime, Act]]:
         if day == next_asked(day, WeekStart.MONDAY) and scores:
             skips = not week.toordinal() // 7 % SKIPS
             yield at(datetime.combine(day, LATE)), _checked_in(None if skips else max(scores))
+
+
+def _looked_ahead(story: Story) -> Iterator[tuple[datetime, Act]]:
+    """The runs to come, noted yesterday evening."""
+    for ahead in story.ahead:
+        yield at(datetime.combine(story.today - timedelta(days=1), LATE)), _planned(ahead)
+
+
+def _planned(ahead: Ahead) -> Act:
+    run = PlannedRun(ahead.start.date(), ahead.distance_m, ahead.start.time())
+    return lambda tx, person, at: plan_log.add(tx, person, run, at)
 
 
 def _checked_in(worst: int | None) -> Act:

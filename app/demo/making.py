@@ -16,7 +16,7 @@ from app.demo.story import Story
 from app.domain.people import Person
 from app.services import link_analysis, link_weekly
 from app.services.link_weekly import Policy
-from app.store import people
+from app.store import people, tasks
 from app.store.database import Database
 
 ANALYSES = 2  # weekly ones in a row, as many as a pattern takes
@@ -66,6 +66,8 @@ def _patient(db: Database, story: Story, seen_by: Person, now: datetime) -> Pers
     therapist.see(db, seen_by, person, story)
     for back in reversed(range(ANALYSES)):
         _analyse(db, person, link_analysis.begins(person, now) - timedelta(weeks=back))
+    with db.begin() as tx:
+        tasks.withdraw(tx, link_analysis.key_of(person))
     return person
 
 

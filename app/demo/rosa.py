@@ -5,7 +5,7 @@ from random import Random
 
 from app.demo import rosas_knee as knee
 from app.demo.rosas_knee import JOINED_AGO, LONG_AGO, STRENGTH_AGO
-from app.demo.story import Outing, Story, Way, Who, weekdays
+from app.demo.story import Ahead, Outing, Story, Way, Who, weekdays
 from app.domain.people import Side
 
 WHO = Who("Rosa Lind", "rosa@demo.invalid", Side.LEFT)
@@ -41,6 +41,7 @@ LONG_KM = (
 LIGHT = 0.84  # a week is a lighter one when its long run is less than this part of the one before
 RACE_WEEK = 22
 TYPED_WEEKS = (3, 9, 14)  # weeks in which she left the watch at home once
+AHEAD = ((1, time(6, 40), 6_000), (3, time(9), 14_000))  # days from now, local start, metres
 # The other runs of a week: days before the long run, km, metres a second, title.
 Plan = tuple[tuple[int, float, float, str], ...]
 BASE: Plan = ((5, 5.2, 2.98, "Brisk"), (4, 6.0, 2.62, "Easy"), (2, 4.8, 2.78, "Steady"))
@@ -70,6 +71,7 @@ def tell(today: date) -> Story:
         trainings=knee.trainings(joined, today, Random(SEED)),  # noqa: S311
         rest_days=_rest_days(outings, gap[1], today),
         answers_until=today - timedelta(days=LONG_AGO + 1),
+        ahead=tuple(Ahead(datetime.combine(today + timedelta(days=n), at), m) for n, at, m in AHEAD),
         visits=tuple(today - timedelta(days=ago) for ago in VISITED_AGO),
         gap=gap,
     )

@@ -72,10 +72,19 @@ class Training:
 
 
 @dataclass(frozen=True, slots=True)
+class Ahead:
+    """A run to come: its local start and whole metres."""
+
+    start: datetime
+    distance_m: int
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
     """Some months up to a day, each list in order of time.
 
     joined         the day the account was opened; what is older was handed over then
+    ahead          runs to come, noted yesterday evening
     gap            first and last day on which runs are not known, None when there is no such stretch
     rest_days      days that were called days without a run
     answers_until  the last day on which a reminder was turned down; later ones wait
@@ -92,6 +101,7 @@ class Story:
     rest_days: tuple[date, ...]
     answers_until: date
     visits: tuple[date, ...]
+    ahead: tuple[Ahead, ...] = ()
     gap: tuple[date, date] | None = None
 
     @property

@@ -4,7 +4,6 @@ from typing import Any
 
 from app.charts.preview import preview
 from app.charts.style import WEEKS
-from app.domain.link.shown import points
 from app.services import patient, patient_patterns
 from app.services.patient import Review
 from app.web import figures
@@ -16,7 +15,6 @@ def shown(review: Review, units: str, chosen: int = patient.WEEKS) -> dict[str, 
         "review": review,
         "weeks": review.weeks,
         "patterns": patient_patterns.of(review.analysis, units),
-        "points": points,
         "preview": preview(review.weeks, units, band=review.band),
         "titles": figures.titles(WEEKS, (review.knee,), units),
         "ranges": figures.ranges(),
