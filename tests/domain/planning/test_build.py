@@ -1,10 +1,11 @@
 """Four weeks by arithmetic: no step over the ceiling, an easier fourth week, and when nothing is said."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.load import (
@@ -183,11 +184,12 @@ def test_if_it_is_run_as_planned_no_run_is_a_step_and_the_fourth_week_is_easier(
     def settled_on(one: Session):
         return one.day + timedelta(days=settles) if settles else None
 
-    try:
-        found = build(sessions, settled_on=settled_on, limits=limits)
-    except NoBuild:
-        assume(False)
-        raise
+    with suppress(NoBuild):
+        holds(build(sessions, settled_on=settled_on, limits=limits), sessions, settled_on)
+
+
+def holds(found, sessions, settled_on):
+    """Carry the runs out one by one: each stays within what holds on its day; the last week is easier."""
     run_so_far = list(sessions)
     known = ALL.also(TODAY, day(-28))
     for run in found.runs:

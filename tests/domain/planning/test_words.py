@@ -139,6 +139,13 @@ def test_few_runs_and_the_sum_of_seven_days_are_told_beside_the_answer():
     assert plan_words(plan(8_000, sessions=[]))[1:] == ("With it, 7 days come to 8.0 km.",)
 
 
+def test_other_planned_runs_of_the_seven_days_are_added_up_beside_it():
+    assert plan_words(plan(8_000), others_m=5_500)[1:] == (
+        "With it, 7 days come to 14.0 km.",
+        "With your other planned runs, they come to 19.5 km.",
+    )
+
+
 def test_a_sum_that_is_not_known_is_not_told():
     gap = Coverage(((day(400), day(3)), (day(1), TODAY)))
 
