@@ -6,10 +6,10 @@ from dataclasses import replace
 from app.charts import overview
 from app.charts import preview as drawing
 from app.charts.preview import Preview
-from app.charts.scales import pains, ran, span, stepped, went_out
+from app.charts.scales import day_month, in_units, knee, pains, ran, scored, span, stepped, went_out
 from app.charts.style import ONE_KNEE, TWO_KNEES, Frame
 from app.domain.sentences import sessions_of
-from app.domain.weeks import Pair
+from app.domain.weeks import Held, Pair, Scores, held
 
 
 def figure_json(pairs: Sequence[Pair], theme: str = "light", units: str = "km") -> str:
@@ -37,9 +37,51 @@ def aloud(pair: Pair, units: str) -> str:
     return f"{span(week)}: {'; '.join(parts)}"
 
 
+def held_aloud(stretch: Sequence[Pair], units: str) -> str:
+    """What several weeks of running, and the weeks whose pain is drawn under them, held together."""
+    total = held([pair.drawn for pair in stretch])
+    first, last = stretch[0].week, stretch[-1].week
+    parts = [_ran_together(total, units)]
+    if total.stepped:
+        parts.append(f"{_weeks(total.stepped)} with a run over the longest of its 30 days before")
+    if total.steps:
+        low, high = (f"{spm:.0f}" for spm in total.steps)
+        parts.append(f"{low if low == high else f'{low} to {high}'} steps a minute at your usual pace")
+    parts.append(f"{weeks_later(stretch[0].lag)} {', '.join(_logged(one) for one in total.scores)}")
+    if total.planned or total.sessions:
+        parts.append(sessions_of(total.sessions, total.planned))
+    if total.reminders is None:
+        parts.append("reminders not known")
+    elif total.reminders:
+        parts.append(went_out(total.reminders))
+    so_far = " so far" if last.so_far else ""
+    days = f"{day_month(first.start)} to {day_month(last.end)}{so_far}"
+    return f"{days}, {_weeks(total.weeks)}: {'; '.join(parts)}"
+
+
+def _ran_together(total: Held, units: str) -> str:
+    """`98.5 km, longest 12.0`, and how many weeks of it are not known."""
+    if total.unknown == total.weeks and not total.ran_m:
+        return "distance not known"
+    said = f"{in_units(total.ran_m, units):.1f} {units}"
+    if total.longest_m:
+        said += f", longest {in_units(total.longest_m, units):.1f}"
+    return f"at least {said} known, {_weeks(total.unknown)} not known whole" if total.unknown else said
+
+
+def _logged(scores: Scores) -> str:
+    """`left knee mean 2.4, worst 5 of 18 logged days`."""
+    days = f" of {scores.days} logged {'day' if scores.days == 1 else 'days'}" if scores.days else ""
+    return f"{knee(scores)}{scored(scores)}{days}"
+
+
+def _weeks(count: int) -> str:
+    return f"{count} {'week' if count == 1 else 'weeks'}"
+
+
 def weeks_later(lag: int) -> str:
     """`pain`, `pain 1 week later`, `pain 2 weeks later`."""
-    return f"pain {lag} {'week' if lag == 1 else 'weeks'} later" if lag else "pain"
+    return f"pain {_weeks(lag)} later" if lag else "pain"
 
 
 def _pain(pair: Pair) -> str:

@@ -34,8 +34,9 @@
     var cursor = document.createElement("div");
     var line = card.querySelector("[data-line]");
     var form = card.querySelector("[data-shown]");
-    var weeks = Number(frame.dataset.weeks);
-    var asked = 0, lines = [], at = -1;
+    var axis = Number(frame.dataset.axis);
+    var weeks = Number(frame.dataset.weeks); // not a number where the figure is not of weeks
+    var asked = 0, lines = [], places = null, at = -1;
     plot.className = "chart-live";
     plot.setAttribute("aria-hidden", "true");
     cursor.className = "chart-cursor";
@@ -43,15 +44,32 @@
 
     // A phone shows the last ten of twelve weeks.
     function shown() { return weeks === 12 && innerWidth < 576 ? 10 : weeks; }
+    function first() { return places ? 0 : weeks - shown(); }
+    function last() { return places ? places.length - 1 : weeks - 1; }
+    function across() { return frame.clientWidth - axis; }
 
-    function point(index) {
-      var first = weeks - shown();
-      at = Math.max(first, Math.min(weeks - 1, index));
-      var wide = (frame.clientWidth - Number(frame.dataset.axis)) / shown();
-      cursor.style.left = (at - first) * wide + "px";
-      cursor.style.width = wide + "px";
-      cursor.hidden = false;
-      line.textContent = lines[at] || "";
+    // The week, or the place, that lies nearest to a pointer; -1 outside.
+    function under(x) {
+      var box = frame.getBoundingClientRect();
+      var share = (x - box.left) / (box.width - axis);
+      if (!lines.length || share > 1) return -1;
+      if (!places) return Math.max(first(), Math.min(last(), first() + Math.floor(share * shown())));
+      return places.reduce(function (best, place, index) {
+        return Math.abs(place - share) < Math.abs(places[best] - share) ? index : best;
+      }, 0);
+    }
+
+    function lay(over, from, to) {
+      var wide = across() / shown();
+      over.style.left = places ? places[from] * across() - 1 + "px" : Math.max(0, from - first()) * wide + "px";
+      over.style.width = places ? "2px" : (to - Math.max(from, first()) + 1) * wide + "px";
+      over.hidden = false;
+    }
+
+    function point(index, silently) {
+      at = Math.max(first(), Math.min(last(), index));
+      lay(cursor, at, at);
+      if (!silently) line.textContent = lines[at] || "";
     }
 
     function leave() {
@@ -62,13 +80,14 @@
 
     function draw(figure) {
       lines = figure.layout.meta.lines;
+      places = figure.layout.meta.at || null;
       leave();
       return plotly(frame.dataset.plotly).then(function (Plotly) {
-        figure.layout.xaxis.range = [weeks - shown() - 0.5, weeks - 0.5];
+        if (!places) figure.layout.xaxis.range = [weeks - shown() - 0.5, weeks - 0.5];
         figure.layout.hovermode = false;
         figure.layout.width = frame.clientWidth;
         if (frame.clientWidth < 420) {
-          figure.layout.annotations = figure.layout.annotations.filter(function (note) { return note.name !== "thin"; });
+          figure.layout.annotations = (figure.layout.annotations || []).filter(function (note) { return note.name !== "thin"; });
         }
         frame.append(plot, cursor);
         return Plotly.react(plot, figure.data, figure.layout, { displayModeBar: false, staticPlot: true });
@@ -76,11 +95,18 @@
     }
 
     // What the form says is shown: the length, and whatever else the page lets one choose.
-    function query() { return "?" + new URLSearchParams(new FormData(form)); }
+    function query() { return new URLSearchParams(form ? new FormData(form) : ""); }
+
+    function asking(address) {
+      var url = new URL(address, location.href);
+      query().forEach(function (value, name) { url.searchParams.set(name, value); });
+      return url;
+    }
 
     function show() {
-      var number = ++asked;
-      return get(frame.dataset.figure + query() + "&theme=" + theme(), "json").then(function (figure) {
+      var number = ++asked, url = asking(frame.dataset.figure);
+      url.searchParams.set("theme", theme());
+      return get(url, "json").then(function (figure) {
         return number === asked ? draw(figure) : undefined;
       }).then(function () {
         return true;
@@ -97,11 +123,12 @@
     function replace(part) {
       var fresh = document.createElement("template");
       fresh.innerHTML = part;
-      card.querySelector("[data-rows]").replaceChildren.apply(card.querySelector("[data-rows]"), fresh.content.querySelector("tbody").children);
+      var rows = card.querySelector("[data-rows]");
+      rows.replaceChildren.apply(rows, fresh.content.querySelector("tbody").children);
       ["svg.preview", "svg.preview-axis"].forEach(function (one) {
         frame.querySelector(one).replaceWith(fresh.content.querySelector(one));
       });
-      card.querySelectorAll("[data-asks]").forEach(function (link) { link.search = query(); });
+      card.querySelectorAll("[data-asks]").forEach(function (link) { link.href = asking(link.href); });
     }
 
     function change() {
@@ -113,7 +140,7 @@
       leave();
       card.querySelector("[data-title]").textContent = length.dataset.title;
       frame.dataset.weeks = weeks;
-      get(frame.dataset.table + query(), "text").then(function (part) {
+      get(asking(frame.dataset.table), "text").then(function (part) {
         if (number !== asked) return undefined;
         replace(part);
         return show();
@@ -122,19 +149,18 @@
 
     frame.tabIndex = 0;
     frame.addEventListener("pointermove", function (event) {
-      var box = frame.getBoundingClientRect();
-      var share = (event.clientX - box.left) / (box.width - Number(frame.dataset.axis));
-      if (lines.length && share <= 1) point(weeks - shown() + Math.floor(share * shown()));
+      var index = under(event.clientX);
+      if (index >= 0) point(index);
     });
     frame.addEventListener("pointerleave", leave);
     frame.addEventListener("blur", leave);
     frame.addEventListener("keydown", function (event) {
-      var to = { ArrowLeft: at < 0 ? weeks - 1 : at - 1, ArrowRight: at < 0 ? weeks - 1 : at + 1, Home: 0, End: weeks - 1 }[event.key];
-      if (to === undefined || !lines.length) return;
+      var to = { ArrowLeft: at < 0 ? last() : at - 1, ArrowRight: at < 0 ? last() : at + 1, Home: 0, End: last() }[event.key];
+      if (to === undefined || event.shiftKey || !lines.length) return;
       event.preventDefault();
       point(to);
     });
-    form.addEventListener("change", change);
+    if (form) form.addEventListener("change", change);
     new MutationObserver(show).observe(document.documentElement, { attributes: true, attributeFilter: ["data-bs-theme"] });
     var width = innerWidth;
     addEventListener("resize", function () {
@@ -144,6 +170,12 @@
       frame.dataset.wait = setTimeout(show, 200);
     });
     show();
+    if (frame.dataset.held) {
+      window.chooseWeeks(frame, {
+        under: under, lay: lay, point: point, asking: asking, get: get,
+        at: function () { return at; }, last: last, first: first,
+      });
+    }
   }
 
   function start() {

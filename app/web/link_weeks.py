@@ -29,6 +29,16 @@ def rows() -> str:
     return render_template("runner/link_part.html", pairs=pairs, preview=chart.preview(pairs, me().units))
 
 
+@bp.get("/held")
+@runner_required
+def held() -> Response:
+    """In one line what the weeks from the `first` to the `last`, counted from 0, held together."""
+    pairs = _pairs()
+    first, last = (figures.number(name, range(len(pairs)), len(pairs) - 1) for name in ("first", "last"))
+    stretch = pairs[min(first, last) : max(first, last) + 1]
+    return Response(chart.held_aloud(stretch, me().units), mimetype="text/plain")
+
+
 @bp.get("/weeks.svg")
 @runner_required
 def picture() -> Response:

@@ -129,3 +129,42 @@ def test_on_paper_the_drawing_fits_and_its_table_follows(page: Page) -> None:
     expect(page.locator("svg.preview")).to_be_visible()
     expect(page.locator("svg.preview .pv-name")).to_have_count(7)  # the year's, and no longer twelve weeks'
     expect(page.locator("[data-rows] tr").last).to_be_visible()
+
+
+def test_weeks_are_chosen_by_dragging_and_by_keys_in_all_rows_and_the_table(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 1400})
+    _with_runs(page, "brush@example.org")
+    page.goto("/pain")
+    page.locator('button[name="score"][value="3"]').click()
+    expect(page.get_by_text("Saved.").first).to_be_visible()
+    page.goto("/link?weeks=12")
+    frame, said = page.locator("[data-held]"), page.locator("[data-held-line]")
+    expect(page.locator("[data-held].is-live")).to_be_visible(timeout=20_000)
+    box = frame.bounding_box()
+    assert box
+    week = (box["width"] - 46) / 12
+    page.mouse.move(box["x"] + 9.5 * week, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 11.5 * week, box["y"] + 100)
+    page.mouse.up()
+
+    expect(said).to_have_text(
+        "26 Oct to 15 Nov so far, 3 weeks: at least 17.0 km, longest 8.5 known, 2 weeks not known whole; "
+        "pain mean 3.0, worst 3 of 1 logged day; 0 of 3 sessions"
+    )
+    brush = page.locator(".chart-brush").bounding_box()
+    assert brush
+    assert brush["height"] > 500
+    assert abs(brush["width"] - 3 * week) < 2
+    assert page.locator(".is-chosen").count() == 3
+
+    frame.focus()
+    page.keyboard.press("Escape")
+    expect(page.locator(".chart-brush")).to_be_hidden()
+    expect(said).to_have_text(re.compile("^Drag over weeks"))
+    page.keyboard.press("End")
+    page.keyboard.press("Shift+ArrowLeft")
+    expect(said).to_have_text(re.compile("^2 Nov to 15 Nov so far, 2 weeks: "))
+    assert page.locator("[data-rows] [aria-current]").count() == 2
+    page.get_by_role("button", name="End").click()
+    expect(page.locator(".is-chosen")).to_have_count(0)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -144,3 +145,32 @@ def test_a_narrow_chart_keeps_fewer_names(count: int, left: int) -> None:
 
     assert sum("pv-thin" not in kind for kind in names) == left
     assert sum(note.get("name") != "thin" for note in notes) == left
+
+
+def test_a_stretch_of_weeks_is_read_together_with_the_pain_of_later_weeks() -> None:
+    weeks = twelve(knees=BOTH, so_far=True)
+    weeks = [replace(each, knees=BOTH) for each in weeks]
+    weeks[3] = replace(weeks[3], spike_percent=24.0, longest_m=15_200, cadence_spm=163.8, reminders=1)
+    told = pairs(weeks, 1)
+
+    assert link.held_aloud(told[2:5], "km") == (
+        "7 Sep to 27 Sep, 3 weeks: 90.0 km, longest 15.2; "
+        "1 week with a run over the longest of its 30 days before; "
+        "164 to 166 steps a minute at your usual pace; "
+        "pain 1 week later left knee mean 2.0, worst 3 of 12 logged days, "
+        "right knee mean 5.0, worst 7 of 9 logged days; 6 of 9 sessions; a reminder went out"
+    )
+    newest = link.held_aloud(told[11:], "km")
+    assert newest.startswith("9 Nov to 15 Nov so far, 1 week: 30.0 km, longest 12.0; ")
+    assert "; pain 1 week later left knee not known, right knee not known; " in newest
+
+
+def test_a_stretch_says_how_much_of_it_is_not_known() -> None:
+    part = pairs([week(distance_m=None, ran_m=8_000), week(1)], 0)
+    none = pairs([week(distance_m=None, longest_m=None, cadence_spm=None, reminders=None)], 0)
+
+    assert ": at least 38.0 km, longest 12.0 known, 1 week not known whole; " in link.held_aloud(part, "km")
+    assert ", 1 week: distance not known; pain mean 2.5, worst 4 of 5 logged days; " in link.held_aloud(
+        none, "km"
+    )
+    assert link.held_aloud(none, "km").endswith("; reminders not known")
