@@ -13,6 +13,19 @@ HIGHEST_SCORE = 10
 MONTHS_APART = 2
 
 
+def weeks(
+    opens: date, ends: date, worst: Mapping[date, int], bells: Iterable[date]
+) -> list[tuple[date, int | None, int]]:
+    """Each week of the drawing: its first day, its highest score, and how many bells hang over it."""
+    rung = list(bells)
+    found = []
+    for start in range(0, (ends - opens).days + 1, 7):
+        days = list(_week(opens, start))
+        highest = max((worst[on] for on in days if on in worst), default=None)
+        found.append((days[0], highest, sum(bell in days for bell in rung)))
+    return found
+
+
 def pain_year(opens: date, ends: date, worst: Mapping[date, int], bells: Iterable[date]) -> Markup:
     """Draw each week's highest score from `opens` to `ends`; weeks without a score break the line.
 
@@ -24,11 +37,10 @@ def pain_year(opens: date, ends: date, worst: Mapping[date, int], bells: Iterabl
     def x(day: float) -> float:
         return round(100 * day / days, 2)
 
-    weeks = [
-        (start + 3.5, max((worst[on] for on in _week(opens, start) if on in worst), default=None))
-        for start in range(0, days, 7)
+    points = [
+        (x((start - opens).days + 3.5), None if score is None else _y(score))
+        for start, score, _ in weeks(opens, ends, worst, ())
     ]
-    points = [(x(at), None if score is None else _y(score)) for at, score in weeks]
     parts = [
         f'<line class="pv-grid" x1="0" x2="100%" y1="{_y(score)}" y2="{_y(score)}"/>' for score in (5, 10)
     ]

@@ -128,7 +128,7 @@
       ["svg.preview", "svg.preview-axis"].forEach(function (one) {
         frame.querySelector(one).replaceWith(fresh.content.querySelector(one));
       });
-      card.querySelectorAll("[data-asks]").forEach(function (link) { link.href = asking(link.href); });
+      card.querySelectorAll("[data-kept]").forEach(function (link) { link.href = asking(link.href); });
     }
 
     function change() {

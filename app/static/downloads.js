@@ -50,13 +50,13 @@
 
   document.addEventListener("click", function (event) {
     var button = event.target.closest("[data-png]");
-    if (button) save(button.closest("[data-save]"));
-    document.querySelectorAll("[data-save][open]").forEach(function (list) {
-      if (!list.contains(event.target) || event.target.closest("[data-save] li")) list.open = false;
+    if (button) save(button.closest("[data-downloads]"));
+    document.querySelectorAll("[data-downloads][open]").forEach(function (list) {
+      if (!list.contains(event.target) || event.target.closest("[data-downloads] li")) list.open = false;
     });
   });
   document.addEventListener("keydown", function (event) {
-    var list = event.key === "Escape" && event.target.closest && event.target.closest("[data-save][open]");
+    var list = event.key === "Escape" && event.target.closest && event.target.closest("[data-downloads][open]");
     if (!list) return;
     list.open = false;
     list.querySelector("summary").focus();

@@ -36,6 +36,7 @@ from app.web import (
     link_weeks,
     pain,
     plan,
+    plan_bar,
     reminders,
     request_log,
     runs,
@@ -61,7 +62,7 @@ TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.pare
 VIEWS = (
     assets, auth, today, runs, pain, signs, check_in, exercises, link, link_weeks, inbox, data, strava,
     shares, settings_pages, help_pages, therapist, health, sign_up_link,
-    settings_mail, cadence, exercise_session, levels, reminders, zone, imports, upload_parts, plan,
+    settings_mail, cadence, exercise_session, levels, reminders, zone, imports, upload_parts, plan, plan_bar,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from app.config import Settings
+from app.domain.link import Hypothesis
 from app.domain.people import Side
 from app.domain.runs import Source
 from app.services import link_weeks
@@ -40,6 +41,15 @@ def sources() -> frozenset[Source] | None:
     """The sources whose runs may enter; None for all of them."""
     settings: Settings = current_app.extensions["kneewise_settings"]
     return WITHOUT_STRAVA if settings.strava_link == "off" else None
+
+
+def effect_title(question: Hypothesis) -> str:
+    """The title of the plot of one question's weeks."""
+    return {
+        Hypothesis.LOAD: _("Distance, and the score the week after"),
+        Hypothesis.SPIKE: _("Runs past your 30-day longest, and the score the week after"),
+        Hypothesis.CADENCE: _("Cadence at the same speed, and the score the week after"),
+    }[question]
 
 
 def lags() -> list[LagWords]:

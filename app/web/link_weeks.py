@@ -1,6 +1,8 @@
 """The figure of weeks of the page on running and pain, and its table; the lag computes nothing."""
 
-from flask import Blueprint, Response, render_template
+from dataclasses import replace
+
+from flask import Blueprint, Response, render_template, request
 
 from app.charts import link as chart
 from app.domain.weeks import Pair
@@ -65,6 +67,8 @@ def _pairs() -> tuple[Pair, ...]:
 
 
 def _opened() -> tuple[Asked, LinkWindow]:
-    wanted = asked()
-    analysed = link_weeks.KNEES if wanted.knee else ()  # the page names one where it shows both
-    return wanted, link_weeks.read(tx(), me(), now(), wanted, sources(), analysed)
+    """The weeks, with the knees told apart or not as the page that asks shows them, whatever the length."""
+    wanted, apart = asked(), request.args.get("apart")
+    analysed = link_weeks.KNEES if apart == "yes" else ()
+    opened = link_weeks.read(tx(), me(), now(), wanted, sources(), analysed)
+    return wanted, replace(opened, sides=(opened.knee,)) if apart == "no" else opened

@@ -1,5 +1,6 @@
 """Plan a run: what a distance would be beside the own log, the runs kept, and four weeks by arithmetic."""
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from flask import Blueprint, Response, abort, redirect, render_template, request
@@ -164,6 +165,7 @@ def _said(judged: Judged) -> dict[str, object]:
         "similar": planning.similar_words(judged.similar),
         "bar": chart.bar(judged.plan),
         "beside": chart.shown(judged.plan),
+        "query": urlencode({"day": judged.plan.day, "distance": _distance(judged.plan.distance_m)}),
     }
 
 
@@ -180,8 +182,11 @@ def _typed(sent: MultiDict[str, str]) -> TypedPlan:
 
 def _as_typed(plan: PlannedRun) -> TypedPlan:
     """A run as the form shows it."""
-    distance = f"{in_units(plan.distance_m, me().units, METRE_DIGITS[me().units]).normalize():f}"
-    return TypedPlan(plan.day.isoformat(), distance)
+    return TypedPlan(plan.day.isoformat(), _distance(plan.distance_m))
+
+
+def _distance(metres: int) -> str:
+    return f"{in_units(metres, me().units, METRE_DIGITS[me().units]).normalize():f}"
 
 
 def _line_of(shown: Shown, name: str) -> Line | None:

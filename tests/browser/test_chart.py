@@ -110,7 +110,7 @@ def test_a_png_is_made_in_light_colours_of_a_dark_page(page: Page) -> None:
         list(png),
     )
     assert corner == [255, 255, 255, 255]
-    expect(page.locator("[data-save]")).not_to_have_attribute("open", "")
+    expect(page.locator("[data-downloads]")).not_to_have_attribute("open", "")
 
 
 def test_on_paper_the_drawing_fits_and_its_table_follows(page: Page) -> None:
