@@ -130,9 +130,10 @@ def _asked(asked: Asked, person: Person, found: Collection[Analysis]) -> Asked:
 
 
 def _told(analysis: Analysis, units: str, of: Hypothesis | None) -> Told:
+    answer = link.answer(analysis.weeks, analysis.results, units)
     return Told(
         analysis=analysis,
-        answer=link.answer(analysis.weeks, analysis.results, units),
+        answer=answer,
         questions=tuple(link.question(analysis.weeks, one, units) for one in analysis.results),
         counted=link.counted(analysis.facts.counts),
         effect=_effect(analysis, of),

@@ -112,11 +112,11 @@ def _judge(
     limits: Thresholds,
 ) -> Spike:
     """Compare one session with the longest of its window; `inside` are the days of the window's sessions."""
-    opens, last = session.day - timedelta(days=limits.spike_window_days), session.day - timedelta(days=1)
-    if coverage is not None and coverage.holds_back(opens, last):
-        return Spike(None, None, None, Reason.HELD_BACK)
-    if coverage is not None and too_many_gaps(session.day, coverage, limits):
-        return Spike(None, None, None, Reason.INCOMPLETE)
+    if coverage is not None:
+        if _held_back(session.day, coverage, limits):
+            return Spike(None, None, None, Reason.HELD_BACK)
+        if too_many_gaps(session.day, coverage, limits):
+            return Spike(None, None, None, Reason.INCOMPLETE)
     if longest is None:
         reason = Reason.RETURN_AFTER_BREAK if ran_before else Reason.NO_HISTORY
         return Spike(None, None, None, reason)
@@ -135,6 +135,13 @@ def _judge(
         alertable=category is not Category.NONE and told and news and sure,
         percent=round(excess_percent(session.distance_m, longest.distance_m), 1),
     )
+
+
+def _held_back(day: date, coverage: Coverage, limits: Thresholds) -> bool:
+    """Whether a run of the days compared with may not be seen."""
+    if not coverage.held:
+        return False
+    return coverage.holds_back(day - timedelta(days=limits.spike_window_days), day - timedelta(days=1))
 
 
 def excess_percent(distance_m: int, longest_m: int) -> float:
