@@ -13,7 +13,7 @@ from app.services import week_log, window
 from app.services.window import Window
 from app.store.database import Transaction
 
-WEEKS = 26
+WEEKS = 12
 RANGES = (12, 26, 52)
 LAGS = (0, 1, 2, 3, 4)
 KNEES = (Side.LEFT, Side.RIGHT)

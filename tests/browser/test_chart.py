@@ -80,7 +80,7 @@ def test_the_lag_moves_the_pain_row_by_keyboard_and_says_so_everywhere(page: Pag
     expect(page.get_by_text("Draw pain 1 week earlier")).to_be_visible()
     expect(page.locator(".of-pain").first).to_contain_text(", 1 week later")
     expect(page.locator("[data-rows] tr").nth(1)).to_contain_text("9 Nov 2026 so far")
-    expect(page).to_have_url(re.compile(r"/link\?weeks=26&lag=1$"))
+    expect(page).to_have_url(re.compile(r"/link\?weeks=12&lag=1$"))
     expect(page.locator(".chart-frame[aria-busy]")).to_have_count(0)
     page.locator(".chart-frame").press("ArrowLeft")
     expect(line).to_have_text(re.compile("pain 1 week later not yet; 0 of 3 sessions$"))

@@ -223,11 +223,13 @@ def test_how_it_is_worked_out_gives_what_it_takes_to_do_it_again(
 ) -> None:
     with db.begin() as tx:
         made = analysed.put(tx, rosa, analysed.apart(), now)
-    words = _words(_page(sign_in(rosa)))
+    page = _page(sign_in(rosa))
+    words = _words(page)
 
     assert f"seed {made.seed}, 399 draws, weeks with the digest {made.digest[:16]}" in words
     assert "Worked out today 05:00, for the weeks up to 8 Nov 2026." in words
     assert "The next check is on Monday 16 November." in words
+    assert page.index('id="mornings"') < page.index('id="worked-out"')
 
 
 def test_miles_are_told_in_miles(
@@ -247,7 +249,7 @@ def test_drawing_table_and_choices_are_there_before_any_script(rosa: Person, sig
     page = _page(sign_in(rosa))
 
     assert 'class="preview"' in page
-    assert page.count('<th scope="row">') == 26
+    assert page.count('<th scope="row">') == 12
     assert '<input type="range" id="lag" name="lag" min="0" max="4" value="0"' in page
     assert "<noscript>" in page
     assert not re.search(r"\sstyle=|\son[a-z]+=", page)
@@ -288,7 +290,7 @@ def test_the_figure_comes_in_each_length_lag_and_theme(rosa: Person, sign_in: Si
 def test_an_unknown_choice_is_the_usual_one(rosa: Person, sign_in: SignIn, query: str) -> None:
     words = _words(_page(sign_in(rosa), f"/link?{query}"))
 
-    assert "Last 6 months" in words
+    assert "Last 12 weeks" in words
     assert "Draw pain in its own week" in words
     assert "Pain 0–10, left knee" in words
 
@@ -336,8 +338,8 @@ def test_without_strava_its_runs_are_left_out_and_the_page_says_so(
     ("has_run", "has_score", "sentence", "button"),
     [
         (False, False, "There are no runs and no scores yet.", "Bring your runs"),
-        (False, True, "No run is known in these 26 weeks to set beside your scores.", "Bring your runs"),
-        (True, False, "There is no score in these 26 weeks to set beside your runs.", "Log pain"),
+        (False, True, "No run is known in these 12 weeks to set beside your scores.", "Bring your runs"),
+        (True, False, "There is no score in these 12 weeks to set beside your runs.", "Log pain"),
     ],
 )
 def test_what_is_missing_is_one_sentence_and_a_button(
@@ -372,7 +374,7 @@ def test_weeks_of_which_nothing_is_known_offer_a_longer_look(
         pain.put(tx, person.id, story.score(day, 2), now)
     browser = sign_in(person)
 
-    assert "Nothing is known of these 26 weeks." in _words(_page(browser))
+    assert "Nothing is known of these 12 weeks." in _words(_page(browser))
     assert 'href="/link?weeks=52&amp;lag=0"' in _page(browser)
     assert "data-figure" in _page(browser, "/link?weeks=52")
 
