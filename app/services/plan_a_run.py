@@ -55,11 +55,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The four weeks: what is suggested, or why nothing is."""
+    """The four weeks: what is suggested, or why nothing is; days with a planned run keep it."""
 
     build: Build | None
     because: Because | None
     planned_days: frozenset[date]
+
+    @property
+    def new(self) -> list[PlannedRun]:
+        """The runs suggested for days that have none planned yet."""
+        runs = self.build.runs if self.build else ()
+        return [PlannedRun(one.day, one.distance_m) for one in runs if one.day not in self.planned_days]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +121,7 @@ def suggested(tx: Transaction, person: Person, now: datetime) -> list[PlannedRun
     weeks = _weeks(seen, today_facts.facts(seen), kept)
     if weeks.build is None:
         raise NoBuild(weeks.because or Because.INCOMPLETE)
-    runs = weeks.build.runs
-    return [PlannedRun(one.day, one.distance_m) for one in runs if one.day not in weeks.planned_days]
+    return weeks.new
 
 
 def _read(tx: Transaction, person: Person, now: datetime) -> Window:

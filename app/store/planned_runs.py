@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     Row,
     ScalarSelect,
@@ -62,7 +63,9 @@ def of_many(
     return {who: _in_order(plans) for who, plans in found.items()}
 
 
-def few(person_id: InstrumentedAttribute[int], since: date, until: date) -> ScalarSelect[str]:
+def few(
+    person_id: InstrumentedAttribute[int], since: BindParameter[date], until: BindParameter[date]
+) -> ScalarSelect[str]:
     """A column of another query: the planned runs of its person, of a few days, as one text for `few_of`."""
     parts: list[ColumnElement[str]] = [
         cast(C.day, String),

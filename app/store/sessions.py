@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import Date, Select, bindparam, delete, func, select, update
 
 from app.domain.people import Person
 from app.domain.planning import PlannedRun
@@ -40,19 +41,25 @@ def open_(tx: Transaction, person_id: int, token_hash: str, now: datetime) -> No
 
 def find(tx: Transaction, token_hash: str, now: datetime) -> SignedIn | None:
     """Who this browser is signed in as; None when it is not, or when the person's epoch has passed on."""
-    latest = select(func.max(CheckInRow.week_start, type_=CheckInRow.week_start.type))
-    week = latest.where(CheckInRow.person_id == PersonRow.id).scalar_subquery()
-    planned = few(PersonRow.id, (now - NEAR).date(), (now + 2 * NEAR).date())
-    row = tx.execute(
-        select(SessionRow, PersonRow, week, planned)
-        .join(PersonRow, PersonRow.id == SessionRow.person_id)
-        .where(SessionRow.token_hash == token_hash, SessionRow.epoch == PersonRow.epoch)
-    ).one_or_none()
+    near = {"since": (now - NEAR).date(), "until": (now + 2 * NEAR).date()}
+    row = tx.execute(_asked(), {"token_hash": token_hash, **near}).one_or_none()
     if row is None:
         return None
     session, person, checked_in, plans = row
     at = session.created_at, session.seen_at
     return SignedIn(person_of(person), token_hash, *at, checked_in, few_of(plans))
+
+
+@cache  # asked by every page, and always the same
+def _asked() -> Select[SessionRow, PersonRow, date, str]:
+    latest = select(func.max(CheckInRow.week_start, type_=CheckInRow.week_start.type))
+    week = latest.where(CheckInRow.person_id == PersonRow.id).scalar_subquery()
+    planned = few(PersonRow.id, bindparam("since", type_=Date()), bindparam("until", type_=Date()))
+    return (
+        select(SessionRow, PersonRow, week, planned)
+        .join(PersonRow, PersonRow.id == SessionRow.person_id)
+        .where(SessionRow.token_hash == bindparam("token_hash"), SessionRow.epoch == PersonRow.epoch)
+    )
 
 
 def seen(tx: Transaction, token_hash: str, now: datetime) -> None:
