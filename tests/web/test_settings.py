@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from app.services import accounts
+from app.services import accounts, link_analysis
 from app.store import people
 from tests.web.conftest import PASSWORD
 
@@ -150,3 +150,10 @@ def test_the_export_asks_for_the_password_again_after_a_quarter_of_an_hour(app, 
         "/sign-in", data={"email": rosa.email, "password": PASSWORD, "next": "/export.json"}
     )
     assert browser.get(answer.location).status_code == 200
+
+
+def test_another_knee_has_the_weekly_analysis_look_at_it(db, rosa, sign_in):
+    sign_in(rosa).post("/settings/knee", data={"knee": "left", "place": ""})
+
+    with db.read() as tx:
+        assert link_analysis.is_waiting(tx, rosa)

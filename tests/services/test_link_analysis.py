@@ -1,0 +1,77 @@
+"""When an analysis is asked for beside the weekly turn, and with what it goes."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.domain.cards import link_card
+from app.domain.link import Scope
+from app.domain.people import Side
+from app.domain.runs import Source
+from app.services import link_analysis, link_weekly, strava_expiry, strava_page
+from app.services.link_weekly import Policy
+from app.services.strava_expiry import KEPT
+from app.store import api_runs, findings, jobs, link, tasks
+from tests.build import NOW, day, scores
+from tests.services import strava_here
+from tests.services.run_bytes import csv_of
+from tests.services.weeks_of_running import keep, monday
+
+
+def test_an_import_asks_at_its_end(db, rosa, bring):
+    bring(
+        runs_csv=csv_of("start,timezone,distance_m,moving_s", "2026-11-01T08:00:00,Europe/Berlin,8000,2900")
+    )
+
+    with db.read() as tx:
+        assert link_analysis.is_waiting(tx, rosa)
+
+
+def test_the_first_reading_asks_at_its_end_and_later_ones_do_not(db, rosa, practice):
+    account = practice.connects(rosa)
+    practice.syncs(account)
+    with db.begin() as tx:
+        assert link_analysis.is_waiting(tx, rosa)
+        tasks.withdraw(tx, link_analysis.key_of(rosa))
+    practice.clock.on(hours=9)
+    practice.syncs(account)
+
+    with db.read() as tx:
+        assert not link_analysis.is_waiting(tx, rosa)
+
+
+@pytest.fixture
+def analysed(db, rosa):
+    """Runs that came through Strava, of last week and of ten days ago, analysed for their runner."""
+    with db.begin() as tx:
+        strava_here.connected(tx, rosa)
+        strava_here.hold(tx, rosa, *(strava_here.from_strava(ago, number=1) for ago in (1, 7, 17)))
+        keep(tx, rosa, [], scores(monday(0), [1, 2, 3]))
+    link_weekly.weekly(db, rosa.public_id, lambda: NOW, Policy(), draws=19)
+    with db.begin() as tx:
+        findings.put(tx, rosa.id, link_card(day(), Side.LEFT, monday(0), ".", [Source.STRAVA_API]), NOW)
+
+
+@pytest.mark.parametrize(("ago", "goes"), [(1, False), (7, True), (17, True)])
+def test_a_run_that_strava_shows_no_more_takes_what_looked_at_its_day(db, rosa, analysed, ago, goes):
+    with db.begin() as tx:
+        gone = [one for one in api_runs.of(tx, rosa.id) if one.day == day(ago)]
+        strava_page.take_out(tx, rosa, gone)
+
+        assert [one.scope for one in link.of(tx, rosa.id)] == [Scope.ALL, Scope.SHAREABLE][goes:]
+        assert (findings.of(tx, rosa.id) == []) is goes
+        assert (jobs.last_success(tx, link_analysis.key_of(rosa)) is None) is goes
+
+
+def test_copies_that_come_of_age_take_the_analyses_that_rest_on_them(db, rosa, analysed):
+    assert strava_expiry.expire_away(db, None, NOW + KEPT + timedelta(days=1)) == 3
+
+    with db.read() as tx:
+        assert [one.scope for one in link.of(tx, rosa.id)] == [Scope.SHAREABLE]
+
+
+def test_what_may_not_be_shown_is_passed_over_by_its_reader(db, rosa, analysed):
+    with db.read() as tx:
+        assert link_analysis.latest(tx, rosa, Scope.ALL).sources == (Source.STRAVA_API,)
+        assert link_analysis.latest(tx, rosa, Scope.ALL, sources=[Source.FILE]) is None
+        assert link_analysis.latest(tx, rosa, Scope.SHAREABLE, sources=[Source.FILE]).sources == ()
