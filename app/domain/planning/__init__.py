@@ -1,17 +1,17 @@
 """Planning: what is said of a planned run, what followed similar ones, and four weeks by arithmetic."""
 
-from app.domain.planning.build import (
+from app.domain.planning.build import four_weeks
+from app.domain.planning.similar import Ran, Similar, is_similar, similar_runs
+from app.domain.planning.told import NOT_ADVICE, build_words, no_build_words, shortened_words, similar_words
+from app.domain.planning.values import (
     Because,
     Bound,
     Build,
     BuildWeek,
     NoBuild,
+    PlannedRun,
     Suggested,
-    four_weeks,
 )
-from app.domain.planning.similar import Ran, Similar, is_similar, similar_runs
-from app.domain.planning.told import NOT_ADVICE, build_words, no_build_words, shortened_words, similar_words
-from app.domain.planning.values import PlannedRun
 from app.domain.planning.words import plan_words, step_words
 
 __all__ = [

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from enum import StrEnum
 from statistics import median_low
 
 from app.domain.load import (
@@ -18,76 +17,10 @@ from app.domain.load import (
     spike,
     spikes,
 )
+from app.domain.planning.values import Because, Bound, Build, BuildWeek, NoBuild, Suggested
 from app.domain.thresholds import DEFAULT, Thresholds
 
 SettledOn = Callable[[Session], date | None]
-
-
-class Because(StrEnum):
-    """Why no four weeks are suggested."""
-
-    SIGNS = "signs"
-    KNEE = "knee"
-    RISE = "rise"
-    REST = "rest"
-    NO_HISTORY = "no_history"
-    INCOMPLETE = "incomplete"
-    HELD_BACK = "held_back"
-    FEW_RUNS = "few_runs"
-    LONG_BREAK = "long_break"
-    NO_USUAL_DAYS = "no_usual_days"
-
-
-class NoBuild(Exception):
-    """Nothing is suggested: too little is known to go by, or the knee says that it should wait."""
-
-    def __init__(self, because: Because) -> None:
-        super().__init__(because.value)
-        self.because = because
-
-
-class Bound(StrEnum):
-    """What a run was shortened to."""
-
-    CEILING = "ceiling"
-    HELD = "held"
-    CAP = "cap"
-
-
-@dataclass(frozen=True, slots=True)
-class Suggested:
-    """One run; `shortened_to` is None when it is as long as the usual distances alone would make it."""
-
-    day: date
-    distance_m: int
-    shortened_to: Bound | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class BuildWeek:
-    """Seven days of it, and their runs in order."""
-
-    first: date
-    last: date
-    runs: tuple[Suggested, ...]
-
-    @property
-    def distance_m(self) -> int:
-        """The metres of its runs."""
-        return sum(run.distance_m for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class Build:
-    """The weeks, the last of them easier, and where the runner stands after a break on the first day."""
-
-    weeks: tuple[BuildWeek, ...]
-    back: Return
-
-    @property
-    def runs(self) -> tuple[Suggested, ...]:
-        """All runs in order."""
-        return tuple(run for week in self.weeks for run in week.runs)
 
 
 def four_weeks(

@@ -4,8 +4,8 @@ source  the words are our own (D); the numbers in them are those of the limits
 """
 
 from app.domain.load import ReturnState
-from app.domain.planning.build import Because, Bound, Build
 from app.domain.planning.similar import Similar
+from app.domain.planning.values import Because, Bound, Build
 from app.domain.sentences import WALKS, cap_return
 from app.domain.thresholds import DEFAULT, Thresholds
 
