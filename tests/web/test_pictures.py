@@ -44,7 +44,7 @@ def test_a_picture_is_kept_with_its_title_rows_units_and_days(
     assert "Rosa" not in said
 
 
-@pytest.mark.parametrize("path", ["/weeks.csv?weeks=26", "/link/weeks.csv?lag=1"])
+@pytest.mark.parametrize("path", ["/weeks.csv?weeks=26", "/link/weeks.csv?lag=1&weeks=26"])
 def test_a_table_is_kept_with_every_week(path: str, rosa: Person, sign_in: SignIn) -> None:
     answer = sign_in(rosa).get(path)
     lines = answer.text.splitlines()
