@@ -29,6 +29,7 @@ from app.services import (
     link_analysis,
     overview,
     panel,
+    plan_log,
     sharing,
     strava_expiry,
     strava_purge,
@@ -359,3 +360,12 @@ def test_rosas_knee_settles_less_often_after_her_longer_runs(made, rosa):
     assert found.judged >= 90
     assert all(band.is_told for band in (*found.distance, *found.speed, *found.gap))
     assert found.distance[-1].percent < found.distance[0].percent
+
+
+def test_rosa_has_two_runs_to_come_within_her_ceiling_and_nothing_waits_to_be_worked_out(made, rosa):
+    with made.read() as tx:
+        ahead = [(one.day - TODAY, one.distance_m) for one in plan_log.upcoming(tx, rosa, NOW)]
+        is_waiting = link_analysis.is_waiting(tx, rosa)
+
+    assert ahead == [(timedelta(days=1), 6_000), (timedelta(days=3), 14_000)]
+    assert not is_waiting

@@ -36,6 +36,11 @@ class Patterns:
     questions: tuple[Question, ...]
     explored: dict[Hypothesis, tuple[Lag, ...]]
 
+    @property
+    def is_explored(self) -> bool:
+        """Whether any exploratory look could be tested."""
+        return any(lag.beta is not None for lags in self.explored.values() for lag in lags)
+
 
 def of(analysis: Analysis | None, units: str) -> Patterns | None:
     """The analysis as it is told; None while there is none."""
