@@ -13,8 +13,7 @@ from app import clock as clocks
 from app import config, keys, logs
 from app.clock import Clock
 from app.config import Settings
-from app.services import accounts, link_weekly, strava_purge
-from app.services.link_weekly import Policy
+from app.services import accounts, strava_purge
 from app.store import schema, tasks
 from app.store.database import Database, DatabaseUnavailable
 from app.strava_door import at_strava, check_keys, left_out, strava_of
@@ -56,6 +55,8 @@ def run(announce: Callable[[Settings], None]) -> None:
 def _serve(
     settings: Settings, db: Database, clock: Clock, listening: socket, announce: Callable[[Settings], None]
 ) -> None:
+    from app.services import link_weekly
+    from app.services.link_weekly import Policy
     from app.web import create_app
 
     warn_of_others(settings.instance)
