@@ -122,14 +122,14 @@ def running(instance: Path, **settings: str) -> Iterator[Server]:
             process.wait(timeout=20)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """A running Kneewise, one for each test process."""
+    """A running Kneewise, one for each test process; it stops when the tests of browsers are through."""
     with running(tmp_path_factory.mktemp("instance")) as server:
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def demo(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A running Kneewise whose demo is there, one for each test process."""
     instance = tmp_path_factory.mktemp("demo") / "instance"
@@ -142,7 +142,7 @@ def demo(demo_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Itera
         yield server
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """One Chromium for each test process."""
     with sync_playwright() as play:
