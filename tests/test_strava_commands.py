@@ -1,5 +1,6 @@
 """kneewise sync and webhook: what they print, and the sentence when they could not."""
 
+import shutil
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from app.services.strava_access import CallsUsed
 from app.services.strava_page import Tally
 from app.services.strava_status import State, Status
 from app.services.strava_sync import Synced
-from app.store import people, runs, schema, strava_budget, strava_subscriptions
+from app.store import people, runs, strava_budget, strava_subscriptions
 from app.store.database import Database
 from app.store.strava_accounts import Problem
 from app.store.strava_counts import Said
@@ -35,10 +36,10 @@ def settings(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def rosa(settings):
+def rosa(settings, template_database):
     """A runner of that server, and its database."""
+    shutil.copy(template_database, settings.instance / "kneewise.db")
     db = Database(settings.database_url)
-    schema.upgrade(db)
     with db.begin() as tx:
         person = people.add(
             tx,
