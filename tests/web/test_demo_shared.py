@@ -27,8 +27,8 @@ SHUT = {
 }
 # What visitors may do to the invented people: what they enter is there for the others until tonight.
 OPEN = (
-    "/check-in", "/demo", "/sign-", "/exercises/", "/inbox/", "/pain", "/reminders/", "/runs/", "/import/<",
-    "/settings/knee", "/settings/look", "/settings/region",
+    "/check-in", "/demo", "/sign-", "/exercises/", "/inbox/", "/pain", "/plan", "/reminders/", "/runs/",
+    "/import/<", "/settings/knee", "/settings/look", "/settings/region",
 )  # fmt: skip
 TOLD = "Others here see what you enter, until tonight."
 
