@@ -1,6 +1,8 @@
 """Makes the sandbox's web application: the faults and limits around the API, and who may post to it."""
 
+from copy import copy
 from datetime import UTC
+from functools import cache
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, g, jsonify, request
@@ -34,11 +36,18 @@ POLICY = (
 
 def create_app(world: World) -> Flask:
     """The application of one world."""
+    app = copy(_routed())
+    app.extensions = {"sandbox": world}
+    return app
+
+
+@cache
+def _routed() -> Flask:
+    """The application of no world yet: its addresses are compiled once, which takes most of a start."""
     app = Flask("app.sandbox", static_folder=None, template_folder="templates")
     app.config.update(
         MAX_CONTENT_LENGTH=FORM_BYTES, TRUSTED_HOSTS=["localhost", "127.0.0.1", "[::1]", ".localhost"]
     )
-    app.extensions["sandbox"] = world
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.before_request(_own_pages_alone)
