@@ -20,13 +20,13 @@ def weeks(
     """The drawing of the weeks as a picture; `said` are lines above it."""
     last = min(weeks[-1].end, me().today(now()))
     between = _("Weeks from %(first)s to %(last)s", first=day_year(weeks[0].start), last=day_year(last))
-    title = _("Running and pain, week by week")
-    return svg(picture(drawn, frame.height, title, [between, *said, made_on()], rows), "weeks")
+    title, made = _("Running and pain, week by week"), f"{made_on()} {_('Hatched is not known.')}"
+    return svg(picture(drawn, frame.height, title, [between, *said, made], rows), "weeks")
 
 
 def made_on() -> str:
     """The line of a picture that says when it was drawn."""
-    return _("Drawn by Kneewise on %(day)s. Hatched: not known.", day=day_year(me().today(now())))
+    return _("Drawn by Kneewise on %(day)s.", day=day_year(me().today(now())))
 
 
 def svg(drawing: str, name: str) -> Response:
