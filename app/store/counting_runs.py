@@ -91,8 +91,8 @@ def latest(tx: Transaction, person_id: int, count: int) -> list[Run]:
 def _of_a_week(source: str, sport: str, *rest: Any) -> Run:
     start, here, metres, moving_s, elapsed_s, climb, running_s, mps, spm, race, interval, hidden = rest[:12]
     return Run(
-        Source(source),
-        Sport(sport),
+        run_rows.SOURCES[source],
+        run_rows.SPORTS[sport],
         start,
         here,
         metres,

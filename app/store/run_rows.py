@@ -23,8 +23,8 @@ COLUMNS = tuple(field.name for field in dataclasses.fields(Run))
 # Plain columns: rows of thousands of runs are read without the mapper's work on each.
 C = RunRow.__table__.c
 _MEASURED_OF = attrgetter(*MEASURED)
-_SOURCES = {source.value: source for source in Source}
-_SPORTS = {sport.value: sport for sport in Sport}
+SOURCES = {source.value: source for source in Source}
+SPORTS = {sport.value: sport for sport in Sport}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ def columns() -> Select[Any]:
 def value(row: Row[Any]) -> Run:
     """The Run of one row of `columns()`."""
     source, sport, *rest = row[: len(COLUMNS)]
-    run = Run(_SOURCES[source], _SPORTS[sport], *rest)
+    run = Run(SOURCES[source], SPORTS[sport], *rest)
     return run if run.cadence_answer is None else answered(run, Answer(run.cadence_answer))
 
 
