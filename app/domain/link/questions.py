@@ -52,13 +52,12 @@ def question(
     units   km or mi
     source  our own rule (D)
     """
-    seen = look(series_of(weeks, limits), tested.hypothesis, 1, 1, limits)
     if tested.status is Status.INSUFFICIENT_DATA:
         line = f"{tested.n} of {limits.link_weeks} weeks. {_needs(tested.hypothesis, units, limits)}"
     elif tested.status is Status.INSUFFICIENT_VARIATION:
-        line = _too_little(seen, tested, limits)
+        line = _too_little(weeks, tested, limits)
     else:
-        line = f"Per {_unit(tested, units, limits)}. {_so_far(seen, tested, limits)}"
+        line = f"Per {_unit(tested, units, limits)}. {_so_far(weeks, tested, limits)}"
     name, chip = _NAMES[tested.hypothesis, is_turned(tested)], _CHIPS[tested.status]
     held = shown(tested, units, limits)
     numbers = () if held is None else (held.beta, held.low, held.high)
@@ -75,7 +74,8 @@ def _needs(hypothesis: Hypothesis, units: str, limits: Thresholds) -> str:
     }[hypothesis]
 
 
-def _too_little(seen: Look, tested: Tested, limits: Thresholds) -> str:
+def _too_little(weeks: Sequence[LinkWeek], tested: Tested, limits: Thresholds) -> str:
+    seen = _look(weeks, tested, limits)
     if seen.found is Alike.SCORES:
         return f"The scores of {tested.n} weeks hardly changed."
     if tested.hypothesis is Hypothesis.SPIKE and seen.found in (Alike.STEPS, Alike.RUNNING):
@@ -95,14 +95,18 @@ def _unit(tested: Tested, units: str, limits: Thresholds) -> str:
     }[tested.hypothesis]
 
 
-def _so_far(seen: Look, tested: Tested, limits: Thresholds) -> str:
+def _so_far(weeks: Sequence[LinkWeek], tested: Tested, limits: Thresholds) -> str:
     if tested.status is Status.PATTERN:
         return "Seen in two weekly checks in a row."
     if tested.status is Status.PATTERN_PENDING:
         return "Seen in this week's check; the next one must see it too."
     if tested.hypothesis is Hypothesis.SPIKE:
-        return _with_steps(seen, tested, limits)
+        return _with_steps(_look(weeks, tested, limits), tested, limits)
     return f"{tested.n} weeks compared."
+
+
+def _look(weeks: Sequence[LinkWeek], tested: Tested, limits: Thresholds) -> Look:
+    return look(series_of(weeks, limits), tested.hypothesis, 1, 1, limits)
 
 
 def _with_steps(seen: Look, tested: Tested, limits: Thresholds) -> str:
