@@ -1,11 +1,12 @@
 """Reads and writes the weekly analyses of running and pain; once stored, one stays as it is."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Text, cast, delete, or_, select
+from sqlalchemy import ColumnElement, RowMapping, Select, Text, bindparam, cast, delete, or_, select
 
 from app.domain import mornings
 from app.domain.analyses import Analysis, Facts, Made
@@ -64,16 +65,23 @@ def newest(
 
     sources  those that may enter: one that rests on another is passed over; None for all
     """
-    mine = [Row.person_id == person_id, Row.scope == scope.value]
-    if sources is not None:
-        entered = cast(Row.sources, Text)
-        mine += [~entered.contains(f'"{other.value}"') for other in set(Source) - set(sources)]
+    hidden = frozenset(Source) - frozenset(Source if sources is None else sources)
+    knees = (Side.LEFT, Side.RIGHT) if side is None else (side,)
+    found = _given(tx, tx.execute(_newest(scope, knees, hidden), {"who": person_id}).all())
+    return [one for one in found if one.last_week == found[-1].last_week]
+
+
+@cache  # asked for by a page with a budget, and one of few
+def _newest(scope: Scope, knees: tuple[Side, ...], hidden: frozenset[Source]) -> Select[Any]:
+    """One look into the index for each knee, however many years there are."""
+    entered = cast(Row.sources, Text)
+    mine = [Row.person_id == bindparam("who"), Row.scope == scope.value]
+    mine += [~entered.contains(f'"{source.value}"') for source in hidden]
     heads = [
         select(Row.id).where(*mine, Row.side == each.value).order_by(Row.last_week.desc()).limit(1)
-        for each in ((Side.LEFT, Side.RIGHT) if side is None else (side,))
-    ]  # one look into the index each, however many years there are
-    found = _read(tx, or_(*(Row.id == head.scalar_subquery() for head in heads)))
-    return [one for one in found if one.last_week == found[-1].last_week]
+        for each in knees
+    ]
+    return _rows(or_(*(Row.id == head.scalar_subquery() for head in heads)))
 
 
 def drop(tx: Transaction, person_id: int, analyses: Iterable[Analysis]) -> None:
@@ -122,8 +130,14 @@ def forget_without_scores(tx: Transaction) -> int:
 
 
 def _read(tx: Transaction, *where: ColumnElement[bool]) -> list[Analysis]:
-    order = (Row.last_week, Row.scope, Row.side)
-    rows = tx.execute(select(*Row.__table__.c).where(*where).order_by(*order)).all()
+    return _given(tx, tx.execute(_rows(*where)).all())
+
+
+def _rows(*where: ColumnElement[bool]) -> Select[Any]:
+    return select(*Row.__table__.c).where(*where).order_by(Row.last_week, Row.scope, Row.side)
+
+
+def _given(tx: Transaction, rows: Sequence[Any]) -> list[Analysis]:
     answers: dict[int, list[Answer]] = {row.id: [] for row in rows}
     asked = select(*LinkResultRow.__table__.c).where(LinkResultRow.analysis_id.in_(answers))
     for answer in tx.execute(asked.order_by(LinkResultRow.id)).mappings() if rows else ():
