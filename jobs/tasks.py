@@ -63,11 +63,15 @@ def handlers(
         link_weekly.run(db, clock())
 
     def link_analysis(payload: dict[str, Any]) -> None:
+        """Not of someone invented whose story is half told: whoever tells it makes the analyses too."""
         from app.services import link_weekly
         from app.services.link_weekly import Policy
 
-        policy = Policy.of(settings.strava_link, settings.strava_therapist)
-        link_weekly.weekly(db, UUID(payload["person"]), clock, policy)
+        person, policy = UUID(payload["person"]), Policy.of(settings.strava_link, settings.strava_therapist)
+        with db.read() as tx:
+            is_half_told = people.is_half_made(tx, person)
+        if not is_half_told:
+            link_weekly.weekly(db, person, clock, policy)
 
     def send_messages(_payload: dict[str, Any]) -> None:
         """Each time it is asked for, by the clock or by a message."""

@@ -11,7 +11,7 @@ from app.demo import acts, files
 from app.demo.acts import ZONE, Act
 from app.demo.story import Story, Way
 from app.domain.people import Person
-from app.services import accounts, link_analysis, passwords, run_import
+from app.services import accounts, passwords, run_import
 from app.store import people
 from app.store.database import Database
 
@@ -21,7 +21,7 @@ SHORT_DAYS = 3  # of a transaction, so that nobody who writes meanwhile has to w
 def live(db: Database, story: Story, now: datetime) -> Person:
     """The runner of a story, with all that happened up to now."""
     happened = acts.of(story, now)
-    person = _join(db, story, now)
+    person = _join(db, story)
     if story.gap is not None:
         repaired = acts.at(datetime.combine(story.gap[1] + timedelta(days=3), time(12)))
         _carry_out(db, person, [act for act in happened if act[0] < repaired])
@@ -37,11 +37,8 @@ def nobody_knows() -> str:
     return passwords.hashed(secrets.token_urlsafe(32))
 
 
-def _join(db: Database, story: Story, now: datetime) -> Person:
-    """Open the account, and hand over what was kept before.
-
-    The analysis that an import asks for folds into one that is due later: none is made of half a story.
-    """
+def _join(db: Database, story: Story) -> Person:
+    """Open the account, and hand over what was kept before."""
     joined = acts.at(datetime.combine(story.joined, time(5)))
     password_hash = nobody_knows()
     with db.begin() as tx:
@@ -60,7 +57,6 @@ def _join(db: Database, story: Story, now: datetime) -> Person:
             place=story.who.place,
         )
         accounts.give_health_consent(tx, person, joined)
-        link_analysis.ask(tx, person, joined, due_at=link_analysis.next_due(person, now))
     _hand_over(db, person, story, story.joined, joined)
     return person
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.exc import IntegrityError
 
 from app.domain.people import Person, Side, WeekStart
@@ -134,6 +134,12 @@ def demo(tx: Transaction, is_therapist: bool = False) -> Person | None:
     made = PersonRow.is_demo, PersonRow.demo_made_at.is_not(None), role
     row = tx.scalar(select(PersonRow).where(*made).order_by(PersonRow.id))
     return person_of(row) if row else None
+
+
+def is_half_made(tx: Transaction, public_id: UUID) -> bool:
+    """Whether this is someone of the demo whose months are still being made."""
+    making = PersonRow.is_demo, PersonRow.demo_made_at.is_(None), PersonRow.public_id == public_id
+    return bool(tx.scalar(select(exists().where(*making))))
 
 
 def open_demo(tx: Transaction, now: datetime, only: Person | None = None) -> None:

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from app.config import Settings
 from app.domain.link import Scope
 from app.services import link_analysis
-from app.store import jobs, link, tasks
+from app.store import jobs, link, people, tasks
 from app.store.tables import TaskRow
 from jobs import link_weekly, schedule
 from jobs.runner import Runner
 from jobs.tasks import handlers
-from tests.build import Hands, scores
+from tests.build import NOW, Hands, scores
 from tests.services.weeks_of_running import keep, monday
 
 
@@ -96,6 +96,23 @@ def test_the_tasks_carry_it_out_and_the_timetable_asks_no_more(db, rosa):
         assert [one.scope for one in link.of(tx, rosa.id)] == [Scope.ALL, Scope.SHAREABLE]
         assert not link_analysis.is_waiting(tx, rosa)
     assert link_weekly.run(db, clock()) == 0
+
+
+def test_an_invented_story_is_not_analysed_before_it_is_told(db, add_person):
+    invented = add_person("Rosa", is_demo=True)
+    with db.begin() as tx:
+        keep(tx, invented, [], scores(monday(0), [1, 2, 3]))
+    analyse = handlers(Settings(), db, Hands())["link_analysis"]
+
+    def made():
+        analyse({"person": str(invented.public_id)})
+        with db.read() as tx:
+            return len(link.of(tx, invented.id))
+
+    assert made() == 0
+    with db.begin() as tx:
+        people.open_demo(tx, NOW)
+    assert made() == len(Scope)
 
 
 @pytest.mark.parametrize(
