@@ -27,6 +27,7 @@ from app.services import (
     exercise_levels,
     inbox,
     link_analysis,
+    link_log,
     overview,
     panel,
     plan_log,
@@ -38,10 +39,13 @@ from app.services.export import export
 from app.services.panel_reasons import Reason
 from app.store import check_ins, consents, exercises, findings, jobs, people, reminders, runs, visits
 from app.store.database import Database
+from tests.build import at, entry, run
 from tests.conftest import NOW
 from tests.services.strava_here import HERE
+from tests.services.weeks_of_running import keep
 
 TODAY = date(2026, 11, 12)
+DAY = timedelta(days=1)
 SCHEMA = json.loads((Path(__file__).parent / "data" / "export.schema.json").read_text())
 
 
@@ -70,6 +74,12 @@ def db_copy(made, tmp_path):
 def rosa(made):
     with made.read() as tx:
         return people.demo(tx)
+
+
+@pytest.fixture
+def rosa_of_a_test(add_person):
+    """She, with nothing told of her yet."""
+    return add_person("Rosa", knee="left")
 
 
 @pytest.fixture
@@ -325,6 +335,39 @@ def test_rosa_went_up_a_level_now_and_then_and_is_asked_about_the_next_ones(made
     assert len({one.local_date for one in levels.agreements}) >= 3
     assert {one.level for one in done if one.exercise == "A1"} >= {1, 2, 3}
     assert [one.direction for one in levels.proposals] == [Direction.UP] * 3
+
+
+def weeks_of(db, rosa, story):
+    """The weeks that the analysis gets of a story's log."""
+    with db.begin() as tx:
+        keep(
+            tx,
+            rosa,
+            [
+                run(each.day, each.distance_m, each.start.hour, each.moving_s / 60, Source.ARCHIVE,
+                    cadence=each.cadence_spm, external_id=str(each.start))
+                for each in story.outings
+            ],
+            [entry(each.at.date(), each.score) for each in story.scores],
+        )  # fmt: skip
+        for first, last in ((story.outings[0].day, story.gap[0]), (story.gap[1], story.today)):
+            runs.add_coverage(tx, rosa.id, Source.ARCHIVE, first + DAY, last - DAY)
+        (inputs,) = link_log.read(tx, rosa, at(story.today, 12))
+    return inputs.weeks
+
+
+@pytest.mark.parametrize("made_on", [date(2026, 11, 28) + n * timedelta(days=50) for n in range(7)])
+def test_the_pattern_is_there_on_each_weekday_and_the_counts_go_with_it(db, rosa_of_a_test, made_on):
+    weeks = weeks_of(db, rosa_of_a_test, rosas.tell(made_on))
+    counts = link.before_and_after(weeks)
+
+    for known in (weeks[:-1], weeks):
+        load, spike, cadence = link.analyse(known, seed=1, draws=299)
+        assert load.status is link.Status.PATTERN_PENDING and load.p < 0.014
+        assert 0.3 < load.beta < 0.6
+        assert spike.status is cadence.status is link.Status.NO_PATTERN
+    assert counts.is_shown
+    assert counts.stepped.higher / counts.stepped.weeks > counts.others.higher / counts.others.weeks
 
 
 @pytest.mark.parametrize("scope", link.Scope)
