@@ -3,6 +3,7 @@
 import calendar
 import hashlib
 import secrets
+from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -19,12 +20,13 @@ LABEL_LETTERS = 80
 INVITE_DAYS = 7
 MONTHS = 6
 MOST_SHARES = 30  # open ones and invitations of one runner
-CONSENT, CONSENT_VERSION = "therapist", "2"
-OLDER_VERSIONS = ("1",)  # of before weekly check-ins, which its text does not name
+CONSENT, CONSENT_VERSION = "therapist", "3"
+OLDER_VERSIONS = ("1", "2")  # the first names no weekly check-ins, neither names patterns
 CONSENT_TEXT = (
     "The person I send this link to may see my pain scores, my weekly check-ins, my answers about warning "
-    "signs, my runs that are own files or typed in, and my exercises, from the first on. My notes are not "
-    "shown. I can end this at any time, and see each time it was opened."
+    "signs, my runs that are own files or typed in, and my exercises, from the first on, and what is worked "
+    "out from these, such as patterns. My notes are not shown. I can end this at any time, and see each time "
+    "it was opened."
 )
 
 
@@ -170,9 +172,14 @@ def text_of(share: Share, version: str = CONSENT_VERSION) -> str:
     return f"{version}/{share.public_id}"
 
 
-def shows_check_ins(tx: Transaction, share: Share) -> bool:
-    """Whether the runner agreed to a text that names weekly check-ins."""
-    return consents.holds(tx, share.runner_id, CONSENT, text_of(share))
+def names_check_ins(texts: Collection[str], share: Share) -> bool:
+    """Whether one of these texts, to which a consent holds, is of this share and names weekly check-ins."""
+    return any(text_of(share, version) in texts for version in ("2", CONSENT_VERSION))
+
+
+def names_patterns(texts: Collection[str], share: Share) -> bool:
+    """Whether one of these texts is of this share and names patterns."""
+    return text_of(share) in texts
 
 
 def own(tx: Transaction, runner: Person, share_id: UUID) -> Share:

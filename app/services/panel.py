@@ -14,7 +14,7 @@ from app.domain.runs import Source
 from app.domain.sharing import EVERYTHING, VISIBLE
 from app.domain.thresholds import DEFAULT
 from app.services import coverage, shown_log
-from app.services.invitations import CONSENT, text_of
+from app.services.invitations import CONSENT, names_check_ins
 from app.services.panel_reasons import Reason, WhyNow, why_now
 from app.services.patient_changes import FIRST_DAYS
 from app.services.sharing import STRAVA_CONSENT, VISIT
@@ -88,7 +88,9 @@ def panel(
     texts = consents.texts(tx, ids, CONSENT)
     rows = [
         _row(
-            _window(who, now, logs, EVERYTHING if who.id in agreed else VISIBLE, text_of(share) in texts),
+            _window(
+                who, now, logs, EVERYTHING if who.id in agreed else VISIBLE, names_check_ins(texts, share)
+            ),
             logs.findings.get(who.id, ()),
             visited.get(who.id),
             therapist.units,

@@ -14,11 +14,11 @@ from app.domain.runs import Source
 from app.domain.sharing import Share, may_show
 from app.domain.weeks import WeekFacts
 from app.services import link_analysis, patient_changes, patient_runs, today_facts, warning_signs, window
-from app.services.invitations import shows_check_ins
+from app.services.invitations import CONSENT, names_check_ins, names_patterns
 from app.services.patient_changes import Changes
 from app.services.patient_runs import Asked
 from app.services.window import Window
-from app.store import check_ins, findings, instrument_totals
+from app.store import check_ins, consents, findings, instrument_totals
 from app.store.database import Transaction
 from app.store.instrument_totals import Total
 
@@ -49,6 +49,7 @@ class Review:
     impacts     the last weekly check-ins, newest first, skipped weeks left out; none while the runner
                 has not agreed that they are shown
     totals      those of questionnaires that this therapist entered, the latest day first
+    shows_patterns  the runner agreed to a text that names patterns
     analysis    the newest weekly one of what may be shown, None while there is none
     has_garmin  a run that is shown came through Strava from a Garmin device
     held        runs that are not shown, in the weeks that are; held_m their metres, for the runner alone
@@ -68,6 +69,7 @@ class Review:
     signs: tuple[SignDay, ...]
     impacts: tuple[CheckIn, ...]
     totals: tuple[Total, ...]
+    shows_patterns: bool
     analysis: Analysis | None
     has_garmin: bool
     held: int
@@ -99,6 +101,8 @@ def review(
     seen = _without_notes(window.read(tx, patient, now, min(opens, reach), sources=sources))
     drawn = tuple(week for week in window.weeks(seen) if week.start >= opens)
     muted = bool(seen.signs)
+    texts = consents.texts(tx, [patient.id], CONSENT)
+    shows_patterns = names_patterns(texts, share)
     plan = today_facts.plan(seen)
     held = [run for run in seen.held if run.day >= opens]
     found = [one for one in findings.of(tx, patient.id, opens) if may_show(one.sources, sources)]
@@ -115,9 +119,12 @@ def review(
         exercises=() if muted else plan.rows or set_of(patient.exercise_set, seen.levels),
         muted=muted,
         signs=_signs(found, seen),
-        impacts=_impacts(tx, patient, opens) if shows_check_ins(tx, share) else (),
+        impacts=_impacts(tx, patient, opens) if names_check_ins(texts, share) else (),
         totals=tuple(instrument_totals.of(tx, patient.id, share.therapist_id)) if share.therapist_id else (),
-        analysis=link_analysis.latest(tx, patient, Scope.SHAREABLE, seen.knee, sources),
+        shows_patterns=shows_patterns,
+        analysis=link_analysis.latest(tx, patient, Scope.SHAREABLE, seen.knee, sources)
+        if shows_patterns
+        else None,
         has_garmin=seen.has_garmin,
         held=len(held),
         held_m=sum(run.distance_m for run in held),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from app.domain.people import Person
 from app.domain.sharing import EVERYTHING, VISIBLE, Share
+from app.services.invitations import CONSENT, names_patterns
 from app.services.sharing import STRAVA_CONSENT
 from app.store import consents, instrument_totals, people, runs, shares, visits
 from app.store.database import Transaction
@@ -18,12 +19,14 @@ LOG_LINES = 200  # all of them are in the export
 class Card:
     """One share or invitation, with the account that accepted it.
 
-    opened  when the therapist last opened something, None when never
+    opened    when the therapist last opened something, None when never
+    patterns  the runner agreed to a text that names patterns
     """
 
     share: Share
     therapist: Person | None
     opened: datetime | None
+    patterns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,17 @@ def sharing(tx: Transaction, runner: Person, now: datetime, strava_too: bool) ->
     whole = runs.real_runs(tx, runner.id)
     shown = runs.real_runs(tx, runner.id, EVERYTHING if agreed else VISIBLE)
     held = open_cards(tx, runner, now)
+    texts = consents.texts(tx, [runner.id], CONSENT)
     names = people.by_ids(tx, [card.share.therapist_id for card in held if card.share.therapist_id])
     return Sharing(
-        open=tuple(replace(card, therapist=names.get(card.share.therapist_id or 0)) for card in held),
+        open=tuple(
+            replace(
+                card,
+                therapist=names.get(card.share.therapist_id or 0),
+                patterns=names_patterns(texts, card.share),
+            )
+            for card in held
+        ),
         waiting=tuple(Card(share, None, None) for share in waiting),
         log=tuple(visits.of_runner(tx, runner.id, LOG_LINES)),
         shown=shown,

@@ -10,18 +10,20 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from app.domain.link import Scope
 from app.domain.pain import CheckIn
 from app.domain.people import Person
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Source
 from app.domain.sharing import EVERYTHING, VISIBLE, Share
-from app.services import sharing
-from app.services.invitations import shows_check_ins
+from app.services import share_cards, sharing
+from app.services.invitations import CONSENT, names_check_ins, names_patterns
 from app.services.sharing import NotInvited, NotShared, ShareRefused, Why
-from app.store import check_ins, consents, findings, pain, people, runs, shares, visits
+from app.store import check_ins, consents, findings, link, pain, people, runs, shares, visits
 from app.store.database import Database, Transaction
 from tests.conftest import NOW
 from tests.services import rosa as story
+from tests.store.test_link import analysis
 
 DAY = timedelta(days=1)
 
@@ -90,7 +92,7 @@ def test_each_share_has_a_consent_of_its_own_that_ends_with_it(db: Database, ros
         held = [one for one in consents.of(tx, rosa.id) if one.kind == "therapist"]
 
     assert [one.withdrawn_at for one in held] == [NOW, None]
-    assert all(one.text_version.startswith("2/") for one in held)
+    assert all(one.text_version.startswith("3/") for one in held)
 
 
 def test_a_consent_to_the_first_text_ends_with_its_share_too(
@@ -99,7 +101,7 @@ def test_a_consent_to_the_first_text_ends_with_its_share_too(
     share = shared(db, rosa, theo)
     with db.begin() as tx:
         agreed_to_the_first_text(tx, share)
-        assert not shows_check_ins(tx, share)
+        assert not names_check_ins(consents.texts(tx, [rosa.id], CONSENT), share)
         sharing.revoke(tx, rosa, share.public_id, NOW)
 
     assert count(db, "consent", "kind = 'therapist' AND withdrawn_at IS NULL") == 0
@@ -116,10 +118,32 @@ def test_a_therapist_sees_check_ins_of_those_alone_who_agreed_to_it(
         assert sharing.preview(tx, rosa, share.public_id, NOW).impacts == ()
 
 
+def test_a_therapist_sees_patterns_of_those_alone_who_agreed_to_it(
+    db: Database, rosa: Person, theo: Person
+) -> None:
+    share = shared(db, rosa, theo)
+    with db.begin() as tx:
+        link.put(tx, rosa.id, replace(analysis(), scope=Scope.SHAREABLE, sources=(Source.FILE,)))
+        seen = sharing.preview(tx, rosa, share.public_id, NOW)
+        agreed_to(tx, share, "2")
+        before = sharing.preview(tx, rosa, share.public_id, NOW)
+        texts = consents.texts(tx, [rosa.id], CONSENT)
+        cards = share_cards.sharing(tx, rosa, NOW, strava_too=False).open
+
+    assert seen.shows_patterns and seen.analysis is not None
+    assert not before.shows_patterns and before.analysis is None
+    assert names_check_ins(texts, share) and not names_patterns(texts, share)
+    assert not any(card.patterns for card in cards)
+
+
 def agreed_to_the_first_text(tx: Transaction, share: Share) -> None:
     """As shares were before check-ins."""
+    agreed_to(tx, share, "1")
+
+
+def agreed_to(tx: Transaction, share: Share, version: str) -> None:
     consents.withdraw(tx, share.runner_id, "therapist", NOW)
-    consents.give(tx, share.runner_id, "therapist", f"1/{share.public_id}", NOW)
+    consents.give(tx, share.runner_id, "therapist", f"{version}/{share.public_id}", NOW)
 
 
 def test_the_end_of_a_shorter_month_is_its_last_day() -> None:

@@ -43,6 +43,11 @@ class Question:
     low: float | None = None
     high: float | None = None
 
+    @property
+    def is_turned(self) -> bool:
+        """Whether it is told of more steps a minute and not of fewer."""
+        return is_turned(self.tested)
+
 
 def question(
     weeks: Sequence[LinkWeek], tested: Tested, units: str = "km", limits: Thresholds = DEFAULT
