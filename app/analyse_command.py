@@ -24,7 +24,7 @@ def newest(settings: Settings, db: "Database", clock: "Clock", person: "Person")
     from app.store import link
 
     policy = Policy.of(settings.strava_link, settings.strava_therapist)
-    link_weekly.forget_not_allowed(db, policy)
+    link_weekly.forget_not_allowed(db, policy, person)
     link_weekly.weekly(db, person.public_id, clock, policy)
     with db.read() as tx:
         kept = link.of(tx, person.id)

@@ -99,13 +99,19 @@ def weekly(
     raise LogChanges
 
 
-def forget_not_allowed(db: Database, policy: Policy) -> int:
-    """Delete the analyses that rest on what the operator does not let enter any more; returns how many."""
+def forget_not_allowed(db: Database, policy: Policy, person: Person | None = None) -> int:
+    """Delete the analyses that rest on what the operator does not let enter any more; returns how many.
+
+    person  of everyone when None; no writer is kept waiting where there is none to delete
+    """
     if policy.strava and policy.strava_too:
         return 0
+    api, scope = Source.STRAVA_API, Scope.SHAREABLE if policy.strava else None
+    with db.read() as tx:
+        if not link.rests_on(tx, api, None if person is None else person.id, scope):
+            return 0
     with db.begin() as tx:
-        scope = Scope.SHAREABLE if policy.strava else None
-        return link_analysis.forget_from(tx, Source.STRAVA_API, scope=scope)
+        return link_analysis.forget_from(tx, api, person, scope)
 
 
 def sources_of(tx: Transaction, person: Person, scope: Scope, policy: Policy) -> frozenset[Source]:

@@ -74,9 +74,8 @@ def newest(
 @cache  # asked for by a page with a budget, and one of few
 def _newest(scope: Scope, knees: tuple[Side, ...], hidden: frozenset[Source]) -> Select[Any]:
     """One look into the index for each knee, however many years there are."""
-    entered = cast(Row.sources, Text)
     mine = [Row.person_id == bindparam("who"), Row.scope == scope.value]
-    mine += [~entered.contains(f'"{source.value}"') for source in hidden]
+    mine += [~_holds(source) for source in hidden]
     heads = [
         select(Row.id).where(*mine, Row.side == each.value).order_by(Row.last_week.desc()).limit(1)
         for each in knees
@@ -91,6 +90,13 @@ def drop(tx: Transaction, person_id: int, analyses: Iterable[Analysis]) -> None:
         tx.execute(delete(Row).filter_by(person_id=person_id, **same))
 
 
+def rests_on(
+    tx: Transaction, source: Source, person_id: int | None = None, scope: Scope | None = None
+) -> bool:
+    """Whether a source entered into an analysis; of anyone when `person_id` is None, of any scope alike."""
+    return bool(tx.scalar(select(select(Row.id).where(*_entered(source, person_id, scope)).exists())))
+
+
 def forget_from(
     tx: Transaction,
     source: Source,
@@ -103,21 +109,35 @@ def forget_from(
     person_id  of everyone when None; scope: of both when None
     days       those alone that looked at one of these days, be it in the weeks before the first
     """
-    asked = select(Row.id, Row.person_id, Row.sources, Row.weeks, Row.last_week)
-    if person_id is not None:
-        asked = asked.where(Row.person_id == person_id)
-    if scope is not None:
-        asked = asked.where(Row.scope == scope.value)
+    mine = _entered(source, person_id, scope)
     if days is not None:
-        asked = asked.where(Row.last_week > min(days, default=date.max) - timedelta(weeks=1))
-    gone = [row for row in tx.execute(asked) if source.value in row.sources and _looks_at(row, days)]
-    tx.execute(delete(Row).where(Row.id.in_([row.id for row in gone])))
-    return [row.person_id for row in gone]
+        mine.append(Row.id.in_(_looked_at(tx, mine, days)))
+    return list(tx.scalars(delete(Row).where(*mine).returning(Row.person_id)))
 
 
-def _looks_at(row: Any, days: Collection[date] | None) -> bool:
+def _entered(source: Source, person_id: int | None, scope: Scope | None) -> list[ColumnElement[bool]]:
+    mine = [_holds(source)]
+    if person_id is not None:
+        mine.append(Row.person_id == person_id)
+    if scope is not None:
+        mine.append(Row.scope == scope.value)
+    return mine
+
+
+def _holds(source: Source) -> ColumnElement[bool]:
+    return cast(Row.sources, Text).contains(f'"{source.value}"', autoescape=True)
+
+
+def _looked_at(tx: Transaction, mine: Sequence[ColumnElement[bool]], days: Collection[date]) -> list[int]:
+    """Those of some analyses whose weeks, or the 30 days before the first, hold one of the days."""
+    ends = Row.last_week > min(days, default=date.max) - timedelta(weeks=1)
+    rows = tx.execute(select(Row.id, Row.last_week, Row.weeks).where(*mine, ends))
+    return [row.id for row in rows if _looks_at(row, days)]
+
+
+def _looks_at(row: Any, days: Collection[date]) -> bool:
     opens = date.fromisoformat(row.weeks[0][0]) - timedelta(days=DEFAULT.spike_window_days)
-    return days is None or any(opens <= day < row.last_week + timedelta(weeks=1) for day in days)
+    return any(opens <= day < row.last_week + timedelta(weeks=1) for day in days)
 
 
 def forget_without_scores(tx: Transaction) -> int:

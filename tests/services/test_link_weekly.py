@@ -280,6 +280,24 @@ def test_what_may_not_enter_any_more_goes_at_the_start(db, rosa, work, kept):
     assert kept() == []
 
 
+def test_where_nothing_is_to_go_no_week_is_read_and_nothing_is_written(db, rosa, work, linked):
+    work()
+    with db.counting() as sent:
+        assert link_weekly.forget_not_allowed(db, Policy(strava=False)) == 0
+
+    assert len(sent) == 1
+    assert "weeks" not in sent[0]
+
+
+def test_what_may_not_enter_goes_of_one_runner_alone_where_one_is_named(db, rosa, sam, work, kept):
+    with_api(db, rosa)
+    work()
+
+    assert link_weekly.forget_not_allowed(db, Policy(strava=False), sam) == 0
+    assert len(kept()) == 2
+    assert link_weekly.forget_not_allowed(db, Policy(strava=False), rosa) == 1
+
+
 def test_a_consent_taken_back_takes_what_therapists_would_see(db, rosa, work, kept):
     with_api(db, rosa)
     with db.begin() as tx:
