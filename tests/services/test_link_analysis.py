@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.cards import link_card
 from app.domain.link import Scope
@@ -12,6 +13,7 @@ from app.services import link_analysis, link_weekly, strava_expiry, strava_page
 from app.services.link_weekly import Policy
 from app.services.strava_expiry import KEPT
 from app.store import api_runs, findings, jobs, link, tasks
+from app.store.tables import RunRow
 from tests.build import NOW, day, scores
 from tests.services import strava_here
 from tests.services.run_bytes import csv_of
@@ -65,6 +67,16 @@ def test_a_run_that_strava_shows_no_more_takes_what_looked_at_its_day(db, rosa, 
 
 def test_copies_that_come_of_age_take_the_analyses_that_rest_on_them(db, rosa, analysed):
     assert strava_expiry.expire_away(db, None, NOW + KEPT + timedelta(days=1)) == 3
+
+    with db.read() as tx:
+        assert [one.scope for one in link.of(tx, rosa.id)] == [Scope.SHAREABLE]
+
+
+def test_copies_that_come_of_age_one_by_one_take_what_looked_at_their_days(db, rosa, analysed):
+    with db.begin() as tx:
+        (old,) = [one for one in api_runs.of(tx, rosa.id) if one.day == day(7)]
+        tx.execute(update(RunRow).where(RunRow.id != old.id).values(confirmed_at=NOW + KEPT))
+    assert strava_expiry.expire_away(db, None, NOW + KEPT + timedelta(days=1)) == 1
 
     with db.read() as tx:
         assert [one.scope for one in link.of(tx, rosa.id)] == [Scope.SHAREABLE]

@@ -170,11 +170,11 @@ def test_a_weeks_days_are_those_of_the_runners_own_week(db: Database, rosa: Pers
 
 
 def test_each_knee_that_is_named_or_chosen_has_its_own_scores(db: Database, rosa: Person) -> None:
-    put(db, rosa, scored=[*scores(LAST, [1, 1, 1]), *scores(LAST, [4, 4, 4], Side.RIGHT)])
+    put(db, rosa, scored=[*scores(LAST, [0, 1, 2]), *scores(LAST, [4, 4, 4], Side.RIGHT)])
     with db.read() as tx:
         found = {one.side: one for one in link_log.read(tx, rosa, NOW)}
         assert {side: one.weeks[-1].pain for side, one in found.items()} == {Side.LEFT: 1.0, Side.RIGHT: 4.0}
-        assert (found[Side.LEFT].facts.made.sore_days, found[Side.LEFT].facts.made.entries) == (3, 3)
+        assert (found[Side.LEFT].facts.made.sore_days, found[Side.LEFT].facts.made.entries) == (2, 3)
 
 
 @pytest.mark.parametrize(
@@ -225,3 +225,32 @@ def test_days_that_the_api_made_known_rest_on_it_though_no_run_of_it_counts(
         whole, files = link_log.read(tx, rosa, NOW)[0], link_log.read(tx, rosa, NOW, FILES)[0]
     assert (whole.sources, whole.weeks[-1].load) == ((Source.FILE, Source.STRAVA_API), 1.0)
     assert (files.sources, files.weeks[-1].load) == ((Source.FILE,), None)
+
+
+@pytest.mark.parametrize(("before", "enters"), [(30, True), (31, False)])
+def test_a_run_of_the_thirty_days_before_the_first_week_entered_too(
+    db: Database, rosa: Person, before: int, enters: bool
+) -> None:
+    day = monday(51) - timedelta(days=before)
+    put(db, rosa, run(monday(51), external_id="a file"))
+    put(db, rosa, run(day, source=Source.STRAVA_API, external_id="4711"))
+
+    with db.read() as tx:
+        (found,) = link_log.read(tx, rosa, NOW)
+    assert found.weeks[0].start == monday(51)
+    assert (Source.STRAVA_API in found.sources) is enters
+
+
+@pytest.mark.parametrize(("before", "enters"), [(30, True), (31, False)])
+def test_days_that_the_api_made_known_before_the_first_week_rest_on_it_too(
+    db: Database, rosa: Person, before: int, enters: bool
+) -> None:
+    put(db, rosa, run(LAST, external_id="a file"))
+    with db.begin() as tx:
+        coverage.replace_coverage(
+            tx, rosa.id, Source.STRAVA_API, (LAST - timedelta(days=90), LAST - timedelta(days=before))
+        )
+
+    with db.read() as tx:
+        (found,) = link_log.read(tx, rosa, NOW)
+    assert (Source.STRAVA_API in found.sources) is enters

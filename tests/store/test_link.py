@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from sqlalchemy import delete, select
 
 from app.domain import mornings
@@ -111,6 +112,31 @@ def test_what_a_source_entered_into_goes_with_it(db: Database, rosa: Person, sam
         assert link.of(tx, sam.id) == [analysis()]
         assert link.forget_from(tx, Source.STRAVA_API) == [sam.id]
         assert link.of(tx, sam.id) == []
+
+
+@pytest.mark.parametrize(("before", "goes"), [(30, True), (31, False)])
+def test_one_looked_at_the_thirty_days_before_its_first_week_too(
+    db: Database, rosa: Person, before: int, goes: bool
+) -> None:
+    day = MONDAY - timedelta(days=before)
+    with db.begin() as tx:
+        link.put(tx, rosa.id, analysis())
+
+        assert link.forget_from(tx, Source.STRAVA_API, rosa.id, days={day}) == [rosa.id] * goes
+
+
+def test_whether_a_source_entered_is_asked_of_a_person_and_a_scope(
+    db: Database, rosa: Person, sam: Person
+) -> None:
+    api = Source.STRAVA_API
+    with db.begin() as tx:
+        link.put(tx, rosa.id, analysis())
+
+        assert link.rests_on(tx, api)
+        assert link.rests_on(tx, api, rosa.id, Scope.ALL)
+        assert not link.rests_on(tx, api, sam.id)
+        assert not link.rests_on(tx, api, rosa.id, Scope.SHAREABLE)
+        assert not link.rests_on(tx, Source.MANUAL)
 
 
 def test_analyses_go_with_their_person(db: Database, rosa: Person) -> None:
