@@ -12,6 +12,7 @@ from app.domain.link import Hypothesis, LinkWeek, Outcome
 from app.domain.pain import PainEntry
 from app.domain.people import Person, Side
 from app.domain.runs import Run, Source
+from app.domain.thresholds import DEFAULT
 from app.services import link_analysis, link_review, link_weeks
 from app.services.link_review import Review, Shows
 from app.services.link_weeks import Asked
@@ -252,3 +253,16 @@ def test_days_too_long_ago_to_be_logged_are_not_offered(db: Database, rosa: Pers
     (long_ago,) = _review(db, rosa, now).missing
 
     assert (long_ago.lack.scores, long_ago.days) == (3, ())
+
+
+def test_the_last_day_that_can_still_be_logged_is_offered_and_the_one_before_is_not(
+    db: Database, rosa: Person, now: datetime
+) -> None:
+    opens = TODAY - timedelta(days=DEFAULT.back_dated_days)
+    weeks = analysed.follows()
+    place = next(n for n, week in enumerate(weeks) if week.start <= opens < week.start + timedelta(days=7))
+    weeks[place] = replace(weeks[place], pain=None, logged=0)
+    _analysed(db, rosa, weeks, now)
+    (missing,) = _review(db, rosa, now).missing
+
+    assert missing.days[0] == opens

@@ -46,11 +46,12 @@ def test_what_is_kept_gives_the_same_answers_once_more(rosa, kept):
     assert link_told.again(rosa, confirmed)
 
 
-@pytest.mark.parametrize("part", ["seed", "weeks", "results", "explored"])
+@pytest.mark.parametrize("part", ["seed", "digest", "weeks", "results", "explored"])
 def test_what_was_changed_in_the_database_does_not(rosa, kept, part):
     one = kept[1]
     changed = {
         "seed": one.seed + 1,
+        "digest": "0" * 64,
         "weeks": (replace(one.weeks[0], pain=9.0), *one.weeks[1:]),
         "results": (replace(one.results[0], p=0.9), *one.results[1:]),
         "explored": (replace(one.explored[0], p=0.9), *one.explored[1:]),
