@@ -55,17 +55,16 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Weeks:
-    """The four weeks: what is suggested, or why nothing is; days with a planned run keep it."""
+    """The four weeks: what is suggested beside the runs planned already, or why nothing is."""
 
     build: Build | None
     because: Because | None
-    planned_days: frozenset[date]
 
     @property
     def new(self) -> list[PlannedRun]:
-        """The runs suggested for days that have none planned yet."""
+        """The runs suggested, all of days that have none planned yet."""
         runs = self.build.runs if self.build else ()
-        return [PlannedRun(one.day, one.distance_m) for one in runs if one.day not in self.planned_days]
+        return [PlannedRun(one.day, one.distance_m) for one in runs if not one.is_own]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +174,15 @@ def _lines(seen: Window, kept: Sequence[PlannedRun]) -> Iterator[Line]:
 
 
 def _weeks(seen: Window, facts: Facts, kept: Sequence[PlannedRun]) -> Weeks:
-    days = frozenset(one.day for one in kept)
     because = _waits(facts)
     if because is not None:
-        return Weeks(None, because, days)
+        return Weeks(None, because)
     sore = pain.sore_days(seen.entries, seen.runs)
     try:
-        build = four_weeks(seen.today, seen.sessions, seen.coverage, seen.settled_on, sore)
+        build = four_weeks(seen.today, seen.sessions, seen.coverage, seen.settled_on, sore, kept)
     except NoBuild as refusal:
-        return Weeks(None, refusal.because, days)
-    return Weeks(build, None, days)
+        return Weeks(None, refusal.because)
+    return Weeks(build, None)
 
 
 def _waits(facts: Facts) -> Because | None:

@@ -1,4 +1,4 @@
-"""Four weeks by arithmetic over 1,500 invented logs, 300 of them with an even rhythm for certain."""
+"""Four weeks by arithmetic over 1,500 invented logs: 300 with an even rhythm, 750 with plans of their own."""
 
 from contextlib import suppress
 from datetime import timedelta
@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from app.domain.planning import NoBuild
+from app.domain.planning import NoBuild, PlannedRun
 from tests.build import day, session
 from tests.domain.planning.test_build import build, holds
 
@@ -23,10 +23,19 @@ def test_no_log_leads_to_a_step_over_the_ceiling_if_the_weeks_are_run_as_planned
         def settled_on(one, settles=settles):
             return one.day + timedelta(days=settles) if settles else None
 
+        own = _own(dice) if seed % 2 else []
         with suppress(NoBuild):
-            holds(build(sessions, settled_on=settled_on), sessions, settled_on)
+            holds(build(sessions, settled_on=settled_on, planned=own), sessions, settled_on, own)
             made += 1
     assert made > LOGS // 2
+
+
+def _own(dice):
+    """Up to eight runs that the runner has planned, some far beyond what was run."""
+    return [
+        PlannedRun(day(-dice.randint(0, 28)), round(dice.lognormvariate(8.9, 0.9)))
+        for _ in range(dice.randint(1, 8))
+    ]
 
 
 def _log(dice, is_even):

@@ -118,7 +118,7 @@ def test_four_weeks_are_a_suggestion_that_can_be_kept_and_taken_back_whole(db, t
     plans = kept(db, told)
     toast = browser.get(urlsplit(added.location)._replace(fragment="").geturl()).text
     assert len(plans) > 8 and f"{len(plans)} runs are in your plan." in toast
-    assert "a run of yours is planned already" in toast and "Add these to my plan" not in toast
+    assert "a run of yours, planned already" in toast and "Add these to my plan" not in toast
 
     at = toast.partition('name="at" value="')[2].partition('"')[0]
     browser.post("/plan/weeks/remove", data={"at": at})

@@ -1,7 +1,7 @@
 """Load: sessions, the days known, the run that is too long too soon, weeks, ratios and breaks."""
 
 from app.domain.load.breaks import Return, ReturnState, return_state
-from app.domain.load.ceiling import Ceiling, ceiling_m, held_ceiling, longest_30d
+from app.domain.load.ceiling import Ceiling, SettledOn, ceiling_m, held_ceiling, longest_30d
 from app.domain.load.known import Coverage, coverage, daily
 from app.domain.load.merge import Session, sessions
 from app.domain.load.planned import NotPlannable, Planned, planned_run
@@ -32,6 +32,7 @@ __all__ = [
     "Return",
     "ReturnState",
     "Session",
+    "SettledOn",
     "Spike",
     "Week",
     "WeekChange",

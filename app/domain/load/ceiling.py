@@ -10,6 +10,8 @@ from app.domain.load.spikes import Spike, spike
 from app.domain.measured import Measured, Reason
 from app.domain.thresholds import DEFAULT, Thresholds
 
+SettledOn = Callable[[Session], date | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Ceiling:
@@ -65,7 +67,7 @@ def held_ceiling(
     sessions: Sequence[Session],
     spikes: Sequence[Spike],
     coverage: Coverage,
-    settled_on: Callable[[Session], date | None],
+    settled_on: SettledOn,
     limits: Thresholds = DEFAULT,
 ) -> Ceiling:
     """The ceiling shown on screen: after an alertable session the earlier one is held.

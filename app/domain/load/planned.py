@@ -1,11 +1,11 @@
 """A run that is planned, judged as one that was run."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from app.domain.load.breaks import Return, return_state
-from app.domain.load.ceiling import Ceiling, ceiling_m, held_ceiling
+from app.domain.load.ceiling import Ceiling, SettledOn, ceiling_m, held_ceiling
 from app.domain.load.known import Coverage, daily
 from app.domain.load.merge import Session
 from app.domain.load.ratios import rolling_7d
@@ -62,7 +62,7 @@ def planned_run(
     today: date,
     sore_days: Collection[date] = (),
     limits: Thresholds = DEFAULT,
-    settled_on: Callable[[Session], date | None] | None = None,
+    settled_on: SettledOn | None = None,
 ) -> Planned:
     """Judge a run of a distance in whole metres that is planned for today or a later day.
 
@@ -95,7 +95,7 @@ def _held(
     day: date,
     done: Sequence[Session],
     known: Coverage,
-    settled_on: Callable[[Session], date | None],
+    settled_on: SettledOn,
     limits: Thresholds,
 ) -> Ceiling | None:
     """The earlier ceiling of a day; None while none is held."""

@@ -47,12 +47,17 @@ def build_words(build: Build, units: str = "km", limits: Thresholds = DEFAULT) -
         NOT_ADVICE,
         f"The first week is your usual one, by your last {limits.build_back_weeks} weeks. The next two add "
         f"{step} % of it each, and the last takes {limits.build_easy_percent} % of the one before.",
-        f"No run is more than {within} % over what would then be the longest of "
+        f"No run suggested is more than {within} % over what would then be the longest of "
         f"{limits.spike_window_days} days, if the runs before it are run as planned.",
     ]
     shortened = {run.shortened_to for run in build.runs}
     if Bound.HELD in shortened:
         words.append("The earlier ceiling is held until your last long run has settled.")
+    if any(run.is_own for run in build.runs):
+        words.append(
+            "Runs that you have planned count as planned. One that goes over its ceiling makes no later run "
+            "longer."
+        )
     if build.back.state is not ReturnState.NONE or Bound.CAP in shortened:
         words.append(cap_return(build.back, units))
     return tuple(words)

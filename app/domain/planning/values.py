@@ -61,11 +61,15 @@ class Bound(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Suggested:
-    """One run; `shortened_to` is None when it is as long as the usual distances alone would make it."""
+    """One run; `shortened_to` is None when it is as long as the usual distances alone would make it.
+
+    is_own  it is no suggestion, but one that the runner has planned
+    """
 
     day: date
     distance_m: int
     shortened_to: Bound | None = None
+    is_own: bool = False
 
 
 @dataclass(frozen=True, slots=True)

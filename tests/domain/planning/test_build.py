@@ -21,6 +21,7 @@ from app.domain.planning import (
     Because,
     Bound,
     NoBuild,
+    PlannedRun,
     build_words,
     four_weeks,
     no_build_words,
@@ -159,8 +160,8 @@ def test_it_is_said_first_of_all_that_it_is_no_advice():
         "A suggestion by arithmetic, not advice for your knee.",
         "The first week is your usual one, by your last 4 weeks. The next two add 5 % of it each, and the "
         "last takes 75 % of the one before.",
-        "No run is more than 10 % over what would then be the longest of 30 days, if the runs before it are "
-        "run as planned.",
+        "No run suggested is more than 10 % over what would then be the longest of 30 days, if the runs "
+        "before it are run as planned.",
     )
     assert shortened_words(Bound.CEILING) == "kept to the ceiling"
 
@@ -169,15 +170,74 @@ def test_runs_dated_ahead_and_the_order_of_runs_make_no_difference():
     assert build([*reversed(USUAL), session(day(-2), 40_000)]) == build()
 
 
+def test_days_with_a_planned_run_keep_it_and_it_counts_as_planned_for_those_after_it():
+    own = [PlannedRun(day(-3), 9_000), PlannedRun(day(-3), 1_000), PlannedRun(day(-40), 9_000)]
+    found = build(planned=own)
+
+    assert [(run.day, run.distance_m) for run in found.runs if run.is_own] == [
+        (one.day, one.distance_m) for one in own[:2]
+    ]
+    assert told(found)[0] == [9_000, 1_000, 6_000, 8_000]
+    assert told(found)[1:] == told(build())[1:]
+    assert "Runs that you have planned count as planned." in build_words(found)[3]
+
+
+def test_after_a_month_off_short_planned_runs_are_what_the_next_are_measured_by():
+    ran = [session(one.day - timedelta(days=34), one.distance_m) for one in USUAL]
+    found = build(ran, planned=[PlannedRun(day(-1), 1_000), PlannedRun(day(-2), 1_000)])
+
+    assert [run.distance_m for run in found.runs[:5]] == [1_000, 1_000, 1_100, 1_200, 1_300]
+    assert found.runs[2].shortened_to is Bound.CEILING
+
+
+def test_a_planned_run_over_its_ceiling_lifts_none_and_the_earlier_one_is_held_after_it():
+    wide = replace(DEFAULT, build_step_percent=40)
+    within, over = (build(limits=wide, planned=[PlannedRun(day(-1), m)]) for m in (12_000, 30_000))
+
+    assert [run.distance_m for run in over.runs[1:]] == [run.distance_m for run in within.runs[1:]]
+    assert over.runs[4].shortened_to is Bound.CEILING
+    assert [
+        run.shortened_to for run in build(limits=wide, planned=[PlannedRun(day(-5), 30_000)]).runs[3:5]
+    ] == [
+        Bound.HELD,
+        None,
+    ]
+
+
+def test_a_planned_run_over_the_cap_after_a_break_counts_as_the_cap():
+    ran = [session(one.day - timedelta(days=40), one.distance_m) for one in USUAL]
+
+    assert max(run.distance_m for run in build(ran, planned=[PlannedRun(day(-1), 20_000)]).runs[1:]) <= 6_600
+
+
+def test_one_planned_for_today_counts_until_there_is_a_run_of_today():
+    ran = [session(one.day - timedelta(days=34), one.distance_m) for one in USUAL]
+    today = [PlannedRun(TODAY, 1_000)]
+
+    assert build(ran, planned=today).runs[0].distance_m == 1_100
+    assert build([*ran, session(TODAY, 4_000)], planned=today).runs[0].distance_m == 4_400
+
+
+def test_the_last_week_is_easier_by_the_usual_runs_whatever_is_planned_in_the_third():
+    third = [PlannedRun(day(-15 - n), 14_000) for n in range(7)]
+
+    assert told(build(planned=third))[3] == told(build())[3]
+    assert told(build(planned=[PlannedRun(day(-18), 2_000)]))[3] == [9_900, 4_900, 6_600]
+    assert told(build(planned=[PlannedRun(day(-19), 2_000)]))[3] == [9_900, 1_500, 6_600]
+
+
 RAN = st.lists(st.tuples(st.integers(0, 100), st.integers(200, 40_000)), min_size=5, max_size=45)
 REGULAR = st.lists(st.integers(1_000, 30_000), min_size=3, max_size=7).map(
     lambda metres: [(2 * at + 7 * week, m) for week in range(6) for at, m in enumerate(metres)]
 )
 
 
-@settings(max_examples=15)
-@given(RAN | REGULAR, st.integers(0, 60), st.integers(0, 8), st.integers(1, 40))
-def test_if_it_is_run_as_planned_no_run_is_a_step_and_the_fourth_week_is_easier(ran, ago, settles, step):
+OWN = st.lists(st.builds(PlannedRun, st.integers(0, 30).map(lambda n: day(-n)), st.integers(1, 40_000)))
+
+
+@settings(max_examples=20)
+@given(RAN | REGULAR, st.integers(0, 60), st.integers(0, 8), st.integers(1, 40), st.just([]) | OWN)
+def test_if_it_is_run_as_planned_no_run_is_a_step_and_the_fourth_week_is_easier(ran, ago, settles, step, own):
     sessions = [session(day(at + ago), metres) for at, metres in ran]
     limits = replace(DEFAULT, build_step_percent=step)
 
@@ -185,22 +245,32 @@ def test_if_it_is_run_as_planned_no_run_is_a_step_and_the_fourth_week_is_easier(
         return one.day + timedelta(days=settles) if settles else None
 
     with suppress(NoBuild):
-        holds(build(sessions, settled_on=settled_on, limits=limits), sessions, settled_on)
+        holds(build(sessions, settled_on=settled_on, limits=limits, planned=own), sessions, settled_on, own)
 
 
-def holds(found, sessions, settled_on):
-    """Carry the runs out one by one: each stays within what holds on its day; the last week is easier."""
-    run_so_far = list(sessions)
+def holds(found, sessions, settled_on, own=()):
+    """Carry the runs out one by one, the runner's own as planned: each of the others stays within what holds
+    on its day, and within what no run over its ceiling has lifted; the last week is easier."""
     known = ALL.also(TODAY, day(-28))
+    is_run = any(one.day == TODAY for one in sessions)
+    today = [Session.planned(TODAY, one.distance_m) for one in own if one.day == TODAY and not is_run]
+    run_so_far = [*sessions, *today]
+    lifted_m = max(one.distance_m for one in sessions)
     for run in found.runs:
         planned = Session.planned(run.day, run.distance_m)
-        back = return_state(run.day, run_so_far, known)
         ceiling = held_ceiling(run.day, run_so_far, spikes(run_so_far, known), known, settled_on)
-        assert spike(planned, run_so_far, known).category in (None, Category.NONE)
-        assert ceiling.ceiling_m is None or run.distance_m <= ceiling.ceiling_m
-        assert not back.is_over(run.distance_m)
-        assert ceiling.ceiling_m is not None or back.cap_m is not None
-        assert run.distance_m % 100 == 0
+        if not run.is_own:
+            back = return_state(run.day, run_so_far, known)
+            assert spike(planned, run_so_far, known).category in (None, Category.NONE)
+            assert ceiling.ceiling_m is None or run.distance_m <= ceiling.ceiling_m
+            assert not back.is_over(run.distance_m)
+            assert ceiling.ceiling_m is not None or back.cap_m is not None
+            assert run.distance_m <= 110 * lifted_m // 100
+            assert run.distance_m % 100 == 0
+        if run.distance_m <= 110 * lifted_m // 100:
+            lifted_m = max(lifted_m, run.distance_m)
         run_so_far.append(planned)
-    assert found.weeks[3].distance_m <= 75 * found.weeks[2].distance_m // 100
+    third = {run.day.weekday(): run.distance_m for run in found.weeks[2].runs}
+    easier = [run for run in found.weeks[3].runs if not run.is_own]
+    assert all(run.distance_m <= 75 * third[run.day.weekday()] // 100 for run in easier)
     assert [week.first for week in found.weeks] == [day(-1 - 7 * n) for n in range(4)]
