@@ -281,6 +281,12 @@ def has_health_consent(tx: Transaction, person: Person) -> bool:
     return consents.holds(tx, person.id, HEALTH)
 
 
+def took_health_consent_back(tx: Transaction, person: Person) -> bool:
+    """Whether the person agreed once that scores may be kept, and does so no longer."""
+    given = [one for one in consents.of(tx, person.id) if one.kind == HEALTH]
+    return bool(given) and all(one.withdrawn_at is not None for one in given)
+
+
 def has_check_in_consent(tx: Transaction, person: Person) -> bool:
     """Whether weekly check-ins may be kept: the first text did not name them."""
     return consents.holds(tx, person.id, HEALTH, HEALTH_TEXT_VERSION)

@@ -77,13 +77,15 @@ def forget_from(
     person: Person | None = None,
     scope: Scope | None = None,
     days: Collection[date] | None = None,
+    gaps_too: bool = False,
 ) -> int:
     """Delete the analyses that rest on a source, with the cards that told of them; returns how many.
 
-    person  of everyone when None; scope: of both when None; days: those alone that looked at one of them
+    person    of everyone when None; scope: of both when None; days: those alone that looked at one of them
+    gaps_too  those as well whose gaps tell of what came from it, where that itself is deleted
     What the log still gives is worked out anew at the next turn.
     """
-    gone = link.forget_from(tx, source, None if person is None else person.id, scope, days)
+    gone = link.forget_from(tx, source, None if person is None else person.id, scope, days, gaps_too)
     for each in people.by_ids(tx, set(gone)).values():
         told = [one for one in findings.of(tx, each.id) if one.detail.get("card") == LINK]
         findings.forget(tx, [one.id for one in told if source in one.sources and one.id is not None])

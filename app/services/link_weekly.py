@@ -24,13 +24,14 @@ from app.domain.link import (
 from app.domain.people import Person, Side
 from app.domain.runs import Source
 from app.domain.thresholds import DEFAULT
-from app.services import link_analysis, link_log, sharing
+from app.services import accounts, link_analysis, link_log, sharing
 from app.services.link_log import Inputs
 from app.store import findings, jobs, link, people
 from app.store.database import Database, Transaction
 
 Clock = Callable[[], datetime]
 TRIES = 5  # while the log changes under it
+AHEAD = timedelta(days=1)  # clocks of several processes differ by less
 _BACK = timedelta(weeks=2)  # the week before, and the same week by another first day, lie within
 
 
@@ -76,8 +77,8 @@ def weekly(
     """Make the analyses of a runner's last complete week that are not there yet; returns how many.
 
     One that could test a question stands for its week, whatever comes in later. One that could not is made
-    anew once the log gives other weeks. Nothing is kept that rests on what went while it was worked out.
-    Raises LogChanges.
+    anew once the log gives other weeks. Nothing is kept that rests on what went while it was worked out, nor
+    what was made by a clock that ran ahead. Raises LogChanges.
     """
     for _ in range(TRIES):
         now = clock()
@@ -91,6 +92,7 @@ def weekly(
             person = people.by_public_id(tx, public_id)
             if person is None:
                 return 0
+            link.forget_ahead(tx, person.id, now + AHEAD)
             if _due(tx, person, now, policy) == due:
                 for one, analysis in zip(due, made, strict=True):
                     _keep(tx, person, one, analysis)
@@ -124,11 +126,13 @@ def sources_of(tx: Transaction, person: Person, scope: Scope, policy: Policy) ->
 
 
 def _due(tx: Transaction, person: Person, now: datetime, policy: Policy) -> list[Due]:
-    """What is to be made of the log as it is."""
+    """What is to be made of the log as it is; nothing of one whose runner took back that it be looked at."""
+    is_asked = person.is_runner and not accounts.took_health_consent_back(tx, person)
     last = link_log.last_week(person, now)
-    stored = link.since(tx, person.id, last - _BACK) if person.is_runner else []
+    kept = link.since(tx, person.id, last - _BACK) if is_asked else []
+    stored = [one for one in kept if one.computed_at <= now + AHEAD]
     found: list[Due] = []
-    for scope in Scope if person.is_runner else ():
+    for scope in Scope if is_asked else ():
         sources = sources_of(tx, person, scope, policy)
         for inputs in link_log.read(tx, person, now, sources):
             own = [one for one in stored if (one.scope, one.side) == (scope, inputs.side)]

@@ -36,7 +36,8 @@ def expire(tx: Transaction, person: Person, account: Account, now: datetime) -> 
     if unread:
         _know_from(tx, person, max(unread) + timedelta(days=1))
     old = api_runs.missed(tx, person.id, now - KEPT + timedelta(microseconds=1))
-    link_analysis.forget_from(tx, Source.STRAVA_API, person, days={one.day for one in old})
+    days = {one.day for one in old}
+    link_analysis.forget_from(tx, Source.STRAVA_API, person, days=days, gaps_too=True)
     api_runs.empty(tx, person.id, {one.id for one in old if one.removed})
     gone = [one for one in old if not one.removed]
     if not gone:

@@ -30,7 +30,7 @@ def forget(tx: Transaction, person: Person) -> int:
 
 def forget_all(tx: Transaction, person: Person) -> None:
     """Forget all that rests on the API: findings, analyses, and of reminders all but that they went out."""
-    link_analysis.forget_from(tx, Source.STRAVA_API, person)
+    link_analysis.forget_from(tx, Source.STRAVA_API, person, gaps_too=True)
     findings.forget_from(tx, person.id, Source.STRAVA_API)
     reminders.forget_from(tx, person.id, Source.STRAVA_API)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -90,6 +90,11 @@ def drop(tx: Transaction, person_id: int, analyses: Iterable[Analysis]) -> None:
         tx.execute(delete(Row).filter_by(person_id=person_id, **same))
 
 
+def forget_ahead(tx: Transaction, person_id: int, then: datetime) -> None:
+    """Delete the analyses of a person that were made later than `then`, by a clock that ran ahead."""
+    tx.execute(delete(Row).where(Row.person_id == person_id, Row.computed_at > then))
+
+
 def rests_on(
     tx: Transaction, source: Source, person_id: int | None = None, scope: Scope | None = None
 ) -> bool:
@@ -103,20 +108,25 @@ def forget_from(
     person_id: int | None = None,
     scope: Scope | None = None,
     days: Collection[date] | None = None,
+    gaps_too: bool = False,
 ) -> list[int]:
     """Delete the analyses that a source entered into, and return whose each one was.
 
     person_id  of everyone when None; scope: of both when None
     days       those alone that looked at one of these days, be it in the weeks before the first
+    gaps_too   those as well that left days out for runs of it: their gaps tell of these
     """
-    mine = _entered(source, person_id, scope)
+    mine = _entered(source, person_id, scope, gaps_too)
     if days is not None:
         mine.append(Row.id.in_(_looked_at(tx, mine, days)))
     return list(tx.scalars(delete(Row).where(*mine).returning(Row.person_id)))
 
 
-def _entered(source: Source, person_id: int | None, scope: Scope | None) -> list[ColumnElement[bool]]:
-    mine = [_holds(source)]
+def _entered(
+    source: Source, person_id: int | None, scope: Scope | None, gaps_too: bool = False
+) -> list[ColumnElement[bool]]:
+    has_gaps = Row.facts["made"]["held_days"].as_integer() > 0
+    mine = [or_(_holds(source), has_gaps) if gaps_too else _holds(source)]
     if person_id is not None:
         mine.append(Row.person_id == person_id)
     if scope is not None:

@@ -13,7 +13,7 @@ from app.domain.analyses import Analysis
 from app.domain.link import Scope, Status
 from app.domain.people import Person, Side
 from app.domain.runs import Source
-from app.services import link_analysis, link_weekly, sharing, strava_purge
+from app.services import accounts, link_analysis, link_weekly, sharing, strava_purge, strava_traces
 from app.services.link_weekly import LogChanges, Policy
 from app.store import coverage, findings, jobs, link, people, runs
 from app.store.database import Database
@@ -327,6 +327,44 @@ def test_a_disconnect_takes_the_analyses_and_the_card_that_rest_on_it(db, rosa, 
     work()
     with db.read() as tx:
         assert link_analysis.latest(tx, rosa, Scope.ALL).sources == ()
+
+
+def test_a_disconnect_takes_those_too_whose_gaps_tell_of_runs_that_were_held_back(db, rosa, work, kept):
+    with db.begin() as tx:
+        keep(tx, rosa, runs_of(KM), scores_of(following(KM)))
+        tx.execute(
+            update(RunRow).where(RunRow.local_date == monday(9) + timedelta(1)).values(source="strava_api")
+        )
+    work()
+    gaps = [(one.scope, one.sources, one.facts.made.held_days) for one in kept()]
+    assert gaps[1] == (Scope.SHAREABLE, (Source.FILE,), 1)
+    with db.begin() as tx:
+        strava_purge.disconnect(tx, rosa, None, NOW, "asked")
+    assert kept() != []  # rows of no connection: nothing came of it
+
+    with db.begin() as tx:
+        strava_traces.forget_all(tx, rosa)
+    assert kept() == []
+
+
+def test_what_a_clock_made_that_ran_ahead_goes_and_the_weeks_go_on(db, rosa, clock, work, kept, linked):
+    clock.on(weeks=10)
+    work()
+    clock.on(weeks=-10)
+
+    assert work() == 2
+    assert {one.last_week for one in kept()} == {LAST}
+
+
+def test_nothing_is_worked_out_of_scores_whose_consent_was_taken_back(db, rosa, work, kept, linked):
+    with db.begin() as tx:
+        accounts.give_health_consent(tx, rosa, NOW)
+        accounts.withdraw_health_consent(tx, rosa, NOW)
+    assert (work(), kept()) == (0, [])
+
+    with db.begin() as tx:
+        accounts.give_health_consent(tx, rosa, NOW)
+    assert work() == 2
 
 
 def test_a_run_removed_here_leaves_what_is_kept_as_it_is(db, rosa, work, kept, linked):
