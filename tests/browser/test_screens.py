@@ -1,10 +1,11 @@
 """Every page of the demo and of a stranger, on a phone and a desktop, light and dark."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page
 
 from tests.browser.conftest import Server
 
@@ -16,50 +17,55 @@ RUNNERS = (
 THERAPISTS = ("/patients", "/settings", "/more")
 STRANGERS = ("/", "/sign-up", "/sign-in", "/help")
 SERIOUS = ("serious", "critical")
-THEMES = ("light", "dark")
+Look = tuple[int, Literal["light", "dark"]]
+LOOKS: tuple[Look, Look] = (390, "light"), (1280, "dark")
+OTHER_LOOKS: tuple[Look, Look] = (1280, "light"), (390, "dark")
 MORE_MONTHS = ".month ~ .month ~ .month ~ .month ~ .month"  # of runs, which look like those before them
 
 
-@pytest.fixture(params=[(390, "light"), (1280, "dark")], ids=str)
-def context(request: pytest.FixtureRequest, browser: Browser, demo: Server) -> Iterator[BrowserContext]:
-    """One visitor for each size; pages come up in one theme, and are turned to the other."""
-    width, theme = request.param
+@pytest.fixture
+def tab(browser: Browser, demo: Server) -> Iterator[Page]:
+    """A visitor of the demo who can take on any look."""
     context = browser.new_context(
         base_url=demo.url,
-        viewport={"width": width, "height": 844},
-        color_scheme=theme,
         timezone_id="Europe/Berlin",
         locale="en-IE",
         reduced_motion="reduce",
     )
     context.set_default_timeout(20_000)
-    yield context
+    yield context.new_page()
     context.close()
 
 
-def _wrong(tab: Page, path: str, axe: Axe, theme: str, said: list[str]) -> list[str]:
-    """What is wrong with a page: findings of axe, sideways scroll, errors in the console."""
+def _wrong(tab: Page, path: str, looks: Sequence[Look], said: list[str]) -> list[str]:
+    """What is wrong with a page that is opened in one look and turned to the others."""
     said.clear()
-    other = THEMES[theme == "light"]
+    _put_on(tab, looks[0])
     answer = tab.goto(path)
     found = [] if answer is not None and answer.ok else [f"status {answer and answer.status}"]
-    if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
-        found.append("it scrolls sideways")
-    tab.evaluate("more => document.querySelectorAll(more).forEach(one => one.remove())", MORE_MONTHS)
-    tab.evaluate(axe.axe_script)
-    found += _serious(tab, theme)
-    tab.emulate_media(color_scheme=other)
-    tab.wait_for_function("theme => document.documentElement.dataset.bsTheme === theme", arg=other)
-    found += _serious(tab, other, runOnly={"type": "rule", "values": ["color-contrast"]})
-    tab.emulate_media(color_scheme=theme)
+    tab.evaluate(Axe().axe_script)
+    for look in looks:
+        _put_on(tab, look)
+        tab.wait_for_function("theme => document.documentElement.dataset.bsTheme === theme", arg=look[1])
+        found += [f"{one} at {look}" for one in _seen(tab)]
     return [f"{path}: {one}" for one in (*found, *said)]
 
 
-def _serious(tab: Page, theme: str, **options: object) -> list[str]:
-    """What axe, loaded into a page, finds that keeps somebody out."""
-    report = tab.evaluate("options => axe.run(options)", {"resultTypes": ["violations"], **options})
+def _put_on(tab: Page, look: Look) -> None:
+    width, theme = look
+    tab.set_viewport_size({"width": width, "height": 844})
+    tab.emulate_media(color_scheme=theme)
+
+
+def _seen(tab: Page) -> list[str]:
+    """Sideways scroll, and what axe, loaded into the page, finds that keeps somebody out."""
+    found = []
+    if tab.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        found.append("it scrolls sideways")
+    tab.evaluate("more => document.querySelectorAll(more).forEach(one => one.remove())", MORE_MONTHS)
+    report = tab.evaluate("axe.run({resultTypes: ['violations']})")
     serious = [each for each in report["violations"] if each["impact"] in SERIOUS]
-    return [f"{each['id']} in {theme}: {each['nodes'][0]['html'][:160]}" for each in serious]
+    return found + [f"{each['id']}: {each['nodes'][0]['html'][:160]}" for each in serious]
 
 
 def _listen(tab: Page) -> list[str]:
@@ -81,21 +87,22 @@ def _open_demo(tab: Page, role: str, there: str) -> None:
     tab.locator(there).first.wait_for(state="attached")
 
 
-def test_every_page_can_be_read_by_all_and_fits_its_screen(context: BrowserContext) -> None:
-    tab, axe = context.new_page(), Axe()
-    theme = "dark" if tab.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else "light"
+@pytest.mark.parametrize(
+    "looks", [LOOKS, pytest.param(OTHER_LOOKS, marks=pytest.mark.soak)], ids=["looks", "other looks"]
+)
+def test_every_page_can_be_read_by_all_and_fits_its_screen(tab: Page, looks: Sequence[Look]) -> None:
     said = _listen(tab)
-    wrong = [one for path in STRANGERS for one in _wrong(tab, path, axe, theme, said)]
+    wrong = [one for path in STRANGERS for one in _wrong(tab, path, looks, said)]
 
     _open_demo(tab, "runner", ".today")
     tab.goto("/runs")
     run = tab.locator("a.run-row").first.get_attribute("href") or ""
-    wrong += [one for path in (*RUNNERS, run) for one in _wrong(tab, path, axe, theme, said)]
+    wrong += [one for path in (*RUNNERS, run) for one in _wrong(tab, path, looks, said)]
 
     _open_demo(tab, "therapist", 'a[href^="/patients/"]')
     patients = tab.locator('a[href^="/patients/"]').evaluate_all("found => found.map(a => a.pathname)")
     own = list(dict.fromkeys(patients))
     told = own[0], own[3]  # with a warning sign, and with runs held back
-    wrong += [one for path in (*THERAPISTS, *told) for one in _wrong(tab, path, axe, theme, said)]
+    wrong += [one for path in (*THERAPISTS, *told) for one in _wrong(tab, path, looks, said)]
 
     assert wrong == []
