@@ -1,17 +1,22 @@
 """A sandbox for the tests that want one."""
 
-from collections.abc import Callable, Iterator
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator, Set
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from app.domain.people import Person
 from app.domain.runs import Run, Source
-from app.services import run_import, strava_reading
+from app.services import accounts, link_analysis, run_import, strava_reading
 from app.services.import_report import Report
-from app.store import runs
+from app.store import people, runs, strava_accounts
 from app.store.database import Database
 from app.store.strava_accounts import Account
+from app.store.tables import TaskRow
 from tests.build import NOW
 from tests.services import letters
 from tests.services.bringing import Bring
@@ -25,14 +30,48 @@ def practice(db: Database, tmp_path: Path) -> Iterator[Practice]:
         yield running
 
 
+@pytest.fixture(scope="session")
+def read_once(template_database: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a connection of Rosa's whose list was read, made once for a test process."""
+    folder = tmp_path_factory.mktemp("connected")
+    shutil.copy(template_database, folder / "kneewise.db")
+    with closing(Database(f"sqlite:///{folder / 'kneewise.db'}")) as db:
+        with db.begin() as tx:
+            rosa = people.add(
+                tx, email="rosa@example.org", password_hash="", is_runner=True, is_therapist=False,
+                timezone="Europe/Berlin", now=NOW,
+            )  # fmt: skip
+            accounts.give_health_consent(tx, rosa, NOW)
+        with practising(db, folder / "sandbox") as practice:
+            practice.syncs(practice.connects(rosa))
+        letters.subscribe(db)
+    return folder
+
+
 @pytest.fixture
-def connected(practice: Practice, rosa: Person) -> Account:
+def connected(practice: Practice, rosa: Person, tmp_path: Path, read_once: Path) -> Account:
     """A connection of Rosa's whose list was read, and whose events come in."""
-    account = practice.connects(rosa)
-    practice.syncs(account)
-    letters.subscribe(practice.db)
+    copied(read_once / "sandbox" / "sandbox.db", tmp_path / "sandbox" / "sandbox.db", but={"facts"})
+    copied(read_once / "kneewise.db", tmp_path / "kneewise.db", but={"alembic_version", "person", "consent"})
     practice.clock.on(minutes=5)
-    return practice.account(account)
+    with practice.db.begin() as tx:
+        tx.execute(delete(TaskRow))  # of another Rosa
+        link_analysis.ask(tx, rosa, NOW)
+        account = strava_accounts.of(tx, rosa.id)
+    assert account is not None
+    return account
+
+
+def copied(held: Path, into: Path, but: Set[str]) -> None:
+    """Put the rows of all tables but some into another file with the same tables."""
+    with closing(sqlite3.connect(into, isolation_level=None)) as file:
+        file.execute("ATTACH ? AS held", (str(held),))
+        file.execute("BEGIN IMMEDIATE")
+        named = "SELECT name FROM held.sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        for (name,) in file.execute(named).fetchall():
+            if name not in but:
+                file.execute(f"INSERT INTO {name} SELECT * FROM held.{name}")
+        file.execute("COMMIT")
 
 
 @pytest.fixture
