@@ -7,6 +7,7 @@ the processes of a machine share.
 
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -24,7 +25,9 @@ KEY = "A" * 43 + "="  # nothing is sealed here
 TRIES = 5  # after it was refused
 
 
-def calls(db: Database, strava: Strava, now: datetime, token: str) -> None:
+def calls(
+    db: Database, strava: Strava, now: datetime, token: str, tell: Callable[[str, int], object]
+) -> None:
     """Make one call after the other, and some more tries when there may be none."""
     refused = 0
     while refused < TRIES:
@@ -35,7 +38,7 @@ def calls(db: Database, strava: Strava, now: datetime, token: str) -> None:
                 began = time.monotonic_ns()
                 api.look()
                 sent.append(began)
-                print("sent", began, flush=True)
+                tell("sent", began)
 
             return replace(api, look=look).athlete(token)
 
@@ -44,7 +47,11 @@ def calls(db: Database, strava: Strava, now: datetime, token: str) -> None:
         except CallsUsed:
             refused += 1
             if sent:
-                print("kept", time.monotonic_ns(), flush=True)
+                tell("kept", time.monotonic_ns())
+
+
+def _print(what: str, at: int) -> None:
+    print(what, at, flush=True)
 
 
 if __name__ == "__main__":
@@ -54,5 +61,5 @@ if __name__ == "__main__":
     strava_http._library()
     print("ready", flush=True)
     sys.stdin.readline()
-    calls(database, Strava(api, Sealer([KEY])), datetime.fromisoformat(now), token)
+    calls(database, Strava(api, Sealer([KEY])), datetime.fromisoformat(now), token, _print)
     database.close()

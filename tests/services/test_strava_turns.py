@@ -13,7 +13,7 @@ from app.store.strava_counts import Said, Urgency
 from app.store.strava_passes import Kind, Pass, State
 from tests.build import NOW
 from tests.services.practice import NELE
-from tests.services.turns import BIG, Turns, calls_of_processes, limits, newcomers, oldest, token_of
+from tests.services.turns import BIG, Turns, calls_of_threads, limits, newcomers, oldest, token_of
 
 
 @pytest.fixture
@@ -137,15 +137,15 @@ def test_a_refusal_to_renew_tokens_holds_for_every_call(db, rosa, practice):
     assert practice.syncs(account, with_recent=True).problem is Problem.NONE
 
 
-def test_after_a_refusal_no_process_calls(rosa, practice):
+def test_after_a_refusal_nobody_calls(rosa, practice):
     account = practice.connects(rosa, NELE)
     practice.syncs(account)
     practice.goes_wrong("429_bare", after=20, times=None)
     practice.asks("DELETE", "/calls")
-    sent, kept = calls_of_processes(practice, 2, token_of(practice, account))
+    sent, kept = calls_of_threads(practice, 2, token_of(practice, account))
 
     assert 20 < len(sent) == practice.calls() <= 20 + 2
-    assert kept and max(sent) < min(kept)  # see tests/soak/test_strava_turns.py for more of them
+    assert kept and max(sent) < min(kept)  # see tests/soak/test_strava_turns.py for processes
 
 
 def test_whose_copies_are_oldest_is_back_first_and_not_all_in_the_same_second(

@@ -3,9 +3,11 @@
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from threading import Barrier
 from typing import Any
 
 from app.config import Settings
@@ -19,6 +21,7 @@ from app.store.strava_subscriptions import Subscription
 from jobs import strava_backfill
 from jobs.runner import Runner
 from jobs.tasks import handlers
+from tests.services import strava_caller
 from tests.services.practice import Practice
 
 BIG = 150_000_000
@@ -117,6 +120,24 @@ def calls_of_processes(practice: Practice, count: int, token: str) -> tuple[list
     told = [line.split() for caller in callers for line in caller.communicate()[0].splitlines()]
     assert [caller.returncode for caller in callers] == [0] * count
     sent, kept = ([int(at) for word, at in told if word == wanted] for wanted in ("sent", "kept"))
+    return sent, kept
+
+
+def calls_of_threads(practice: Practice, count: int, token: str) -> tuple[list[int], list[int]]:
+    """The same by so many threads, each with connections of its own to the database."""
+    told: list[tuple[str, int]] = []
+    begun = Barrier(count)
+
+    def calls(_: int) -> None:
+        with closing(Database(str(practice.db.url))) as db:
+            begun.wait()
+            strava_caller.calls(
+                db, practice.strava, practice.clock(), token, lambda what, at: told.append((what, at))
+            )
+
+    with ThreadPoolExecutor(count) as pool:
+        list(pool.map(calls, range(count)))
+    sent, kept = ([at for what, at in told if what == wanted] for wanted in ("sent", "kept"))
     return sent, kept
 
 
