@@ -1,7 +1,7 @@
 """What the page of plans shows: a planned run judged, what followed similar ones, and four weeks."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain import load, pain
@@ -11,6 +11,7 @@ from app.domain.load import Category, Planned, Session
 from app.domain.pain import worst_first
 from app.domain.people import Person
 from app.domain.planning import (
+    BY_KNOWN,
     Because,
     Build,
     NoBuild,
@@ -72,7 +73,7 @@ class Shown:
     """Everything on the page.
 
     asked     the run that the form holds; judged is None while a warning sign is open
-    standing  today's answer, where it bears on the next run
+    standing  today's answer, where it bears on the next run; while days are not known, what this goes by
     muted     a warning sign is open: no run is spoken of
     most_m    where the slider ends
     """
@@ -91,14 +92,13 @@ def page(tx: Transaction, person: Person, now: datetime, asked: PlannedRun | Non
     """Judge the run asked for by the log of a year, else one of tomorrow, and work out four weeks."""
     seen, kept = _read(tx, person, now), plan_log.upcoming(tx, person, now)
     facts = today_facts.facts(seen)
-    said = answer(facts)
     wanted = asked or _proposed(seen)
     lately = [one.distance_m for one in seen.sessions if one.day > seen.today - LATELY]
     return Shown(
         today=seen.today,
         asked=wanted,
         judged=None if facts.signs else _judged(seen, wanted, kept),
-        standing=said if said.holds in BEARING and seen.sessions else None,
+        standing=_standing(facts) if seen.sessions else None,
         muted=facts.signs is not None,
         lines=tuple(_lines(seen, kept)),
         weeks=_weeks(seen, facts, kept),
@@ -125,6 +125,13 @@ def suggested(tx: Transaction, person: Person, now: datetime) -> list[PlannedRun
 
 def _read(tx: Transaction, person: Person, now: datetime) -> Window:
     return window.read(tx, person, now, person.today(now) - timedelta(days=DEFAULT.similar_days))
+
+
+def _standing(facts: Facts) -> Answer | None:
+    said = answer(facts)
+    if said.holds is Holds.MISSING:
+        return replace(said, do=BY_KNOWN)
+    return said if said.holds in BEARING else None
 
 
 def _judged(seen: Window, asked: PlannedRun, kept: Sequence[PlannedRun]) -> Judged:
@@ -186,11 +193,13 @@ def _weeks(seen: Window, facts: Facts, kept: Sequence[PlannedRun]) -> Weeks:
 
 
 def _waits(facts: Facts) -> Because | None:
-    """What of the knee keeps a suggestion waiting, as it stands in today's answer."""
+    """What keeps a suggestion waiting, as it stands in today's answer."""
     if facts.signs is not None:
         return Because.SIGNS
     if facts.escalate is not None or facts.see_someone is not None or facts.high is not None:
         return Because.KNEE
     if facts.rise is not None:
         return Because.RISE
-    return Because.REST if facts.last is not None and facts.last.result == "red" else None
+    if facts.last is not None and facts.last.result == "red":
+        return Because.REST
+    return Because.MISSING if facts.missing else None

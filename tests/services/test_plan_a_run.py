@@ -1,13 +1,15 @@
 """What the page of plans shows of Rosa's log, and when it holds its tongue."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
-from app.domain.answer.facts import Holds
+from app.domain.answer.facts import High, Holds, Last, Up
 from app.domain.pain import FLAGS, Moment
+from app.domain.people import Side
 from app.domain.planning import Because, NoBuild, PlannedRun
-from app.services import alerts, plan_a_run, plan_log, warning_signs
+from app.services import alerts, plan_a_run, plan_log, today_facts, warning_signs
 from app.store import pain, runs
 from tests.conftest import NOW
 from tests.services import rosa as story
@@ -65,6 +67,9 @@ def test_other_planned_runs_of_its_seven_days_are_added_up_beside_it(db, told):
     assert shown.judged.others_m == 5_000
     assert [(line.plan.day.day, line.over) for line in shown.lines] == [(13, None), (14, None), (22, None)]
     assert page(db, told, PlannedRun(date(2026, 11, 20), 1_000)).judged.others_m == 14_000
+    assert page(db, told, PlannedRun(date(2026, 11, 19), 1_000)).judged.others_m == 19_000
+    assert page(db, told, PlannedRun(date(2026, 11, 13), 1_000)).judged.others_m == 5_000
+    assert page(db, told, PlannedRun(SATURDAY, 1_000)).judged.others_m == 19_000
 
 
 def test_a_kept_run_that_would_be_a_step_says_by_how_much(db, told):
@@ -121,6 +126,38 @@ def test_after_rest_or_swap_the_four_weeks_wait(db, told):
         pain.put(tx, told.id, during, NOW)
 
     assert page(db, told, now=NOW + timedelta(days=2)).weeks.because in (Because.REST, Because.KNEE)
+
+
+def test_while_runs_are_not_known_a_run_is_judged_by_those_that_are_and_the_four_weeks_wait(db, told):
+    shown = page(db, told, PlannedRun(date(2026, 11, 18), 6_000), NOW + timedelta(days=3))
+
+    assert shown.standing.holds is Holds.MISSING
+    assert (shown.standing.found, shown.standing.do) == (
+        "Your runs since Friday are not known.",
+        "What a run would be goes by those that are known.",
+    )
+    assert shown.judged.plan.ceiling_m == 16_720
+    assert (shown.weeks.build, shown.weeks.because) == (None, Because.MISSING)
+
+
+@pytest.mark.parametrize(
+    ("facts", "because"),
+    [
+        ({"rise": Up(Side.LEFT, SATURDAY, 2, 4)}, Because.RISE),
+        ({"see_someone": Side.LEFT}, Because.KNEE),
+        ({"escalate": "A good moment to talk."}, Because.KNEE),
+        ({"high": High(Side.LEFT, SATURDAY, 6)}, Because.KNEE),
+        ({"last": Last(SATURDAY, "red", 2, 7, 7)}, Because.REST),
+        ({"last": Last(SATURDAY, "amber", 2, 4, 4)}, None),
+    ],
+)
+def test_each_state_of_the_knee_that_keeps_the_four_weeks_waiting_is_named(
+    db, told, monkeypatch, facts, because
+):
+    plain = today_facts.facts
+    monkeypatch.setattr(today_facts, "facts", lambda seen: replace(plain(seen), **facts))
+
+    assert page(db, told).weeks.because is because
 
 
 def test_an_empty_log_says_what_is_missing(db, add_person):

@@ -2,7 +2,14 @@
 
 from app.domain.planning.build import four_weeks
 from app.domain.planning.similar import Ran, Similar, is_similar, similar_runs
-from app.domain.planning.told import NOT_ADVICE, build_words, no_build_words, shortened_words, similar_words
+from app.domain.planning.told import (
+    BY_KNOWN,
+    NOT_ADVICE,
+    build_words,
+    no_build_words,
+    shortened_words,
+    similar_words,
+)
 from app.domain.planning.values import (
     Because,
     Bound,
@@ -15,6 +22,7 @@ from app.domain.planning.values import (
 from app.domain.planning.words import plan_words, step_words
 
 __all__ = [
+    "BY_KNOWN",
     "NOT_ADVICE",
     "Because",
     "Bound",

@@ -11,6 +11,7 @@ from app.domain.thresholds import DEFAULT, Thresholds
 
 TOO_FEW = "Too few similar runs to say."
 NOT_ADVICE = "A suggestion by arithmetic, not advice for your knee."
+BY_KNOWN = "What a run would be goes by those that are known."
 SHORTENED = {
     Bound.CEILING: "kept to the ceiling",
     Bound.HELD: "kept to the earlier ceiling",
@@ -75,6 +76,7 @@ def no_build_words(because: Because, limits: Thresholds = DEFAULT) -> str:
         Because.KNEE: "Your scores are high. Nothing is suggested until they have come down.",
         Because.RISE: "Your scores are above your usual. Nothing is suggested until they have settled.",
         Because.REST: "Your last run says rest or swap. Nothing is suggested until your knee has settled.",
+        Because.MISSING: "Runs of the last days are not known yet. Nothing is suggested until they are in.",
         Because.NO_HISTORY: "There is no run yet to go by.",
         Because.INCOMPLETE: "Too many of the last 30 days are not known to go by. Bring your runs, or say "
         "which days had none.",

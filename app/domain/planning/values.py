@@ -35,6 +35,7 @@ class Because(StrEnum):
     KNEE = "knee"
     RISE = "rise"
     REST = "rest"
+    MISSING = "missing"
     NO_HISTORY = "no_history"
     INCOMPLETE = "incomplete"
     HELD_BACK = "held_back"
