@@ -117,6 +117,28 @@ def test_a_gap_with_a_day_that_is_not_known_is_in_no_band():
     assert sum(band.judged for band in judged(runs, told, held).gap) == 0
 
 
+def test_a_second_run_of_a_day_with_one_held_back_is_in_no_band_of_gaps():
+    runs = [run(day(3)), run(day(3), hour=18)]
+    told = [score for one in runs for score in told_of(one, True)]
+    held = replace(KNOWN, held=frozenset({day(3)}))
+
+    assert [sum(band.judged for band in judged(runs, told, known).gap) for known in (KNOWN, held)] == [1, 0]
+
+
+@pytest.mark.parametrize("flags", [(True, False), (False, True)])
+def test_one_run_of_a_session_that_has_not_settled_keeps_it_from_being_settled(flags):
+    parts = [run(day(3), 2_000, hour=8, minutes=12), run(day(3), 8_000, hour=8.4, minutes=48)]
+    by_run = dict(zip([one.distance_m for one in parts], flags, strict=True))
+    unlogged = pain.check(parts[0], [], Side.LEFT)
+
+    def check(one):
+        return replace(unlogged, settled=by_run[one.distance_m])
+
+    found = mornings.of(load.sessions(parts), check, KNOWN, *YEAR)
+
+    assert (found.runs, found.judged, found.settled) == (1, 1, 0)
+
+
 def test_the_run_before_the_first_day_tells_the_gap_and_is_not_counted():
     runs, told = log((5_000, True), (5_000, True))
     found = judged(runs, told, first=runs[1].day)

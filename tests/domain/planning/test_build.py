@@ -80,6 +80,20 @@ def test_a_weekday_with_one_run_in_four_weeks_is_no_usual_day_and_the_lower_midd
     assert told(build(sessions))[0] == [12_000, 6_000, 8_000]
 
 
+def test_a_run_of_four_weeks_ago_to_the_day_makes_no_usual_day():
+    others = [one for one in USUAL if one.day.weekday() != TODAY.weekday()]
+    of_the_weekday = [session(day(7), 8_000), session(day(28), 8_000)]
+
+    assert told(build([*others, *of_the_weekday]))[0] == [12_000, 6_000]
+    assert told(build([*others, *of_the_weekday, session(day(21), 8_000)]))[0] == [12_000, 6_000, 8_000]
+
+
+def test_a_run_that_is_just_as_long_as_the_ceiling_is_not_shortened():
+    second = build(limits=replace(DEFAULT, build_step_percent=10)).weeks[1].runs[0]
+
+    assert (second.distance_m, second.shortened_to) == (13_200, None)
+
+
 def test_the_longest_run_of_a_day_with_two_counts():
     assert told(build([*USUAL, *(session(day(2 + 7 * n), 2_000, 18) for n in range(4))]))[0][1] == 6_000
 
