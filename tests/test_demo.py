@@ -381,7 +381,7 @@ def test_two_weekly_analyses_found_that_rosas_scores_follow_her_distance(made, r
     assert 0.2 < load.beta < 0.7
     assert spike.status is cadence.status is link.Status.NO_PATTERN
     assert found.facts.counts.is_shown
-    assert told == ["Weeks with more running were followed by slightly higher scores."]
+    assert told == ["Left knee: weeks with more running were followed by slightly higher scores."]
 
 
 def test_most_patients_have_too_few_weeks_and_half_a_year_of_ines_shows_no_pattern(made, rows):

@@ -7,7 +7,7 @@ from app.domain.cadence import qualifies, trend_on
 from app.domain.people import Side, WeekStart, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Run, Source
-from app.domain.sentences import why_cadence
+from app.domain.sentences import knee, why_cadence
 from app.domain.thresholds import DEFAULT, Thresholds
 
 CADENCE = "cadence"  # what the card is about, and the first word of its subject
@@ -43,7 +43,7 @@ def cadence_card(
 
 
 def link_card(day: date, side: Side, last_week: date, sentence: str, sources: Sequence[Source]) -> Finding:
-    """The card of a pattern on the day it is first shown; it stays for its week.
+    """The card of a pattern on the day it is first shown; it names its knee, and stays for its week.
 
     last_week  the first day of the last week that was looked at; sources: those that entered
     source     our own rule (D)
@@ -53,7 +53,7 @@ def link_card(day: date, side: Side, last_week: date, sentence: str, sources: Se
         side=side,
         subject=f"{LINK} {last_week.isoformat()}",
         local_date=day,
-        why=sentence,
+        why=f"{knee(side).capitalize()}: {sentence[0].lower()}{sentence[1:]}",
         sources=tuple(sources),
         detail={"card": LINK, "week": last_week.isoformat()},
     )

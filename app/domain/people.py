@@ -17,6 +17,9 @@ class Side(StrEnum):
     UNKNOWN = "unknown"
 
 
+KNEES = (Side.LEFT, Side.RIGHT)
+
+
 class WeekStart(StrEnum):
     """The day a runner's week begins on."""
 

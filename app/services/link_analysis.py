@@ -3,17 +3,17 @@
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 
+from app.domain import pain
 from app.domain.analyses import Analysis
 from app.domain.cards import LINK
 from app.domain.link import Scope
-from app.domain.people import Person, Side, week_of
+from app.domain.people import KNEES, Person, Side, week_of
 from app.domain.runs import Source
 from app.store import findings, jobs, link, people, tasks
 from app.store.database import Transaction
 
 TASK = "link_analysis"
 AT = time(4)  # in the runner's zone, on the first day of their week
-KNEES = (Side.LEFT, Side.RIGHT)
 
 
 def latest(
@@ -29,7 +29,7 @@ def latest(
     sources  those that may be shown, None for all; an analysis that rests on another is passed over
     """
     knee = next((each for each in (side, person.knee) if each in KNEES), None)
-    return sorest(link.newest(tx, person.id, scope, knee, sources))
+    return asked_first(person, link.newest(tx, person.id, scope, knee, sources))
 
 
 def newest(
@@ -39,9 +39,11 @@ def newest(
     return link.newest(tx, person.id, scope, None, sources)
 
 
-def sorest(found: Iterable[Analysis]) -> Analysis | None:
-    """That of the knee with more days of a score of 1 or more, of the right one where both have as many."""
-    return max(found, key=lambda one: (one.facts.made.sore_days, one.side is Side.RIGHT), default=None)
+def asked_first(person: Person, found: Iterable[Analysis]) -> Analysis | None:
+    """That of the knee the log is asked about, by `pain.knee_asked`; the other one is looked at beside it."""
+    by_knee = {one.side: one for one in found}
+    sore_days = {side: one.facts.made.sore_days for side, one in by_knee.items()}
+    return by_knee[pain.knee_asked(person.knee, sore_days)] if by_knee else None
 
 
 def ask(tx: Transaction, person: Person, now: datetime, due_at: datetime | None = None) -> None:

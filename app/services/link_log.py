@@ -11,7 +11,7 @@ from app.domain.analyses import Facts, Made
 from app.domain.link import LinkWeek, before_and_after
 from app.domain.load import Category, Session, Spike, Week
 from app.domain.pain import PainEntry
-from app.domain.people import Person, Side, WeekStart, week_of
+from app.domain.people import KNEES, Person, Side, WeekStart, week_of
 from app.domain.runs import Run, Source
 from app.domain.thresholds import DEFAULT
 from app.services import window
@@ -19,7 +19,6 @@ from app.services.window import Window
 from app.store import coverage
 from app.store.database import Transaction
 
-KNEES = (Side.LEFT, Side.RIGHT)
 WEEK = timedelta(weeks=1)
 _DAY = timedelta(days=1)
 _METRES = 10_000  # of the unit that load is counted in

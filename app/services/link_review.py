@@ -62,6 +62,7 @@ class Review:
 
     knees       what the switch offers: left and right, or nothing when only one has scores
     told        None while nothing was worked out for this knee
+    beside      the knee that the log is asked about, where `told` is of the other one
     missing     newest week first
     is_waiting  an analysis is to be worked out now; next_at  when the next weekly one is
     """
@@ -71,6 +72,7 @@ class Review:
     pairs: tuple[Pair, ...]
     shows: Shows
     told: Told | None
+    beside: Side | None
     missing: tuple[Missing, ...]
     is_waiting: bool
     next_at: datetime
@@ -94,12 +96,14 @@ def review(
         tx, person, now, _asked(asked, person, found), sources, [one.side for one in found]
     )
     analysis = next((one for one in found if one.side is opened.knee), None)
+    first = link_analysis.asked_first(person, found)
     return Review(
         knee=opened.knee,
         knees=opened.knees,
         pairs=pairs(link_weeks.weeks(opened), asked.lag),
         shows=_shows(opened.read, has_log=bool(found)),
         told=_told(analysis, person.units, of) if analysis else None,
+        beside=first.side if analysis and first and first is not analysis else None,
         missing=_missing(analysis, opened.read) if analysis else (),
         is_waiting=link_analysis.is_waiting(tx, person),
         next_at=link_analysis.next_due(person, now),
@@ -125,8 +129,8 @@ def _asked(asked: Asked, person: Person, found: Collection[Analysis]) -> Asked:
     """With the knee that an analysis chooses, where neither the address nor the runner names one."""
     if asked.knee is not None or not found:
         return asked
-    named = next((one for one in found if one.side is person.knee), None) or link_analysis.sorest(found)
-    return replace(asked, knee=named.side if named else None)
+    first = link_analysis.asked_first(person, found)
+    return replace(asked, knee=first.side if first else None)
 
 
 def _told(analysis: Analysis, units: str, of: Hypothesis | None) -> Told:

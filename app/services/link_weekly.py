@@ -62,6 +62,7 @@ class Due:
 
     before  the answers of the week before, None when it was not looked at
     instead the refusals of this week, in the place of which it comes
+    is_told a pattern first shown has its card: of the one knee asked about, with all runs
     """
 
     scope: Scope
@@ -69,6 +70,7 @@ class Due:
     inputs: Inputs
     before: tuple[Tested, ...] | None
     instead: tuple[Analysis, ...]
+    is_told: bool
 
 
 def weekly(
@@ -134,10 +136,13 @@ def _due(tx: Transaction, person: Person, now: datetime, policy: Policy) -> list
     found: list[Due] = []
     for scope in Scope if is_asked else ():
         sources = sources_of(tx, person, scope, policy)
-        for inputs in link_log.read(tx, person, now, sources):
+        read = link_log.read(tx, person, now, sources)
+        first = pain.knee_asked(person.knee, {one.side: one.facts.made.sore_days for one in read})
+        for inputs in read:
             own = [one for one in stored if (one.scope, one.side) == (scope, inputs.side)]
             if not _stands(own, last, inputs.weeks):
-                found.append(_one(scope, last, inputs, own))
+                is_told = scope is Scope.ALL and inputs.side is first
+                found.append(_one(scope, last, inputs, own, is_told))
     return found
 
 
@@ -152,7 +157,7 @@ def _stands(own: Iterable[Analysis], last: date, weeks: Sequence[LinkWeek]) -> b
     )
 
 
-def _one(scope: Scope, last: date, inputs: Inputs, own: Sequence[Analysis]) -> Due:
+def _one(scope: Scope, last: date, inputs: Inputs, own: Sequence[Analysis], is_told: bool) -> Due:
     earlier = {one.last_week: one.results for one in own}
     before = pain.week_before(last, earlier)
     return Due(
@@ -161,6 +166,7 @@ def _one(scope: Scope, last: date, inputs: Inputs, own: Sequence[Analysis]) -> D
         inputs=inputs,
         before=None if before is None else earlier[before],
         instead=tuple(one for one in own if pain.is_same_week(one.last_week, last)),
+        is_told=is_told,
     )
 
 
@@ -202,7 +208,7 @@ def _keep(tx: Transaction, person: Person, due: Due, analysis: Analysis) -> None
     link.put(tx, person.id, analysis)
     known = {one.hypothesis for one in due.before or () if one.status is Status.PATTERN}
     new = [one for one in analysis.results if one.status is Status.PATTERN and one.hypothesis not in known]
-    if new and analysis.scope is Scope.ALL:
+    if new and due.is_told:
         sentence = answer(analysis.weeks, new, person.units).found
         today = person.today(analysis.computed_at)
         card = link_card(today, analysis.side, analysis.last_week, sentence, analysis.sources)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain import pain
 from app.domain.pain import PainEntry
-from app.domain.people import Person, Side, week_of
+from app.domain.people import KNEES, Person, Side, week_of
 from app.domain.runs import Source
 from app.domain.weeks import Pair, Scores, WeekFacts, pairs
 from app.services import week_log, window
@@ -16,7 +16,6 @@ from app.store.database import Transaction
 WEEKS = 12
 RANGES = (12, 26, 52)
 LAGS = (0, 1, 2, 3, 4)
-KNEES = (Side.LEFT, Side.RIGHT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +97,8 @@ def _scores(side: Side, logged: dict[date, list[int]], week: WeekFacts) -> Score
 
 
 def _knee(asked: Side | None, usual: Side, sides: Sequence[Side], entries: Sequence[PainEntry]) -> Side:
-    """The knee asked for, else the one watched, else the only one with scores, else the sorer one."""
-    wanted = next((side for side in (asked, usual) if side in sides), None)
-    if wanted is not None:
-        return wanted
-    if len(sides) < 2:
-        return sides[0] if sides else usual
+    """The knee asked for, else by `pain.knee_asked` of those with scores; without any the one watched."""
+    if asked is not None and asked in sides:
+        return asked
     sore = {side: sum(score > 0 for score in pain.daily_worst(entries, side).values()) for side in sides}
-    return Side.LEFT if sore[Side.LEFT] > sore[Side.RIGHT] else Side.RIGHT
+    return pain.knee_asked(usual, sore) if sore else usual

@@ -5,6 +5,7 @@ from dataclasses import replace
 from flask import Blueprint, Response, render_template, request
 
 from app.charts import link as chart
+from app.domain.people import KNEES
 from app.domain.weeks import Pair
 from app.services import link_weeks, weeks_csv
 from app.services.link_weeks import Asked, LinkWindow
@@ -69,6 +70,6 @@ def _pairs() -> tuple[Pair, ...]:
 def _opened() -> tuple[Asked, LinkWindow]:
     """The weeks, with the knees told apart or not as the page that asks shows them, whatever the length."""
     wanted, apart = asked(), request.args.get("apart")
-    analysed = link_weeks.KNEES if apart == "yes" else ()
+    analysed = KNEES if apart == "yes" else ()
     opened = link_weeks.read(tx(), me(), now(), wanted, sources(), analysed)
     return wanted, replace(opened, sides=(opened.knee,)) if apart == "no" else opened

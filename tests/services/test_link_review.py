@@ -211,6 +211,7 @@ def test_each_knee_has_its_own_answer_and_the_sorer_one_comes_first(
     assert usual.knees == (Side.LEFT, Side.RIGHT)
     assert (usual.knee, usual.told.analysis if usual.told else None) == (Side.RIGHT, right)
     assert (asked.knee, asked.told.analysis if asked.told else None) == (Side.LEFT, left)
+    assert (usual.beside, asked.beside) == (None, Side.RIGHT)
 
 
 def test_a_knee_that_was_not_analysed_has_no_answer_of_the_other(

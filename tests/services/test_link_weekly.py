@@ -78,7 +78,7 @@ def test_a_pattern_takes_two_weekly_analyses_and_is_told_once(db, rosa, clock, w
     assert [load_of(one) for one in own] == [Status.PATTERN_PENDING, Status.PATTERN, Status.PATTERN]
     assert [one.last_week for one in own] == [monday(2), monday(1), LAST]
     assert [one.explored == () for one in kept()] == [one.scope is Scope.ALL for one in kept()]
-    assert cards(db, rosa) == ["Weeks with more running were followed by higher scores."]
+    assert cards(db, rosa) == ["Left knee: weeks with more running were followed by higher scores."]
 
 
 def test_noise_is_no_pattern_however_often_it_is_looked_at(db, rosa, clock, work, kept):
@@ -175,6 +175,36 @@ def test_both_knees_are_analysed_where_both_have_scores(db, rosa, work, kept):
     assert work() == 4
     found = {one.side: load_of(one) for one in kept()}
     assert found == {Side.LEFT: Status.PATTERN_PENDING, Side.RIGHT: Status.NO_PATTERN}
+
+
+@pytest.mark.parametrize(("chosen", "told"), [("left", ["Left knee"]), ("right", []), ("unknown", [])])
+def test_a_pattern_has_its_card_for_the_knee_asked_about_alone(db, rosa, clock, work, kept, chosen, told):
+    with db.begin() as tx:
+        people.change(tx, rosa.id, knee=chosen)
+        sorer = [each + 1 for each in NOISE]  # on every day, as the left one is not
+        keep(tx, rosa, runs_of(KM), [*scores_of(following(KM)), *scores_of(sorer, Side.RIGHT, logs=6)])
+    clock.on(weeks=-1)
+    work()
+    clock.on(weeks=1)
+    work()
+
+    left = [one for one in kept() if (one.scope, one.side) == (Scope.ALL, Side.LEFT)]
+    assert load_of(left[-1]) is Status.PATTERN
+    assert [why.partition(":")[0] for why in cards(db, rosa)] == told
+
+
+def test_what_therapists_may_see_has_no_card(db, rosa, clock, work, kept, linked):
+    clock.on(weeks=-1)
+    work()
+    clock.on(weeks=1)
+    work()
+    with db.begin() as tx:
+        findings.forget(tx, [one.id for one in findings.of(tx, rosa.id)])
+        link.drop(tx, rosa.id, [one for one in link.of(tx, rosa.id, LAST) if one.scope is Scope.SHAREABLE])
+
+    assert work() == 1
+    assert load_of(kept()[-1]) is Status.PATTERN
+    assert cards(db, rosa) == []
 
 
 def test_two_processes_at_once_make_one_analysis(db, rosa, kept, linked):
@@ -391,3 +421,13 @@ def test_the_newest_is_of_the_knee_chosen_else_the_sorer_one(db, rosa, work):
     assert side(Side.BOTH) is Side.LEFT
     assert side(Side.RIGHT) is Side.RIGHT
     assert side(Side.RIGHT, Side.LEFT) is Side.LEFT
+
+
+def test_of_knees_as_sore_as_each_other_it_is_the_right_one(db, rosa, work):
+    with db.begin() as tx:
+        keep(tx, rosa, runs_of(KM), [*scores_of(NOISE), *scores_of(NOISE, Side.RIGHT)])
+    work()
+
+    with db.read() as tx:
+        newest = link_analysis.latest(tx, replace(rosa, knee=Side.UNKNOWN), Scope.ALL)
+    assert newest.side is Side.RIGHT

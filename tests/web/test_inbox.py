@@ -264,5 +264,5 @@ def test_a_pattern_of_the_weekly_analysis_is_a_card_that_says_what_it_may_be_and
         findings.put(tx, rosa.id, card, now)
     page = sign_in(rosa).get("/inbox").text
 
-    assert "A pattern in your log" in page and "Weeks with more went with more." in page
+    assert "A pattern in your log" in page and "Left knee: weeks with more went with more." in page
     assert "This can be chance or something else." in page and 'href="/link?side=left"' in page

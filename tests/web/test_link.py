@@ -413,3 +413,17 @@ def test_the_queries_of_the_page_do_not_grow_with_the_log(
         counts.append(len(asked))
 
     assert counts[0] == counts[1] <= 15
+
+
+def test_the_page_of_the_other_knee_says_that_it_is_asked_beside_the_one_watched(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime
+) -> None:
+    with db.begin() as tx:
+        analysed.put(tx, rosa, analysed.follows(), now)
+        analysed.put(tx, rosa, analysed.apart(), now, side=Side.RIGHT)
+    browser = sign_in(rosa)
+    watched, other = (_words(_page(browser, f"/link?side={side}")) for side in ("left", "right"))
+
+    assert "This is looked at beside your left knee, the one asked about." in other
+    assert "Asking of two knees gives chance twice the occasion" in other
+    assert "beside your" not in watched

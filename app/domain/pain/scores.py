@@ -3,7 +3,7 @@
 source  the numeric rating scale of 0 to 10; how days and sides are counted is our own (D)
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -128,6 +128,17 @@ def sides(entries: Iterable[PainEntry]) -> tuple[Side, ...]:
     if not named & {Side.LEFT, Side.RIGHT}:
         return (Side.BOTH,) if named else ()
     return tuple(side for side in (Side.LEFT, Side.RIGHT) if side in named or Side.BOTH in named)
+
+
+def knee_asked(chosen: Side, sore_days: Mapping[Side, int]) -> Side:
+    """The one knee that a log is asked about: the chosen one, else the sorer one, else the right one.
+
+    sore_days  of the knees there are to choose from, how many had a score of 1 or more
+    source     our own rule (D)
+    """
+    if chosen in sore_days:
+        return chosen
+    return max(sore_days, key=lambda side: (sore_days[side], side is Side.RIGHT), default=Side.RIGHT)
 
 
 def unnamed(entries: Iterable[PainEntry]) -> Side | None:

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.pain import Moment, NotAScore, Place, concerns, daily_worst, score_of, sides, unnamed
+from app.domain.pain import (
+    Moment,
+    NotAScore,
+    Place,
+    concerns,
+    daily_worst,
+    knee_asked,
+    score_of,
+    sides,
+    unnamed,
+)
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, entry
@@ -154,3 +164,22 @@ def test_the_words_of_exports_stay_as_they_are():
         "cannot_point",
     ]
     assert [side.value for side in Side] == ["left", "right", "both", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("chosen", "left", "right", "knee"),
+    [
+        (Side.LEFT, 1, 9, Side.LEFT),
+        (Side.RIGHT, 9, 1, Side.RIGHT),
+        (Side.UNKNOWN, 9, 8, Side.LEFT),
+        (Side.BOTH, 8, 9, Side.RIGHT),
+        (Side.UNKNOWN, 8, 8, Side.RIGHT),
+    ],
+)
+def test_a_log_is_asked_about_the_knee_chosen_else_the_sorer_else_the_right_one(chosen, left, right, knee):
+    assert knee_asked(chosen, {Side.LEFT: left, Side.RIGHT: right}) is knee
+
+
+def test_a_log_is_asked_about_a_knee_that_it_has():
+    assert knee_asked(Side.RIGHT, {Side.LEFT: 0}) is Side.LEFT
+    assert knee_asked(Side.UNKNOWN, {}) is Side.RIGHT
