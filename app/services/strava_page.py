@@ -89,6 +89,8 @@ def take_out(tx: Transaction, person: Person, rows: Collection[ApiRun]) -> None:
 
     Of those that the runner removed it is kept that they stay out, should they come back.
     """
+    if not rows:
+        return
     days = {one.day for one in rows}
     link_analysis.forget_from(tx, Source.STRAVA_API, person, days=days, gaps_too=True)
     api_runs.empty(tx, person.id, {one.id for one in rows if one.removed})
