@@ -55,9 +55,13 @@ LISTED: dict[str, dict[float, str]] = {
     "pain/whole.py": {20: "letters of what is no number that are repeated to its writer"},
     "people.py": {5: "Saturday", 6: "Sunday", 4: "Friday, of the days proposed at first"},
     "planning/build.py": {6: "days from a week's first to its last"},
-    "planning/words.py": {3: "decimals that tell the metres of a kilometre", 4: "and of a mile"},
     "runs.py": {0.5: "rounds half up", 32: "letters of a digest in an id"},
-    "sentences.py": {200: "letters of a list", 0.5: "rounds half up"},
+    "sentences.py": {
+        200: "letters of a list",
+        0.5: "rounds half up",
+        3: "decimals that tell the metres of a kilometre",
+        4: "and of a mile",
+    },
     "weeks.py": {6: "days from a week's first to its last"},
 }
 # The same of the modules that judge what a recording says of a run.

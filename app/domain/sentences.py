@@ -17,6 +17,7 @@ from app.domain.pain import FLAGS, Escalation, EscalationReason, Rise
 from app.domain.people import Side
 from app.domain.thresholds import DEFAULT, Thresholds
 
+EXACT_DIGITS = {"km": 3, "mi": 4}  # decimals that tell one metre from the next
 METRES = {"km": Decimal(1000), "mi": Decimal("1609.344")}  # the international mile
 STUDY = "In a study of 5,205 runners such runs went with more injuries."
 WEEK_STUDY = (
@@ -53,6 +54,11 @@ def in_units(metres: float, units: str = "km", digits: int = 1, cut: bool = Fals
     """Metres as kilometres or miles with so many decimals, rounded half up once, or cut."""
     value = Decimal(str(metres)) / METRES[units]
     return value.quantize(Decimal(1).scaleb(-digits), ROUND_FLOOR if cut else ROUND_HALF_UP)
+
+
+def in_full(metres: float, units: str = "km") -> str:
+    """Metres as kilometres or miles to the metre, without a unit: "14", "8.6992"."""
+    return f"{in_units(metres, units, EXACT_DIGITS[units]).normalize():f}"
 
 
 def percent_over(distance_m: int, longest_m: int) -> int:

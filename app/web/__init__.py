@@ -37,6 +37,7 @@ from app.web import (
     pain,
     plan,
     plan_bar,
+    plan_files,
     reminders,
     request_log,
     runs,
@@ -63,6 +64,7 @@ VIEWS = (
     assets, auth, today, runs, pain, signs, check_in, exercises, link, link_weeks, inbox, data, strava,
     shares, settings_pages, help_pages, therapist, health, sign_up_link,
     settings_mail, cadence, exercise_session, levels, reminders, zone, imports, upload_parts, plan, plan_bar,
+    plan_files,
 )  # fmt: skip
 ARCHIVE_BYTES = 4 * 1024**3
 FORM_BYTES = 1024**2

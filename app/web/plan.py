@@ -3,7 +3,7 @@
 from urllib.parse import urlencode
 from uuid import UUID
 
-from flask import Blueprint, Response, abort, redirect, render_template, request
+from flask import Blueprint, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
@@ -11,18 +11,16 @@ from werkzeug.datastructures import MultiDict
 from app.charts import plan as chart
 from app.domain import planning
 from app.domain.planning import NoBuild, PlannedRun
-from app.domain.sentences import in_units
+from app.domain.sentences import in_full, in_units
 from app.domain.thresholds import DEFAULT
 from app.services import plan_a_run, plan_log, plan_typed, written
 from app.services.plan_a_run import Judged, Line, Shown
-from app.services.plan_calendar import calendar
 from app.services.plan_log import NoSuchPlan, TooManyPlans
 from app.services.plan_typed import NotAPlan, TypedPlan
 from app.web.access import me, runner_required
 from app.web.hooks import now, tx
 
 bp = Blueprint("plan", __name__, url_prefix="/plan")
-METRE_DIGITS = {"km": 3, "mi": 4}  # decimals that tell one metre from the next
 
 
 @bp.get("")
@@ -112,25 +110,6 @@ def remove_weeks() -> ResponseReturnValue:
     return redirect("/plan#mine", 303)
 
 
-@bp.get("/calendar.ics")
-@runner_required
-def calendar_file() -> Response:
-    """The runs kept, as a calendar's file."""
-    about = _("Planned in Kneewise.")
-    return _file("kneewise-runs.ics", calendar(plan_log.upcoming(tx(), me(), now()), me(), now(), about))
-
-
-@bp.get("/weeks.ics")
-@runner_required
-def weeks_file() -> ResponseReturnValue:
-    """The four weeks that are suggested, as a calendar's file."""
-    try:
-        runs = plan_a_run.suggested(tx(), me(), now())
-    except NoBuild:
-        return redirect("/plan#weeks", 303)
-    return _file("kneewise-four-weeks.ics", calendar(runs, me(), now(), _(planning.NOT_ADVICE)))
-
-
 def _page(asked: PlannedRun | None, typed: TypedPlan | None, problems: dict[str, str]) -> str:
     shown = plan_a_run.page(tx(), me(), now(), asked)
     build, because = shown.weeks.build, shown.weeks.because
@@ -165,15 +144,10 @@ def _said(judged: Judged) -> dict[str, object]:
         "similar": planning.similar_words(judged.similar),
         "bar": chart.bar(judged.plan),
         "beside": chart.shown(judged.plan),
-        "query": urlencode({"day": judged.plan.day, "distance": _distance(judged.plan.distance_m)}),
+        "query": urlencode(
+            {"day": judged.plan.day, "distance": in_full(judged.plan.distance_m, person.units)}
+        ),
     }
-
-
-def _file(name: str, made: bytes) -> Response:
-    response = Response(made, content_type="text/calendar; charset=utf-8")
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.headers["Cache-Control"] = "private, no-cache"
-    return response
 
 
 def _typed(sent: MultiDict[str, str]) -> TypedPlan:
@@ -182,11 +156,7 @@ def _typed(sent: MultiDict[str, str]) -> TypedPlan:
 
 def _as_typed(plan: PlannedRun) -> TypedPlan:
     """A run as the form shows it."""
-    return TypedPlan(plan.day.isoformat(), _distance(plan.distance_m))
-
-
-def _distance(metres: int) -> str:
-    return f"{in_units(metres, me().units, METRE_DIGITS[me().units]).normalize():f}"
+    return TypedPlan(plan.day.isoformat(), in_full(plan.distance_m, me().units))
 
 
 def _line_of(shown: Shown, name: str) -> Line | None:

@@ -11,6 +11,7 @@ from app.charts.picture import picture
 from app.charts.preview import Preview
 from app.domain.load import Planned
 from app.domain.sentences import in_units
+from app.domain.thresholds import DEFAULT
 from app.services import csv_text, plan_a_run, plan_typed
 from app.services.csv_text import Field
 from app.services.plan_typed import NotAPlan, TypedPlan
@@ -50,8 +51,11 @@ def bar_csv() -> Response:
 
 
 def _names(plan: Planned) -> tuple[str, str, str]:
-    longest = _("Earlier longest of 30 days") if plan.held else _("Longest of 30 days")
-    return longest, _("10 % more, the ceiling"), _("This plan")
+    days, more = DEFAULT.spike_window_days, DEFAULT.spike_small_percent - 100
+    longest = _("Longest of %(days)s days", days=days)
+    if plan.held:
+        longest = _("Earlier longest of %(days)s days", days=days)
+    return longest, _("%(more)s %% more, the ceiling", more=more), _("This plan")
 
 
 def _judged() -> tuple[Planned, tuple[int, int]]:

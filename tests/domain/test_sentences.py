@@ -342,3 +342,8 @@ def test_no_sentence_speaks_of_chances_conditions_or_safety():
 )
 def test_more_sessions_than_planned_are_no_part_of_them(done, planned, words):
     assert say.sessions_of(done, planned) == words
+
+
+def test_a_distance_in_full_tells_one_metre_from_the_next():
+    assert [say.in_full(metres) for metres in (14_000, 14_001, 500)] == ["14", "14.001", "0.5"]
+    assert [say.in_full(metres, "mi") for metres in (14_000, 14_001)] == ["8.6992", "8.6998"]

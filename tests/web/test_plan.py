@@ -1,6 +1,8 @@
 """Plan a run: the answer at once, runs kept and taken out, four weeks, and calendar files."""
 
+import re
 from datetime import date
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -10,6 +12,7 @@ from app.services import alerts, plan_log
 from app.store import planned_runs, runs
 from tests.services import rosa as story
 
+ROOT = Path(__file__).parents[2]
 TODAY = date(2026, 11, 12)
 
 
@@ -182,6 +185,13 @@ def test_the_first_page_says_what_is_planned_today_and_tomorrow(db, told, browse
 def test_the_page_is_reached_from_the_side_bar_and_from_more(browser):
     assert '<a href="/plan" aria-current="page">' in browser.get("/plan").text
     assert '<a href="/plan">' in browser.get("/more").text
+
+
+@pytest.mark.parametrize(
+    "path", ["templates/runner/plan.html", "templates/runner/plan_answer.html", "app/web/plan_bar.py"]
+)
+def test_no_limit_is_written_out_in_words_of_plans(path):
+    assert re.findall(r'_\("[^"]*\d', (ROOT / path).read_text()) == []
 
 
 def test_in_miles_all_is_in_miles(db, new_person, sign_in, now):

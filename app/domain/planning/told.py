@@ -71,6 +71,7 @@ def shortened_words(bound: Bound) -> str:
 
 def no_build_words(because: Because, limits: Thresholds = DEFAULT) -> str:
     """Why no four weeks are suggested, and from when on they will be."""
+    days = limits.spike_window_days
     return {
         Because.SIGNS: "A warning sign is open. Nothing is suggested until it has been looked at.",
         Because.KNEE: "Your scores are high. Nothing is suggested until they have come down.",
@@ -78,11 +79,11 @@ def no_build_words(because: Because, limits: Thresholds = DEFAULT) -> str:
         Because.REST: "Your last run says rest or swap. Nothing is suggested until your knee has settled.",
         Because.MISSING: "Runs of the last days are not known yet. Nothing is suggested until they are in.",
         Because.NO_HISTORY: "There is no run yet to go by.",
-        Because.INCOMPLETE: "Too many of the last 30 days are not known to go by. Bring your runs, or say "
-        "which days had none.",
-        Because.HELD_BACK: "A run of the last 30 days is held back, so there is too little to go by.",
+        Because.INCOMPLETE: f"Too many of the last {days} days are not known to go by. Bring your runs, or "
+        "say which days had none.",
+        Because.HELD_BACK: f"A run of the last {days} days is held back, so there is too little to go by.",
         Because.FEW_RUNS: f"There is too little to go by yet: it takes {limits.spike_sure_sessions} runs "
-        f"over {limits.spike_sure_days} days, of the last {limits.spike_window_days}.",
+        f"over {limits.spike_sure_days} days, of the last {days}.",
         Because.LONG_BREAK: f"A break of more than {limits.return_third_from_days - 1} days lies behind "
         f"you, so your usual runs are no guide to begin by. {WALKS}",
         Because.NO_USUAL_DAYS: f"No day of the week had a run in {limits.build_day_weeks} of the last "

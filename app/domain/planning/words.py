@@ -11,16 +11,18 @@ from app.domain.sentences import (
     ceiling,
     day_name,
     distance,
+    in_full,
     in_units,
     percent_over,
 )
 from app.domain.thresholds import DEFAULT, Thresholds
 
+DAYS = DEFAULT.spike_window_days
 NOT_COMPARED = {
     Reason.NO_HISTORY: "There is no run before it to compare with.",
-    Reason.RETURN_AFTER_BREAK: "There is no run in the 30 days before it to compare with.",
-    Reason.INCOMPLETE: "Too many of the 30 days before it are not known to compare with.",
-    Reason.HELD_BACK: "A run of the 30 days before it is held back, so there is nothing to compare with.",
+    Reason.RETURN_AFTER_BREAK: f"There is no run in the {DAYS} days before it to compare with.",
+    Reason.INCOMPLETE: f"Too many of the {DAYS} days before it are not known to compare with.",
+    Reason.HELD_BACK: f"A run of the {DAYS} days before it is held back: there is nothing to compare with.",
 }
 STEPS = {
     Category.NONE: "No step up",
@@ -28,7 +30,6 @@ STEPS = {
     Category.MODERATE: "Moderate step",
     Category.LARGE: "More than double",
 }
-EXACT = {"km": 3, "mi": 4}  # decimals that tell one metre from the next
 
 
 def plan_words(
@@ -82,7 +83,7 @@ def _answer(plan: Planned, units: str, within: int, today: date | None) -> str:
     percent = percent_over(plan.distance_m, longest_m)
     over = f"{percent} %" if percent > within else f"a little more than {within} %"
     return (
-        f"{length} would be {over} over your {which} of 30 days, {distance(longest_m, units)}. "
+        f"{length} would be {over} over your {which} of {DAYS} days, {distance(longest_m, units)}. "
         f"{ceiling(most_m, units)} stays within {within} %{until}."
     )
 
@@ -98,4 +99,4 @@ def _length(distance_m: int, most_m: int, units: str) -> str:
     short = in_units(distance_m, units)
     if (short * METRES[units] > most_m) == (distance_m > most_m):
         return f"{short} {units}"
-    return f"{in_units(distance_m, units, EXACT[units]).normalize():f} {units}"
+    return f"{in_full(distance_m, units)} {units}"

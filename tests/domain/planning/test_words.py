@@ -116,7 +116,7 @@ def test_what_is_over_never_reads_like_what_stays_within(longest_m, off_m, units
         (
             runs_up_to(10_000),
             replace(ALL, held=frozenset([day(9)])),
-            "A run of the 30 days before it is held back, so there is nothing to compare with.",
+            "A run of the 30 days before it is held back: there is nothing to compare with.",
         ),
     ],
 )
