@@ -107,6 +107,8 @@ def test_a_pattern_has_its_number_its_interval_and_its_weeks_at_the_right(
     words = _words(_page(sign_in(rosa)))
 
     assert "+0.4 points per 10 km 95 % interval 0.1 to 0.7 23 weeks compared, 16 needed" in words
+    assert words.index("about 1 log in 6 without a true link") < words.index("What it does not mean")
+    assert "19 of 20" not in words
 
 
 def test_a_line_that_falls_is_neither_drawn_nor_told(
@@ -201,6 +203,7 @@ def test_counts_are_told_with_how_open_they_leave_it_and_else_how_many_there_are
 
     assert re.search(r"\d of 9 weeks with a run more than 10 % over your longest were followed", told)
     assert "So few weeks leave much open" in told
+    assert told.index("A count is no answer") < told.index("of 9 weeks with a run more than")
     assert "a count of each is told from 5 weeks of either kind on. There are 0 and 23." in held
 
 

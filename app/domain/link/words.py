@@ -19,6 +19,10 @@ from app.domain.thresholds import DEFAULT, Thresholds
 
 CHANCE = "This can be chance or something else."
 UNCLEAR = "No clear pattern in your log so far."
+_NO_FINDING = (
+    "The smaller share after such runs says nothing in their favour: "
+    "whoever rests on sore days draws the same. "
+)
 _MORE = {
     (Hypothesis.LOAD, False): ("more running", "An extra {unit} in a week"),
     (Hypothesis.SPIKE, False): ("runs further past your 30-day longest", "A run {unit}"),
@@ -107,11 +111,12 @@ def counted(counts: Counts, limits: Thresholds = DEFAULT) -> tuple[str, str] | N
     if not counts.is_shown:
         return None
     over, stepped, others = limits.spike_small_percent - 100, counts.stepped, counts.others
+    is_lower = stepped.higher * others.weeks < others.higher * stepped.weeks
     return (
         f"{stepped.higher} of {stepped.weeks} weeks with a run more than {over} % over your longest were "
         f"followed by a higher score; {others.higher} of {others.weeks} others.",
-        f"So few weeks leave much open: it may be {_share(stepped)} of such weeks and {_share(others)} of "
-        "others.",
+        f"{_NO_FINDING if is_lower else ''}So few weeks leave much open: it may be {_share(stepped)} of such "
+        f"weeks and {_share(others)} of others.",
     )
 
 

@@ -155,6 +155,16 @@ def test_personal_counts_say_both_and_how_much_they_leave_open():
     )
 
 
+def test_a_smaller_share_after_long_runs_is_said_to_say_nothing():
+    few, many = Times(1, 6, 0.004, 0.64), Times(12, 28, 0.24, 0.63)
+    told = "The smaller share after such runs says nothing in their favour"
+
+    assert [told in (counted(Counts(*each)) or ("", ""))[1] for each in ((few, many), (many, few))] == [
+        True,
+        False,
+    ]
+
+
 def test_too_few_weeks_of_a_kind_say_nothing():
     assert counted(Counts(Times(4, 4), Times(3, 14, 0.05, 0.5))) is None
 
