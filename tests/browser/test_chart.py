@@ -1,10 +1,13 @@
 """The charts of weeks in a browser: they take their preview's place, read aloud, and fail quietly."""
 
 import re
+from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import sign_up
+
+STATIC = Path(__file__).parents[2] / "app" / "static"
 
 
 def _with_runs(page: Page, email: str) -> None:
@@ -129,6 +132,19 @@ def test_on_paper_the_drawing_fits_and_its_table_follows(page: Page) -> None:
     expect(page.locator("svg.preview")).to_be_visible()
     expect(page.locator("svg.preview .pv-name")).to_have_count(7)  # the year's, and no longer twelve weeks'
     expect(page.locator("[data-rows] tr").last).to_be_visible()
+
+
+def test_on_a_phone_a_drawing_is_widened_past_its_left_edge_unless_it_shows_dots(browser: Browser) -> None:
+    phone = browser.new_page(viewport={"width": 390, "height": 844}, java_script_enabled=False)
+    css = "".join((STATIC / name).read_text() for name in ("today.css", "link.css"))
+    drawing = '<svg class="preview" width="100%" height="300"></svg>'
+    frames = (f'<div class="chart-frame{kind}">{drawing}</div>' for kind in ("", " effect"))
+    phone.set_content(f"<style>{css}</style>{''.join(frames)}")
+    boxes = [(svg.bounding_box() or {}).get("x") for svg in phone.locator("svg").all()]
+    frame = (phone.locator(".effect").bounding_box() or {}).get("x")
+    phone.close()
+
+    assert boxes[0] != boxes[1] == frame
 
 
 def test_weeks_are_chosen_by_dragging_and_by_keys_in_all_rows_and_the_table(page: Page) -> None:
