@@ -9,7 +9,7 @@ from app.domain.cards import LINK
 from app.domain.link import Scope
 from app.domain.people import KNEES, Person, Side, week_of
 from app.domain.runs import Source
-from app.store import findings, jobs, link, people, tasks
+from app.store import findings, imports, jobs, link, people, tasks
 from app.store.database import Transaction
 
 TASK = "link_analysis"
@@ -53,8 +53,8 @@ def ask(tx: Transaction, person: Person, now: datetime, due_at: datetime | None 
 
 
 def is_waiting(tx: Transaction, person: Person) -> bool:
-    """Whether an analysis is still to be worked out."""
-    return tasks.asked_for(tx, key_of(person))
+    """Whether an analysis is to be worked out or in the works, as one is once an import has ended."""
+    return tasks.is_in_hand(tx, (key_of(person), imports.lock(person.id)))
 
 
 def begins(person: Person, now: datetime) -> datetime:

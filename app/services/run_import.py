@@ -118,9 +118,8 @@ def from_paths(
 
 
 def _ask(tx: Transaction, this: Import, now: datetime) -> None:
-    payload = {"import_id": this.id}
-    lock = f"person:{this.person_id}"
-    tasks.enqueue(tx, imports.TASK, payload, now, dedupe_key=imports.dedupe_key(this.id), lock=lock)
+    key, lock = imports.dedupe_key(this.id), imports.lock(this.person_id)
+    tasks.enqueue(tx, imports.TASK, {"import_id": this.id}, now, dedupe_key=key, lock=lock)
 
 
 def _title(names: Sequence[str]) -> str:

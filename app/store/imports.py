@@ -28,6 +28,11 @@ def dedupe_key(import_id: int) -> str:
     return f"{TASK}:{import_id}"
 
 
+def lock(person_id: int) -> str:
+    """What the work of a person's imports is kept apart by: one at a time."""
+    return f"person:{person_id}"
+
+
 class State(StrEnum):
     """How far an import is."""
 

@@ -119,6 +119,12 @@ def asked_for(tx: Transaction, dedupe_key: str) -> bool:
     return bool(tx.scalar(todo))
 
 
+def is_in_hand(tx: Transaction, locks: Collection[str]) -> bool:
+    """Whether work under one of these locks is still to do, or being done."""
+    open_work = TaskRow.state.in_(("todo", "doing")), TaskRow.lock.in_(locks)
+    return bool(tx.scalar(select(exists().where(*open_work))))
+
+
 def withdraw(tx: Transaction, dedupe_key: str) -> None:
     """Ask no longer for what is still to do under a key."""
     tx.execute(delete(TaskRow).where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))

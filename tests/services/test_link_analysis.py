@@ -12,7 +12,7 @@ from app.domain.runs import Source
 from app.services import link_analysis, link_weekly, strava_expiry, strava_page
 from app.services.link_weekly import Policy
 from app.services.strava_expiry import KEPT
-from app.store import api_runs, findings, jobs, link, tasks
+from app.store import api_runs, findings, imports, jobs, link, tasks
 from app.store.tables import RunRow
 from tests.build import NOW, day, scores
 from tests.services import strava_here
@@ -27,6 +27,18 @@ def test_an_import_asks_at_its_end(db, rosa, bring):
 
     with db.read() as tx:
         assert link_analysis.is_waiting(tx, rosa)
+
+
+def test_it_is_waited_for_while_it_or_an_import_before_it_is_done(db, rosa, now):
+    for lock in (imports.lock(rosa.id), link_analysis.key_of(rosa)):
+        with db.begin() as tx:
+            tasks.enqueue(tx, "work", {}, now, dedupe_key=lock, lock=lock)
+            is_asked = link_analysis.is_waiting(tx, rosa)
+            task = tasks.claim(tx, now)
+            is_in_hand = link_analysis.is_waiting(tx, rosa)
+            tasks.finish(tx, task, now)
+
+            assert (is_asked, is_in_hand, link_analysis.is_waiting(tx, rosa)) == (True, True, False)
 
 
 def test_the_first_reading_asks_at_its_end_and_later_ones_do_not(db, rosa, practice):
