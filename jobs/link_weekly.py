@@ -11,7 +11,7 @@ AT_ONCE = 400  # runners at a turn; the others wait for the next one
 
 
 def run(db: Database, now: datetime) -> int:
-    """Ask for the analyses that are due; return of how many runners.
+    """Ask for the analyses that are due; returns of how many runners.
 
     What was missed while Kneewise stood still is asked for once: of the last week alone.
     """

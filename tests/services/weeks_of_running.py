@@ -36,9 +36,7 @@ def runs_of(km: Sequence[int], source: Source = Source.FILE) -> list[Run]:
     ]  # fmt: skip
 
 
-def scores_of(
-    weekly: Sequence[float], side: Side = Side.LEFT, logs: int = 5, seed: int = 7
-) -> list[PainEntry]:
+def scores_of(weekly: Sequence[float], side: Side = Side.LEFT, logs: int = 5) -> list[PainEntry]:
     """Scores around each week's mean, on so many of its days."""
     rng = random.Random(7)
     first = monday(len(weekly) - 1)
