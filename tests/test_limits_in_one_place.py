@@ -98,7 +98,7 @@ LISTED_OF_FILES: dict[str, dict[float, str]] = {
         9000: "the last year that can be reckoned with",
     },
 }
-# The table of doses is itself what is prescribed: science 4.3.
+# The table of doses is itself what is prescribed.
 TABLES = frozenset({"exercises/catalogue.py", "exercises/levels.py"})
 
 

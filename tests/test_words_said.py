@@ -13,7 +13,7 @@ import app
 APP = Path(app.__file__).parent
 TEMPLATES = APP.parent / "templates"
 
-# Forms that diagnose, promise, frighten, blame or judge a person (science 3.6, pages 2.5).
+# Forms that diagnose, promise, frighten, blame or judge a person.
 FORBIDDEN = {
     "a risk of the person": r"\brisk|\blikel(y|ihood) to (get )?(hurt|injur)",
     "an alarm": r"\bdanger|\balarm|\bwarning zone|\bred zone",

@@ -42,7 +42,7 @@ def plan(
     reminded  what today's reminder speaks of: it comes with exercises whenever it was due
     levels    by exercise, as the runner agreed to them; usual the set of strength days they chose
     assignments  a therapist's; they override all but a warning sign
-    source    own rule (D), science 4.2
+    source    own rule (D)
     """
     recent = {one.kind for one in findings if (today - one.local_date).days <= limits.calls_days}
     reminded_of = {one.kind for one in findings if one.kind in reminded}
@@ -64,7 +64,7 @@ def worst_lately(today: date, entries: Iterable[PainEntry]) -> int | None:
     """The highest score of the day, or of the day before when none was logged yet; None without any.
 
     entries  of either knee, in any order; scores 0 to 10
-    source   own rule (D), science 4.2
+    source   own rule (D)
     """
     lately = [entry for entry in entries if 0 <= (today - entry.local_date).days <= 1]
     latest = max((entry.local_date for entry in lately), default=None)
@@ -81,7 +81,7 @@ def risen(
 
     The base is the stored finding's, so that it does not hang on how far back the entries reach. Means of
     scores of 0 to 10; with fewer than 3 days logged of the last 7 nothing is said.
-    source  own rule (D), science 6.2
+    source  own rule (D)
     """
     found = []
     for one in findings:
@@ -102,7 +102,7 @@ def mornings(days: Iterable[date], entries: Sequence[PainEntry], limits: Thresho
     A morning is a day's highest score that speaks of it or of the 24 hours before. Worse is above that of the
     session's own day, else of the day before; risen 2 points above the mean of the two weeks before the last
     one. Without a score to go by it is neither; without one of the morning or of before it is open.
-    source   own rule (D), science 4.2; the change that matters, Crossley 2004, Arch Phys Med Rehabil
+    source   own rule (D); the change that matters, Crossley 2004, Arch Phys Med Rehabil
     """
     spoken = [one for one in entries if one.moment in (Moment.NEXT_MORNING, Moment.WORST_24H)]
     morning, worst = daily_worst(spoken, Side.BOTH), daily_worst(entries, Side.BOTH)

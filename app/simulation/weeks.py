@@ -15,7 +15,7 @@ def link_weeks(days: Days, limits: Thresholds = DEFAULT) -> tuple[LinkWeek, ...]
     """The weeks of the log, oldest first; what was run before it only tells how long the longest was.
 
     The cadence residuals are taken as they are: a real log has them from a line through its own runs.
-    source  science as for the analysis itself; three logs make a week
+    source  as for the analysis itself (app/domain/link); three logs make a week, our own rule (D)
     """
     ran, longest = days.metres > 0, longest_before(days.metres)
     with np.errstate(divide="ignore", invalid="ignore"):

@@ -17,7 +17,7 @@ from app.store.database import Transaction
 from app.store.tables import RunApartRow, RunRow
 
 T = TypeVar("T")
-# Beyond a shared local day or an overlap, two recordings of one run start within 180 s (science, Duplicate).
+# Beyond a shared local day or an overlap, two recordings of one run start within `same_start_s`.
 _REACH = timedelta(seconds=DEFAULT.same_start_s)
 # Local days between two such recordings: the longest run, and a day for each of their zones.
 _REACH_DAYS = timedelta(days=DEFAULT.longest_run_s // 86_400 + 2)

@@ -1,7 +1,7 @@
 """The fourteen exercises: how each is done, its dose at level 1, and what is easier and harder.
 
-Doses and their grades: science 4.3. Muscle effort was measured in healthy people; it ranks effort and
-does not prove benefit.
+Doses are our own choice (D), as `levels` says. Muscle effort was measured in healthy people; it ranks effort
+and does not prove benefit.
 """
 
 from dataclasses import dataclass

@@ -54,7 +54,7 @@ def session_days(done: Iterable[Done], limits: Thresholds = DEFAULT) -> set[date
     """The days that hold a session: at least 2 different exercises done.
 
     done    in any order; one stopped before its first set is none
-    source  own rule (D), science 4.2
+    source  own rule (D)
     """
     return {day for day, worked in _by_day(done).items() if len(worked) >= limits.session_exercises}
 

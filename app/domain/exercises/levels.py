@@ -3,7 +3,8 @@
 Level 1 is the start; agreements, logs and exports count from there. Level 0 is the one easier version, for a
 knee that the start is too much for; nothing lies below it. Between two rows one thing changes:
 repetitions, then sets and holds, then a band or a weight, then a harder version, which begins again with
-the first dose. Doses: science 4.3; the steps between them are our own choice (D).
+the first dose. Doses are our own choice (D), those of some after the pilot trial of J Orthop Surg Res 2020,
+doi:10.1186/s13018-020-01713-7; so are the steps between them.
 """
 
 from dataclasses import dataclass, replace
@@ -40,7 +41,7 @@ def level(exercise: str, number: int) -> Level:
     """The row of an exercise's table; beyond its ends the last, or the easier version.
 
     exercise  an id of EXERCISES; raises KeyError for none
-    source    own rule (D) on the doses of science 4.3
+    source    own rule (D)
     """
     held = LEVELS[exercise]
     return held[max(EASIER, min(number, len(held) - 1))]
@@ -49,7 +50,7 @@ def level(exercise: str, number: int) -> Level:
 def rows(exercise: str) -> tuple[Level, ...]:
     """The table of an exercise: the easier version, then every dose of each version; raises KeyError.
 
-    source  the first and last doses and the order of versions are those of science 4.3, own rule (D) between
+    source  our own choice (D), as the doses above
     """
     which, ladder = EXERCISES[exercise], _LADDERS[exercise]
     doses = list(accumulate(ladder.steps, _changed, initial=which.dose))

@@ -74,7 +74,7 @@ def todays(
     usual          the set of strength days, starter or standard
     assignments    a therapist's, in their order: they override all but a warning sign
     returns        at 6 or more the gentle set takes the place of the session, and of rest
-    source         own rule (D), science 4.2; sets of science 4.3
+    source         own rule (D), the sets too
     """
     planned = today.weekday() in strength_days
     if flagged:
@@ -107,7 +107,7 @@ def set_of(name: str, levels: Mapping[str, int], limits: Thresholds = DEFAULT) -
     The short set has a set fewer of each, the gentle one nothing above the start. An exercise whose harder
     version is one of its own makes way for that once it was agreed to, but in the gentle set. Raises
     KeyError for no set.
-    source  own rule (D), science 4.2 and 4.3
+    source  own rule (D)
     """
     if name == "gentle":
         return tuple(level(one, min(levels.get(one, START), START)) for one in SETS[name])
@@ -141,7 +141,7 @@ def _seconds(row: Level, limits: Thresholds) -> int:
 def non_consecutive(weekdays: Iterable[int]) -> bool:
     """Whether no two of these weekdays, Monday 0, follow one another; Sunday is followed by Monday.
 
-    source  own rule (D), science 4.2, as in trials with a day between sessions
+    source  own rule (D), as in trials with a day between sessions
     """
     days = set(weekdays)
     return not any((day + 1) % 7 in days for day in days)

@@ -65,7 +65,7 @@ def proposal(
                sessions at the row went well since. Never more than one row, never above the last (but on
                to an exercise that is the harder version) or below the easier version; time off leads no
                further down than the start
-    source     own rule (D), science 4.2; two sessions and one change at a time as in the pilot trial of
+    source     own rule (D); two sessions and one change at a time as in the pilot trial of
                J Orthop Surg Res 2020, doi:10.1186/s13018-020-01713-7
     """
     if assignment is not None and assignment.holds(today):

@@ -31,7 +31,7 @@ class Null:
 def null_of(series: Series, order: int = 1, limits: Thresholds = DEFAULT) -> Null | None:
     """The carry-over from `order` weeks to the next one, 1 or 2; None where there is none to fit.
 
-    source  science: fitted with a constant and a trend on all weeks that follow one another
+    source  our own rule (D): fitted with a constant and a trend on all weeks that follow one another
     """
     weeks = series.runs_of_scores(order)
     m, fitted = len(weeks), order + 2
@@ -71,7 +71,7 @@ def _within(share: float, limits: Thresholds) -> float:
 def invented_for(
     series: Series, order: int, seed: int, draws: int, limits: Thresholds = DEFAULT
 ) -> Numbers | None:
-    """As `invented`, of these weeks' own carry-over; None where there is none. Source: science."""
+    """As `invented`, of these weeks' own carry-over; None where there is none. Source: our own (D)."""
     null = null_of(series, order, limits)
     return None if null is None else invented(null, len(series), seed, draws, limits)
 
@@ -79,7 +79,7 @@ def invented_for(
 def invented(null: Null, weeks: int, seed: int, draws: int, limits: Thresholds = DEFAULT) -> Numbers:
     """So many invented pasts of `weeks` weeks, one a column; the same seed gives the same.
 
-    source  science: residuals drawn with repetition, after 60 weeks that are thrown away
+    source  our own rule (D): residuals drawn with repetition, after 60 weeks that are thrown away
     """
     steps = limits.link_burn_in_weeks + weeks
     drawn = null.residuals[_places(len(null.residuals), (steps, draws), seed)]

@@ -3,7 +3,7 @@
 All take the days as `known.daily` gives them: in order, metres, None for a day not known; a day that
 is missing counts as not known. `held` are days with a run that the viewer may not see: inside the
 tolerance other unknown days count 0, but a number over one of these is `held_back`. None of these sets
-off an alert: see science on ratios (grade X).
+off an alert (grade X).
 
 source  Gabbett 2016, Br J Sports Med 50:273; Williams 2017, Br J Sports Med 51:209; Foster 1998,
         Med Sci Sports Exerc 30:1164; that none sets off an alert: Frandsen 2025, Impellizzeri 2020 (X)

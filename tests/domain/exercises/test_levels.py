@@ -8,7 +8,7 @@ from app.domain.exercises import EASIER, EXERCISES, LEVELS, ONWARD, START, Dose,
 from app.domain.exercises.levels import rows
 
 IDS = list(EXERCISES)
-# Science 4.3: the start, and where the arrow leads: sets, reps and seconds held.
+# The doses chosen: the start, and where the arrow leads: sets, reps and seconds held.
 PRINTED = {
     "A1": ((2, 10, None), (3, 15, 2)),
     "A2": ((2, 12, None), (3, 15, None)),
