@@ -48,6 +48,7 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
     is None. The runs are those that count, before sessions are merged.
     """
     kept = _kept(tx, person, now)
+    analyses = link.of(tx, person.id)
     signs = signs_of(kept.pain)
     ids = {run.public_id for run in kept.runs}
     return {
@@ -66,7 +67,8 @@ def export(tx: Transaction, person: Person, now: datetime) -> dict[str, object]:
         "planned_runs": [_planned(each) for each in planned_runs.of(tx, person.id, date.min)],
         "findings": [_finding(finding) for finding in findings.of(tx, person.id)],
         "reminders": _reminders(tx, person),
-        "link": link_told.rows(link.of(tx, person.id)),
+        "link": link_told.rows(analyses),
+        "link_analyses": [link_told.whole(one) for one in analyses],
         "shares": [_share(share) for share in shares.of_runner(tx, person.id)],
         "visits": [_visit(visit) for visit in reversed(visits.of_runner(tx, person.id))],
         "consents": [_consent(consent) for consent in consents.of(tx, person.id)],

@@ -5,9 +5,11 @@ from dataclasses import asdict, fields, replace
 from datetime import UTC, datetime
 from math import isclose
 
+from app.domain import mornings
 from app.domain.analyses import Analysis
 from app.domain.link import (
     Explored,
+    LinkWeek,
     Status,
     Tested,
     analyse,
@@ -22,6 +24,7 @@ from app.domain.people import Person
 from app.domain.thresholds import DEFAULT
 
 _NUMBERS = ("beta", "se", "t", "p", "p_adjusted", "n", "df")
+_WEEK = tuple(each.name for each in fields(LinkWeek))
 _NEAR = 1e-9  # another machine adds floating point up in another order
 
 Part = dict[str, object]
@@ -32,23 +35,40 @@ def rows(analyses: Iterable[Analysis]) -> list[Part]:
     return [_row(analysis, tested) for analysis in analyses for tested in analysis.results]
 
 
+def whole(analysis: Analysis) -> Part:
+    """One analysis as it is kept: what it takes to work it out again, and what a therapist is shown of it.
+
+    scope, side, last_week, computed_at; draws  how many invented pasts
+    seed      of the draws, as text: larger than the numbers that every reader of JSON keeps whole
+    digest    SHA-256 of the weeks, a line each, in order: "start|pain|logged|load|spike|cadence|stepped",
+              each number as Python writes a float (a day count and a yes too), "-" for none
+    weeks     start, pain (mean of the days' worst scores), logged (days with one), load (10 km), spike (share
+              over the 30-day longest), cadence (5 steps a minute fewer), stepped; null where it is missing
+    sources   those whose runs entered, or made days known
+    explored  of the shareable scope: hypothesis, lag in weeks, n, df, beta, se, t, p, and the interval's ends
+    made_from, counts, mornings  what was counted beside it
+    The answers are those of `rows` with the same scope, side and last_week.
+    """
+    return {
+        **_head(analysis),
+        **_again(analysis),
+        "weeks": [_week(week) for week in analysis.weeks],
+        **_beside(analysis),
+        "mornings": mornings.as_json(analysis.facts.mornings),
+    }
+
+
 def told(analysis: Analysis, units: str = "km") -> Part:
     """One analysis whole, with what it was made from, its intervals and its sentences."""
     said = answer(analysis.weeks, analysis.results, units)
-    made = analysis.facts.made
     return {
         **_head(analysis),
-        "seed": str(analysis.seed),  # larger than the numbers that every reader of JSON keeps whole
-        "draws": analysis.draws,
-        "digest": analysis.digest,
-        "sources": [source.value for source in analysis.sources],
+        **_again(analysis),
+        **_beside(analysis),
         "weeks": len(analysis.weeks),
         "weeks_needed": DEFAULT.link_weeks,
-        "made_from": {**asdict(made), "runs": {source.value: count for source, count in made.runs.items()}},
-        "counts": asdict(analysis.facts.counts),
         "sentence": f"{said.found} {said.do}",
         "results": [_result(analysis, one, units) for one in analysis.results],
-        "explored": [_with_interval(one) for one in analysis.explored],
     }
 
 
@@ -89,6 +109,28 @@ def _head(analysis: Analysis) -> Part:
         "side": analysis.side.value,
         "last_week": analysis.last_week.isoformat(),
     }
+
+
+def _again(analysis: Analysis) -> Part:
+    return {
+        "seed": str(analysis.seed),
+        "draws": analysis.draws,
+        "digest": analysis.digest,
+        "sources": [source.value for source in analysis.sources],
+    }
+
+
+def _beside(analysis: Analysis) -> Part:
+    made = analysis.facts.made
+    return {
+        "explored": [_with_interval(one) for one in analysis.explored],
+        "made_from": {**asdict(made), "runs": {source.value: count for source, count in made.runs.items()}},
+        "counts": asdict(analysis.facts.counts),
+    }
+
+
+def _week(week: LinkWeek) -> Part:
+    return {**{name: getattr(week, name) for name in _WEEK}, "start": week.start.isoformat()}
 
 
 def _row(analysis: Analysis, tested: Tested) -> Part:

@@ -2,11 +2,12 @@
 
 import json
 from dataclasses import replace
+from datetime import date
 
 import orjson
 import pytest
 
-from app.domain.link import Status
+from app.domain.link import LinkWeek, Status, analyse, digest_of
 from app.services import export, link_told, link_weekly
 from app.services.link_weekly import Policy
 from app.store import link
@@ -81,3 +82,29 @@ def test_the_export_holds_every_answer_of_every_week(db, rosa, kept):
         "n": 24,
         "df": 20,
     }
+
+
+def test_the_export_holds_what_it_takes_to_work_each_analysis_out_again(db, rosa, kept):
+    with db.read() as tx:
+        exported = json.loads(orjson.dumps(export.export(tx, rosa, NOW)))
+    told = exported["link_analyses"]
+
+    assert [one["scope"] for one in told] == ["all", "shareable"]
+    for one in told:
+        weeks = [LinkWeek(**{**week, "start": date.fromisoformat(week["start"])}) for week in one["weeks"]]
+        assert one["digest"] == digest_of(weeks)
+        answers = [each for each in exported["link"] if each["scope"] == one["scope"]]
+        again = analyse(weeks, int(one["seed"]), one["draws"])
+        assert [each["p"] for each in answers] == [each.p for each in again]
+
+
+def test_the_export_holds_what_a_therapist_is_shown(db, rosa, kept):
+    with db.read() as tx:
+        whole, shareable = export.export(tx, rosa, NOW)["link_analyses"]
+
+    assert (len(whole["explored"]), len(shareable["explored"])) == (0, 9)
+    assert {"hypothesis", "lag", "n", "beta", "p", "low", "high"} <= set(shareable["explored"][0])
+    assert shareable["sources"] == ["file"]
+    assert shareable["made_from"]["runs"] == {"file": 78}
+    assert shareable["counts"]["others"]["weeks"] > 0
+    assert shareable["mornings"]["runs"] == 78
