@@ -16,11 +16,12 @@
     var mine = (asked += 1);
     var query = new URLSearchParams({ day: form.elements.day.value, distance: number.value });
     fetch("/plan/answer?" + query, { credentials: "same-origin" })
-      .then(function (answer) { return answer.ok ? answer.text() : null; })
-      .then(function (html) {
-        if (html === null || mine !== asked) return;
-        place.innerHTML = html;
-        history.replaceState(null, "", "/plan?" + query);
+      .then(function (answer) {
+        return answer.text().then(function (html) {
+          if (mine !== asked || !(answer.ok || answer.status === 400)) return;
+          place.innerHTML = html;
+          if (answer.ok) history.replaceState(null, "", "/plan?" + query);
+        });
       })
       .catch(function () { form.querySelector("[data-asks]").hidden = false; });
   }

@@ -40,11 +40,11 @@ def page() -> ResponseReturnValue:
 @bp.get("/answer")
 @runner_required
 def answer() -> ResponseReturnValue:
-    """The answer alone, for the script that asks while the slider moves; 400 for what is no plan."""
+    """The answer alone, for the script that asks while the slider moves; what is no plan is told in words."""
     try:
         asked = plan_typed.read(_typed(request.args), me(), now())
-    except NotAPlan:
-        abort(400)
+    except NotAPlan as wrong:
+        return render_template("runner/plan_refused.html", refused=wrong.problems), 400
     judged = plan_a_run.judged(tx(), me(), now(), asked)
     if judged is None:
         abort(404)

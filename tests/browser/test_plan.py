@@ -33,6 +33,10 @@ def test_a_distance_is_answered_kept_and_taken_back(tab: tuple[Page, bool]) -> N
         page.keyboard.press("End")
         expect(answer).to_contain_text("over your longest")
         assert float(distance.input_value()) == float(slider.input_value())
+        distance.fill("far")
+        expect(answer.locator("..")).to_contain_text("Give the distance as a number of km")
+        expect(answer.locator("..")).not_to_contain_text("over your longest")
+        assert distance.input_value() == "far"
     distance.fill("7,3")
     if not scripted:
         page.get_by_role("button", name="Show what it would be").click()

@@ -59,7 +59,15 @@ def test_the_answer_alone_is_that_of_the_page(browser):
 
     assert "<html" not in alone
     assert alone.strip() in browser.get(f"/plan{address}").text
-    assert browser.get("/plan/answer?day=2026-11-14&distance=x").status_code == 400
+
+
+def test_for_what_is_no_plan_the_script_is_told_why_in_words(browser):
+    refused = browser.get("/plan/answer?day=2026-11-11&distance=x")
+
+    assert refused.status_code == 400 and "<html" not in refused.text
+    assert 'id="answer">Give a day and a distance.' in refused.text
+    assert "That day is over. Choose today or a later day." in refused.text
+    assert "Give the distance as a number of km, for example 10.5." in refused.text
 
 
 @pytest.mark.parametrize(
