@@ -418,6 +418,19 @@ def test_the_queries_of_the_page_do_not_grow_with_the_log(
     assert counts[0] == counts[1] <= 15
 
 
+def test_it_says_which_errors_are_of_one_check_and_what_p_is(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime
+) -> None:
+    with db.begin() as tx:
+        analysed.put(tx, rosa, analysed.few(), now)
+    words = _words(_page(sign_in(rosa)))
+
+    assert "One check finds something in about 1 of 20 logs without a true link." in words
+    assert "p is the share, your own log counted in, whose line stands out from its scatter" in words
+    assert "stays missing" not in words
+    assert "Your export holds the weeks, so anyone can work it out again" in words
+
+
 def test_the_page_of_the_other_knee_says_that_it_is_asked_beside_the_one_watched(
     rosa: Person, sign_in: SignIn, db: Database, now: datetime
 ) -> None:
