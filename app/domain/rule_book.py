@@ -168,7 +168,7 @@ _PATTERNS = Chapter(
     (
         "link_logs", "link_weeks", "link_reach_weeks", "link_least_sd", "link_stepped_weeks",
         "link_false_percent", "link_level_percent", "link_draws", "link_burn_in_weeks", "link_carry_most",
-        "link_carry_least", "link_lags_weeks", "link_counts_weeks",
+        "link_carry_least", "link_lags_weeks", "link_counts_weeks", "link_slight_points",
     ),
     "It does not show what makes a knee sore: what went together may be chance, or have another reason "
     "behind both. Half a year of honest logging finds large effects alone. That no pattern is found does not "

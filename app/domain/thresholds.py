@@ -371,6 +371,10 @@ class Thresholds:
         5, "weeks", "of each kind at least, for counts of what followed them to be shown"
     )
 
+    link_slight_points: float = _limit(
+        1.0, "points", "the week after or more; below it a pattern says slightly higher scores"
+    )
+
     # Exercises
     gentle_score: int = _limit(6, "points", "or more: the gentle set, or rest")
     calls_days: int = _limit(1, "days", "after a long run, or the day scores rose, a session is called for")

@@ -131,10 +131,11 @@ def _pattern(lead: Tested, units: str, limits: Thresholds) -> Answer:
         raise ValueError("a pattern without a slope")
     more, extra = _MORE[lead.hypothesis, held.is_turned]
     number = points(held.beta, sign=True)
+    slightly = "slightly " if held.beta < limits.link_slight_points else ""
     return Answer(
         Outcome.PATTERN,
         lead,
-        f"Weeks with {more} were followed by {'slightly ' if held.beta < 1 else ''}higher scores.",
+        f"Weeks with {more} were followed by {slightly}higher scores.",
         f"{extra.format(unit=unit)} went with {number} points the week after. {CHANCE}",
         number,
         f"points per {unit}",

@@ -17,6 +17,7 @@ from app.domain.link import (
     interval_of_share,
 )
 from app.domain.link.shown import points
+from app.domain.thresholds import DEFAULT
 from tests.domain.link.vectors import APART, FOLLOWS, weeks_of
 
 WEEKS = weeks_of(FOLLOWS)
@@ -57,6 +58,11 @@ def test_in_miles_it_is_told_for_ten_miles():
 
 def test_a_whole_point_or_more_is_not_called_slight():
     assert told(pattern(LOAD, 1.0)).found == "Weeks with more running were followed by higher scores."
+
+
+def test_how_little_is_slight_is_a_limit():
+    other = replace(DEFAULT, link_slight_points=0.3)
+    assert "slightly" not in answer(WEEKS, [pattern(LOAD, 0.4)], limits=other).found
 
 
 def test_long_runs_are_told_for_a_run_thirty_percent_past_the_longest():
