@@ -144,6 +144,8 @@ def _said(judged: Judged) -> dict[str, object]:
         "similar": planning.similar_words(judged.similar),
         "bar": chart.bar(judged.plan),
         "beside": chart.shown(judged.plan),
+        "names": [_(name) for name in planning.bar_names(judged.plan)],
+        "length": planning.length_words(judged.plan, person.units),
         "query": urlencode(
             {"day": judged.plan.day, "distance": in_full(judged.plan.distance_m, person.units)}
         ),

@@ -10,8 +10,8 @@ from app.charts import plan as chart
 from app.charts.picture import picture
 from app.charts.preview import Preview
 from app.domain.load import Planned
-from app.domain.sentences import in_units
-from app.domain.thresholds import DEFAULT
+from app.domain.planning import bar_names, length_words
+from app.domain.sentences import in_full
 from app.services import csv_text, plan_a_run, plan_typed
 from app.services.csv_text import Field
 from app.services.plan_typed import NotAPlan, TypedPlan
@@ -27,13 +27,14 @@ bp = Blueprint("plan_bar", __name__, url_prefix="/plan")
 @runner_required
 def bar_svg() -> Response:
     """The bar of a distance as a picture that stands alone, with its lengths in words."""
-    plan, (longest_m, ceiling_m) = _judged()
+    plan, (longest_m, most_m) = _judged()
     longest, within, planned = _names(plan)
-    notes = (
-        _("Solid: %(what)s, %(distance)s", what=longest, distance=km(longest_m)),
-        _("Pale: %(what)s, %(distance)s", what=within, distance=ceiling(ceiling_m)),
-        _("Line: %(what)s, %(distance)s", what=planned, distance=km(plan.distance_m)),
-    )
+    notes = [
+        _("Pale: %(what)s, %(distance)s", what=within, distance=ceiling(most_m)),
+        _("Line: %(what)s, %(distance)s", what=planned, distance=length_words(plan, me().units)),
+    ]
+    if longest_m is not None:
+        notes.insert(0, _("Solid: %(what)s, %(distance)s", what=longest, distance=km(longest_m)))
     title = _("A run planned for %(day)s", day=day_year(plan.day))
     drawn = Preview(chart.bar(plan), Markup())
     return pictures.svg(picture(drawn, chart.HEIGHT, title, [*notes, pictures.made_on()]), "plan")
@@ -46,20 +47,17 @@ def bar_csv() -> Response:
     plan, beside = _judged()
     rows: list[Sequence[Field]] = [["length", f"distance_{me().units}"]]
     for name, metres in zip(_names(plan), (*beside, plan.distance_m), strict=True):
-        rows.append([name, float(in_units(metres, me().units, digits=3))])
+        if metres is not None:
+            rows.append([name, float(in_full(metres, me().units))])
     return pictures.table(csv_text.lines(rows), "plan")
 
 
-def _names(plan: Planned) -> tuple[str, str, str]:
-    days, more = DEFAULT.spike_window_days, DEFAULT.spike_small_percent - 100
-    longest = _("Longest of %(days)s days", days=days)
-    if plan.held:
-        longest = _("Earlier longest of %(days)s days", days=days)
-    return longest, _("%(more)s %% more, the ceiling", more=more), _("This plan")
+def _names(plan: Planned) -> list[str]:
+    return [_(name) for name in bar_names(plan)]
 
 
-def _judged() -> tuple[Planned, tuple[int, int]]:
-    """The plan that the address asks for, and what its bar shows; 404 without a longest to compare with."""
+def _judged() -> tuple[Planned, tuple[int | None, int]]:
+    """The plan that the address asks for, and what its bar shows; 404 where nothing says how long."""
     typed = TypedPlan(request.args.get("day", ""), request.args.get("distance", ""))
     try:
         judged = plan_a_run.judged(tx(), me(), now(), plan_typed.read(typed, me(), now()))

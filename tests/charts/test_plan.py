@@ -35,5 +35,12 @@ def test_while_an_earlier_ceiling_is_held_that_is_drawn():
     assert shown(plan(9_000, stepped, settled_on=lambda one: None)) == (12_000, 13_200)
 
 
+def test_after_a_break_the_cap_is_drawn_without_a_longest():
+    back = plan(8_000, STEADY[:1])
+
+    assert shown(back) == (None, 9_000)
+    assert "pv-week" in bar(back) and "pv-longest" not in bar(back)
+
+
 def test_without_a_longest_there_is_no_bar():
     assert (str(bar(plan(9_000, []))), shown(plan(9_000, []))) == ("", None)

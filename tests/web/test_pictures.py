@@ -119,6 +119,9 @@ def test_the_bar_of_a_planned_run_is_kept_with_its_lengths(rosa: Person, sign_in
         '"10 % more, the ceiling",16.72',
         "This plan,18.0",
     ]
+    over = "?day=2026-11-14&distance=16.721"
+    assert "This plan, 16.721 km" in browser.get(f"/plan/bar.svg{over}").text
+    assert "<dd>16.721 km</dd>" in browser.get(f"/plan/answer{over}").text
     assert browser.get("/plan/bar.svg?day=2026-11-14&distance=far").status_code == 400
 
 

@@ -9,7 +9,7 @@ from app.domain.load.ceiling import Ceiling, SettledOn, ceiling_m, held_ceiling
 from app.domain.load.known import Coverage, daily
 from app.domain.load.merge import Session
 from app.domain.load.ratios import rolling_7d
-from app.domain.load.spikes import Category, Spike, spike, spikes
+from app.domain.load.spikes import Category, Spike, category_of, spike, spikes
 from app.domain.measured import Measured
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -28,6 +28,7 @@ class Planned:
     week_m      the metres of the seven days that would end on its day, its own among them
     back        where the runner would stand after a break on its day, before it
     held        the earlier ceiling that holds on its day until a step has settled, None without one
+    step        its category beside the longest that holds, the earlier one while that is held
     """
 
     day: date
@@ -37,21 +38,32 @@ class Planned:
     week_m: Measured[int]
     back: Return
     held: Ceiling | None = None
+    step: Category | None = None
+
+    @property
+    def longest_m(self) -> int | None:
+        """The longest that it is set beside: the earlier one while its ceiling is held."""
+        return self.held.longest_m if self.held else self.judged.longest_m
+
+    @property
+    def is_capped(self) -> bool:
+        """Whether the cautious cap after a break says how long it may be: no ceiling is lower."""
+        cap_m, ceiling_m = self.back.cap_m, self._ceiling_m
+        return cap_m is not None and (ceiling_m is None or cap_m <= ceiling_m)
+
+    @property
+    def most_m(self) -> int | None:
+        """How long it may be, by the cap or the ceiling that holds; None when nothing says so."""
+        return self.back.cap_m if self.is_capped else self._ceiling_m
 
     @property
     def is_over(self) -> bool:
-        """Whether it would be a step, whether or not one that is told of."""
-        return self.judged.category not in (None, Category.NONE)
+        """Whether it is longer than it may be; never when nothing says so."""
+        return self.most_m is not None and self.distance_m > self.most_m
 
     @property
-    def is_over_held(self) -> bool:
-        """Whether it is longer than an earlier ceiling that is held; never where none is."""
-        return self.held is not None and self.distance_m > (self.held.ceiling_m or 0)
-
-    @property
-    def is_over_cap(self) -> bool:
-        """Whether it is longer than the cautious cap after a break; never without a cap."""
-        return self.back.is_over(self.distance_m)
+    def _ceiling_m(self) -> int | None:
+        return self.held.ceiling_m if self.held else self.ceiling_m
 
 
 def planned_run(
@@ -79,6 +91,8 @@ def planned_run(
     done = [session for session in sessions if session.day <= today]
     plan = Session.planned(day, distance_m)
     judged = spike(plan, done, known, limits)
+    held = None if settled_on is None else _held(day, done, known, settled_on, limits)
+    longest_m = held.longest_m if held else judged.longest_m
     days = daily([*done, plan], known, day - timedelta(days=limits.acute_days - 1), day)
     return Planned(
         day=day,
@@ -87,7 +101,8 @@ def planned_run(
         ceiling_m=None if judged.longest_m is None else ceiling_m(judged.longest_m, limits),
         week_m=rolling_7d(day, days, known.held, limits),
         back=return_state(day, done, known, sore_days, limits),
-        held=None if settled_on is None else _held(day, done, known, settled_on, limits),
+        held=held,
+        step=None if longest_m is None else category_of(distance_m, longest_m, limits),
     )
 
 

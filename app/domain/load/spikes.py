@@ -123,7 +123,7 @@ def _judge(
     sure = (
         len(inside) >= limits.spike_sure_sessions and (inside[-1] - inside[0]).days >= limits.spike_sure_days
     )
-    category = _category(session.distance_m, longest.distance_m, limits)
+    category = category_of(session.distance_m, longest.distance_m, limits)
     told = 100 * session.distance_m > limits.spike_alert_percent * longest.distance_m
     news = session.distance_m - longest.distance_m >= limits.spike_news_m
     return Spike(
@@ -152,7 +152,7 @@ def excess_percent(distance_m: int, longest_m: int) -> float:
     return 100 * (distance_m - longest_m) / longest_m
 
 
-def _category(distance_m: int, longest_m: int, limits: Thresholds) -> Category:
+def category_of(distance_m: int, longest_m: int, limits: Thresholds) -> Category:
     """Compared as integers: 11,000 m is not more than +10 % of 10,000 m."""
     percent = 100 * distance_m
     if percent <= limits.spike_small_percent * longest_m:

@@ -19,7 +19,7 @@ from app.domain.planning.values import (
     PlannedRun,
     Suggested,
 )
-from app.domain.planning.words import plan_words, step_words
+from app.domain.planning.words import bar_names, length_words, plan_words, step_words
 
 __all__ = [
     "BY_KNOWN",
@@ -33,9 +33,11 @@ __all__ = [
     "Ran",
     "Similar",
     "Suggested",
+    "bar_names",
     "build_words",
     "four_weeks",
     "is_similar",
+    "length_words",
     "no_build_words",
     "plan_words",
     "shortened_words",

@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from app.domain.load import Category, Planned, ReturnState
+from app.domain.load import Category, Planned
 from app.domain.measured import Reason
 from app.domain.sentences import (
     METRES,
     WALKS,
-    cap_return,
     ceiling,
     day_name,
     distance,
@@ -44,16 +43,16 @@ def plan_words(
     others_m  the metres of the other planned runs of its seven days
 
     A ceiling is cut, never rounded up, and a distance near it is given to the metre, so that what is said
-    to be over never reads like what is said to be within. While an earlier ceiling is held, the run is set
-    beside that.
+    to be over never reads like what is said to be within. Of the ceiling, an earlier one that is held and
+    the cap after a break, the one that holds is told alone.
     limits  those it was judged by
     source  as for `planned_run`; the words are our own (D)
     """
     words = [_answer(plan, units, limits.spike_small_percent - 100, today)]
-    if plan.judged.reason is Reason.OK and plan.judged.confidence == "low":
+    if plan.is_capped:
+        words.append("The cap is a cautious rule of thumb.")
+    elif plan.judged.reason is Reason.OK and plan.judged.confidence == "low":
         words.append("Few runs lie behind this.")
-    if plan.back.state is not ReturnState.NONE and plan.back.cap_m is not None:
-        words.append(cap_return(plan.back, units))
     if plan.back.offers_walk_run:
         words.append(WALKS)
     if plan.week_m.value is not None:
@@ -65,19 +64,34 @@ def plan_words(
 
 
 def step_words(plan: Planned) -> str:
-    """How far it goes beyond the longest of 30 days: "Small step"; "Not compared" without one."""
-    return STEPS[plan.judged.category] if plan.judged.category is not None else "Not compared"
+    """How far it goes beyond the longest that holds: "Small step"; that a cap holds instead."""
+    if plan.is_capped:
+        return "After a break"
+    return STEPS[plan.step] if plan.step is not None else "Not compared"
+
+
+def length_words(plan: Planned, units: str = "km") -> str:
+    """Its distance, with as many decimals as tell it from how long it may be: "27.226 km" over 27.225 km."""
+    return _length(plan.distance_m, plan.distance_m if plan.most_m is None else plan.most_m, units)
+
+
+def bar_names(plan: Planned, limits: Thresholds = DEFAULT) -> tuple[str, str, str]:
+    """What its bar shows: the longest, how long it may be, and the plan."""
+    longest = f"{'Earlier longest' if plan.held else 'Longest'} of {limits.spike_window_days} days"
+    most = f"{limits.spike_small_percent - 100} % more, the ceiling"
+    return longest, "Cap after a break" if plan.is_capped else most, "This plan"
 
 
 def _answer(plan: Planned, units: str, within: int, today: date | None) -> str:
     """ "13.2 km stays within 10 % of your longest.", or how far it goes over and what stays within."""
-    longest_m, most_m, which, until = plan.judged.longest_m, plan.ceiling_m, "longest", ""
-    if plan.held is not None and plan.held.held_for is not None:
-        longest_m, most_m, which = plan.held.longest_m, plan.held.ceiling_m, "earlier longest"
-        until = f", held until {_run_of(plan.held.held_for.day, today)} has settled"
+    longest_m, most_m, which, until = plan.longest_m, plan.most_m, "longest", ""
+    if most_m is not None and plan.is_capped:
+        return _beside_cap(plan, most_m, units)
     if longest_m is None or most_m is None:
         return NOT_COMPARED[plan.judged.reason]
-    length = _length(plan.distance_m, most_m, units)
+    if plan.held is not None and plan.held.held_for is not None:
+        which, until = "earlier longest", f", held until {_run_of(plan.held.held_for.day, today)} has settled"
+    length = length_words(plan, units)
     if plan.distance_m <= most_m:
         return f"{length} stays within {within} % of your {which}{until}."
     percent = percent_over(plan.distance_m, longest_m)
@@ -88,6 +102,14 @@ def _answer(plan: Planned, units: str, within: int, today: date | None) -> str:
     )
 
 
+def _beside_cap(plan: Planned, cap_m: int, units: str) -> str:
+    """ "8.0 km stays within the cap for the first run after 19 days, 9.0 km."."""
+    days = f"{plan.back.gap_days or 0:,} days"
+    runs = f"the first run after {days}" if plan.back.first_day is None else f"runs after a break of {days}"
+    verb = "would be over" if plan.is_over else "stays within"
+    return f"{length_words(plan, units)} {verb} the cap for {runs}, {ceiling(cap_m, units)}."
+
+
 def _run_of(day: date, today: date | None) -> str:
     """ "Sunday's run", "the run on 8 Nov"."""
     name = day_name(day, today)
@@ -95,8 +117,8 @@ def _run_of(day: date, today: date | None) -> str:
 
 
 def _length(distance_m: int, most_m: int, units: str) -> str:
-    """A distance with one decimal, with more where one would put it on the other side of the ceiling."""
+    """A distance with one decimal, with more where one would put it on the other side, or make it none."""
     short = in_units(distance_m, units)
-    if (short * METRES[units] > most_m) == (distance_m > most_m):
+    if short and (short * METRES[units] > most_m) == (distance_m > most_m):
         return f"{short} {units}"
     return f"{in_full(distance_m, units)} {units}"

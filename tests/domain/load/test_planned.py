@@ -127,7 +127,7 @@ def test_a_run_held_back_leaves_nothing_to_compare_with():
 def test_without_a_run_in_the_window_the_reason_is_named(sessions, reason):
     found = plan(8_000, sessions=sessions)
 
-    assert (found.judged.reason, found.ceiling_m, found.is_over) == (reason, None, False)
+    assert (found.judged.reason, found.ceiling_m, found.step) == (reason, None, None)
 
 
 def test_a_first_run_after_a_break_has_a_cap_although_the_old_longest_still_counts():
@@ -139,13 +139,22 @@ def test_a_first_run_after_a_break_has_a_cap_although_the_old_longest_still_coun
 
     assert (on_friday(16_000).back.state, on_friday(16_000).back.gap_days) == (ReturnState.RETURN, 19)
     assert (on_friday(16_000).judged.category, on_friday(16_000).back.cap_m) == (Category.NONE, 15_000)
-    assert (on_friday(15_000).is_over_cap, on_friday(15_001).is_over_cap) == (False, True)
+    assert (on_friday(15_000).is_over, on_friday(15_001).is_over) == (False, True)
+    assert on_friday(16_000).is_capped
+
+
+def test_after_a_break_the_lower_of_cap_and_ceiling_says_how_long_it_may_be():
+    back = [session(day(50), 12_000), session(day(5), 3_000)]
+
+    assert (plan(4_000, sessions=back).back.cap_m, plan(4_000, sessions=back).ceiling_m) == (6_000, 3_300)
+    assert (plan(4_000, sessions=back).is_capped, plan(4_000, sessions=back).most_m) == (False, 3_300)
+    assert (plan(4_000, day(-28), back).is_capped, plan(4_000, day(-28), back).most_m) == (True, 1_500)
 
 
 @pytest.mark.parametrize(("ahead", "state"), [(10, ReturnState.NONE), (11, ReturnState.RETURN)])
 def test_the_days_up_to_the_plan_are_part_of_the_break(ahead, state):
     assert plan(8_000, day(-ahead)).back.state is state
-    assert not plan(8_000, day(-10)).is_over_cap
+    assert plan(8_000, day(-ahead)).is_capped == (state is ReturnState.RETURN and ahead < 9)
 
 
 def test_an_earlier_ceiling_is_held_for_a_week_after_a_step_until_it_has_settled():
@@ -155,8 +164,8 @@ def test_an_earlier_ceiling_is_held_for_a_week_after_a_step_until_it_has_settled
         return plan(14_000, day(-ahead), ran, settled_on=lambda one: settled)
 
     assert (on(0).held.ceiling_m, on(6).held.held_for.day, on(7).held) == (13_200, day(1), None)
-    assert (on(2).is_over_held, on(2).is_over) == (True, False)
-    assert (on(2, TODAY).held, on(2, TODAY).is_over_held) == (None, False)
+    assert (on(2).is_over, on(2).step, on(2).judged.category) == (True, Category.SMALL, Category.NONE)
+    assert (on(2, TODAY).held, on(2, TODAY).is_over) == (None, False)
     assert plan(14_000, sessions=ran).held is None
 
 
@@ -191,8 +200,8 @@ def test_a_plan_carried_out_is_judged_as_it_was_planned(ran, metres, ahead, rand
     found = plan(metres, on, random.sample(sessions, len(sessions)))
 
     assert found.judged == spike(session(on, metres), sessions, Coverage(((day(400), on),)))
-    if found.ceiling_m is not None:
-        assert (metres <= found.ceiling_m) == (not found.is_over)
-        assert not plan(max(found.ceiling_m, 1), on, sessions).is_over
-        assert plan(found.ceiling_m + 1, on, sessions).is_over
+    if found.most_m is not None:
+        assert (metres <= found.most_m) == (not found.is_over)
+        assert found.most_m <= min(found.ceiling_m or found.most_m, found.back.cap_m or found.most_m)
+        assert plan(found.most_m + 1, on, sessions).is_over
     assert found.day - timedelta(days=ahead) == TODAY

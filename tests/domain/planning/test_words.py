@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.load import Coverage, Planned, planned_run
-from app.domain.planning import plan_words, step_words
+from app.domain.planning import length_words, plan_words, step_words
 from app.domain.sentences import METRES
 from app.domain.thresholds import DEFAULT
 from tests.build import TODAY, day, session
@@ -107,7 +107,16 @@ def test_what_is_over_never_reads_like_what_stays_within(longest_m, off_m, units
     ("sessions", "known", "said"),
     [
         ([], ALL, "There is no run before it to compare with."),
-        ([session(day(29))], ALL, "There is no run in the 30 days before it to compare with."),
+        (
+            [session(day(29))],
+            replace(ALL, held=frozenset([day(50)])),
+            "There is no run in the 30 days before it to compare with.",
+        ),
+        (
+            [session(day(29))],
+            replace(ALL, held=frozenset([day(50)])),
+            "There is no run in the 30 days before it to compare with.",
+        ),
         (
             runs_up_to(10_000),
             Coverage(((day(400), day(9)),)),
@@ -152,20 +161,39 @@ def test_a_sum_that_is_not_known_is_not_told():
     assert len(plan_words(plan(8_000, known=gap))) == 1
 
 
-def test_after_a_break_the_cautious_cap_is_told_with_walking_after_a_long_one():
+def test_after_a_break_the_cautious_cap_leads_alone_with_walking_after_a_long_one():
     back = runs_up_to(12_000)[:1]
 
     assert plan_words(plan(8_000, sessions=back)) == (
-        "8.0 km stays within 10 % of your longest.",
-        "Few runs lie behind this.",
-        "As a cautious rule of thumb, keep the first run under 9.0 km.",
+        "8.0 km stays within the cap for the first run after 24 days, 9.0 km.",
+        "The cap is a cautious rule of thumb.",
         "With it, 7 days come to 8.0 km.",
     )
+    assert plan_words(plan(9_001, sessions=back))[0] == (
+        "9.001 km would be over the cap for the first run after 24 days, 9.0 km."
+    )
     assert plan_words(plan(8_000, sessions=back, on=day(-40))) == (
-        "There is no run in the 30 days before it to compare with.",
-        "As a cautious rule of thumb, keep the first run under 3.9 km.",
+        "8.0 km would be over the cap for the first run after 62 days, 3.9 km.",
+        "The cap is a cautious rule of thumb.",
         "Walking breaks fit well.",
         "With it, 7 days come to 8.0 km.",
+    )
+    assert (
+        step_words(plan(8_000, sessions=back)) == step_words(plan(18_000, sessions=back)) == "After a break"
+    )
+    ran = plan(8_000, sessions=[*back, session(day(1), 9_000)])
+    assert plan_words(ran)[0] == "8.0 km stays within the cap for runs after a break of 21 days, 9.0 km."
+
+
+def test_after_a_break_a_lower_ceiling_is_told_instead_of_the_cap():
+    back = [session(day(50), 12_000), session(day(5), 3_000)]
+
+    assert plan_words(plan(5_000, sessions=back))[:2] == (
+        "5.0 km would be 67 % over your longest of 30 days, 3.0 km. 3.3 km stays within 10 %.",
+        "Few runs lie behind this.",
+    )
+    assert not any(
+        "cap" in words or "rule of thumb" in words for words in plan_words(plan(5_000, sessions=back))
     )
 
 
@@ -183,6 +211,10 @@ def test_while_an_earlier_ceiling_is_held_the_plan_is_set_beside_that():
         "13.2 km stays within 10 % of your earlier longest, held until the run on 11 Nov has settled."
     )
     assert plan_words(held(14_000, TODAY), today=TODAY)[0] == "14.0 km stays within 10 % of your longest."
+    assert [step_words(held(m)) for m in (13_200, 16_500, 18_000)] == [
+        "No step up", "Moderate step", "Moderate step"
+    ]  # fmt: skip
+    assert step_words(held(16_500, TODAY)) == "No step up"
 
 
 @pytest.mark.parametrize(
@@ -195,10 +227,19 @@ def test_the_step_is_named(m, said):
 
 
 def test_caps_and_sums_are_told_in_miles_too():
-    assert plan_words(plan(8_000, sessions=runs_up_to(12_000)[:1]), "mi")[2:] == (
-        "As a cautious rule of thumb, keep the first run under 5.5 mi.",
+    assert plan_words(plan(8_000, sessions=runs_up_to(12_000)[:1]), "mi") == (
+        "5.0 mi stays within the cap for the first run after 24 days, 5.5 mi.",
+        "The cap is a cautious rule of thumb.",
         "With it, 7 days come to 5.0 mi.",
     )
+
+
+def test_what_is_over_reads_as_over_wherever_its_length_stands_and_the_shortest_run_is_no_nothing():
+    assert length_words(plan(27_226, 24_750)) == "27.226 km"
+    assert length_words(plan(27_225, 24_750)) == "27.2 km"
+    assert length_words(plan(8_000, sessions=[])) == "8.0 km"
+    assert plan_words(plan(1))[0] == "0.001 km stays within 10 % of your longest."
+    assert plan_words(plan(1), "mi")[0] == "0.0006 mi stays within 10 % of your longest."
 
 
 def test_a_cap_that_rests_on_a_run_held_back_is_not_told():
