@@ -65,7 +65,7 @@ def worst(check: RunCheck) -> int | None:
 
 
 class Show(StrEnum):
-    """Which runs a list shows."""
+    """Which runs a list shows; not settled are those whose next morning was above the score before."""
 
     ALL = "all"
     OVER = "over"
@@ -77,7 +77,7 @@ class Show(StrEnum):
         if self is Show.OVER:
             return line.over is not None
         if self is Show.NOT_SETTLED:
-            return line.check.shown in (Result.AMBER, Result.RED)
+            return line.check.settled is False
         return self is Show.ALL or line.check.shown is Result.INCOMPLETE
 
 

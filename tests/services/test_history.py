@@ -6,11 +6,11 @@ from uuid import uuid4
 
 import pytest
 
-from app.domain.pain import Moment, Result
+from app.domain.pain import Moment, Result, RunCheck
 from app.domain.people import Person
 from app.domain.runs import Run, Source, Sport
 from app.services import alerts, history, one_run
-from app.services.history import Show
+from app.services.history import RunLine, Show
 from app.services.run_log import NoSuchRun
 from app.store import pain, people, runs
 from app.store.database import Database
@@ -94,6 +94,16 @@ def test_a_filter_leaves_the_runs_it_names(
 
     assert [line.run.day.day for line in year.months[0].lines] == days
     assert year.lines  # the picture and an opened day still have them all
+
+
+@pytest.mark.parametrize(("result", "settled"), [(Result.AMBER, True), (Result.GREEN, False)])
+def test_not_settled_goes_by_the_next_morning_whatever_else_a_check_says(
+    result: Result, settled: bool
+) -> None:
+    check = RunCheck(2, 4, 3, 2 if settled else 3, False, result, settled)
+    line = RunLine(rosa.run(TODAY, 8), None, check, 4)
+
+    assert Show.NOT_SETTLED.holds(line) is not settled
 
 
 def test_a_source_is_a_filter_too(db: Database, runner: Person, now: datetime) -> None:
