@@ -20,6 +20,7 @@ from tests.soak.killed import ANSWERED
 from tests.soak.killing import Killing, killing
 
 KILLS = 20
+GATHER_S = 3.0  # in which what came together is about to be looked at
 
 
 @pytest.mark.parametrize(
@@ -60,9 +61,10 @@ def test_events_whose_handling_is_killed_are_all_answered(db, rosa, tmp_path, ki
         while here.wanted:
             for _ in range(chance.randrange(1, 4)):
                 deeds.do()
-            here.goes_on(60)
+            if here.goes_on(60):
+                here.later(GATHER_S)
             agree_again(here, rosa)
-        here.rests(hours=27, look_every_h=look_every_h)
+        here.rests(look_every_h)
         assert here.done.total() == kills
         assert_whole(here, kept, rosa, deeds.loose)
 
