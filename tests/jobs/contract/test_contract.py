@@ -8,6 +8,8 @@ import pytest
 
 from app.store import jobs, tasks
 
+PATIENCE_S = 120  # for what takes a moment when the computer is at nothing else
+
 
 def test_a_task_gets_its_payload_and_is_done(world):
     got = []
@@ -105,7 +107,7 @@ def test_work_of_one_lock_never_overlaps_and_other_work_goes_on(world):
         if not inside.acquire(blocking=False):
             overlap.append(payload)
             return
-        together.wait(5)
+        together.wait(PATIENCE_S)
         inside.release()
 
     pool = world.pool({"alone": alone, "free": lambda payload: together.set()}, threads=3)
@@ -124,16 +126,16 @@ def test_stopping_waits_for_what_was_begun_and_begins_nothing_more(world):
 
     def slow(payload):
         begun.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE_S)
 
     pool = world.pool({"slow": slow}, threads=1)
     world.ask("slow", {"n": 1})
     world.ask("slow", {"n": 2})
     pool.start()
-    assert begun.wait(5)
+    assert begun.wait(PATIENCE_S)
     threading.Timer(0.1, go_on.set).start()
 
-    assert pool.stop(drain_s=5)
+    assert pool.stop(drain_s=PATIENCE_S)
     assert world.states() == {"done": 1, "todo": 1}
 
 
@@ -143,7 +145,7 @@ def test_what_is_left_unfinished_is_told_and_taken_again(world):
     def stuck(payload):
         tries.append(payload)
         if len(tries) == 1:
-            go_on.wait(10)
+            go_on.wait(PATIENCE_S)
 
     pool = world.pool({"stuck": stuck}, threads=1)
     world.ask("stuck")
@@ -172,7 +174,7 @@ def kill_and_go_on(world, kills):
         world.advance(world.lease + timedelta(seconds=30))
     process = world.process()
     try:
-        wait_until(lambda: world.states() == {"done": 4 * kills}, seconds=20)
+        wait_until(lambda: world.states() == {"done": 4 * kills})
     finally:
         process.terminate()
         process.wait()
@@ -194,8 +196,8 @@ def test_tasks_survive_many_killed_processes(world):
     kill_and_go_on(world, kills=20)
 
 
-def wait_until(holds, seconds=10):
-    until = time.monotonic() + seconds
+def wait_until(holds):
+    until = time.monotonic() + PATIENCE_S
     while not holds():
         assert time.monotonic() < until, "waited in vain"
         time.sleep(0.01)
