@@ -26,7 +26,7 @@ def make(db: Database, clock: Clock, reset: bool = False) -> Person:
     """The demo's first runner; all of it is made now unless it is there; `reset` makes it anew, up to today.
 
     One that was broken off is made anew; who asks while another is at it waits for that one. Takes about
-    ten seconds, in many short transactions.
+    half a minute, in many short transactions.
     """
     with _alone(db):
         now = clock()

@@ -87,9 +87,7 @@ def by_form_key(tx: Transaction, person_id: int, form_key: str) -> PainEntry | N
 
 def latest_added(tx: Transaction, person_id: int) -> PainEntry | None:
     """The entry made last, which remembers the side and place used last."""
-    asked = _entries().where(PainRow.person_id == person_id, PainRow.removed_at.is_(None))
-    newest = asked.order_by(PainRow.added_at.desc(), PainRow.id.desc()).limit(1)
-    return next(iter(_values(tx, person_id, newest)), None)
+    return next(iter(_values(tx, person_id, _newest(), {"who": person_id})), None)
 
 
 def count_on(tx: Transaction, person_id: int, day: date) -> int:
@@ -178,6 +176,16 @@ def _stretch() -> Select[Any]:
             PainRow.local_date <= bindparam("until"),
         )
         .order_by(PainRow.local_date, PainRow.at, PainRow.id)
+    )
+
+
+@cache  # asked for twice by every score
+def _newest() -> Select[Any]:
+    return (
+        _entries()
+        .where(PainRow.person_id == bindparam("who"), PainRow.removed_at.is_(None))
+        .order_by(PainRow.added_at.desc(), PainRow.id.desc())
+        .limit(1)
     )
 
 
