@@ -1,6 +1,6 @@
 """Load: sessions, the days known, the run that is too long too soon, weeks, ratios and breaks."""
 
-from app.domain.load.breaks import Return, ReturnState, return_state
+from app.domain.load.breaks import Return, ReturnState, cap_percent, return_state
 from app.domain.load.ceiling import Ceiling, SettledOn, ceiling_m, held_ceiling, longest_30d
 from app.domain.load.known import Coverage, coverage, daily
 from app.domain.load.merge import Session, sessions
@@ -36,6 +36,7 @@ __all__ = [
     "Spike",
     "Week",
     "WeekChange",
+    "cap_percent",
     "ceiling_m",
     "coupled",
     "coverage",

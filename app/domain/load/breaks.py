@@ -107,9 +107,18 @@ def _after(
     opens = earlier - timedelta(days=limits.spike_window_days - 1)
     window = [s.distance_m for s in sessions if opens <= s.day <= earlier]
     is_held = any(opens <= one <= earlier for one in held)
-    state, percent = ReturnState.RETURN, limits.return_cap_percent
-    if gap >= limits.return_half_from_days:
-        percent = limits.return_half_percent
-    if gap >= limits.return_third_from_days:
-        state, percent = ReturnState.RETURN_LONG, limits.return_third_percent
+    state = ReturnState.RETURN_LONG if gap >= limits.return_third_from_days else ReturnState.RETURN
+    percent = cap_percent(gap, limits)
     return Return(state, None if is_held else percent * max(window) // 100, gap, earlier, first)
+
+
+def cap_percent(gap_days: int, limits: Thresholds = DEFAULT) -> int:
+    """The part of what was run before a break of so many days that fits the first run after it.
+
+    source  as for `return_state`
+    """
+    if gap_days >= limits.return_third_from_days:
+        return limits.return_third_percent
+    return (
+        limits.return_half_percent if gap_days >= limits.return_half_from_days else limits.return_cap_percent
+    )

@@ -153,7 +153,10 @@ def excess_percent(distance_m: int, longest_m: int) -> float:
 
 
 def category_of(distance_m: int, longest_m: int, limits: Thresholds) -> Category:
-    """Compared as integers: 11,000 m is not more than +10 % of 10,000 m."""
+    """Compared as integers: 11,000 m is not more than +10 % of 10,000 m.
+
+    source  as for `spike`
+    """
     percent = 100 * distance_m
     if percent <= limits.spike_small_percent * longest_m:
         return Category.NONE

@@ -13,6 +13,7 @@ from app.domain.load import (
     Session,
     SettledOn,
     Spike,
+    cap_percent,
     held_ceiling,
     return_state,
     spike,
@@ -39,10 +40,12 @@ def four_weeks(
     planned     runs of the runner's own, in any order; a day with one keeps it, and nothing is suggested for
                 it. One of today stands until there is a run of today
     returns     distances cut to 100 m. The first week is the usual one, two more add 5 % of it each, the
-                fourth takes three quarters of the third. No run is longer than the ceiling of its day, an
-                earlier ceiling held after a step, and the cap after a break, as they would be then if the
-                runs before it, suggested or the runner's own, are run as planned. One of the runner's own
-                that is over these itself counts as no longer than what they go by, so it lifts none of them
+                fourth takes three quarters of the third. After a break the first week is a part of the one
+                usual before it, by `cap_percent`, on no two days in a row. No run is longer than the ceiling
+                of its day, an earlier ceiling held after a step, and the cap after a break, as they would be
+                then if the runs before it, suggested or the runner's own, are run as planned. One of the
+                runner's own that is over these itself counts as no longer than what they go by, so it lifts
+                none of them
     raises      NoBuild with what is missing
     source      our own rule (D); the ceiling as for `ceiling_m`
     """
@@ -53,6 +56,8 @@ def four_weeks(
     back = log.return_on(first)
     _refuse(log, first, back)
     usual = _usual(log.sessions, back.last_day or today, limits)
+    if back.gap_days is not None:
+        usual = _eased(usual, cap_percent(back.gap_days, limits))
     if not usual:
         raise NoBuild(Because.NO_USUAL_DAYS)
     own = _own(planned)
@@ -156,6 +161,15 @@ def _usual(sessions: Iterable[Session], until: date, limits: Thresholds) -> dict
     for day, metres in longest.items():
         ran.setdefault(day.weekday(), []).append(metres)
     return {at: median_low(each) for at, each in ran.items() if len(each) >= limits.build_day_weeks}
+
+
+def _eased(usual: Mapping[int, int], percent: int) -> dict[int, int]:
+    """A part of the usual metres, without days next to one another: of two the one with the longer run."""
+    kept: dict[int, int] = {}
+    for at, metres in sorted(usual.items(), key=lambda one: (-one[1], one[0])):
+        if kept.keys().isdisjoint(((at - 1) % 7, (at + 1) % 7)):
+            kept[at] = percent * metres // 100
+    return kept
 
 
 def _wanted(

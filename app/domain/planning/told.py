@@ -3,7 +3,7 @@
 source  the words are our own (D); the numbers in them are those of the limits
 """
 
-from app.domain.load import ReturnState
+from app.domain.load import Return, ReturnState, cap_percent
 from app.domain.planning.similar import Similar
 from app.domain.planning.values import Because, Bound, Build
 from app.domain.sentences import WALKS, cap_return
@@ -46,8 +46,8 @@ def build_words(build: Build, units: str = "km", limits: Thresholds = DEFAULT) -
     step, within = limits.build_step_percent, limits.spike_small_percent - 100
     words = [
         NOT_ADVICE,
-        f"The first week is your usual one, by your last {limits.build_back_weeks} weeks. The next two add "
-        f"{step} % of it each, and the last takes {limits.build_easy_percent} % of the one before.",
+        f"{_first_week(build.back, limits)} The next two add {step} % of it each, and the last takes "
+        f"{limits.build_easy_percent} % of the one before.",
         f"No run suggested is more than {within} % over what would then be the longest of "
         f"{limits.spike_window_days} days, if the runs before it are run as planned.",
     ]
@@ -62,6 +62,17 @@ def build_words(build: Build, units: str = "km", limits: Thresholds = DEFAULT) -
     if build.back.state is not ReturnState.NONE or Bound.CAP in shortened:
         words.append(cap_return(build.back, units))
     return tuple(words)
+
+
+def _first_week(back: Return, limits: Thresholds) -> str:
+    """What the first week is made from; after a break a part of what was usual before it."""
+    if back.gap_days is None:
+        return f"The first week is your usual one, by your last {limits.build_back_weeks} weeks."
+    part = cap_percent(back.gap_days, limits)
+    return (
+        f"The first week takes {part} % of what was usual in the {limits.build_back_weeks} weeks up to your "
+        "break, on no two days in a row."
+    )
 
 
 def shortened_words(bound: Bound) -> str:

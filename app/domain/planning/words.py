@@ -76,7 +76,10 @@ def length_words(plan: Planned, units: str = "km") -> str:
 
 
 def bar_names(plan: Planned, limits: Thresholds = DEFAULT) -> tuple[str, str, str]:
-    """What its bar shows: the longest, how long it may be, and the plan."""
+    """What its bar shows: the longest, how long it may be, and the plan.
+
+    source  as for `planned_run`
+    """
     longest = f"{'Earlier longest' if plan.held else 'Longest'} of {limits.spike_window_days} days"
     most = f"{limits.spike_small_percent - 100} % more, the ceiling"
     return longest, "Cap after a break" if plan.is_capped else most, "This plan"

@@ -124,9 +124,12 @@ def test_after_a_break_runs_are_kept_to_the_cap_until_four_runs_over_two_weeks()
 
     assert (back.back.gap_days, back.back.cap_m) == (23, 9_000)
     assert [run.distance_m for run in back.runs] == [
-        8_000, 9_000, 6_000, 8_400, 9_000, 6_300, 8_800, 9_900, 6_600, 6_600, 7_400, 4_900,
+        6_000, 9_000, 4_500, 6_300, 9_000, 4_700, 6_600, 9_900, 4_900, 4_900, 7_400, 3_600,
     ]  # fmt: skip
-    assert [run.day for run in back.runs if run.shortened_to is Bound.CAP] == [day(-4), day(-11)]
+    assert [run.day for run in back.runs if run.shortened_to is Bound.CAP] == [day(-11)]
+    assert build_words(back)[1].startswith(
+        "The first week takes 75 % of what was usual in the 4 weeks up to your break, on no two days"
+    )
     assert build_words(back)[-1] == "As a cautious rule of thumb, keep the first run under 9.0 km."
     assert build_words(back, "mi")[-1].endswith("under 5.5 mi.")
 
@@ -135,9 +138,14 @@ def test_after_more_than_a_month_the_first_runs_rest_on_the_cap_alone():
     back = build([session(one.day - timedelta(days=40), one.distance_m) for one in USUAL])
 
     assert back.back.cap_m == 6_000
-    assert max(run.distance_m for run in back.runs if run.day < day(-15)) == 6_000
-    assert [run.distance_m for run in back.runs if run.day >= day(-15)][0] == 6_000
-    assert back.runs[7].distance_m == 6_600
+    assert told(back)[:2] == [[4_000, 4_400, 3_000], [4_200, 4_800, 3_100]]
+
+
+def test_after_a_break_no_two_days_in_a_row_have_a_run():
+    row = [session(day(20 + 7 * n - at), m) for n in range(5) for at, m in enumerate((6_000, 9_000, 5_000))]
+    row += [session(day(22 + 7 * n), 4_000) for n in range(5)]
+
+    assert told(build(row))[0] == [6_700, 3_000]
 
 
 def test_too_little_to_go_by_is_refused_with_its_reason():
@@ -229,7 +237,7 @@ def test_one_planned_for_today_counts_until_there_is_a_run_of_today():
     today = [PlannedRun(TODAY, 1_000)]
 
     assert build(ran, planned=today).runs[0].distance_m == 1_100
-    assert build([*ran, session(TODAY, 4_000)], planned=today).runs[0].distance_m == 4_400
+    assert build([*ran, session(TODAY, 3_000)], planned=today).runs[0].distance_m == 3_300
 
 
 def test_the_last_week_is_easier_by_the_usual_runs_whatever_is_planned_in_the_third():
