@@ -134,11 +134,11 @@ def _asked(asked: Asked, person: Person, found: Collection[Analysis]) -> Asked:
 
 
 def _told(analysis: Analysis, units: str, of: Hypothesis | None) -> Told:
-    answer = link.answer(analysis.weeks, analysis.results, units)
+    answer, paced = link.answer(analysis.weeks, analysis.results, units), analysis.facts.made.paced
     return Told(
         analysis=analysis,
         answer=answer,
-        questions=tuple(link.question(analysis.weeks, one, units) for one in analysis.results),
+        questions=tuple(link.question(analysis.weeks, one, units, paced) for one in analysis.results),
         counted=link.counted(analysis.facts.counts),
         effect=_effect(analysis, of),
     )

@@ -140,7 +140,7 @@ def _row(analysis: Analysis, tested: Tested) -> Part:
 
 
 def _result(analysis: Analysis, tested: Tested, units: str) -> Part:
-    said = question(analysis.weeks, tested, units)
+    said = question(analysis.weeks, tested, units, analysis.facts.made.paced)
     return {
         **_with_interval(tested),
         "n_needed": DEFAULT.link_weeks,

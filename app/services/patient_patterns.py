@@ -53,7 +53,7 @@ def of(analysis: Analysis | None, units: str) -> Patterns | None:
     return Patterns(
         analysis=analysis,
         answer=link.answer(weeks, results, units),
-        questions=tuple(link.question(weeks, each, units) for each in results),
+        questions=tuple(link.question(weeks, each, units, analysis.facts.made.paced) for each in results),
         explored=lags,
     )
 

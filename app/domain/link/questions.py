@@ -50,15 +50,23 @@ class Question:
 
 
 def question(
-    weeks: Sequence[LinkWeek], tested: Tested, units: str = "km", limits: Thresholds = DEFAULT
+    weeks: Sequence[LinkWeek],
+    tested: Tested,
+    units: str = "km",
+    paced: int = 0,
+    limits: Thresholds = DEFAULT,
 ) -> Question:
     """One question of an analysis of these weeks: "More distance", "Per extra 10 km. 23 weeks compared.".
 
     units   km or mi
+    paced   runs of these weeks whose cadence can be compared
     source  our own rule (D)
     """
     if tested.status is Status.INSUFFICIENT_DATA:
-        line = f"{tested.n} of {limits.link_weeks} weeks. {_needs(tested.hypothesis, units, limits)}"
+        needs = _needs_steps(weeks, units, paced, limits)
+        if tested.hypothesis is not Hypothesis.CADENCE:
+            needs = _needs(tested.hypothesis, limits)
+        line = f"{tested.n} of {limits.link_weeks} weeks. {needs}"
     elif tested.status is Status.INSUFFICIENT_VARIATION:
         line = _too_little(weeks, tested, limits)
     else:
@@ -69,14 +77,22 @@ def question(
     return Question(tested, name, line, chip, *numbers)
 
 
-def _needs(hypothesis: Hypothesis, units: str, limits: Thresholds) -> str:
-    least = distance(limits.cadence_run_m, units).replace(".0", "")
+def _needs(hypothesis: Hypothesis, limits: Thresholds) -> str:
     scores = f"It needs weeks with {in_words(limits.link_logs)} scores"
-    return {
-        Hypothesis.LOAD: f"{scores} whose runs are known.",
-        Hypothesis.SPIKE: f"{scores}, and runs with another in the {limits.spike_window_days} days before.",
-        Hypothesis.CADENCE: f"It needs runs of {least} or more with cadence on road or track.",
-    }[hypothesis]
+    if hypothesis is Hypothesis.LOAD:
+        return f"{scores} whose runs are known."
+    return f"{scores}, and runs with another in the {limits.spike_window_days} days before."
+
+
+def _needs_steps(weeks: Sequence[LinkWeek], units: str, paced: int, limits: Thresholds) -> str:
+    """What cadence lacks: scores beside it, other speeds for a line of it, or runs that have it."""
+    held = sum(week.cadence is not None for week in weeks)
+    if held > limits.link_weeks:
+        return f"{held} weeks have cadence; it needs {in_words(limits.link_logs)} scores in more of them."
+    if not held and paced >= limits.fit_runs:
+        return f"{paced} runs have cadence, but give no line of it by speed: it needs runs at other speeds."
+    least = distance(limits.cadence_run_m, units).replace(".0", "")
+    return f"It needs runs of {least} or more with cadence on road or track."
 
 
 def _too_little(weeks: Sequence[LinkWeek], tested: Tested, limits: Thresholds) -> str:

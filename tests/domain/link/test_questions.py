@@ -87,6 +87,21 @@ def test_too_few_weeks_say_how_many_and_what_it_takes(hypothesis, line):
 
 
 @pytest.mark.parametrize(
+    ("cadence", "paced", "needs"),
+    [
+        ([], 14, "It needs runs of 2 km or more with cadence on road or track."),
+        ([], 120, "120 runs have cadence, but give no line of it by speed: it needs runs at other speeds."),
+        ([0.1] * 20, 60, "20 weeks have cadence; it needs three scores in more of them."),
+    ],
+)
+def test_cadence_names_what_is_missing_and_nothing_else(cadence, paced, needs):
+    weeks = weeks_of([*FOLLOWS[:10], *[None] * 10], cadence=cadence)
+    tested = analyse(weeks, 1)[2]
+
+    assert question(weeks, tested, paced=paced).line == f"{tested.n} of 16 weeks. {needs}"
+
+
+@pytest.mark.parametrize(
     ("weeks", "hypothesis", "line"),
     [
         (weeks_of([2.0] * 24), LOAD, "The scores of 23 weeks hardly changed."),
