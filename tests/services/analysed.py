@@ -52,6 +52,11 @@ def still() -> list[LinkWeek]:
     return ending(weeks_of([2.0] * 24, spike=SPIKES))
 
 
+def year() -> list[LinkWeek]:
+    """Fifty-two weeks of which nothing is missing."""
+    return ending(weeks_of((FOLLOWS * 3)[:52], [week.load for week in follows() * 3]))
+
+
 def few() -> list[LinkWeek]:
     """Ten weeks with a gap: one has two scores, one has runs that are not known."""
     weeks = ending(weeks_of(FOLLOWS[:10]))

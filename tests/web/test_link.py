@@ -11,6 +11,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import event
 
+from app.domain.link import LinkWeek
 from app.domain.people import Person, Side
 from app.domain.runs import Source
 from app.services import link_analysis
@@ -109,6 +110,33 @@ def test_a_pattern_has_its_number_its_interval_and_its_weeks_at_the_right(
     assert "+0.4 points per 10 km 95 % interval 0.1 to 0.7 23 weeks compared, 16 needed" in words
     assert words.index("about 1 log in 6 without a true link") < words.index("What it does not mean")
     assert "19 of 20" not in words
+
+
+@pytest.mark.parametrize(
+    ("weeks", "said"),
+    [
+        (
+            analysed.follows(),
+            "23 weeks are compared, 16 are needed. Each further week with three scores",
+        ),
+        (
+            analysed.still(),
+            "There are 23 weeks to compare, 16 are needed. More of the same would change",
+        ),
+        (analysed.year(), "51 weeks are compared, as many as there can be: each new week takes the place"),
+    ],
+    ids=["some", "alike", "a whole year"],
+)
+def test_nothing_is_promised_of_further_weeks_that_cannot_come_of_them(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime, weeks: list[LinkWeek], said: str
+) -> None:
+    with db.begin() as tx:
+        analysed.put(tx, rosa, weeks, now)
+    words = _words(_page(sign_in(rosa)))
+
+    assert said in words
+    assert ("narrows the interval" in words) == said.startswith("23")
+    assert ("23 weeks compared" in words) == said.startswith("23")
 
 
 def test_a_line_that_falls_is_neither_drawn_nor_told(

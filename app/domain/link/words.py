@@ -150,12 +150,12 @@ def _little_change(weeks: Sequence[LinkWeek], lead: Tested, limits: Thresholds) 
     if found is Alike.SCORES:
         return (
             "Your scores hardly changed, so there is nothing to compare.",
-            f"The {lead.n} weeks compared had nearly the same score.",
+            f"The {lead.n} weeks that count had nearly the same score.",
         )
     if found is Alike.RUNNING and lead.hypothesis is Hypothesis.LOAD:
         return (
             "Your weekly distance did not change, so there is nothing to compare.",
-            f"It was the same in all {lead.n} weeks compared.",
+            f"It was the same in all {lead.n} weeks that count.",
         )
     return (
         "Your weeks are too much alike to compare.",

@@ -129,12 +129,12 @@ def test_too_few_weeks_are_counted():
         (
             weeks_of([2.0] * 24),
             "Your scores hardly changed, so there is nothing to compare.",
-            "The 23 weeks compared had nearly the same score.",
+            "The 23 weeks that count had nearly the same score.",
         ),
         (
             weeks_of(FOLLOWS, [0.0] * 24),
             "Your weekly distance did not change, so there is nothing to compare.",
-            "It was the same in all 23 weeks compared.",
+            "It was the same in all 23 weeks that count.",
         ),
         (
             weeks_of(FOLLOWS, [1 + week / 10 for week in range(24)]),
