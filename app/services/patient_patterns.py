@@ -1,6 +1,6 @@
 """What a therapist sees of the weekly analysis: the answer, the three questions, and what is exploratory."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain import link
 from app.domain.analyses import Analysis
@@ -26,7 +26,7 @@ class Lag:
 
 @dataclass(frozen=True, slots=True)
 class Patterns:
-    """An analysis of what may be shown, in the reader's units.
+    """An analysis of what may be shown, in the reader's units and the runner's words, spoken of and not to.
 
     explored  by question, each lag in order; empty where nothing was explored
     """
@@ -50,12 +50,19 @@ def of(analysis: Analysis | None, units: str) -> Patterns | None:
     lags: dict[Hypothesis, tuple[Lag, ...]] = {}
     for one in analysis.explored:
         lags[one.hypothesis] = (*lags.get(one.hypothesis, ()), _lag(one, units))
+    said, paced = link.answer(weeks, results, units), analysis.facts.made.paced
+    rows = (link.question(weeks, each, units, paced) for each in results)
     return Patterns(
         analysis=analysis,
-        answer=link.answer(weeks, results, units),
-        questions=tuple(link.question(weeks, each, units, analysis.facts.made.paced) for each in results),
+        answer=replace(said, found=_of_another(said.found), do=_of_another(said.do)),
+        questions=tuple(replace(row, name=_of_another(row.name), line=_of_another(row.line)) for row in rows),
         explored=lags,
     )
+
+
+def _of_another(sentence: str) -> str:
+    """What is said to a runner, as it is said of one."""
+    return sentence.replace("Your ", "The ").replace("your ", "the ")
 
 
 def _lag(one: Explored, units: str) -> Lag:

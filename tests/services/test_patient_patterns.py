@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.link import Explored, Hypothesis
 from app.services import patient_patterns
+from tests.services import analysed
 from tests.store.test_link import analysis
 
 LOAD, SPIKE = Hypothesis.LOAD, Hypothesis.SPIKE
@@ -51,3 +52,27 @@ def test_a_downward_look_stays_downward() -> None:
 def test_what_could_be_tested_nowhere_is_not_called_explored() -> None:
     assert not told(Explored(LOAD, 1, 12), Explored(LOAD, 2, 11)).is_explored
     assert told(Explored(LOAD, 1, 20, 15, 0.5, 0.1, 5.0, 0.01)).is_explored
+
+
+@pytest.mark.parametrize(
+    ("weeks", "found", "do"),
+    [
+        (
+            analysed.follows(),
+            "Weeks with more running were followed by slightly higher scores.",
+            "An extra 10 km in a week went with +0.4 points the week after. "
+            "This can be chance or something else.",
+        ),
+        (
+            analysed.still(),
+            "The scores hardly changed, so there is nothing to compare.",
+            "The 23 weeks that count had nearly the same score.",
+        ),
+    ],
+)
+def test_the_answer_is_the_runners_own_said_of_someone(rosa, now, weeks, found, do) -> None:
+    told_of = patient_patterns.of(analysed.analysis(rosa, weeks, now, seen_before=True), "km")
+    assert told_of is not None
+
+    assert (told_of.answer.found, told_of.answer.do) == (found, do)
+    assert told_of.questions[1].name == "Runs past the 30-day longest"
