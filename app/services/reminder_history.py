@@ -45,6 +45,7 @@ def settings_of(
         paused_until=person.paused_until,
         races=[one.day for one in plans if one.race],
         planned_runs=[start for one in plans if (start := one.start(person.zone)) is not None],
+        before_runs=rules.before_runs,
         off=rules.off,
         chosen_on=rules.chosen_on,
     )

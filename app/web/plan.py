@@ -13,7 +13,7 @@ from app.domain import planning
 from app.domain.planning import NoBuild, PlannedRun
 from app.domain.sentences import in_full, in_units
 from app.domain.thresholds import DEFAULT
-from app.services import plan_a_run, plan_log, plan_typed, written
+from app.services import plan_a_run, plan_log, plan_typed, reminder_rules, written
 from app.services.plan_a_run import Judged, Line, Shown
 from app.services.plan_log import NoSuchPlan, TooManyPlans
 from app.services.plan_typed import NotAPlan, TypedPlan
@@ -125,6 +125,7 @@ def _page(asked: PlannedRun | None, typed: TypedPlan | None, problems: dict[str,
         shortened=planning.shortened_words,
         saved=_line_of(shown, "saved"),
         removed=_id("removed"),
+        before_runs=reminder_rules.chosen(me()).before_runs,
         together=together,
         together_count=len(plan_log.made_at(tx(), me(), together)) if together else 0,
         **(_said(shown.judged) if shown.judged and not problems else {}),

@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from app.domain.cards import CADENCE
 from app.domain.findings import WEEK_TO_WEEK
 from app.domain.reminders import CAN_BE_OFF, MOVABLE, Kind, RuleSettings
+from app.web.forms import Ticked
 
 
 def _(sentence: str, **values: int) -> Any:
@@ -61,6 +62,7 @@ class ReminderRules(FlaskForm):
         widget=ListWidget(prefix_label=False),
         validate_choice=False,
     )
+    before_runs = Ticked(_("Also shortly before a planned run"))
     spike_over = StringField(_("A run more than so many per cent over the longest"))
     rise_alert_points = RadioField(
         _("Scores rising: points above your usual"),
@@ -96,6 +98,7 @@ class ReminderRules(FlaskForm):
             spike_alert_percent=LONGEST + int(self.spike_over.data or 0),
             rise_alert_points=int(self.rise_alert_points.data),
             high_alert_score=int(self.high_alert_score.data),
+            before_runs=bool(self.before_runs.data),
         )
 
 
@@ -108,6 +111,7 @@ def form_of(rules: RuleSettings) -> ReminderRules:
             "spike_over": str(rules.spike_alert_percent - LONGEST),
             "rise_alert_points": str(rules.rise_alert_points),
             "high_alert_score": str(rules.high_alert_score),
+            "before_runs": rules.before_runs,
         },
     )
 

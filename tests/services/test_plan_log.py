@@ -6,11 +6,11 @@ from uuid import UUID
 import pytest
 
 from app.domain.planning import PlannedRun
-from app.domain.reminders import Status
-from app.services import alerts, plan_log, rounds
+from app.domain.reminders import RuleSettings, Status
+from app.services import alerts, plan_log, reminder_rules, rounds
 from app.services.plan_log import NoSuchPlan, TooManyPlans
 from app.services.plan_typed import NotAPlan, TypedPlan, read
-from app.store import reminders
+from app.store import people, reminders
 from tests.conftest import NOW
 
 TODAY = date(2026, 11, 12)  # a Thursday
@@ -114,3 +114,15 @@ def test_a_strength_day_is_not_reminded_of_shortly_before_a_run_nor_about_a_race
         else:
             alerts.morning(tx, person, MORNING)
         assert [one.status for one in reminders.of(tx, person.id)] == [status]
+
+
+def test_who_chose_so_is_reminded_of_a_strength_day_shortly_before_a_run_too(db, add_person):
+    person = add_person("Mia", strength_days=[2])
+    with db.begin() as tx:
+        plan_log.add(tx, person, PlannedRun(date(2026, 11, 11), 6_000, time(10, 15)), MORNING)
+        reminder_rules.save(tx, person, RuleSettings(before_runs=True), MORNING - timedelta(days=3))
+        again = people.by_id(tx, person.id)
+        alerts.morning(tx, again, MORNING)
+        (reminder,) = reminders.of(tx, person.id)
+
+    assert reminder.status is Status.SENT

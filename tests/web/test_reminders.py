@@ -147,6 +147,20 @@ def test_what_was_chosen_is_kept_and_shown_again(db, rosa, sign_in):
     assert 'value="30"' in page
 
 
+def test_reminders_shortly_before_a_planned_run_are_a_choice_that_the_plan_tells_of(db, rosa, sign_in):
+    browser = sign_in(rosa)
+    assert "in the 2 hours before a run whose hour you give" in browser.get("/plan").text
+
+    browser.post("/reminders", data=CHOICE | {"before_runs": "y"})
+    (tick,) = re.findall(r'<input[^>]*name="before_runs"[^>]*>', browser.get("/reminders").text)
+    assert kept(db, rosa) == RuleSettings(chosen_on=TODAY, before_runs=True)
+    assert " checked" in tick
+    assert "hours before a run whose hour" not in browser.get("/plan").text
+
+    browser.post("/reminders", data=CHOICE)
+    assert kept(db, rosa) == RuleSettings(chosen_on=TODAY)
+
+
 def test_a_wrong_number_is_named_and_stays_as_it_was_typed(db, rosa, sign_in):
     browser = sign_in(rosa)
     for typed in ("", "9", "31", "-10", "12.5", "ten", "1" * 40, "١٢"):

@@ -50,6 +50,7 @@ class RuleSettings:
     rise_alert_points    points above the usual, from which scores are told of
     high_alert_score     the score from which one is told of
     chosen_on            the local day they were last saved
+    before_runs          exercise may be reminded of shortly before a planned run
     """
 
     off: frozenset[Kind] = frozenset()
@@ -57,6 +58,7 @@ class RuleSettings:
     rise_alert_points: int = DEFAULT.rise_alert_points
     high_alert_score: int = DEFAULT.high_alert_score
     chosen_on: date | None = None
+    before_runs: bool = False
 
 
 def rule_settings(stored: Mapping[str, object]) -> RuleSettings:
@@ -67,6 +69,7 @@ def rule_settings(stored: Mapping[str, object]) -> RuleSettings:
     rules = RuleSettings(
         off=frozenset(kind for kind in CAN_BE_OFF if kind.value in names),
         chosen_on=_day(stored.get("chosen_on")),
+        before_runs=stored.get("before_runs") is True,
     )
     return replace(rules, **moved)  # type: ignore[arg-type]  # `allows` lets whole numbers alone through
 
@@ -80,6 +83,8 @@ def stored_rules(rules: RuleSettings) -> dict[str, object]:
     }
     if rules.off:
         kept["off"] = sorted(kind.value for kind in rules.off)
+    if rules.before_runs:
+        kept["before_runs"] = True
     if rules.chosen_on is not None:
         kept["chosen_on"] = rules.chosen_on.isoformat()
     return kept

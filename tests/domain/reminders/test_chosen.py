@@ -61,6 +61,11 @@ def test_a_wrong_list_of_kinds_is_read_as_well_as_may_be(off):
     assert rule_settings({"off": off}).off <= {Kind.RETURN}
 
 
+@pytest.mark.parametrize("said", [1, "y", "true", None, False, [True]])
+def test_what_does_not_plainly_choose_reminders_before_runs_chooses_none(said):
+    assert not rule_settings({"before_runs": said}).before_runs
+
+
 @pytest.mark.parametrize("day", ["2026-13-01", 20261112, None, ""])
 def test_a_wrong_day_is_none(day):
     assert rule_settings({"chosen_on": day}).chosen_on is None
@@ -72,9 +77,10 @@ def test_a_wrong_day_is_none(day):
     st.integers(2, 3),
     st.integers(5, 7),
     st.sampled_from([None, TODAY]),
+    st.booleans(),
 )
-def test_what_is_stored_reads_back_as_it_was(off, spike, rise, high, day):
-    rules = RuleSettings(off, spike, rise, high, day)
+def test_what_is_stored_reads_back_as_it_was(off, spike, rise, high, day, before_runs):
+    rules = RuleSettings(off, spike, rise, high, day, before_runs)
 
     assert rule_settings(stored_rules(rules)) == rules
 
