@@ -1,13 +1,13 @@
 """What the page of plans shows: a planned run judged, what followed similar ones, and four weeks."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain import load, pain
 from app.domain.answer import answer
 from app.domain.answer.facts import Answer, Facts, Holds
-from app.domain.load import Category, Planned, Session
+from app.domain.load import Planned
 from app.domain.pain import worst_first
 from app.domain.people import Person
 from app.domain.planning import (
@@ -39,19 +39,26 @@ class Judged:
 
     similar   what came after earlier runs like it
     others_m  the metres of the other planned runs of the seven days that would end on its day
+    follows   whether other runs are planned for days before it
     """
 
     plan: Planned
     similar: Similar
     others_m: int
+    follows: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A planned run as the list shows it; `over` is the per cent over the 30-day longest, where it is."""
+    """A planned run as the list shows it.
+
+    over         the per cent over the longest that holds on its day, where it is over that one's ceiling
+    is_over_cap  whether it is over the cap after a break
+    """
 
     plan: PlannedRun
     over: float | None
+    is_over_cap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +142,16 @@ def _standing(facts: Facts) -> Answer | None:
 
 
 def _judged(seen: Window, asked: PlannedRun, kept: Sequence[PlannedRun]) -> Judged:
-    plan = _planned(seen, asked)
+    plan = _planned(seen, asked, pain.sore_days(seen.entries, seen.runs))
     opens = asked.day - timedelta(days=DEFAULT.acute_days - 1)
     same = (asked.day, asked.distance_m)
     others = (one for one in kept if opens <= one.day <= asked.day and (one.day, one.distance_m) != same)
-    return Judged(plan, similar_runs(plan, _ran(seen, plan)), sum(one.distance_m for one in others))
+    return Judged(
+        plan=plan,
+        similar=similar_runs(plan, _ran(seen, plan)),
+        others_m=sum(one.distance_m for one in others),
+        follows=any(one.day < asked.day for one in kept),
+    )
 
 
 def _proposed(seen: Window) -> PlannedRun:
@@ -148,16 +160,17 @@ def _proposed(seen: Window) -> PlannedRun:
     return PlannedRun(seen.today + timedelta(days=1), metres)
 
 
-def _planned(seen: Window, asked: PlannedRun) -> Planned:
-    """A run judged, with an earlier ceiling where one is held."""
+def _planned(seen: Window, asked: PlannedRun, sore_days: Collection[date]) -> Planned:
+    """A run judged, with an earlier ceiling where one is held; on later days none can be."""
+    may_be_held = (asked.day - seen.today).days <= DEFAULT.hold_days
     return load.planned_run(
         asked.day,
         asked.distance_m,
         seen.sessions,
         seen.coverage,
         seen.today,
-        pain.sore_days(seen.entries, seen.runs),
-        settled_on=seen.settled_on,
+        sore_days,
+        settled_on=seen.settled_on if may_be_held else None,
     )
 
 
@@ -172,12 +185,12 @@ def _ran(seen: Window, plan: Planned) -> Iterator[Ran]:
 
 def _lines(seen: Window, kept: Sequence[PlannedRun]) -> Iterator[Line]:
     """Each set beside what was run, as if nothing else were run before it."""
-    known = seen.coverage.also(seen.today, kept[-1].day) if kept else seen.coverage
-    done = [session for session in seen.sessions if session.day <= seen.today]
+    sore = pain.sore_days(seen.entries, seen.runs)
     for each in kept:
-        found = load.spike(Session.planned(each.day, each.distance_m), done, known)
-        is_over = found.category not in (None, Category.NONE)
-        yield Line(each, found.percent if is_over else None)
+        plan = _planned(seen, each, sore)
+        beside = plan.longest_m if plan.is_over and not plan.is_capped else None
+        over = None if beside is None else round(load.excess_percent(each.distance_m, beside), 1)
+        yield Line(each, over, plan.is_over and plan.is_capped)
 
 
 def _weeks(seen: Window, facts: Facts, kept: Sequence[PlannedRun]) -> Weeks:

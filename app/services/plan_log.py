@@ -52,8 +52,11 @@ def remove(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> N
         raise NoSuchPlan
 
 
-def restore(tx: Transaction, person: Person, public_id: UUID) -> None:
-    """Bring a removed one back; raises NoSuchPlan when it is gone for good."""
+def restore(tx: Transaction, person: Person, public_id: UUID, now: datetime) -> None:
+    """Bring a removed one back; raises NoSuchPlan when it is gone for good, and TooManyPlans."""
+    kept = upcoming(tx, person, now)
+    if len(kept) >= DEFAULT.plans_kept and all(one.public_id != public_id for one in kept):
+        raise TooManyPlans
     if not planned_runs.restore(tx, person.id, public_id):
         raise NoSuchPlan
 

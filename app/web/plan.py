@@ -81,9 +81,11 @@ def remove(plan_id: UUID) -> ResponseReturnValue:
 def restore(plan_id: UUID) -> ResponseReturnValue:
     """Bring a removed one back."""
     try:
-        plan_log.restore(tx(), me(), plan_id)
+        plan_log.restore(tx(), me(), plan_id, now())
     except NoSuchPlan:
         abort(404)
+    except TooManyPlans:
+        return _page(None, None, {"day": _too_many()}), 400
     return redirect("/plan#mine", 303)
 
 
@@ -136,7 +138,7 @@ def _said(judged: Judged) -> dict[str, object]:
     """What is said of a judged run, and its bar."""
     person = me()
     words = planning.plan_words(
-        judged.plan, person.units, today=person.today(now()), others_m=judged.others_m
+        judged.plan, person.units, today=person.today(now()), others_m=judged.others_m, follows=judged.follows
     )
     return {
         "plan": judged.plan,

@@ -79,6 +79,19 @@ def test_a_kept_run_that_would_be_a_step_says_by_how_much(db, told):
     assert page(db, told).lines[0].over == 18.4
 
 
+def test_kept_runs_are_set_beside_the_ceiling_held_or_the_cap_of_their_day(db, rosa):
+    with db.begin() as tx:
+        for ago, km in ((25, 6.0), (12, 12.0), (7, 6.0), (4, 6.0), (1, 16.0)):
+            runs.put(tx, rosa.id, story.run(story.TODAY - timedelta(days=ago), km), NOW)
+        for ahead in (1, 25):
+            plan_log.add(tx, rosa, PlannedRun(story.TODAY + timedelta(days=ahead), 15_000), NOW)
+    shown = page(db, rosa, PlannedRun(story.TODAY + timedelta(days=25), 15_000))
+
+    assert [(line.over, line.is_over_cap) for line in shown.lines] == [(25.0, False), (None, True)]
+    assert shown.judged.follows
+    assert not page(db, rosa).judged.follows
+
+
 def test_four_weeks_count_planned_runs_as_planned_and_leave_their_days_alone(db, told):
     with db.begin() as tx:
         plan_log.add(tx, told, PlannedRun(SATURDAY, 9_000), NOW)

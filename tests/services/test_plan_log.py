@@ -29,7 +29,7 @@ def test_runs_of_today_and_later_are_listed_and_one_can_be_taken_out_and_back(db
         assert [each.distance_m for each in plan_log.upcoming(tx, rosa, NOW)] == [6_000, 14_000]
         plan_log.remove(tx, rosa, one, NOW)
         assert [each.distance_m for each in plan_log.upcoming(tx, rosa, NOW)] == [6_000]
-        plan_log.restore(tx, rosa, one)
+        plan_log.restore(tx, rosa, one, NOW)
         assert len(plan_log.upcoming(tx, rosa, NOW)) == 2
 
 
@@ -41,7 +41,7 @@ def test_what_is_nobodys_or_anothers_is_no_plan(db, rosa, add_person):
             with pytest.raises(NoSuchPlan):
                 plan_log.remove(tx, nora, public_id, NOW)
             with pytest.raises(NoSuchPlan):
-                plan_log.restore(tx, nora, public_id)
+                plan_log.restore(tx, nora, public_id, NOW)
 
 
 def test_runs_planned_together_are_taken_out_together_and_too_many_are_refused_whole(db, rosa):
@@ -53,6 +53,18 @@ def test_runs_planned_together_are_taken_out_together_and_too_many_are_refused_w
         assert len(plan_log.upcoming(tx, rosa, NOW)) == 9
         plan_log.remove_made_at(tx, rosa, NOW, NOW)
         assert [each.day for each in plan_log.upcoming(tx, rosa, NOW)] == [plan(1).day]
+
+
+def test_one_taken_out_comes_back_only_where_there_is_room(db, rosa):
+    with db.begin() as tx:
+        one = plan_log.add(tx, rosa, plan(1), NOW)
+        plan_log.remove(tx, rosa, one, NOW)
+        plan_log.add_all(tx, rosa, [plan(2, 5_000 + n) for n in range(200)], NOW)
+        with pytest.raises(TooManyPlans):
+            plan_log.restore(tx, rosa, one, NOW)
+        kept = plan_log.upcoming(tx, rosa, NOW)
+        plan_log.restore(tx, rosa, kept[0].public_id, NOW)
+        assert len(kept) == len(plan_log.upcoming(tx, rosa, NOW)) == 200
 
 
 def test_todays_plan_is_told_until_there_is_a_run_of_today():

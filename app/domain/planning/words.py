@@ -30,6 +30,11 @@ STEPS = {
     Category.LARGE: "More than double",
 }
 
+COUNTED = (
+    "This goes by what you have run up to today. Runs planned before that day count in the 7 days alone."
+)
+AS_IF_NONE = "This goes by what you have run up to today, as if no run came before that day."
+
 
 def plan_words(
     plan: Planned,
@@ -37,10 +42,12 @@ def plan_words(
     limits: Thresholds = DEFAULT,
     today: date | None = None,
     others_m: int = 0,
+    follows: bool = False,
 ) -> tuple[str, ...]:
     """What is said of a planned run, the answer first; `units` are "km" or "mi", `today` names days.
 
     others_m  the metres of the other planned runs of its seven days
+    follows   whether other runs are planned for days before it
 
     A ceiling is cut, never rounded up, and a distance near it is given to the metre, so that what is said
     to be over never reads like what is said to be within. Of the ceiling, an earlier one that is held and
@@ -55,6 +62,8 @@ def plan_words(
         words.append("Few runs lie behind this.")
     if plan.back.offers_walk_run:
         words.append(WALKS)
+    if plan.most_m is not None and (follows or (today is not None and (plan.day - today).days > 1)):
+        words.append(COUNTED if follows else AS_IF_NONE)
     if plan.week_m.value is not None:
         words.append(f"With it, 7 days come to {distance(plan.week_m.value, units)}.")
         if others_m:

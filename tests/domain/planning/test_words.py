@@ -155,6 +155,18 @@ def test_other_planned_runs_of_the_seven_days_are_added_up_beside_it():
     )
 
 
+def test_it_is_said_that_runs_before_it_are_not_counted_once_there_can_be_some():
+    as_if = "This goes by what you have run up to today, as if no run came before that day."
+    counted = (
+        "This goes by what you have run up to today. Runs planned before that day count in the 7 days alone."
+    )
+
+    assert as_if in plan_words(plan(8_000), today=TODAY)
+    assert counted in plan_words(plan(8_000, on=day(-1)), today=TODAY, follows=True)
+    assert not {as_if, counted} & {*plan_words(plan(8_000, on=day(-1)), today=TODAY)}
+    assert not {as_if, counted} & {*plan_words(plan(8_000, sessions=[]), today=TODAY, follows=True)}
+
+
 def test_a_sum_that_is_not_known_is_not_told():
     gap = Coverage(((day(400), day(3)), (day(1), TODAY)))
 
