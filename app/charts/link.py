@@ -6,9 +6,8 @@ from dataclasses import replace
 from app.charts import overview
 from app.charts import preview as drawing
 from app.charts.preview import Preview
-from app.charts.scales import day_month, in_units, knee, pains, ran, scored, span, stepped, went_out
+from app.charts.scales import beside, day_month, in_units, knee, pains, ran, scored, span, stepped
 from app.charts.style import ONE_KNEE, TWO_KNEES, Frame
-from app.domain.sentences import sessions_of
 from app.domain.weeks import Held, Pair, Scores, held
 
 
@@ -28,12 +27,7 @@ def aloud(pair: Pair, units: str) -> str:
     """A week of running in one line, with the week named whose pain is drawn under it."""
     week = pair.week
     parts = [ran(week, units), *stepped(week), f"{weeks_later(pair.lag)} {_pain(pair)}"]
-    if week.planned or week.sessions:
-        parts.append(sessions_of(week.sessions, week.planned))
-    if week.reminders is None:
-        parts.append("reminders not known")
-    elif week.reminders:
-        parts.append(went_out(week.reminders))
+    parts += beside(week.sessions, week.planned, week.reminders)
     return f"{span(week)}: {'; '.join(parts)}"
 
 
@@ -48,12 +42,7 @@ def held_aloud(stretch: Sequence[Pair], units: str) -> str:
         low, high = (f"{spm:.0f}" for spm in total.steps)
         parts.append(f"{low if low == high else f'{low} to {high}'} steps a minute at your usual pace")
     parts.append(f"{weeks_later(stretch[0].lag)} {', '.join(_logged(one) for one in total.scores)}")
-    if total.planned or total.sessions:
-        parts.append(sessions_of(total.sessions, total.planned))
-    if total.reminders is None:
-        parts.append("reminders not known")
-    elif total.reminders:
-        parts.append(went_out(total.reminders))
+    parts += beside(total.sessions, total.planned, total.reminders)
     so_far = " so far" if last.so_far else ""
     days = f"{day_month(first.start)} to {day_month(last.end)}{so_far}"
     return f"{days}, {_weeks(total.weeks)}: {'; '.join(parts)}"

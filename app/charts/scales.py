@@ -106,13 +106,16 @@ def percent(value: float) -> str:
 def aloud(week: WeekFacts, units: str) -> str:
     """One week in one line, as the pointer and the arrow keys read it."""
     parts = [ran(week, units), f"pain {pains(week)}", *stepped(week)]
-    if week.planned or week.sessions:
-        parts.append(sessions_of(week.sessions, week.planned))
-    if week.reminders is None:
-        parts.append("reminders not known")
-    elif week.reminders:
-        parts.append(went_out(week.reminders))
+    parts += beside(week.sessions, week.planned, week.reminders)
     return f"{span(week)}: {'; '.join(parts)}"
+
+
+def beside(sessions: int, planned: int, reminders: int | None) -> list[str]:
+    """`1 of 3 sessions`, `a reminder went out`; nothing of what there was none of."""
+    parts = [sessions_of(sessions, planned)] if planned or sessions else []
+    if reminders is None:
+        return [*parts, "reminders not known"]
+    return [*parts, went_out(reminders)] if reminders else parts
 
 
 def went_out(reminders: int) -> str:

@@ -1,11 +1,14 @@
 """Who a person is to the rules: their zone, week, knee and strength days."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from typing import TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
+
+T = TypeVar("T")
 
 
 class Side(StrEnum):
@@ -91,3 +94,11 @@ class Person:
 def week_of(day: date, starts: WeekStart) -> date:
     """The first day of the week that holds `day`."""
     return day - timedelta(days=(day.weekday() - starts.weekday) % 7)
+
+
+def by_week(values: Iterable[tuple[date, T]], starts: WeekStart) -> dict[date, list[T]]:
+    """What days have, by the first day of their week, in the order given; weeks without any are left out."""
+    held: dict[date, list[T]] = {}
+    for day, value in values:
+        held.setdefault(week_of(day, starts), []).append(value)
+    return held

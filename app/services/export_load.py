@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from app.domain import cadence, load
 from app.domain.exercises import Done, session_days
 from app.domain.pain import PainEntry
-from app.domain.people import WeekStart, week_of
+from app.domain.people import WeekStart, by_week, week_of
 from app.domain.runs import Run
 from app.domain.thresholds import DEFAULT
 
@@ -95,8 +95,8 @@ def weeks(kept: Kept) -> list[Part]:
             "cadence_spm": steps_a_minute[week.start].cadence_spm,
             "adjusted_cadence_spm": steps_a_minute[week.start].adjusted_spm,
             "cadence_reason": steps_a_minute[week.start].reason.value,
-            "pain_max": max(scores[week.start], default=None),
-            "pain_mean": _mean(scores[week.start]),
+            "pain_max": max(scores.get(week.start, ()), default=None),
+            "pain_mean": _mean(scores.get(week.start, ())),
             "exercise_sessions": trained[week.start],
         }
         for week in held
@@ -122,10 +122,7 @@ def _scores(kept: Kept) -> dict[date, list[int]]:
     worst: dict[date, int] = {}
     for entry in kept.pain:
         worst[entry.local_date] = max(worst.get(entry.local_date, 0), entry.score)
-    by_week: defaultdict[date, list[int]] = defaultdict(list)
-    for day, score in worst.items():
-        by_week[week_of(day, kept.week_start)].append(score)
-    return by_week
+    return by_week(worst.items(), kept.week_start)
 
 
 def _mean(scores: Sequence[int]) -> float | None:

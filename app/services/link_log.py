@@ -11,7 +11,7 @@ from app.domain.analyses import Facts, Made
 from app.domain.link import LinkWeek, before_and_after
 from app.domain.load import Category, Session, Spike, Week
 from app.domain.pain import PainEntry
-from app.domain.people import KNEES, Person, Side, WeekStart, week_of
+from app.domain.people import KNEES, Person, Side, by_week, week_of
 from app.domain.runs import Run, Source
 from app.domain.thresholds import DEFAULT
 from app.services import window
@@ -97,11 +97,10 @@ def _weeks(
 ) -> tuple[LinkWeek, ...]:
     """Each week's values; of one with a day that is not known, its score alone."""
     starts = seen.person.week_start
-    scores = _by_week(worst.items(), starts)
-    steps = _by_week(_residuals(runs), starts)
-    sessions: dict[date, list[tuple[Session, Spike]]] = {}
-    for session, spike in zip(seen.sessions, seen.spikes, strict=True):
-        sessions.setdefault(week_of(session.day, starts), []).append((session, spike))
+    scores = by_week(worst.items(), starts)
+    steps = by_week(_residuals(runs), starts)
+    judged = zip(seen.sessions, seen.spikes, strict=True)
+    sessions = by_week(((one[0].day, one) for one in judged), starts)
     return tuple(
         _week(
             week,
@@ -148,13 +147,6 @@ def _residuals(runs: Sequence[Run]) -> list[tuple[date, float]]:
     line = cadence.fit_of(runs)
     left = ((run.day, cadence.residual(run, line)) for run in runs)
     return [(day, value) for day, value in left if value is not None]
-
-
-def _by_week(values: Iterable[tuple[date, float]], starts: WeekStart) -> dict[date, list[float]]:
-    held: dict[date, list[float]] = {}
-    for day, value in values:
-        held.setdefault(week_of(day, starts), []).append(value)
-    return held
 
 
 def _sources(

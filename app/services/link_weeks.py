@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from app.domain import pain
 from app.domain.pain import PainEntry
-from app.domain.people import KNEES, Person, Side, week_of
+from app.domain.people import KNEES, Person, Side, by_week, week_of
 from app.domain.runs import Source
 from app.domain.weeks import Pair, Scores, WeekFacts, pairs
 from app.services import week_log, window
@@ -75,20 +75,14 @@ def weeks(seen: LinkWindow) -> list[WeekFacts]:
     found = window.weeks(seen.read)
     if not seen.knees:
         return found
-    logged = {side: _by_week(seen.read, side) for side in seen.knees}
+    starts, entries = seen.read.person.week_start, seen.read.entries
+    logged = {side: by_week(pain.daily_worst(entries, side).items(), starts) for side in seen.knees}
     return [replace(week, knees=tuple(_scores(one, logged[one], week) for one in logged)) for week in found]
 
 
 def beside(seen: LinkWindow, lag: int) -> tuple[Pair, ...]:
     """The weeks, each with the one `lag` weeks later."""
     return pairs(weeks(seen), lag)
-
-
-def _by_week(read: Window, side: Side) -> dict[date, list[int]]:
-    found: dict[date, list[int]] = {}
-    for day, score in pain.daily_worst(read.entries, side).items():
-        found.setdefault(week_of(day, read.person.week_start), []).append(score)
-    return found
 
 
 def _scores(side: Side, logged: dict[date, list[int]], week: WeekFacts) -> Scores:

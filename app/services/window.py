@@ -11,7 +11,7 @@ from app.domain.exercises import Done, numbers, session_days
 from app.domain.load import Coverage, Session, Spike
 from app.domain.measured import Reason
 from app.domain.pain import PainEntry, RunCheck
-from app.domain.people import Person, Side, week_of
+from app.domain.people import Person, Side, by_week, week_of
 from app.domain.reminders import Finding, Kind
 from app.domain.runs import Run, Source
 from app.domain.thresholds import DEFAULT
@@ -182,7 +182,7 @@ def weeks(window: Window) -> list[WeekFacts]:
     person, today = window.person, window.today
     ran = load.weeks(window.sessions, window.spikes, window.coverage, window.since, today, person.week_start)
     steps = cadence.weekly([*window.earlier, *window.runs], [week.start for week in ran])
-    scores = _by_week(window.worst, window)
+    scores = by_week(window.worst.items(), person.week_start)
     sessions = _count_by_week(session_days(window.done), window)
     reminded = _count_by_week(set(window.reminded), window)
     began = min([person.today(person.created_at), *(one.local_date for one in window.done)])
@@ -218,13 +218,6 @@ def _tells_reminders(start: date, window: Window) -> bool:
     Which reminders come depends on every run the runner has, so a count beside runs held back tells of them.
     """
     return not any(start - BEARING <= day < start + timedelta(weeks=1) for day in window.hidden)
-
-
-def _by_week(worst: dict[date, int], window: Window) -> dict[date, list[int]]:
-    held: dict[date, list[int]] = {}
-    for day, score in worst.items():
-        held.setdefault(week_of(day, window.person.week_start), []).append(score)
-    return held
 
 
 def _count_by_week(days: set[date], window: Window) -> dict[date, int]:

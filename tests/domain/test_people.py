@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from app.domain.people import Person, Side, WeekStart, week_of
+from app.domain.people import Person, Side, WeekStart, by_week, week_of
 
 
 def person(**more):
@@ -58,3 +58,9 @@ def test_a_week_begins_on_the_day_chosen(starts, weekday, first):
 
 def test_a_week_may_hold_a_leap_day():
     assert week_of(date(2028, 3, 4), WeekStart.MONDAY) == date(2028, 2, 28)
+
+
+def test_what_days_have_is_told_by_week_in_the_order_given():
+    days = [(date(2026, 11, 9), 3), (date(2026, 11, 8), 1), (date(2026, 11, 15), 2)]
+    assert by_week(days, WeekStart.MONDAY) == {date(2026, 11, 9): [3, 2], date(2026, 11, 2): [1]}
+    assert by_week(days[:2], WeekStart.SUNDAY) == {date(2026, 11, 8): [3, 1]}

@@ -16,7 +16,6 @@ from app.domain.link.values import Hypothesis, LinkWeek, Status, Tested
 from app.domain.thresholds import DEFAULT, Thresholds
 
 Answers = tuple[Tested, Tested, Tested]
-_FOUND = (Status.PATTERN_PENDING, Status.PATTERN)
 
 
 def analyse(
@@ -42,7 +41,7 @@ def confirmed(found: Sequence[Tested], week_before: Sequence[Tested] | None) -> 
 
     week_before  the answers of the analysis one week earlier, for the same knee of the same person and scope
     """
-    seen = {each.hypothesis for each in week_before or () if each.status in _FOUND}
+    seen = {each.hypothesis for each in week_before or () if each.status.is_found}
     return tuple(
         replace(each, status=Status.PATTERN)
         if each.status is Status.PATTERN_PENDING and each.hypothesis in seen

@@ -6,12 +6,11 @@ source  the units are our own choice (D)
 from dataclasses import dataclass
 
 from app.domain.link.intervals import interval_of
-from app.domain.link.values import Hypothesis, Status, Tested
+from app.domain.link.values import Hypothesis, Tested
 from app.domain.sentences import METRES
 from app.domain.thresholds import DEFAULT, Thresholds
 
 _LOAD, _STEPS = 10, 5  # kilometres or miles, steps a minute
-_FOUND = (Status.PATTERN_PENDING, Status.PATTERN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +45,7 @@ def shown(tested: Tested, units: str = "km", limits: Thresholds = DEFAULT) -> Sh
 def is_turned(tested: Tested) -> bool:
     """Whether a finding of cadence is of more steps: it is told upwards too."""
     is_downward = tested.beta is not None and tested.beta < 0
-    return tested.hypothesis is Hypothesis.CADENCE and tested.status in _FOUND and is_downward
+    return tested.hypothesis is Hypothesis.CADENCE and tested.status.is_found and is_downward
 
 
 def unit_of(tested: Tested, units: str = "km", limits: Thresholds = DEFAULT) -> str:

@@ -28,6 +28,11 @@ class Status(StrEnum):
         """Whether there was enough to work a probability out."""
         return self not in (Status.INSUFFICIENT_DATA, Status.INSUFFICIENT_VARIATION)
 
+    @property
+    def is_found(self) -> bool:
+        """Whether this analysis alone found something, be it shown yet or not."""
+        return self in (Status.PATTERN_PENDING, Status.PATTERN)
+
 
 class Scope(StrEnum):
     """Whose runs entered: all of the runner's, or those that a therapist may see."""
