@@ -9,6 +9,7 @@ from app.domain import mornings
 from app.domain.analyses import Analysis
 from app.domain.link import (
     Explored,
+    Hypothesis,
     LinkWeek,
     Status,
     Tested,
@@ -20,9 +21,15 @@ from app.domain.link import (
     question,
     seed_of,
 )
+from app.domain.link.shown import shown, unit_of
 from app.domain.people import Person
 from app.domain.thresholds import DEFAULT
 
+_UNITS = {
+    Hypothesis.LOAD: "points per 10 km",
+    Hypothesis.SPIKE: "points per 100 % past the 30-day longest",
+    Hypothesis.CADENCE: "points per 5 steps a minute fewer",
+}
 _NUMBERS = ("beta", "se", "t", "p", "p_adjusted", "n", "df")
 _WEEK = tuple(each.name for each in fields(LinkWeek))
 _NEAR = 1e-9  # another machine adds floating point up in another order
@@ -143,9 +150,20 @@ def _result(analysis: Analysis, tested: Tested, units: str) -> Part:
     said = question(analysis.weeks, tested, units, analysis.facts.made.paced)
     return {
         **_with_interval(tested),
+        "unit": _UNITS[tested.hypothesis],
+        "shown": _shown(tested, units),
         "n_needed": DEFAULT.link_weeks,
         "sentence": f"{said.name}: {said.chip}. {said.line}",
     }
+
+
+def _shown(tested: Tested, units: str) -> Part | None:
+    """The numbers as the page has them, which its sentence is of; None where nothing was worked out."""
+    held = shown(tested, units)
+    if held is None:
+        return None
+    unit = f"points per {unit_of(tested, units)}"
+    return {"unit": unit, "beta": held.beta, "low": held.low, "high": held.high}
 
 
 def _with_interval(one: Tested | Explored) -> Part:

@@ -31,6 +31,13 @@ def test_an_analysis_is_told_with_its_interval_its_words_and_what_it_takes_to_re
 
     assert load["low"] < load["beta"] < load["high"]
     assert (load["status"], load["n"], load["n_needed"], load["df"]) == ("pattern_pending", 24, 16, 20)
+    assert load["unit"] == "points per 10 km"
+    assert load["shown"] == {"unit": "points per 10 km", **{k: load[k] for k in ("beta", "low", "high")}}
+    miles = link_told.told(kept[0], "mi")["results"][0]
+    assert (miles["unit"], miles["beta"]) == (load["unit"], load["beta"])
+    assert miles["shown"]["unit"] == "points per 10 mi"
+    assert miles["shown"]["beta"] == pytest.approx(1.609344 * load["beta"])
+    assert spike["shown"] is None
     assert spike["beta"] is spike["low"] is cadence["p"] is None
     assert all(one["sentence"] for one in whole["results"])
     assert whole["sentence"].startswith("No clear pattern in your log so far.")
