@@ -1,6 +1,6 @@
 """Works out the weekly analysis of one runner: from the log as it is, with no writer kept waiting."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -61,7 +61,7 @@ class Due:
     """An analysis to be made.
 
     before  the answers of the week before, None when it was not looked at
-    instead the refusals of this week, in the place of which it comes
+    instead the refusals of this week, in the place of which it comes, and those of a knee without scores
     is_told a pattern first shown has its card: of the one knee asked about, with all runs
     """
 
@@ -138,11 +138,12 @@ def _due(tx: Transaction, person: Person, now: datetime, policy: Policy) -> list
         sources = sources_of(tx, person, scope, policy)
         read = link_log.read(tx, person, now, sources)
         first = pain.knee_asked(person.knee, {one.side: one.facts.made.sore_days for one in read})
+        gone = _not_named(stored, scope, [one.side for one in read])
         for inputs in read:
             own = [one for one in stored if (one.scope, one.side) == (scope, inputs.side)]
             if not _stands(own, last, inputs.weeks):
                 is_told = scope is Scope.ALL and inputs.side is first
-                found.append(_one(scope, last, inputs, own, is_told))
+                found.append(_one(scope, last, inputs, own, gone, is_told))
     return found
 
 
@@ -157,7 +158,20 @@ def _stands(own: Iterable[Analysis], last: date, weeks: Sequence[LinkWeek]) -> b
     )
 
 
-def _one(scope: Scope, last: date, inputs: Inputs, own: Sequence[Analysis], is_told: bool) -> Due:
+def _not_named(stored: Iterable[Analysis], scope: Scope, knees: Collection[Side]) -> list[Analysis]:
+    """Those of a knee that was looked at for want of any, and has no score now that another has."""
+    own = (one for one in stored if one.scope is scope and one.side not in knees)
+    return [one for one in own if not one.facts.made.entries]
+
+
+def _one(
+    scope: Scope,
+    last: date,
+    inputs: Inputs,
+    own: Sequence[Analysis],
+    gone: Sequence[Analysis],
+    is_told: bool,
+) -> Due:
     earlier = {one.last_week: one.results for one in own}
     before = pain.week_before(last, earlier)
     return Due(
@@ -165,7 +179,7 @@ def _one(scope: Scope, last: date, inputs: Inputs, own: Sequence[Analysis], is_t
         last_week=last,
         inputs=inputs,
         before=None if before is None else earlier[before],
-        instead=tuple(one for one in own if pain.is_same_week(one.last_week, last)),
+        instead=(*(one for one in own if pain.is_same_week(one.last_week, last)), *gone),
         is_told=is_told,
     )
 

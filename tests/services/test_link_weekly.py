@@ -177,6 +177,19 @@ def test_both_knees_are_analysed_where_both_have_scores(db, rosa, work, kept):
     assert found == {Side.LEFT: Status.PATTERN_PENDING, Side.RIGHT: Status.NO_PATTERN}
 
 
+def test_a_knee_looked_at_for_want_of_another_goes_once_one_is_named(db, rosa, work, kept):
+    with db.begin() as tx:
+        people.change(tx, rosa.id, knee="unknown")
+        keep(tx, rosa, runs_of(KM), [])
+    work()
+    assert {one.side for one in kept()} == {Side.RIGHT}
+    with db.begin() as tx:
+        keep(tx, rosa, [], scores_of(following(KM)))
+    work()
+
+    assert {one.side for one in kept()} == {Side.LEFT}
+
+
 @pytest.mark.parametrize(("chosen", "told"), [("left", ["Left knee"]), ("right", []), ("unknown", [])])
 def test_a_pattern_has_its_card_for_the_knee_asked_about_alone(db, rosa, clock, work, kept, chosen, told):
     with db.begin() as tx:
