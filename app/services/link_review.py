@@ -1,6 +1,6 @@
 """What the page on running and pain shows: the stored answer, what would make it clearer, and the weeks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -11,7 +11,7 @@ from app.domain.link import Answer, Hypothesis, Lack, Partial, Question, Scope
 from app.domain.people import Person, Side
 from app.domain.runs import Source
 from app.domain.thresholds import DEFAULT, Thresholds
-from app.domain.weeks import Pair, pairs
+from app.domain.weeks import Pair, WeekFacts, pairs
 from app.services import link_analysis, link_weeks
 from app.services.link_weeks import Asked
 from app.services.window import Window
@@ -64,6 +64,7 @@ class Review:
     told        None while nothing was worked out for this knee
     beside      the knee that the log is asked about, where `told` is of the other one
     missing     newest week first
+    doubtful    weeks that entered with runs which by now are not known whole, of those shown
     is_waiting  an analysis is to be worked out now; next_at  when the next weekly one is
     """
 
@@ -74,6 +75,7 @@ class Review:
     told: Told | None
     beside: Side | None
     missing: tuple[Missing, ...]
+    doubtful: int
     is_waiting: bool
     next_at: datetime
 
@@ -92,19 +94,20 @@ def review(
     of       the question whose weeks are drawn one by one; None for the one that leads
     """
     found = link_analysis.newest(tx, person, Scope.ALL, sources)
-    opened = link_weeks.read(
-        tx, person, now, _asked(asked, person, found), sources, [one.side for one in found]
-    )
+    scored = [one.side for one in found if one.facts.made.entries]
+    opened = link_weeks.read(tx, person, now, _asked(asked, person, found), sources, scored)
+    weeks = link_weeks.weeks(opened)
     analysis = next((one for one in found if one.side is opened.knee), None)
     first = link_analysis.asked_first(person, found)
     return Review(
         knee=opened.knee,
         knees=opened.knees,
-        pairs=pairs(link_weeks.weeks(opened), asked.lag),
+        pairs=pairs(weeks, asked.lag),
         shows=_shows(opened.read, has_log=bool(found)),
         told=_told(analysis, person.units, of) if analysis else None,
         beside=first.side if analysis and first and first is not analysis else None,
         missing=_missing(analysis, opened.read) if analysis else (),
+        doubtful=_doubtful(analysis, weeks) if analysis else 0,
         is_waiting=link_analysis.is_waiting(tx, person),
         next_at=link_analysis.next_due(person, now),
     )
@@ -162,6 +165,11 @@ def _missing(analysis: Analysis, read: Window, limits: Thresholds = DEFAULT) -> 
         enough = sum(day in logged for day in days) >= limits.link_logs
         found.append(Missing(lack, left, is_met=bool(lack.scores) and enough))
     return tuple(found)
+
+
+def _doubtful(analysis: Analysis, weeks: Iterable[WeekFacts]) -> int:
+    entered = {week.start for week in analysis.weeks if week.load is not None}
+    return sum(week.distance_m is None and week.start in entered for week in weeks)
 
 
 def _shows(seen: Window, has_log: bool) -> Shows:

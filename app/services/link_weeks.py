@@ -91,8 +91,8 @@ def _scores(side: Side, logged: dict[date, list[int]], week: WeekFacts) -> Score
 
 
 def _knee(asked: Side | None, usual: Side, sides: Sequence[Side], entries: Sequence[PainEntry]) -> Side:
-    """The knee asked for, else by `pain.knee_asked` of those with scores; without any the one watched."""
+    """The knee asked for, else by `pain.knee_asked` of those with scores; without any the one asked for."""
     if asked is not None and asked in sides:
         return asked
     sore = {side: sum(score > 0 for score in pain.daily_worst(entries, side).values()) for side in sides}
-    return pain.knee_asked(usual, sore) if sore else usual
+    return pain.knee_asked(usual, sore) if sore else asked or usual

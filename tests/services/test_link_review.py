@@ -16,7 +16,7 @@ from app.domain.thresholds import DEFAULT
 from app.services import link_analysis, link_review, link_weeks
 from app.services.link_review import Review, Shows
 from app.services.link_weeks import Asked
-from app.store import pain, runs
+from app.store import link, pain, runs
 from app.store.database import Database
 from tests.build import run as recorded
 from tests.services import analysed
@@ -152,6 +152,34 @@ def test_before_the_first_analysis_nothing_is_told_but_when_it_comes(
     assert (review.told, review.missing, review.is_waiting) == (None, (), False)
     assert review.next_at == datetime(2026, 11, 16, 4, tzinfo=rosa.zone)
     assert _review(db, rosa, now).is_waiting
+
+
+def test_a_knee_that_was_looked_at_without_a_score_is_none_to_choose(
+    db: Database, rosa: Person, now: datetime
+) -> None:
+    made = analysed.analysis(rosa, analysed.few(), now, Side.RIGHT)
+    facts = replace(made.facts, made=replace(made.facts.made, entries=0, sore_days=0))
+    with db.begin() as tx:
+        link.put(tx, rosa.id, replace(made, facts=facts))
+    alone = _review(db, rosa, now)
+    _store(db, rosa, now, scores=_weekly())
+    left = _review(db, rosa, now)
+
+    assert (alone.knee, alone.knees, alone.told is None) == (Side.RIGHT, (), False)
+    assert (left.knee, left.knees) == (Side.LEFT, ())
+
+
+def test_weeks_that_entered_whole_and_are_unknown_by_now_are_counted(
+    db: Database, rosa: Person, now: datetime
+) -> None:
+    _store(db, rosa, now, [story.run(THIS_WEEK - timedelta(days=3), 8)], _weekly())
+    _analysed(db, rosa, analysed.follows(), now)
+    doubtful = _review(db, rosa, now).doubtful
+    unknown = [replace(week, load=None) for week in analysed.follows()]
+    _analysed(db, rosa, unknown, now + timedelta(minutes=1))
+
+    assert doubtful == 11  # of the twelve shown, the running one aside
+    assert _review(db, rosa, now).doubtful == 0
 
 
 def test_the_stored_answer_is_told_and_nothing_is_computed_anew(

@@ -218,6 +218,18 @@ def test_a_week_that_lacks_a_score_offers_its_day_to_be_logged(
     assert 'value="right" checked' in form
 
 
+def test_a_check_whose_weeks_are_known_whole_no_longer_says_what_it_rests_on(
+    rosa: Person, sign_in: SignIn, db: Database, now: datetime
+) -> None:
+    with db.begin() as tx:
+        runs.answer_files_complete(tx, rosa.id, False)
+        analysed.put(tx, rosa, analysed.year(), now)
+    words = _words(_page(sign_in(rosa)))
+
+    assert re.search(r"The check took the runs of \d+ weeks shown here as known whole", words)
+    assert "No week lacks scores or runs." not in words
+
+
 def test_counts_are_told_with_how_open_they_leave_it_and_else_how_many_there_are(
     rosa: Person, sign_in: SignIn, db: Database, now: datetime
 ) -> None:
