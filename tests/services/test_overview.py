@@ -477,7 +477,7 @@ def test_a_week_with_an_unknown_day_has_no_distance(db: Database, runner: Person
 @pytest.mark.parametrize("count", overview.RANGES)
 def test_the_chart_reaches_as_far_as_asked(db: Database, runner: Person, now: datetime, count: int) -> None:
     with db.read() as tx:
-        weeks = overview.weeks(tx, runner, now, count)
+        weeks = overview.weeks(tx, runner, now, count).weeks
 
     assert len(weeks) == count
     assert weeks[-1].start == date(2026, 11, 9)
