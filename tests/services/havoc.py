@@ -27,7 +27,7 @@ from tests.build import NOW
 from tests.services import havoc_truth
 from tests.services.havoc_arena import Arena, Restless
 from tests.services.havoc_deeds import Deeds, all_of, fill
-from tests.services.havoc_plan import ENDLESS, FEW_KINDS, FORGED, TOKEN, bursts, has_events, places
+from tests.services.havoc_plan import ENDLESS, FORGED, TOKEN, bursts, has_events, places
 from tests.services.practice import IVO, SCOPES, SEES_ALL, Practice
 
 OF_LIMITS = ("429", "429_bare")  # with its headers the first says that the day is used up
@@ -112,7 +112,7 @@ class Story:
 
     def _meets_the_rest(self) -> None:
         """Go on until each kind was met; what has struck makes room for what has not."""
-        for _ in range(MORE_TURNS if len(self.struck_by) <= FEW_KINDS else 1):
+        for _ in range(MORE_TURNS):
             left = [kind for kind in self.struck_by if kind not in self._struck()]
             if not left:
                 return
