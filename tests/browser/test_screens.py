@@ -19,7 +19,7 @@ STRANGERS = ("/", "/sign-up", "/sign-in", "/help")
 SERIOUS = ("serious", "critical")
 Look = tuple[int, Literal["light", "dark"]]
 LOOKS: tuple[Look, Look] = (390, "light"), (1280, "dark")
-OTHER_LOOKS: tuple[Look, Look] = (1280, "light"), (390, "dark")
+OTHER_LOOKS: tuple[Look, Look] = (390, "dark"), (1280, "light")
 MORE_MONTHS = ".month ~ .month ~ .month ~ .month ~ .month"  # of runs, which look like those before them
 
 
