@@ -54,7 +54,7 @@ _PLAN = Chapter(
     (
         "similar_days", "similar_distance_percent", "similar_share_percent", "similar_runs", "similar_score",
         "build_weeks", "build_back_weeks", "build_day_weeks", "build_step_percent", "build_easy_percent",
-        "build_whole_m", "plan_days", "plans_kept",
+        "build_whole_m", "plan_days", "plan_calendar_pace", "plans_kept",
     ),
     "What followed similar runs is counted, not foretold: a few runs of one person show little. The four "
     "weeks are arithmetic on your usual runs, and no study has tested them. They do not know your knee.",

@@ -218,6 +218,9 @@ class Thresholds:
     build_easy_percent: int = _limit(75, "%", "of the week before is the easier week")
     build_whole_m: int = _limit(100, "m", "to which a suggested distance is cut")
     plan_days: int = _limit(366, "days", "ahead a run may be planned")
+    plan_calendar_pace: int = _limit(
+        6, "min/km", "is what a run whose hour is given takes in a calendar file"
+    )
     plans_kept: int = _limit(200, "", "planned runs at most are kept at a time")
 
     # Cadence, steps a minute of both feet

@@ -1,6 +1,7 @@
 """Planned runs as a calendar's file: the same run has the same name in it whenever it is made.
 
-A run whose hour was said begins at that hour on the clock of wherever its runner is; others last a day.
+A run whose hour was said begins at that hour on the clock of wherever its runner is, and lasts by one
+fixed pace; others last a day.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from uuid import uuid5
 from app.domain.people import Person
 from app.domain.planning import PlannedRun
 from app.domain.sentences import ceiling, distance
+from app.domain.thresholds import DEFAULT
 
 if TYPE_CHECKING:
     from icalendar import Event
@@ -46,10 +48,16 @@ def _event(plan: PlannedRun, person: Person, now: datetime, about: str) -> Event
         event.add("transp", "TRANSPARENT")  # the day stays free for others
     else:
         event.add("dtstart", datetime.combine(plan.day, plan.at))  # of no zone: the clock at hand
+        event.add("duration", _takes(plan.distance_m))
     event.add("summary", _summary(plan, person.units))
     if about:
         event.add("description", about)
     return event
+
+
+def _takes(distance_m: int) -> timedelta:
+    """How long a run stands in a calendar, in whole minutes; nobody says how fast it will be."""
+    return timedelta(minutes=-(-distance_m * DEFAULT.plan_calendar_pace // 1000))
 
 
 def _summary(plan: PlannedRun, units: str) -> str:

@@ -30,7 +30,7 @@ def test_a_run_lasts_a_day_unless_its_hour_was_said(rosa):
     assert (one["SUMMARY"], one["TRANSP"], one["DTSTAMP"].dt) == ("Run 14.0 km", "TRANSPARENT", NOW)
     assert one["DESCRIPTION"] == "A suggestion by arithmetic, not advice for your knee."
     assert (race["DTSTART"].dt, race["SUMMARY"]) == (datetime(2026, 11, 14, 9, 30), "Race 21.1 km")
-    assert "DTEND" not in race
+    assert "DTEND" not in race and race["DURATION"].dt == timedelta(minutes=127)
 
 
 def test_an_hour_is_that_of_the_runners_clock_in_every_zone(rosa):
