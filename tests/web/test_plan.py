@@ -142,6 +142,7 @@ def test_too_little_to_go_by_is_said_and_makes_no_file(new_person, sign_in):
     page = nora.get("/plan").text
 
     assert "There is no run yet to go by." in page
+    assert '<a class="btn-main" href="/import">Bring your runs</a>' in page
     assert "There is no run before it to compare with." in page
     assert "No run is planned." in page
     assert nora.get("/plan/weeks.ics").location == nora.post("/plan/weeks").location == "/plan#weeks"
