@@ -33,7 +33,7 @@ class WeekStart(StrEnum):
     @property
     def weekday(self) -> int:
         """As date.weekday() counts: Monday is 0."""
-        return {"monday": 0, "saturday": 5, "sunday": 6}[self.value]
+        return 0 if self is WeekStart.MONDAY else 5 if self is WeekStart.SATURDAY else 6
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
+from operator import itemgetter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,10 +93,11 @@ class Series:
     """Qualifying runs by day as arrays, so that each fit is a slice."""
 
     def __init__(self, runs: Iterable[Run], limits: Thresholds) -> None:
-        ordered = sorted(runs, key=lambda run: (run.day, run.start, run.distance_m))
-        kept = [(run.day, pace) for run in ordered if (pace := pace_of(run, limits)) is not None]
-        self._dated = [day for day, _ in kept]
-        self._paces = [pace for _, pace in kept]
+        paces = ((run, pace_of(run, limits)) for run in runs)
+        kept = [(run.day, run.start, run.distance_m, pace) for run, pace in paces if pace is not None]
+        kept.sort(key=itemgetter(0, 1, 2))
+        self._dated = [day for day, *_ in kept]
+        self._paces = [pace for *_, pace in kept]
         self.days = np.fromiter((day.toordinal() for day in self._dated), np.int64)
         self.speeds: Numbers = np.array([pace.speed_mps for pace in self._paces])
         self.cadences: Numbers = np.array([pace.cadence_spm for pace in self._paces])

@@ -1,6 +1,5 @@
 """The cadence of weeks: as it was run, and at the runner's usual speed."""
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -41,22 +40,21 @@ def weekly(
                  was set aside for its unit
     source       our own rule (D)
     """
-    ordered = sorted(runs, key=lambda run: run.day)
-    days = [run.day for run in ordered]
-    series = Series(ordered, limits)
+    held = list(runs)
+    series = Series(held, limits)
+    odd = [run for run in held if run.cadence_reason is not None]
     weeks = {}
     for start in week_starts:
-        end = start + timedelta(days=7)
-        held = ordered[bisect_left(days, start) : bisect_left(days, end)]
-        weeks[start] = _week(
-            held, series.of_week(start), series.fit(day_in_force(start, goals, limits), limits), limits
-        )
+        kept = series.of_week(start)
+        if kept:
+            weeks[start] = _week(kept, series.fit(day_in_force(start, goals, limits), limits), limits)
+        else:
+            end = start + timedelta(days=7)
+            weeks[start] = WeekCadence(None, None, why_none(run for run in odd if start <= run.day < end))
     return weeks
 
 
-def _week(runs: Sequence[Run], kept: Sequence[Pace], line: Fit, limits: Thresholds) -> WeekCadence:
-    if not kept:
-        return WeekCadence(None, None, why_none(runs))
+def _week(kept: Sequence[Pace], line: Fit, limits: Thresholds) -> WeekCadence:
     mean = sum(pace.cadence_spm * pace.moving_s for pace in kept) / sum(pace.moving_s for pace in kept)
     values = [value for pace in kept if (value := at_usual_speed(pace, line, limits)) is not None]
     if not values:

@@ -44,8 +44,11 @@ class Coverage:
         """How many days from first to last, both included, are not known."""
         if last < first:
             return 0
-        known = self._known_until(last.toordinal()) - self._known_until(first.toordinal() - 1)
-        return last.toordinal() - first.toordinal() + 1 - known
+        a, b = first.toordinal(), last.toordinal()
+        at = bisect_right(self._starts, a)
+        if at and self._ends[at - 1] >= b:  # all within one stretch, as most days asked for are
+            return 0
+        return b - a + 1 - (self._known_until(b) - self._known_until(a - 1))
 
     def unknown_days(self, first: date, last: date) -> list[date]:
         """The days from first to last, both included, that are not known."""
@@ -132,14 +135,15 @@ def coverage(
     source          our own rule (D)
     A day with a run is known, unless a run of it is held back.
     """
-    kept = [run for run in runs if today is None or run.day <= today]
+    dated = ((run.day, run.source) for run in runs)
+    kept = [(day, source) for day, source in dated if today is None or day <= today]
     spans = [(a, b) for a, b in archive_spans if a <= b]
-    own = [run.day for run in kept if run.source in (Source.FILE, Source.MANUAL)]
+    own = [day for day, source in kept if source is Source.FILE or source is Source.MANUAL]
     if own and files_complete:
         spans.append((min(own), max(own)))
     if today is not None:
         spans = [(a, min(b, today)) for a, b in spans if a <= today]
-    days = {run.day for run in kept} | {day for day in no_run_days if today is None or day <= today}
+    days = {day for day, _ in kept} | {day for day in no_run_days if today is None or day <= today}
     return Coverage(_spans(spans), frozenset(days), frozenset(held))
 
 
