@@ -169,10 +169,15 @@ def _rows(*where: ColumnElement[bool]) -> Select[Any]:
 
 def _given(tx: Transaction, rows: Sequence[Any]) -> list[Analysis]:
     answers: dict[int, list[Answer]] = {row.id: [] for row in rows}
-    asked = select(*LinkResultRow.__table__.c).where(LinkResultRow.analysis_id.in_(answers))
-    for answer in tx.execute(asked.order_by(LinkResultRow.id)).mappings() if rows else ():
+    for answer in tx.execute(_answers(), {"ids": list(answers)}).mappings() if rows else ():
         answers[answer["analysis_id"]].append(answer)
     return [_analysis(row, answers[row.id]) for row in rows]
+
+
+@cache  # asked for by a page with a budget, and always the same
+def _answers() -> Select[Any]:
+    of_these = LinkResultRow.analysis_id.in_(bindparam("ids", expanding=True))
+    return select(*LinkResultRow.__table__.c).where(of_these).order_by(LinkResultRow.id)
 
 
 def _analysis(row: Any, answers: Iterable[Answer]) -> Analysis:

@@ -6,9 +6,10 @@ A task's way is todo, doing, done or failed. `dedupe_key` binds among todo alone
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, delete, exists, func, or_, select, text, update
+from sqlalchemy import Select, and_, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.sqlite import insert
 from sqlalchemy.engine import CursorResult
 from sqlalchemy.exc import IntegrityError
@@ -115,8 +116,12 @@ def _new(
 
 def asked_for(tx: Transaction, dedupe_key: str) -> bool:
     """Whether a task with this key is still to do, so that another would fold into it."""
-    todo = select(exists().where(TaskRow.dedupe_key == dedupe_key, TaskRow.state == "todo"))
-    return bool(tx.scalar(todo))
+    return bool(tx.scalar(_asked_for(), {"key": dedupe_key}))
+
+
+@cache  # asked for by a page with a budget, and always the same
+def _asked_for() -> Select[bool]:
+    return select(exists().where(TaskRow.dedupe_key == bindparam("key"), TaskRow.state == "todo"))
 
 
 def is_in_hand(tx: Transaction, locks: Collection[str]) -> bool:

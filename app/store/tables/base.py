@@ -40,7 +40,10 @@ class Instant(TypeDecorator[datetime]):
             found: datetime | None = read(value) if read else value
             return None if found is None else found.replace(tzinfo=UTC)
 
-        return aware
+        def from_text(value: str | None) -> datetime | None:
+            return None if value is None else datetime.fromisoformat(value + "+00:00")
+
+        return from_text if dialect.name == "sqlite" else aware
 
 
 class Table(DeclarativeBase):
