@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from flask import Flask, g, redirect
+from flask import Flask, redirect
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_domain
+from flask_babel import Babel
 from flask_babel import gettext as _
 from flask_bootstrap import Bootstrap5
 from flask_compress import Compress
@@ -57,6 +57,7 @@ from app.web import settings as settings_pages
 from app.web.event_door import EventDoor
 from app.web.sessions import CookieSessions
 from app.web.uploads import UploadRequest
+from app.web.words import translated
 
 HERE = Path(__file__).parent.parent
 TEMPLATES = HERE / "_templates" if (HERE / "_templates").exists() else HERE.parent / "templates"
@@ -110,17 +111,6 @@ def create_app(settings: Settings, db: Database, clock: Clock) -> Flask:
     _register(app)
     app.wsgi_app = EventDoor(app, settings.is_https)  # type: ignore[method-assign]
     return app
-
-
-def translated(text: str, **values: object) -> str:
-    """Flask-Babel's gettext for templates: the catalogue is looked up once a request, not for each word.
-
-    Babel's own `_` of templates would read a bare per cent sign as the start of a placeholder.
-    """
-    if "catalogue" not in g:
-        g.catalogue = get_domain().get_translations()
-    said = str(g.catalogue.ugettext(text))
-    return said % values if values else said
 
 
 def _give_templates(app: Flask) -> None:

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from flask import Response, request
-from flask_babel import gettext as _
 
 from app.charts.picture import Title
 from app.charts.style import Frame
 from app.domain.people import Side
+from app.web.words import translated as _
 
 
 def number(name: str, choices: Sequence[int], usual: int) -> int:

@@ -85,9 +85,10 @@ def duration(seconds: float | None) -> str:
 
 
 def _written(value: date, pattern: str) -> str:
-    if "language" not in g:  # asked once a request: a table names a hundred days
-        g.language = str(get_locale() or "en")
-    return _in_words(value, pattern, g.language)
+    language = g.get("language")
+    if language is None:  # asked once a request: a table names a hundred days
+        language = g.language = str(get_locale() or "en")
+    return _in_words(value, pattern, language)
 
 
 @lru_cache(maxsize=4096)  # the same days and months stand on every page, and are the same for everyone

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 
 from flask import current_app, request
-from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from app.config import Settings
 from app.domain.link import Hypothesis
@@ -13,6 +11,8 @@ from app.domain.runs import Source
 from app.services import link_weeks
 from app.services.link_weeks import Asked
 from app.web import figures
+from app.web.words import counted
+from app.web.words import translated as _
 
 WITHOUT_STRAVA = frozenset(Source) - {Source.STRAVA_API}
 
@@ -64,11 +64,11 @@ def lag_words(lag: int) -> LagWords:
         return LagWords(lag, _("Draw pain in its own week"), stands, "")
     return LagWords(
         lag,
-        draw=ngettext("Draw pain %(num)s week earlier", "Draw pain %(num)s weeks earlier", lag),
-        stands=ngettext(
+        draw=counted("Draw pain %(num)s week earlier", "Draw pain %(num)s weeks earlier", lag),
+        stands=counted(
             "Under each week of running stands the pain of %(num)s week later.",
             "Under each week of running stands the pain of %(num)s weeks later.",
             lag,
         ),
-        later=ngettext(", %(num)s week later", ", %(num)s weeks later", lag),
+        later=counted(", %(num)s week later", ", %(num)s weeks later", lag),
     )
