@@ -48,8 +48,14 @@ def _where(name: str) -> Path | None:
     if name == "bootstrap.css":
         return _package("flask_bootstrap") / "static/bootstrap5/css/bootstrap.min.css"
     if name == "plotly.js":
-        return VENDOR_PLOTLY if VENDOR_PLOTLY.exists() else _package("plotly") / "package_data/plotly.min.js"
+        return _plotly(VENDOR_PLOTLY)
     return _own(name)
+
+
+@cache  # asked for thrice a page, and looking for a file that is not there is slow
+def _plotly(small: Path) -> Path:
+    """The small bundle when `make assets` fetched it, else the wheel's own."""
+    return small if small.exists() else _package("plotly") / "package_data/plotly.min.js"
 
 
 @lru_cache(maxsize=256)  # asked for a dozen times a page, by names that anyone may make up
