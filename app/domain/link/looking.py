@@ -72,12 +72,21 @@ def look(series: Series, hypothesis: Hypothesis, lag: int, order: int, limits: T
     """
     rows = series.rows(hypothesis, lag, order)
     exposure = series.exposures[hypothesis][rows - lag]
-    stepped = int(np.count_nonzero(series.stepped[rows - lag]))
+    steps = _steps(series, rows, lag)
     found: Found | Alike | None = None
     if len(rows) >= limits.link_weeks:
-        few = hypothesis is Hypothesis.SPIKE and stepped < limits.link_stepped_weeks
+        few = hypothesis is Hypothesis.SPIKE and steps < limits.link_stepped_weeks
         found = _alike(series.pain[rows], exposure, few, limits) or _slope(series, rows, exposure, order)
-    return Look(hypothesis, rows, exposure, order, stepped, found)
+    return Look(hypothesis, rows, exposure, order, steps, found)
+
+
+def stepped(series: Series) -> int:
+    """The `stepped` of a look at the spikes of the week before, without its slope."""
+    return _steps(series, series.rows(Hypothesis.SPIKE), 1)
+
+
+def _steps(series: Series, rows: Rows, lag: int) -> int:
+    return int(np.count_nonzero(series.stepped[rows - lag]))
 
 
 def _alike(scores: Numbers, exposure: Numbers, has_few_steps: bool, limits: Thresholds) -> Alike | None:

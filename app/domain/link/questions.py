@@ -6,7 +6,7 @@ source  the words are our own (D); the numbers in them are those of the limits
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.link.looking import Alike, Look, look
+from app.domain.link.looking import Alike, Look, look, stepped
 from app.domain.link.series import series_of
 from app.domain.link.shown import is_turned, shown, unit_of
 from app.domain.link.values import Hypothesis, LinkWeek, Status, Tested
@@ -100,7 +100,7 @@ def _too_little(weeks: Sequence[LinkWeek], tested: Tested, limits: Thresholds) -
     if seen.found is Alike.SCORES:
         return f"The scores of {tested.n} weeks hardly changed."
     if tested.hypothesis is Hypothesis.SPIKE and seen.found in (Alike.STEPS, Alike.RUNNING):
-        return f"{_with_steps(seen, tested, limits)} It needs {limits.link_stepped_weeks}."
+        return f"{_with_steps(seen.stepped, tested, limits)} It needs {limits.link_stepped_weeks}."
     if seen.found is Alike.RUNNING:
         asked = "distance" if tested.hypothesis is Hypothesis.LOAD else "cadence"
         return f"The {asked} was the same in all {tested.n} weeks."
@@ -122,7 +122,7 @@ def _so_far(weeks: Sequence[LinkWeek], tested: Tested, limits: Thresholds) -> st
     if tested.status is Status.PATTERN_PENDING:
         return "Seen in this week's check; the next one must see it too."
     if tested.hypothesis is Hypothesis.SPIKE:
-        return _with_steps(_look(weeks, tested, limits), tested, limits)
+        return _with_steps(stepped(series_of(weeks, limits)), tested, limits)
     return f"{tested.n} weeks compared."
 
 
@@ -130,6 +130,6 @@ def _look(weeks: Sequence[LinkWeek], tested: Tested, limits: Thresholds) -> Look
     return look(series_of(weeks, limits), tested.hypothesis, 1, 1, limits)
 
 
-def _with_steps(seen: Look, tested: Tested, limits: Thresholds) -> str:
+def _with_steps(steps: int, tested: Tested, limits: Thresholds) -> str:
     over = limits.spike_small_percent - 100
-    return f"{tested.n} weeks, {seen.stepped} of them with a run more than {over} % past it."
+    return f"{tested.n} weeks, {steps} of them with a run more than {over} % past it."
