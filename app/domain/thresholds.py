@@ -433,6 +433,10 @@ class Thresholds:
     followed_days: int = _limit(7, "days", "after a reminder in which a score counts as following it")
     followed_score: int = _limit(4, "points", "or more is such a score")
 
+    def __hash__(self) -> int:
+        """Of one number alone: limits are in the key of what is kept, and nearly always the same."""
+        return hash(self.spike_alert_percent)
+
 
 DEFAULT = Thresholds()
 
