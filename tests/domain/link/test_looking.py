@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from app.domain.link import Hypothesis
-from app.domain.link.looking import Found, look
+from app.domain.link.looking import Found, look, stepped
 from app.domain.link.series import series_of
 from app.domain.thresholds import DEFAULT
 from tests.domain.link.vectors import FOLLOWS, KM, weeks_of
@@ -49,3 +49,9 @@ def test_what_was_found_has_its_slope_and_rows_left_over():
 
     assert isinstance(found, Found)
     assert (found.df, found.t) == (19, pytest.approx(found.beta / found.se))
+
+
+def test_stepped_weeks_are_those_of_the_look_at_long_runs():
+    steps = [week % 3 == 0 for week in range(len(FOLLOWS))]
+    series = series_of(weeks_of(FOLLOWS, LOADS, spike=LOADS, stepped=steps))
+    assert stepped(series) == look(series, Hypothesis.SPIKE, 1, 1, DEFAULT).stepped > 0
