@@ -18,9 +18,9 @@ _OF_A_FIT = (
     "cadence_spm", "cadence_raw", "cadence_answer",
 )  # fmt: skip
 _OF_A_WEEK = (
-    "source", "sport", "cadence_spm", "cadence_raw", "cadence_answer", "elevation_gain_m",
+    "source", "sport", "start", "local_start", "distance_m", "moving_s", "elapsed_s", "elevation_gain_m",
     "running_s", "running_mps", "running_spm", "race", "interval", "start_hidden",
-    "start", "local_start", "distance_m", "moving_s", "elapsed_s",
+    "cadence_spm", "cadence_raw", "cadence_answer",
 )  # fmt: skip
 _STRETCH = (
     C.person_id == bindparam("who"),
@@ -70,22 +70,7 @@ def with_cadence(tx: Transaction, person_id: int, since: date, until: date) -> l
 def of_weeks(tx: Transaction, person_id: int, since: date, until: date) -> list[Run]:
     """As `counting`, with no more of each than weeks and their cadence are made of."""
     rows = tx.execute(_OF_WEEKS, _stretch(person_id, since, until)).all()
-    return [
-        Run(
-            run_rows.SOURCES[source],
-            run_rows.SPORTS[sport],
-            *rest,
-            cadence_spm=run_rows.spm(had, raw, said),
-            elevation_gain_m=climb,
-            running_s=running_s,
-            running_mps=mps,
-            running_spm=spm,
-            race=race,
-            interval=interval,
-            start_hidden=hidden,
-        )
-        for source, sport, had, raw, said, climb, running_s, mps, spm, race, interval, hidden, *rest in rows
-    ]
+    return [_of_a_week(*row) for row in rows]
 
 
 def told_cadence(tx: Transaction, people: Collection[int], since: date) -> set[int]:
@@ -101,6 +86,27 @@ def latest(tx: Transaction, person_id: int, count: int) -> list[Run]:
     mine = run_rows.columns().where(C.person_id == person_id, C.counts.is_(True))
     newest = mine.order_by(C.local_date.desc(), C.start.desc()).limit(count)
     return [run_rows.value(row) for row in reversed(tx.execute(newest).all())]
+
+
+def _of_a_week(source: str, sport: str, *rest: Any) -> Run:
+    start, here, metres, moving_s, elapsed_s, climb, running_s, mps, spm, race, interval, hidden = rest[:12]
+    return Run(
+        run_rows.SOURCES[source],
+        run_rows.SPORTS[sport],
+        start,
+        here,
+        metres,
+        moving_s,
+        elapsed_s,
+        cadence_spm=run_rows.spm(*rest[12:]),
+        elevation_gain_m=climb,
+        running_s=running_s,
+        running_mps=mps,
+        running_spm=spm,
+        race=race,
+        interval=interval,
+        start_hidden=hidden,
+    )
 
 
 def _stretch(person_id: int, since: date | None, until: date | None) -> dict[str, Any]:
