@@ -161,8 +161,11 @@ def _proposed(seen: Window) -> PlannedRun:
 
 
 def _planned(seen: Window, asked: PlannedRun, sore_days: Collection[date]) -> Planned:
-    """A run judged, with an earlier ceiling where one is held; on later days none can be."""
-    may_be_held = (asked.day - seen.today).days <= DEFAULT.hold_days
+    """A run judged, with an earlier ceiling where one is held; without a step lately none can be."""
+    may_be_held = any(
+        one.alertable and (asked.day - session.day).days <= DEFAULT.hold_days
+        for session, one in zip(seen.sessions, seen.spikes, strict=True)
+    )
     return load.planned_run(
         asked.day,
         asked.distance_m,
