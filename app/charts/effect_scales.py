@@ -10,11 +10,17 @@ from app.domain.link import Dot, Hypothesis, LinkWeek, Partial
 from app.domain.sentences import METRES
 
 LEAST_HIGH = 4.0  # so that small scores do not look large
-UP = "score the week after"
+UP = "score the week after, allowing for the rest"
 ACROSS = {
     Hypothesis.LOAD: "{units} that week",
     Hypothesis.SPIKE: "% past the longest of 30 days",
     Hypothesis.CADENCE: "steps a minute below your usual",
+}
+
+COLUMNS = {
+    Hypothesis.LOAD: "distance_{units}",
+    Hypothesis.SPIKE: "over_30_day_longest_percent",
+    Hypothesis.CADENCE: "steps_per_minute_below_usual",
 }
 
 
@@ -72,7 +78,7 @@ def ordered(drawn: Partial) -> list[Dot]:
 def aloud(dot: Dot, hypothesis: Hypothesis, units: str) -> str:
     """A dot in one line, as the pointer and the arrow keys read it."""
     ran = f"{exposure(hypothesis, dot.exposure, units):.1f} {across(hypothesis, units)}"
-    return f"Week from {day_month(dot.week)}: {ran}; {UP} {number(dot.score)}, allowing for the rest"
+    return f"Week from {day_month(dot.week)}: {ran}; {UP}: {number(dot.score)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,13 +69,17 @@ def effect_svg() -> Response:
 def effect_csv() -> Response:
     """The dots of the effect plot in numbers, to keep."""
     analysis, drawn = _effect()
-    names = ["week_start", effect_scales.across(drawn.hypothesis, me().units)]
+    names = ["week_start", effect_scales.COLUMNS[drawn.hypothesis].format(units=me().units)]
     head = [*names, "pain_mean", "pain_mean_week_after", "pain_mean_week_after_as_drawn"]
     rows = (
-        [row.week.isoformat(), round(row.exposure, 3), row.score, row.after, round(row.allowed, 3)]
+        [row.week.isoformat(), round(row.exposure, 3), *map(_short, (row.score, row.after, row.allowed))]
         for row in effect_scales.rows(drawn, analysis.weeks, me().units)
     )
     return pictures.table(csv_text.lines([head, *rows]), "effect")
+
+
+def _short(score: float | None) -> float | None:
+    return None if score is None else round(score, 2)
 
 
 def _worked_out(told: Told) -> dict[str, object]:

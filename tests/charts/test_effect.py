@@ -47,8 +47,8 @@ def test_the_lines_read_aloud_go_from_left_to_right():
 
     assert meta["at"] == sorted(meta["at"])
     assert len(meta["lines"]) == len(meta["at"])
-    assert meta["lines"][0].startswith("Week from 20 Apr: 18.0 km that week; score the week after 1.")
-    assert meta["lines"][0].endswith(", allowing for the rest")
+    assert meta["lines"][0].startswith("Week from 20 Apr: 18.0 km that week; score the week after, allowing")
+    assert meta["lines"][0].endswith(", allowing for the rest: 1.3")
 
 
 def test_a_line_that_rises_is_drawn_with_its_band_and_one_that_falls_is_not():

@@ -97,7 +97,7 @@ def test_the_effect_plot_is_kept_as_a_picture_and_in_numbers(
 
     assert "Distance, and the score the week after" in said and "km that week" in said
     assert lines[0] == (
-        "\ufeffweek_start,km that week,pain_mean,pain_mean_week_after,pain_mean_week_after_as_drawn"
+        "\ufeffweek_start,distance_km,pain_mean,pain_mean_week_after,pain_mean_week_after_as_drawn"
     )
     assert len(lines) == 1 + len(figure["layout"]["meta"]["lines"])
 
