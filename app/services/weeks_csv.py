@@ -35,7 +35,7 @@ def of_pairs(pairs: Sequence[Pair], units: str, knees: Sequence[Side]) -> str:
             *_ran(pair.week, units),
             _steps(pair.week),
             pair.later.start.isoformat() if pair.later else None,
-            *_scored(pair.drawn.scores),
+            *_scored(pair.drawn.scores, is_to_come=pair.later is None),
             *_plan(pair.week),
         ]
         for pair in pairs
@@ -76,11 +76,15 @@ def _distance(metres: int | None, units: str) -> float | None:
     return None if metres is None else float(in_units(metres, units, digits=3))
 
 
-def _scored(scores: Iterable[Scores]) -> list[Field]:
+def _scored(scores: Iterable[Scores], is_to_come: bool = False) -> list[Field]:
     return [
         field
         for one in scores
-        for field in (None if one.mean is None else round(one.mean, 2), one.worst, one.days)
+        for field in (
+            None if one.mean is None else round(one.mean, 2),
+            one.worst,
+            None if is_to_come else one.days,
+        )
     ]
 
 

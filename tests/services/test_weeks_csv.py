@@ -53,3 +53,4 @@ def test_a_week_of_running_names_the_week_of_its_pain(lag: int, begins: str, mea
 
     assert (first["pain_week_start"], first["left_pain_mean"], first["right_pain_mean"]) == (begins, mean, "")
     assert last["pain_week_start"] == ("" if lag else "2026-08-31")
+    assert last["left_pain_days"] == ("" if lag else "3")  # none could be logged yet
