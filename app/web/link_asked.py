@@ -61,10 +61,10 @@ def lag_words(lag: int) -> LagWords:
     """What is said of a lag."""
     if not lag:
         stands = _("Under each week of running stands the pain of the same week.")
-        return LagWords(lag, _("Draw pain in its own week"), stands, "")
+        return LagWords(lag, _("Draw the pain of the same week"), stands, "")
     return LagWords(
         lag,
-        draw=counted("Draw pain %(num)s week earlier", "Draw pain %(num)s weeks earlier", lag),
+        draw=counted("Draw the pain of %(num)s week later", "Draw the pain of %(num)s weeks later", lag),
         stands=counted(
             "Under each week of running stands the pain of %(num)s week later.",
             "Under each week of running stands the pain of %(num)s weeks later.",

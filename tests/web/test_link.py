@@ -302,11 +302,11 @@ def test_the_lag_says_that_it_only_moves_the_drawing(rosa: Person, sign_in: Sign
     browser = sign_in(rosa)
     words = _words(_page(browser, "/link?lag=2&weeks=12"))
 
-    assert "Draw pain 2 weeks earlier" in words
+    assert "Draw the pain of 2 weeks later" in words
     assert "Under each week of running stands the pain of 2 weeks later." in words
     assert "This moves the drawing. It computes nothing." in words
     assert "Pain 0–10, left knee , 2 weeks later" in words
-    assert "Draw pain 1 week earlier" in _words(_page(browser, "/link?lag=1"))
+    assert "Draw the pain of 1 week later" in _words(_page(browser, "/link?lag=1"))
 
 
 def test_each_row_of_the_table_names_both_its_weeks(rosa: Person, sign_in: SignIn) -> None:
@@ -334,7 +334,7 @@ def test_an_unknown_choice_is_the_usual_one(rosa: Person, sign_in: SignIn, query
     words = _words(_page(sign_in(rosa), f"/link?{query}"))
 
     assert "Last 12 weeks" in words
-    assert "Draw pain in its own week" in words
+    assert "Draw the pain of the same week" in words
     assert "Pain 0–10, left knee" in words
 
 
