@@ -4,6 +4,7 @@ window.chooseWeeks = function (frame, chart) {
   var card = frame.closest("[data-chart]");
   var rows = card.querySelector("[data-rows]");
   var line = card.querySelector("[data-held-line]");
+  var single = card.querySelector("[data-line]");
   var stop = card.querySelector("[data-end]");
   var band = document.createElement("div");
   var from = -1, to = -1, down = -1, dragged = false, asked = 0, waiting = null;
@@ -78,6 +79,7 @@ window.chooseWeeks = function (frame, chart) {
     var there = Math.max(chart.first(), Math.min(chart.last(), now + step));
     choose(from >= 0 && to === now ? from : now, there);
     chart.point(there, true);
+    single.textContent = single.dataset.line;
   });
   stop.addEventListener("click", function () {
     end();

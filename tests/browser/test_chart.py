@@ -79,8 +79,8 @@ def test_the_lag_moves_the_pain_row_by_keyboard_and_says_so_everywhere(page: Pag
     page.locator(".chart-frame").press("ArrowLeft")
     expect(line).to_have_text(re.compile("17.0 km, longest 8.5; pain mean 3.0, worst 3; 0 of 3 sessions$"))
 
-    page.get_by_label("Draw pain in its own week").press("ArrowRight")
-    expect(page.get_by_text("Draw pain 1 week earlier")).to_be_visible()
+    page.get_by_label("Draw the pain of the same week").press("ArrowRight")
+    expect(page.get_by_text("Draw the pain of 1 week later")).to_be_visible()
     expect(page.locator(".of-pain").first).to_contain_text(", 1 week later")
     expect(page.locator("[data-rows] tr").nth(1)).to_contain_text("9 Nov 2026 so far")
     expect(page).to_have_url(re.compile(r"/link\?weeks=12&lag=1$"))
@@ -181,6 +181,7 @@ def test_weeks_are_chosen_by_dragging_and_by_keys_in_all_rows_and_the_table(page
     page.keyboard.press("End")
     page.keyboard.press("Shift+ArrowLeft")
     expect(said).to_have_text(re.compile("^2 Nov to 15 Nov so far, 2 weeks: "))
+    expect(page.locator("#chart [data-line]")).not_to_have_text(re.compile("November"))  # no single week
     assert page.locator("[data-rows] [aria-current]").count() == 2
     page.get_by_role("button", name="End").click()
     expect(page.locator(".is-chosen")).to_have_count(0)
