@@ -65,6 +65,7 @@ class Review:
     beside      the knee that the log is asked about, where `told` is of the other one
     missing     newest week first
     doubtful    weeks that entered with runs which by now are not known whole, of those shown
+    has_garmin  the drawing is made in part of runs that Garmin devices recorded and Strava handed on
     is_waiting  an analysis is to be worked out now; next_at  when the next weekly one is
     """
 
@@ -76,6 +77,7 @@ class Review:
     beside: Side | None
     missing: tuple[Missing, ...]
     doubtful: int
+    has_garmin: bool
     is_waiting: bool
     next_at: datetime
 
@@ -108,6 +110,7 @@ def review(
         beside=first.side if analysis and first and first is not analysis else None,
         missing=_missing(analysis, opened.read) if analysis else (),
         doubtful=_doubtful(analysis, weeks) if analysis else 0,
+        has_garmin=opened.read.has_garmin,
         is_waiting=link_analysis.is_waiting(tx, person),
         next_at=link_analysis.next_due(person, now),
     )

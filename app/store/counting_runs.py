@@ -18,8 +18,8 @@ _OF_A_FIT = (
     "cadence_spm", "cadence_raw", "cadence_answer",
 )  # fmt: skip
 _OF_A_WEEK = (
-    "source", "sport", "start", "local_start", "distance_m", "moving_s", "elapsed_s", "elevation_gain_m",
-    "running_s", "running_mps", "running_spm", "race", "interval", "start_hidden",
+    "source", "sport", "device", "start", "local_start", "distance_m", "moving_s", "elapsed_s",
+    "elevation_gain_m", "running_s", "running_mps", "running_spm", "race", "interval", "start_hidden",
     "cadence_spm", "cadence_raw", "cadence_answer",
 )  # fmt: skip
 _STRETCH = (
@@ -88,7 +88,7 @@ def latest(tx: Transaction, person_id: int, count: int) -> list[Run]:
     return [run_rows.value(row) for row in reversed(tx.execute(newest).all())]
 
 
-def _of_a_week(source: str, sport: str, *rest: Any) -> Run:
+def _of_a_week(source: str, sport: str, device: str, *rest: Any) -> Run:
     start, here, metres, moving_s, elapsed_s, climb, running_s, mps, spm, race, interval, hidden = rest[:12]
     return Run(
         run_rows.SOURCES[source],
@@ -106,6 +106,7 @@ def _of_a_week(source: str, sport: str, *rest: Any) -> Run:
         race=race,
         interval=interval,
         start_hidden=hidden,
+        device=device,
     )
 
 

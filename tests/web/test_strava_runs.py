@@ -47,7 +47,7 @@ def test_every_list_names_strava_and_garmin_beside_the_runs_of_the_api(
         assert "Zwift" not in page
         assert "Made in part from runs that Garmin devices recorded" in page, path
     assert "View on Strava" not in browser.get(f"/runs/{own.public_id}").text
-    assert "recorded in part with Garmin devices" in said(browser, "/link")
+    assert "Made in part from runs that Garmin devices recorded" in said(browser, "/link")
 
 
 def test_a_file_of_a_garmin_asks_for_no_word_of_it(browser: Browser, db: Database, rosa: Person) -> None:

@@ -41,7 +41,7 @@ class Instant(TypeDecorator[datetime]):
             return None if found is None else found.replace(tzinfo=UTC)
 
         def from_text(value: str | None) -> datetime | None:
-            return None if value is None else datetime.fromisoformat(value + "+00:00")
+            return None if value is None else datetime.fromisoformat(value).replace(tzinfo=UTC)
 
         return from_text if dialect.name == "sqlite" else aware
 
