@@ -21,7 +21,9 @@ from app.store.strava_passes import Kind
 
 AGAIN_S = (10, 50, 210, 850)  # after it was announced, an activity that is not there yet is looked at again
 SOON, LONGEST = timedelta(minutes=1), timedelta(hours=8)  # until another look, when Strava is in trouble
+LEFT = timedelta(days=1)  # after which it is the activity that Strava cannot give: the list tells of it
 LIST_EVERY = timedelta(minutes=1)  # at most, for bursts that go on
+TO_THE_LIST = "left to the list"
 OUTCOMES = {Agreed.YES: "nothing to do", Agreed.LOST: "not sure", Agreed.NO: "ended"}
 
 log = structlog.get_logger("kneewise.strava")
@@ -83,10 +85,15 @@ def _looked(db: Database, strava: Strava, account: Account, events: Sequence[Eve
             strava_events.done(tx, events, "not connected", clock())
     except StravaFault as fault:
         now = clock()
+        waited = now - min(event.received_at for event in events)
+        is_left = events[0].object_type == ACTIVITY and waited >= LEFT
         with db.begin() as tx:
-            waited = now - min(event.received_at for event in events)
-            put_off(tx, account.id, events, now + min(max(waited, SOON), LONGEST), now)
-        log.info("an event waits for Strava", origin=account.origin, reason=str(fault))
+            if is_left:
+                strava_events.done(tx, events, TO_THE_LIST, now)
+            else:
+                put_off(tx, account.id, events, now + min(max(waited, SOON), LONGEST), now)
+        said = TO_THE_LIST if is_left else "waits for Strava"
+        log.info(f"an event {said}", origin=account.origin, reason=str(fault))
         return False
     return True
 
@@ -125,7 +132,7 @@ def wait_for(tx: Transaction, account: Account, events: Sequence[Event], now: da
     due_at = next((at for at in again if at > now), None)
     log.info("what was announced is not there", origin=account.origin, looked_at_again=due_at)
     if due_at is None:
-        strava_events.done(tx, events, "left to the list", now)
+        strava_events.done(tx, events, TO_THE_LIST, now)
     else:
         put_off(tx, account.id, events, due_at, now)
     return due_at is not None

@@ -187,6 +187,29 @@ def test_one_activity_that_strava_cannot_give_holds_up_no_other(practice, connec
     assert good in held(practice, connected) and pending(practice) == 1
 
 
+def test_an_activity_that_strava_can_never_give_is_left_to_the_list_after_a_day(practice, connected):
+    bad = practice.runs(event=False)
+    practice.goes_wrong("500", path=f"/api/v3/activities/{bad}", times=1000)
+    receive(practice, event(bad))
+    for hours in (0, 1, 8, 8):
+        works(practice, hours=hours, seconds=3)
+    assert pending(practice) == 1
+
+    works(practice, hours=8)
+    assert (pending(practice), outcomes(practice)) == (0, ["left to the list"])
+    practice.syncs(connected)
+    assert bad in held(practice, connected)
+
+
+def test_a_farewell_is_asked_after_for_as_long_as_strava_gives_no_answer(practice, connected):
+    receive(practice, gone())
+    practice.goes_wrong("500", path="/oauth/token", times=1000)
+    practice.goes_wrong("500", path="/api/v3/athlete", times=1000)
+    for _ in range(6):
+        works(practice, hours=8)
+    assert pending(practice) == 1
+
+
 def test_events_during_the_first_reading_are_answered_by_it_or_after_it(practice, rosa):
     account = practice.connects(rosa)
     subscribe(practice.db)
