@@ -57,22 +57,6 @@ def handlers(
 
         emptying.empty(db, clock())
 
-    def link_weekly() -> None:
-        from jobs import link_weekly
-
-        link_weekly.run(db, clock())
-
-    def link_analysis(payload: dict[str, Any]) -> None:
-        """Not of someone invented whose story is half told: whoever tells it makes the analyses too."""
-        from app.services import link_weekly
-        from app.services.link_weekly import Policy
-
-        person, policy = UUID(payload["person"]), Policy.of(settings.strava_link, settings.strava_therapist)
-        with db.read() as tx:
-            is_half_told = people.is_half_made(tx, person)
-        if not is_half_told:
-            link_weekly.weekly(db, person, clock, policy)
-
     def send_messages(_payload: dict[str, Any]) -> None:
         """Each time it is asked for, by the clock or by a message."""
         from app.adapters import mail
@@ -90,11 +74,33 @@ def handlers(
         "demo": make_demo,
         "send_messages": send_messages,
         "empty_log": empty_log,
-        "link_analysis": link_analysis,
         "daily_alerts": schedule.once_a_turn(schedule.DAILY_ALERTS, db, clock, daily_alerts),
-        "link_weekly": schedule.once_a_turn(schedule.LINK_WEEKLY, db, clock, link_weekly),
         "housekeeping": schedule.once_a_turn(schedule.HOUSEKEEPING, db, clock, housekeeping),
+        **_of_link(settings, db, clock),
         **_of_strava(settings, db, clock, strava),
+    }
+
+
+def _of_link(settings: Settings, db: Database, clock: Clock) -> Mapping[str, Handler]:
+    def link_weekly() -> None:
+        from jobs import link_weekly
+
+        link_weekly.run(db, clock())
+
+    def link_analysis(payload: dict[str, Any]) -> None:
+        """Not of someone invented whose story is half told: whoever tells it makes the analyses too."""
+        from app.services import link_weekly
+        from app.services.link_weekly import Policy
+
+        person, policy = UUID(payload["person"]), Policy.of(settings.strava_link, settings.strava_therapist)
+        with db.read() as tx:
+            is_half_told = people.is_half_made(tx, person)
+        if not is_half_told:
+            link_weekly.weekly(db, person, clock, policy)
+
+    return {
+        "link_analysis": link_analysis,
+        "link_weekly": schedule.once_a_turn(schedule.LINK_WEEKLY, db, clock, link_weekly),
     }
 
 

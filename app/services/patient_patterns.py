@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from app.domain import link
 from app.domain.analyses import Analysis
-from app.domain.link import Answer, Explored, Hypothesis, Question, Status, Tested
+from app.domain.link import Answer, Explored, Hypothesis, Question
 from app.domain.link.shown import shown
 
 
@@ -67,8 +67,7 @@ def _of_another(sentence: str) -> str:
 
 def _lag(one: Explored, units: str) -> Lag:
     """A look in the units of its question; a downward one stays downward, for it is no finding."""
-    as_tested = Tested(one.hypothesis, Status.NO_PATTERN, one.n, one.df, one.beta, one.se, one.t, one.p)
-    told = shown(as_tested, units)
+    told = shown(one, units)
     if told is None:
         return Lag(one.lag, one.n)
     return Lag(one.lag, one.n, told.beta, told.low, told.high, one.p)

@@ -1,10 +1,10 @@
 """What the page of plans shows: a planned run judged, what followed similar ones, and four weeks."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from app.domain import load, pain
+from app.domain import load
 from app.domain.answer import answer
 from app.domain.answer.facts import Answer, Facts, Holds
 from app.domain.load import Planned
@@ -13,17 +13,16 @@ from app.domain.people import Person
 from app.domain.planning import (
     BY_KNOWN,
     Because,
-    Build,
     NoBuild,
     PlannedRun,
     Ran,
     Similar,
-    four_weeks,
     is_similar,
     similar_runs,
 )
 from app.domain.thresholds import DEFAULT
-from app.services import plan_log, today_facts, window
+from app.services import plan_log, plan_weeks, today_facts, window
+from app.services.plan_weeks import Weeks
 from app.services.window import Window
 from app.store.database import Transaction
 
@@ -62,20 +61,6 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Weeks:
-    """The four weeks: what is suggested beside the runs planned already, or why nothing is."""
-
-    build: Build | None
-    because: Because | None
-
-    @property
-    def new(self) -> list[PlannedRun]:
-        """The runs suggested, all of days that have none planned yet."""
-        runs = self.build.runs if self.build else ()
-        return [PlannedRun(one.day, one.distance_m) for one in runs if not one.is_own]
-
-
-@dataclass(frozen=True, slots=True)
 class Shown:
     """Everything on the page.
 
@@ -108,7 +93,7 @@ def page(tx: Transaction, person: Person, now: datetime, asked: PlannedRun | Non
         standing=_standing(facts) if seen.sessions else None,
         muted=facts.signs is not None,
         lines=tuple(_lines(seen, kept)),
-        weeks=_weeks(seen, facts, kept),
+        weeks=plan_weeks.of(seen, facts, kept),
         most_m=2 * max([wanted.distance_m, *lately]),
     )
 
@@ -124,7 +109,7 @@ def judged(tx: Transaction, person: Person, now: datetime, asked: PlannedRun) ->
 def suggested(tx: Transaction, person: Person, now: datetime) -> list[PlannedRun]:
     """The runs of the four weeks on days that have no planned run yet; raises NoBuild."""
     seen, kept = _read(tx, person, now), plan_log.upcoming(tx, person, now)
-    weeks = _weeks(seen, today_facts.facts(seen), kept)
+    weeks = plan_weeks.of(seen, today_facts.facts(seen), kept)
     if weeks.build is None:
         raise NoBuild(weeks.because or Because.INCOMPLETE)
     return weeks.new
@@ -142,7 +127,7 @@ def _standing(facts: Facts) -> Answer | None:
 
 
 def _judged(seen: Window, asked: PlannedRun, kept: Sequence[PlannedRun]) -> Judged:
-    plan = _planned(seen, asked, pain.sore_days(seen.entries, seen.runs))
+    plan = _planned(seen, asked)
     opens = asked.day - timedelta(days=DEFAULT.acute_days - 1)
     same = (asked.day, asked.distance_m)
     others = (one for one in kept if opens <= one.day <= asked.day and (one.day, one.distance_m) != same)
@@ -160,7 +145,7 @@ def _proposed(seen: Window) -> PlannedRun:
     return PlannedRun(seen.today + timedelta(days=1), metres)
 
 
-def _planned(seen: Window, asked: PlannedRun, sore_days: Collection[date]) -> Planned:
+def _planned(seen: Window, asked: PlannedRun) -> Planned:
     """A run judged, with an earlier ceiling where one is held; without a step lately none can be."""
     may_be_held = any(
         one.alertable and (asked.day - session.day).days <= DEFAULT.hold_days
@@ -172,7 +157,7 @@ def _planned(seen: Window, asked: PlannedRun, sore_days: Collection[date]) -> Pl
         seen.sessions,
         seen.coverage,
         seen.today,
-        sore_days,
+        seen.sore_days,
         settled_on=seen.settled_on if may_be_held else None,
     )
 
@@ -188,34 +173,8 @@ def _ran(seen: Window, plan: Planned) -> Iterator[Ran]:
 
 def _lines(seen: Window, kept: Sequence[PlannedRun]) -> Iterator[Line]:
     """Each set beside what was run, as if nothing else were run before it."""
-    sore = pain.sore_days(seen.entries, seen.runs)
     for each in kept:
-        plan = _planned(seen, each, sore)
+        plan = _planned(seen, each)
         beside = plan.longest_m if plan.is_over and not plan.is_capped else None
         over = None if beside is None else round(load.excess_percent(each.distance_m, beside), 1)
         yield Line(each, over, plan.is_over and plan.is_capped)
-
-
-def _weeks(seen: Window, facts: Facts, kept: Sequence[PlannedRun]) -> Weeks:
-    because = _waits(facts)
-    if because is not None:
-        return Weeks(None, because)
-    sore = pain.sore_days(seen.entries, seen.runs)
-    try:
-        build = four_weeks(seen.today, seen.sessions, seen.coverage, seen.settled_on, sore, kept)
-    except NoBuild as refusal:
-        return Weeks(None, refusal.because)
-    return Weeks(build, None)
-
-
-def _waits(facts: Facts) -> Because | None:
-    """What keeps a suggestion waiting, as it stands in today's answer."""
-    if facts.signs is not None:
-        return Because.SIGNS
-    if facts.escalate is not None or facts.see_someone is not None or facts.high is not None:
-        return Because.KNEE
-    if facts.rise is not None:
-        return Because.RISE
-    if facts.last is not None and facts.last.result == "red":
-        return Because.REST
-    return Because.MISSING if facts.missing else None

@@ -143,8 +143,7 @@ def _worst_check(window: Window, session: Session) -> RunCheck:
 
 def back(window: Window) -> Return | None:
     """Whether the runner is coming back after a break of known days without a run."""
-    sore = pain.sore_days(window.entries, window.runs)
-    found = load.return_state(window.today, window.sessions, window.coverage, sore)
+    found = load.return_state(window.today, window.sessions, window.coverage, window.sore_days)
     return None if found.state is ReturnState.NONE else found
 
 

@@ -113,6 +113,11 @@ class Window:
         return pain.daily_worst(self.entries, self.knee)
 
     @cached_property
+    def sore_days(self) -> set[date]:
+        """The days of runs during which the knee hurt too much for a step out of a break."""
+        return pain.sore_days(self.entries, self.runs)
+
+    @cached_property
     def signs(self) -> list[str]:
         """The warning signs answered with yes that were not looked at yet, by their ids."""
         flagged = [one for one in self.findings if one.kind is Kind.RED_FLAG]

@@ -1,26 +1,21 @@
 """Reads and writes the weekly analyses of running and pain; once stored, one stays as it is."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, Text, bindparam, cast, delete, or_, select
+from sqlalchemy import ColumnElement, Select, Text, bindparam, cast, delete, or_, select
 
-from app.domain import mornings
-from app.domain.analyses import Analysis, Facts, Made
-from app.domain.link import Counts, Explored, Hypothesis, LinkWeek, Scope, Status, Tested, Times
+from app.domain.analyses import Analysis
+from app.domain.link import Scope
 from app.domain.people import Side
 from app.domain.runs import Source
 from app.domain.thresholds import DEFAULT
+from app.store import link_rows
 from app.store.database import Transaction
 from app.store.tables import LinkAnalysisRow as Row
 from app.store.tables import LinkResultRow, PainRow
-
-LAG = 1  # weeks between running and score in the answers; exploratory ones have others beside it
-Answer = RowMapping  # of a row as such, an attribute named t is one of its own
-_NUMBERS = ("n", "df", "beta", "se", "t", "p")
 
 
 def put(tx: Transaction, person_id: int, analysis: Analysis) -> None:
@@ -34,14 +29,14 @@ def put(tx: Transaction, person_id: int, analysis: Analysis) -> None:
         seed=str(analysis.seed),
         draws=analysis.draws,
         digest=analysis.digest,
-        weeks=[_week_kept(week) for week in analysis.weeks],
+        weeks=[link_rows.week_kept(week) for week in analysis.weeks],
         sources=[source.value for source in analysis.sources],
-        facts=_facts_kept(analysis.facts),
+        facts=link_rows.facts_kept(analysis.facts),
     )
     tx.add(row)
     tx.flush()
-    tx.add_all([_answer_row(row.id, one) for one in analysis.results])
-    tx.add_all([_answer_row(row.id, one) for one in analysis.explored])
+    tx.add_all([link_rows.answer_row(row.id, one) for one in analysis.results])
+    tx.add_all([link_rows.answer_row(row.id, one) for one in analysis.explored])
     tx.flush()
 
 
@@ -154,7 +149,7 @@ def forget_without_scores(tx: Transaction) -> int:
     """Delete analyses of scores whose runner has removed every one since; returns how many."""
     scored = select(PainRow.id).where(PainRow.person_id == Row.person_id).exists()
     rows = tx.execute(select(Row.id, Row.weeks).where(~scored))
-    gone = [row.id for row in rows if any(_week(each).logged for each in row.weeks)]
+    gone = [row.id for row in rows if any(link_rows.week(each).logged for each in row.weeks)]
     tx.execute(delete(Row).where(Row.id.in_(gone)))
     return len(gone)
 
@@ -168,83 +163,13 @@ def _rows(*where: ColumnElement[bool]) -> Select[Any]:
 
 
 def _given(tx: Transaction, rows: Sequence[Any]) -> list[Analysis]:
-    answers: dict[int, list[Answer]] = {row.id: [] for row in rows}
+    answers: dict[int, list[link_rows.Answer]] = {row.id: [] for row in rows}
     for answer in tx.execute(_answers(), {"ids": list(answers)}).mappings() if rows else ():
         answers[answer["analysis_id"]].append(answer)
-    return [_analysis(row, answers[row.id]) for row in rows]
+    return [link_rows.analysis(row, answers[row.id]) for row in rows]
 
 
 @cache  # asked for by a page with a budget, and always the same
 def _answers() -> Select[Any]:
     of_these = LinkResultRow.analysis_id.in_(bindparam("ids", expanding=True))
     return select(*LinkResultRow.__table__.c).where(of_these).order_by(LinkResultRow.id)
-
-
-def _analysis(row: Any, answers: Iterable[Answer]) -> Analysis:
-    tested = {one["hypothesis"]: _tested(one) for one in answers if not one["exploratory"]}
-    return Analysis(
-        scope=Scope(row.scope),
-        side=Side(row.side),
-        last_week=row.last_week,
-        computed_at=row.computed_at,
-        seed=int(row.seed),
-        draws=row.draws,
-        digest=row.digest,
-        weeks=tuple(_week(each) for each in row.weeks),
-        sources=tuple(Source(each) for each in row.sources),
-        results=(tested[Hypothesis.LOAD], tested[Hypothesis.SPIKE], tested[Hypothesis.CADENCE]),
-        explored=tuple(_explored(one) for one in answers if one["exploratory"]),
-        facts=_facts(row.facts),
-    )
-
-
-def _answer_row(analysis_id: int, answer: Tested | Explored) -> LinkResultRow:
-    row = LinkResultRow(
-        analysis_id=analysis_id,
-        hypothesis=answer.hypothesis.value,
-        **{name: getattr(answer, name) for name in _NUMBERS},
-    )
-    if isinstance(answer, Tested):
-        row.lag, row.status, row.p_adjusted = LAG, answer.status.value, answer.p_adjusted
-    else:
-        row.lag, row.exploratory = answer.lag, True
-    return row
-
-
-def _tested(row: Answer) -> Tested:
-    numbers = {name: row[name] for name in _NUMBERS}
-    status = Status(row["status"])
-    return Tested(Hypothesis(row["hypothesis"]), status, p_adjusted=row["p_adjusted"], **numbers)
-
-
-def _explored(row: Answer) -> Explored:
-    return Explored(Hypothesis(row["hypothesis"]), row["lag"], **{name: row[name] for name in _NUMBERS})
-
-
-def _week_kept(week: LinkWeek) -> list[Any]:
-    """A week as a short row, since each year of weeks is kept every week."""
-    return [
-        week.start.isoformat(), week.pain, week.logged, week.load, week.spike, week.cadence, week.stepped,
-    ]  # fmt: skip
-
-
-def _week(kept: list[Any]) -> LinkWeek:
-    return LinkWeek(date.fromisoformat(kept[0]), *kept[1:])
-
-
-def _facts_kept(facts: Facts) -> dict[str, Any]:
-    return {
-        "made": asdict(facts.made),
-        "counts": asdict(facts.counts),
-        "mornings": mornings.as_json(facts.mornings),
-    }
-
-
-def _facts(kept: Mapping[str, Any]) -> Facts:
-    made, counts = kept["made"], kept["counts"]
-    runs = {Source(name): count for name, count in made["runs"].items()}
-    return Facts(
-        made=Made(**{**made, "runs": runs}),
-        counts=Counts(**{name: Times(**times) for name, times in counts.items()}),
-        mornings=mornings.from_json(kept["mornings"]),
-    )

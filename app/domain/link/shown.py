@@ -6,7 +6,7 @@ source  the units are our own choice (D)
 from dataclasses import dataclass
 
 from app.domain.link.intervals import interval_of
-from app.domain.link.values import Hypothesis, Tested
+from app.domain.link.values import Explored, Hypothesis, Tested
 from app.domain.sentences import METRES
 from app.domain.thresholds import DEFAULT, Thresholds
 
@@ -26,8 +26,11 @@ class Shown:
     is_turned: bool = False
 
 
-def shown(tested: Tested, units: str = "km", limits: Thresholds = DEFAULT) -> Shown | None:
-    """The slope of a question as it is shown; None where it was not tested. Source: our own rule (D)."""
+def shown(tested: Tested | Explored, units: str = "km", limits: Thresholds = DEFAULT) -> Shown | None:
+    """The slope of a question, or of one of its lags, as it is shown; None where it was not tested.
+
+    source  our own rule (D)
+    """
     interval = interval_of(tested, limits)
     if interval is None or tested.beta is None:
         return None
@@ -42,10 +45,11 @@ def shown(tested: Tested, units: str = "km", limits: Thresholds = DEFAULT) -> Sh
     return Shown(beta, low, high)
 
 
-def is_turned(tested: Tested) -> bool:
-    """Whether a finding of cadence is of more steps: it is told upwards too."""
+def is_turned(tested: Tested | Explored) -> bool:
+    """Whether a finding of cadence is of more steps: it is told upwards too. A lag explored is no finding."""
+    is_found = isinstance(tested, Tested) and tested.status.is_found
     is_downward = tested.beta is not None and tested.beta < 0
-    return tested.hypothesis is Hypothesis.CADENCE and tested.status.is_found and is_downward
+    return tested.hypothesis is Hypothesis.CADENCE and is_found and is_downward
 
 
 def unit_of(tested: Tested, units: str = "km", limits: Thresholds = DEFAULT) -> str:
